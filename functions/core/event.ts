@@ -1,0 +1,77 @@
+import * as z from 'zod/mini';
+
+/**
+ * The event types, in the order that breaks a tie between two events of the same millisecond: what comes later
+ * in this list wins. One transaction of an identity provider often emits several events with one time stamp.
+ */
+export const eventTypes = [
+  'user.created',
+  'user.reactivated',
+  'user.updated',
+  'group.member_added',
+  'group.member_removed',
+  'group.deleted',
+  'user.suspended',
+  'user.deleted',
+] as const;
+
+export type EventType = (typeof eventTypes)[number];
+
+const text = z.string().check(z.minLength(1), z.maxLength(1024));
+
+/** What a source says about a user. Names are SCIM core's: https://www.rfc-editor.org/rfc/rfc7643#section-4.1 */
+export const User = z.object({
+  id: text,
+  userName: z.optional(text),
+  email: z.optional(text),
+  displayName: z.optional(text),
+  givenName: z.optional(text),
+  familyName: z.optional(text),
+  active: z.optional(z.boolean()),
+  title: z.optional(text),
+  timezone: z.optional(text),
+  locale: z.optional(text),
+  phoneNumbers: z.optional(z.array(text)),
+});
+export type User = z.infer<typeof User>;
+
+export const Group = z.object({ id: text, displayName: z.optional(text) });
+export type Group = z.infer<typeof Group>;
+
+/**
+ * One thing that a source says happened. `id` is `<source>:<the source's own event id>` and the same on every
+ * redelivery; `occurredAt` is ISO 8601 in UTC with milliseconds, so that plain string order is time order.
+ */
+export const Event = z
+  .object({
+    id: text,
+    type: z.enum(eventTypes),
+    source: text,
+    occurredAt: z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)),
+    user: z.optional(User),
+    group: z.optional(Group),
+  })
+  .check(
+    z.refine(
+      (event) => event.type === 'group.deleted' || event.user !== undefined,
+      'an event about a user names the user',
+    ),
+    z.refine(
+      (event) => !event.type.startsWith('group.') || event.group !== undefined,
+      'an event about a group names the group',
+    ),
+  );
+export type Event = z.infer<typeof Event>;
+
+const aheadAtMost = 5 * 60_000;
+
+/**
+ * A source's time as an event's: ISO 8601 UTC with milliseconds, never more than five minutes after `now`
+ * (milliseconds since 1970), so that a clock gone mad cannot outrank everything that is still to come.
+ * `undefined` where the text is no time at all.
+ */
+export function occurredAt(time: string, now: number): string | undefined {
+  const at = Date.parse(time);
+  if (Number.isNaN(at)) return undefined;
+  return new Date(Math.min(at, now + aheadAtMost)).toISOString();
+}

@@ -1,0 +1,45 @@
+import type { Hono } from 'hono';
+import type * as z from 'zod/mini';
+import type { Http } from '../lib/http.ts';
+import type { Event } from './event.ts';
+
+/** What a source's routes may use. `raw` is the request's body, byte for byte as it was sent. */
+export type Receive<Settings = unknown, Secret = unknown> = {
+  settings: Settings;
+  /** The current secret and, after a rotation, the one before: either is good. Throws while the store is in trouble. */
+  secrets(): Promise<Secret[]>;
+  now(): number;
+  /** Queues the events; throws while the queue is in trouble, and then the answer is 503. */
+  publish(events: Event[]): Promise<void>;
+  /** Puts a verified body that nobody understands where a human finds it; throws like `publish`. */
+  park(raw: Uint8Array, reason: string): Promise<void>;
+};
+
+/** What `hydrate` may use: the same secret as the routes, and HTTP. */
+export type Hydrate<Settings = unknown, Secret = unknown> = {
+  settings: Settings;
+  secret(): Promise<Secret>;
+  http: Http;
+  origin?: string;
+};
+
+/**
+ * Where events come from. `routes` is a small Hono app, mounted at `/webhooks/<id>`, so that handshakes need no
+ * special case elsewhere. Verify first, over the raw bytes (`rawBody(c)`), then parse.
+ */
+export type Source<Settings = unknown, Secret = unknown> = {
+  /** The source's name as people write it. */
+  name: string;
+  /** The shape of `sources.<id>` in the configuration. */
+  settings: z.ZodMiniType<Settings>;
+  /** The shape of the secret `sources/<id>`. */
+  secret: z.ZodMiniType<Secret>;
+  routes(receive: Receive<Settings, Secret>): Hono;
+  /** Fetches what a bare notification lacks. Called by `route`, never by `receive`. */
+  hydrate?(event: Event, world: Hydrate<Settings, Secret>): Promise<Event>;
+};
+
+/** Gives a source its types; does nothing else. */
+export function defineSource<Settings, Secret>(source: Source<Settings, Secret>): Source<Settings, Secret> {
+  return source;
+}

@@ -1,0 +1,78 @@
+import type * as z from 'zod/mini';
+import type { Windows } from '../lib/limiter/window.ts';
+import type { Vendor } from './vendor.ts';
+
+/** What we know of somebody, as the targets need it. `displayName` is never empty. */
+export type Profile = {
+  email: string;
+  displayName: string;
+  givenName?: string;
+  familyName?: string;
+  title?: string;
+  timezone?: string;
+  locale?: string;
+  phoneNumbers?: string[];
+};
+
+/**
+ * What somebody should be on a target.
+ *
+ * - `untouched`: not ours; the target is never called. (`plan` never sees it.)
+ * - `present`: with this profile and everything in `grant`; of what `scope` names (every team, role and page that
+ *   the configuration gives to anybody), nothing more than `grant` says; of all else, whatever they have.
+ *   Without `grant` only a mute of ours is to be taken back.
+ * - `muted`: the vendor's nearest thing to silence, at once and reversible.
+ * - `absent`: no account.
+ */
+export type Desired<Grant = unknown> =
+  | { state: 'untouched' }
+  | { state: 'present'; profile: Profile; grant?: Grant; scope?: Grant }
+  | { state: 'muted'; email: string }
+  | { state: 'absent'; email: string };
+
+/** What was read of somebody. What could not be read is thrown, never answered: unknown is not absent. */
+export type Observed<Account = unknown> =
+  | { present: false }
+  | { present: true; id: string; account: Account };
+
+/** One call that changes something. Safe to repeat. `title` says it in words for people: no e-mail, no secret. */
+export type Step = { title: string; method: string; path: string; body?: unknown; destructive: boolean };
+
+/** What the roster remembers of somebody's account: the vendor's id, and how it was before our first mute. */
+export type Known<Account = unknown> = { externalId?: string; snapshot?: Account };
+
+/**
+ * A vendor whose accounts we keep. `observe` reads, `plan` decides (pure), `act` does one step; the loop around
+ * them (`converge`) is the same for every vendor. Everything an `Account` holds must survive JSON: it is stored
+ * as the snapshot. Methods, not function properties, so that the registry can hold them all under one type.
+ */
+export type Target<Settings = unknown, Grant = unknown, Account = unknown, Client = unknown> = {
+  /** The vendor's name as people write it. */
+  name: string;
+  /** The shape of `targets.<id>` in the configuration. */
+  settings: z.ZodMiniType<Settings>;
+  /** The shape of `<id>` in a line of `access`. */
+  grant: z.ZodMiniType<Grant>;
+  /** Several grants added up: the higher role, the union of teams. Never called with an empty list. */
+  combine(grants: Grant[]): Grant;
+  /** The API's origin: scheme and host, no path. `ROLLCALL_<ID>_URL` replaces it. */
+  origin(settings: Settings): string;
+  /** The headers that carry the key, from the secret's `key`. */
+  headers(key: string): Record<string, string>;
+  /** The vendor's rate limits by domain (`default` where it has only one), as windows that hold at once. */
+  limits(settings: Settings): Record<string, Windows>;
+  connect(settings: Settings, vendor: Vendor): Client;
+  /** The cheapest read that any good key may do; throws what the read throws. */
+  probe(client: Client): Promise<void>;
+  observe(client: Client, desired: Desired<Grant>, known: Known<Account>): Promise<Observed<Account>>;
+  plan(desired: Desired<Grant>, observed: Observed<Account>, snapshot?: Account): Step[];
+  /** Does one step and answers the vendor's HTTP status. */
+  act(client: Client, step: Step): Promise<number>;
+};
+
+/** Gives a target its types; does nothing else. */
+export function defineTarget<Settings, Grant, Account, Client>(
+  target: Target<Settings, Grant, Account, Client>,
+): Target<Settings, Grant, Account, Client> {
+  return target;
+}

@@ -1,0 +1,135 @@
+import type { Http, HttpAnswer } from '../lib/http.ts';
+import { retryAfter } from '../lib/retry-after.ts';
+import { Credential, Permanent, Throttled, Transient } from './errors.ts';
+
+/** One call to a vendor's API. `path` starts at the origin (`/v2/users`), already percent-encoded. */
+export type Call = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  path: string;
+  query?: Record<string, string | number | boolean | undefined>;
+  body?: unknown;
+  /** Statuses that are an answer rather than a failure, besides 2xx. */
+  accept?: number[];
+  /** The rate-limit domain that the call counts against. @default 'default' */
+  domain?: string;
+};
+
+/** `body` is the parsed JSON, or `undefined` where the answer had none. */
+export type Answer = { status: number; body: unknown; headers: Record<string, string> };
+
+/** What a target talks to its vendor with. Every call is paced, authorized and, when it fails, classified. */
+export type Vendor = {
+  call(call: Call): Promise<Answer>;
+  /** Runs `work` while nobody else (on any machine) holds the same name: for vendors whose writes replace whole lists. */
+  exclusive<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** Milliseconds since 1970. */
+  now(): number;
+};
+
+export type VendorWorld = {
+  /** The vendor's name, for messages. */
+  name: string;
+  origin: string;
+  http: Http;
+  /** The key; `fresh` asks past the cache, after a 401. */
+  key(fresh?: boolean): Promise<string>;
+  headers(key: string): Record<string, string>;
+  /** Resolves when the call may be made; throws `Throttled` where that would be after the invocation's deadline. */
+  slot(domain: string): Promise<void>;
+  /** Tells every worker of this key to hold its calls for so many milliseconds. */
+  pause(domain: string, milliseconds: number): Promise<void>;
+  exclusive: Vendor['exclusive'];
+  now(): number;
+};
+
+/** A vendor's API as its target sees it. */
+export function createVendor(world: VendorWorld): Vendor {
+  return {
+    now: world.now,
+    exclusive: world.exclusive,
+    async call(call) {
+      let answer = await send(world, call, await world.key());
+      // A key may have been rotated a minute ago: ask for it once, past the cache, before calling it dead.
+      if (answer.status === 401) answer = await send(world, call, await world.key(true));
+      if (isThrottle(answer.status))
+        await world.pause(call.domain ?? 'default', throttledFor(answer, world.now()));
+      const accepted = (answer.status >= 200 && answer.status < 300) || call.accept?.includes(answer.status);
+      if (!accepted) throw failure(world, call, answer);
+      return { status: answer.status, headers: answer.headers, body: parse(world, call, answer) };
+    },
+  };
+}
+
+async function send(world: VendorWorld, call: Call, key: string): Promise<HttpAnswer> {
+  await world.slot(call.domain ?? 'default');
+  const url = new URL(world.origin + call.path);
+  for (const [name, value] of Object.entries(call.query ?? {})) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  const json: Record<string, string> = call.body === undefined ? {} : { 'content-type': 'application/json' };
+  try {
+    return await world.http({
+      method: call.method,
+      url: url.href,
+      headers: { accept: 'application/json', ...json, ...world.headers(key) },
+      body: call.body === undefined ? undefined : JSON.stringify(call.body),
+    });
+  } catch (cause) {
+    throw new Transient(`${world.name} could not be reached on ${call.method}`, { cause });
+  }
+}
+
+function parse(world: VendorWorld, call: Call, answer: HttpAnswer): unknown {
+  if (answer.text.trim() === '') return undefined;
+  try {
+    return JSON.parse(answer.text);
+  } catch (cause) {
+    // A proxy's HTML page, or a body cut off half-way: whether the call worked is unknown, so it is looked at again.
+    if (answer.status >= 400) return undefined;
+    throw new Transient(`${world.name} ${answer.status} on ${call.method} was not JSON`, {
+      cause,
+      status: answer.status,
+    });
+  }
+}
+
+function failure(world: VendorWorld, call: Call, answer: HttpAnswer): Error {
+  const { status } = answer;
+  const message = `${world.name} ${status} on ${call.method}`;
+  const details = { status, words: vendorWords(answer.text) };
+  if (isThrottle(status)) return new Throttled(message, throttledFor(answer, world.now()), details);
+  if (status === 401 || status === 403) return new Credential(message, details);
+  if (status === 408 || (status >= 500 && status !== 501)) return new Transient(message, details);
+  return new Permanent(message, details);
+}
+
+/** 420 is Statuspage's, from before 429 was common: https://developer.statuspage.io/#section/Rate-Limiting */
+function isThrottle(status: number): boolean {
+  return status === 429 || status === 420;
+}
+
+const throttleDefault = 5_000;
+
+function throttledFor(answer: HttpAnswer, now: number): number {
+  return retryAfter(answer.headers, now) ?? throttleDefault;
+}
+
+const wordsAtMost = 500;
+
+/** What the vendor said, for people: the sentences of its error body, whichever of the usual shapes it has. */
+export function vendorWords(text: string): string | undefined {
+  const sentences = (value: unknown): string[] => {
+    if (typeof value === 'string') return [value];
+    if (Array.isArray(value)) return value.flatMap(sentences);
+    if (typeof value !== 'object' || value === null) return [];
+    return Object.entries(value)
+      .filter(([key]) => !/^(code|took|requestId|status)$/.test(key))
+      .flatMap(([, inner]) => sentences(inner));
+  };
+  try {
+    const words = sentences(JSON.parse(text)).join('; ');
+    return words === '' ? undefined : words.slice(0, wordsAtMost);
+  } catch {
+    return text.trim().startsWith('<') || text.trim() === '' ? undefined : text.slice(0, wordsAtMost);
+  }
+}

@@ -1,0 +1,76 @@
+import type { Hono } from 'hono';
+import { converge, type Done } from '../../functions/core/converge.ts';
+import type { Desired, Known, Observed, Target } from '../../functions/core/target.ts';
+import { createVendor } from '../../functions/core/vendor.ts';
+import type { Http } from '../../functions/lib/http.ts';
+
+/** A clock that moves only when told to, or when somebody sleeps. */
+export function createClock(start = Date.parse('2026-01-05T09:00:00Z')) {
+  let at = start;
+  return {
+    now: () => at,
+    sleep: async (milliseconds: number) => {
+      at += milliseconds;
+    },
+    advance: (milliseconds: number) => {
+      at += milliseconds;
+    },
+  };
+}
+
+/** HTTP that ends in a Hono app, without a port. */
+export function httpInto(app: Hono): Http {
+  return async ({ method, url, headers, body }) => {
+    const answer = await app.request(url, { method, headers, body });
+    return { status: answer.status, headers: Object.fromEntries(answer.headers), text: await answer.text() };
+  };
+}
+
+export type Bench<Grant, Account> = {
+  /** Converges one account the way the worker does, remembering id and snapshot from call to call. */
+  converge(desired: Desired<Grant>): Promise<{ observed: Observed<Account>; done: Done[] }>;
+  known: Known<Account>;
+};
+
+/** The real vendor client and the real loop, with a simulator at the other end and no roster. */
+export function workbench<Settings, Grant, Account, Client>(
+  target: Target<Settings, Grant, Account, Client>,
+  settings: Settings,
+  app: Hono,
+  options: { key?: string; now?: () => number } = {},
+): Bench<Grant, Account> & { client: Client } {
+  const now = options.now ?? Date.now;
+  const vendor = createVendor({
+    name: target.name,
+    origin: target.origin(settings),
+    http: httpInto(app),
+    key: async () => options.key ?? 'local-key',
+    headers: (key) => target.headers(key),
+    slot: async () => {},
+    pause: async () => {},
+    exclusive: (_name, work) => work(),
+    now,
+  });
+  const client = target.connect(settings, vendor);
+  const bench = {
+    client,
+    known: {} as Known<Account>,
+    async converge(desired: Desired<Grant>) {
+      const result = await converge({
+        target,
+        client,
+        desired,
+        known: bench.known,
+        keep: async (snapshot) => {
+          bench.known.snapshot = snapshot as Account;
+        },
+        record: async () => {},
+      });
+      const observed = result.observed as Observed<Account>;
+      bench.known.externalId = observed.present ? observed.id : undefined;
+      if (desired.state === 'present') bench.known.snapshot = undefined;
+      return { observed, done: result.done };
+    },
+  };
+  return bench;
+}

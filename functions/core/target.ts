@@ -70,9 +70,17 @@ export type Target<Settings = unknown, Grant = unknown, Account = unknown, Clien
   act(client: Client, step: Step): Promise<number>;
 };
 
+/** A target that remembers what its settings and grants look like before defaults are filled in: what an operator writes. */
+export type TypedTarget<Settings, Grant, Account, Client, SettingsInput, GrantInput> = Target<
+  Settings,
+  Grant,
+  Account,
+  Client
+> & { settings: z.ZodMiniType<Settings, SettingsInput>; grant: z.ZodMiniType<Grant, GrantInput> };
+
 /** Gives a target its types; does nothing else. */
-export function defineTarget<Settings, Grant, Account, Client>(
-  target: Target<Settings, Grant, Account, Client>,
-): Target<Settings, Grant, Account, Client> {
+export function defineTarget<Settings, Grant, Account, Client, SettingsInput, GrantInput>(
+  target: TypedTarget<Settings, Grant, Account, Client, SettingsInput, GrantInput>,
+): TypedTarget<Settings, Grant, Account, Client, SettingsInput, GrantInput> {
   return target;
 }

@@ -1,0 +1,117 @@
+import * as z from 'zod/mini';
+import { duration } from '../lib/duration.ts';
+import type { Source } from './source.ts';
+import type { Target } from './target.ts';
+
+/** The sources and targets that exist, by id. */
+export type Registries = { sources: Record<string, Source>; targets: Record<string, Target> };
+
+/** A line of `access`: whoever is in the group gets the grants. `*` is everybody. */
+export type AccessLine = { group: string; grants: Record<string, unknown> };
+
+/** The configuration, checked. `sources` keeps its order, which is the order of authority. Times in milliseconds. */
+export type Config = {
+  sources: Record<string, unknown>;
+  targets: Record<string, unknown>;
+  access: AccessLine[];
+  leavers: Leavers;
+};
+
+export type Leavers = {
+  /** Milliseconds between the mute and the removal. */
+  grace: number;
+  onCall: 'park';
+  brake?: { people: number; percent: number; per: number };
+};
+
+/** The configuration cannot be used; the message is one sentence that says where and what to write instead. */
+export class InvalidConfig extends Error {
+  override readonly name = 'InvalidConfig';
+}
+
+const milliseconds = z.pipe(
+  z
+    .string()
+    .check(
+      z.refine((text) => duration(text) !== undefined, 'write a length of time such as 30s, 15m, 72h or 7d'),
+    ),
+  z.transform((text) => duration(text) ?? 0),
+);
+
+const leavers = z.strictObject({
+  grace: z._default(milliseconds, 72 * 3_600_000),
+  onCall: z._default(z.literal('park'), 'park'),
+  brake: z.optional(
+    z.strictObject({
+      people: z.number().check(z.int(), z.gte(1)),
+      percent: z.number().check(z.gt(0), z.lte(100)),
+      per: milliseconds,
+    }),
+  ),
+});
+
+const outline = z.strictObject({
+  sources: z.record(z.string(), z.unknown()),
+  targets: z.record(z.string(), z.unknown()),
+  access: z.array(z.looseObject({ group: z.string().check(z.minLength(1)) })),
+  leavers: z._default(leavers, { grace: 72 * 3_600_000, onCall: 'park' }),
+});
+
+/** Checks a configuration against the registries and fills in its defaults. Throws `InvalidConfig`. */
+export function parseConfig(raw: unknown, registries: Registries): Config {
+  const { sources, targets, access, leavers } = check(outline, raw, 'the configuration');
+  return {
+    sources: each(sources, 'sources', registries.sources),
+    targets: each(targets, 'targets', registries.targets),
+    access: access.map((line, index) => accessLine(line, index, targets, registries.targets)),
+    leavers,
+  };
+}
+
+function each(
+  entries: Record<string, unknown>,
+  where: 'sources' | 'targets',
+  registry: Record<string, { settings: z.ZodMiniType }>,
+): Record<string, unknown> {
+  if (Object.keys(entries).length === 0) {
+    throw new InvalidConfig(`${where} is empty: name at least one of ${Object.keys(registry).join(', ')}.`);
+  }
+  return Object.fromEntries(
+    Object.entries(entries).map(([id, settings]) => {
+      const known = registry[id];
+      if (known === undefined) {
+        throw new InvalidConfig(
+          `${where}.${id} is not one that Rollcall knows: use one of ${Object.keys(registry).join(', ')}.`,
+        );
+      }
+      return [id, check(known.settings, settings, `${where}.${id}`)];
+    }),
+  );
+}
+
+function accessLine(
+  { group, ...rest }: { group: string; [id: string]: unknown },
+  index: number,
+  configured: Record<string, unknown>,
+  registry: Record<string, Target>,
+): AccessLine {
+  const grants = Object.entries(rest).map(([id, grant]) => {
+    const target = registry[id];
+    const where = `access[${index}] (group ${group}), ${id}`;
+    if (target === undefined || configured[id] === undefined) {
+      throw new InvalidConfig(
+        `${where} is not one of the configured targets (${Object.keys(configured).join(', ')}).`,
+      );
+    }
+    return [id, check(target.grant, grant, where)] as const;
+  });
+  return { group, grants: Object.fromEntries(grants) };
+}
+
+function check<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const path = issue?.path.join('.') ?? '';
+  throw new InvalidConfig(`${where}${path && `, at ${path}`}: ${issue?.message ?? 'is not valid'}.`);
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import type { AccessLine, Leavers } from './config.ts';
+import type { Membership, Person } from './merge.ts';
+import type { Desired, Target } from './target.ts';
+
+/** What the roster remembers of one person on one target, as far as it decides what they should be there. */
+export type Standing = {
+  /** Rollcall gave them something here, so Rollcall takes it away. */
+  managed?: boolean;
+  /** Rollcall muted them here and has not taken it back. */
+  muted?: boolean;
+  /** When Rollcall first saw them leave this target: ISO 8601 UTC. The grace period counts from here. */
+  leavingSince?: string;
+};
+
+export type Question = {
+  person: Person;
+  targetId: string;
+  target: Target;
+  access: AccessLine[];
+  leavers: Pick<Leavers, 'grace'>;
+  standing: Standing;
+  /** Milliseconds since 1970. */
+  now: number;
+};
+
+/** `leavingSince` is to be remembered; `changesAt` (ISO 8601 UTC) is when time alone changes the answer. */
+export type Decision = { desired: Desired; leavingSince?: string; changesAt?: string };
+
+/**
+ * What somebody should be on a target: a pure function of who they are, what the configuration grants, what
+ * Rollcall has done so far and the time.
+ */
+export function desire(question: Question): Decision {
+  const { person, targetId, target, access, standing } = question;
+  const { profile } = person;
+  if (person.standing === 'unknown' || profile === undefined) return { desired: { state: 'untouched' } };
+  // Whoever left the organisation leaves every target, whoever had put them there.
+  if (person.standing === 'left') return leave(question, profile.email);
+  if (person.standing === 'suspended') return { desired: { state: 'muted', email: profile.email } };
+  const grants = grantsOf(access, targetId, person.groups);
+  if (grants.length > 0) {
+    const everything = access.flatMap((line) => grantIn(line, targetId));
+    return {
+      desired: {
+        state: 'present',
+        profile,
+        grant: target.combine(grants),
+        scope: target.combine(everything),
+      },
+    };
+  }
+  if (standing.managed) return leave(question, profile.email);
+  if (standing.muted) return { desired: { state: 'present', profile } };
+  return { desired: { state: 'untouched' } };
+}
+
+/** A fingerprint of what is desired, the same for the same wish whatever the order of its lists and keys. */
+export function hashOf(desired: Desired): string {
+  // An e-mail tells where the account is, not what it should be: a leaver's new address changes nothing.
+  const wish = desired.state === 'present' ? desired : { state: desired.state };
+  return createHash('sha256').update(canonical(wish)).digest('base64url').slice(0, 22);
+}
+
+function leave({ standing, leavers, now }: Question, email: string): Decision {
+  const leavingSince = standing.leavingSince ?? new Date(now).toISOString();
+  const over = Date.parse(leavingSince) + leavers.grace;
+  if (now >= over) return { desired: { state: 'absent', email }, leavingSince };
+  return { desired: { state: 'muted', email }, leavingSince, changesAt: new Date(over).toISOString() };
+}
+
+function grantsOf(access: AccessLine[], targetId: string, groups: Membership[]): unknown[] {
+  return access.filter(({ group }) => isIn(group, groups)).flatMap((line) => grantIn(line, targetId));
+}
+
+function grantIn({ grants }: AccessLine, targetId: string): unknown[] {
+  const grant = grants[targetId];
+  return grant === undefined ? [] : [grant];
+}
+
+function isIn(group: string, groups: Membership[]): boolean {
+  if (group === '*') return true;
+  const wanted = group.toLowerCase();
+  return groups.some(({ id, name }) => id === group || name?.toLowerCase() === wanted);
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).sort().join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return `{${entries
+    .map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`)
+    .sort()
+    .join()}}`;
+}

@@ -1,0 +1,183 @@
+import { hashOf } from './access.ts';
+import { converge, type Done } from './converge.ts';
+import { asFailure, Blocked, Credential, type Failure, Throttled } from './errors.ts';
+import { consider, type Deciding, decide, dueAt, dueAtTime, marked } from './reconsider.ts';
+import type { TargetItem } from './roster/items.ts';
+import type { Desired, Observed } from './target.ts';
+import type { Wake } from './wake.ts';
+
+export type Applying = Deciding & {
+  /** The target's client, connected to the vendor. */
+  client(targetId: string): unknown;
+};
+
+/**
+ * Works on one wake-up: makes one person's account on one target what it should be now. Reads the latest state
+ * itself, so it may be called any number of times. Ends well when the account is right or waits for a human
+ * (`blocked`, visible in the roster); throws one of the five failures otherwise. `deadline`: milliseconds since
+ * 1970, after which this invocation may be gone.
+ */
+export async function apply(world: Applying, wake: Wake, deadline: number): Promise<void> {
+  const { roster } = world;
+  const token = roster.newId();
+  await lease(world, wake, token, deadline);
+  try {
+    await work(world, wake);
+  } catch (thrown) {
+    const failure = await confirmed(world, wake.target, asFailure(thrown));
+    await note(world, wake, failure);
+    if (!(failure instanceof Blocked)) throw failure;
+  } finally {
+    await roster.updateTarget(wake.person, wake.target, (item) =>
+      item.lease?.token === token ? { ...item, lease: undefined } : undefined,
+    );
+  }
+}
+
+async function work(world: Applying, wake: Wake): Promise<void> {
+  const { roster } = world;
+  const { person, target: targetId } = wake;
+  const target = world.targets[targetId];
+  if (target === undefined) return;
+  const considered = await consider(world, person);
+  const decision = decide(world, considered, targetId);
+  const { desired } = decision;
+  const hash = hashOf(desired);
+  const item = considered.items[targetId];
+  if (desired.state === 'untouched' || hash === item?.appliedHash) {
+    await roster.updateTarget(person, targetId, (before) =>
+      marked(before, decision, roster.now(), wake.because, considered.disputed),
+    );
+    return;
+  }
+  const begun = await roster.updateTarget(person, targetId, (before) =>
+    begin(before, desired, decision.leavingSince, hash),
+  );
+  const { observed } = await converge({
+    target,
+    client: world.client(targetId),
+    desired,
+    known: { externalId: begun?.externalId, snapshot: begun?.snapshot },
+    keep: async (snapshot) => {
+      await roster.updateTarget(person, targetId, (before) => ({ ...before, snapshot }));
+    },
+    record: (done) => record(world, wake, done),
+  });
+  await roster.updateTarget(person, targetId, (before) =>
+    finish(before, desired, observed, hash, decision.changesAt),
+  );
+}
+
+/** What is true from the first call on, whatever becomes of it. */
+function begin(
+  item: TargetItem,
+  desired: Desired,
+  leavingSince: string | undefined,
+  hash: string,
+): TargetItem {
+  return {
+    ...item,
+    status: 'working',
+    appliedHash: undefined,
+    desiredHash: hash,
+    desiredState: desired.state,
+    leavingSince,
+    managed: item.managed || (desired.state === 'present' && desired.grant !== undefined),
+    muted: item.muted || desired.state !== 'present',
+  };
+}
+
+/** What is true once the vendor was seen to hold what was desired. A wish that came meanwhile stays due. */
+function finish(
+  item: TargetItem,
+  desired: Desired,
+  observed: Observed,
+  hash: string,
+  changesAt: string | undefined,
+): TargetItem {
+  const current = item.desiredHash === hash;
+  const { trouble: _, blockedTimes: __, ...rest } = item;
+  return {
+    ...rest,
+    appliedHash: hash,
+    appliedState: desired.state,
+    externalId: observed.present ? observed.id : undefined,
+    status: current ? 'applied' : 'pending',
+    ...(current && dueAtTime(item.target, changesAt)),
+    ...(desired.state === 'present' && { muted: false, snapshot: undefined }),
+    ...(desired.state === 'absent' && { muted: false, managed: false }),
+  };
+}
+
+const leaseGrace = 1_000;
+const busyFor = 2_000;
+
+/** One person is worked on by one worker at a time: two lanes may hold the same one. */
+async function lease({ roster }: Applying, wake: Wake, token: string, deadline: number): Promise<void> {
+  const now = roster.now();
+  const until = new Date(deadline + leaseGrace).toISOString();
+  const item = await roster.updateTarget(wake.person, wake.target, (before) =>
+    before.lease !== undefined && Date.parse(before.lease.until) > now
+      ? undefined
+      : { ...before, lease: { token, until } },
+  );
+  if (item?.lease?.token !== token) throw new Throttled('another worker has this person', busyFor);
+}
+
+/** A 403 is the key's fault only if the key is refused elsewhere too; else it is about this one person. */
+async function confirmed(world: Applying, targetId: string, failure: Failure): Promise<Failure> {
+  const target = world.targets[targetId];
+  if (!(failure instanceof Credential) || failure.status !== 403 || target === undefined) return failure;
+  try {
+    await target.probe(world.client(targetId));
+  } catch (thrown) {
+    const probed = asFailure(thrown);
+    return probed instanceof Credential ? failure : probed;
+  }
+  const { message, status, words } = failure;
+  return new Blocked(message, words ?? `${target.name} forbids this change`, {
+    status,
+    words,
+    cause: failure,
+  });
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** Writes what went wrong where `status` shows it. A blocked one is tried again by `sweep`, less and less often. */
+async function note({ roster }: Applying, wake: Wake, failure: Failure): Promise<void> {
+  const now = roster.now();
+  const { message, words, status } = failure;
+  const by = failure instanceof Blocked ? failure.by : undefined;
+  const trouble = { kind: failure.name, message, words, status, by, at: new Date(now).toISOString() };
+  await roster.updateTarget(wake.person, wake.target, (item) => {
+    if (failure instanceof Blocked) {
+      const blockedTimes = (item.blockedTimes ?? 0) + 1;
+      const wait = Math.min(minute * 2 ** (blockedTimes - 1), hour);
+      return { ...item, status: 'blocked', trouble, blockedTimes, ...dueAt(item.target, now + wait) };
+    }
+    if (failure.name === 'Permanent')
+      return { ...item, status: 'failed', trouble, ...dueAtTime(item.target, undefined) };
+    return { ...item, status: 'pending', trouble };
+  });
+  if (!(failure instanceof Blocked)) return;
+  await roster.record(wake.person, {
+    target: wake.target,
+    what: `blocked: ${failure.by}`,
+    because: wake.because,
+    status,
+  });
+}
+
+async function record({ roster }: Applying, wake: Wake, { step, status }: Done): Promise<void> {
+  const { title, method, path } = step;
+  await roster.record(wake.person, {
+    target: wake.target,
+    what: title,
+    because: wake.because,
+    method,
+    path,
+    status,
+  });
+}

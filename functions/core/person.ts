@@ -1,0 +1,144 @@
+import { type Event, eventTypes, type User } from './event.ts';
+
+/**
+ * A moment, as text that compares in order: time, then the rank of the event's type, then the event's id. No two
+ * events share one, so "the later wins" is never a matter of who came first.
+ */
+export type Stamp = string;
+
+/** A value and when it was said. */
+export type Register<T> = { value: T; stamp: Stamp };
+
+export const attributeNames = [
+  'userName',
+  'email',
+  'displayName',
+  'givenName',
+  'familyName',
+  'title',
+  'timezone',
+  'locale',
+  'phoneNumbers',
+] as const;
+export type Attributes = Pick<User, (typeof attributeNames)[number]>;
+
+/** What one source has said about one of its users, up to now. */
+export type Identity = {
+  source: string;
+  userId: string;
+  exists?: Register<boolean>;
+  active?: Register<boolean>;
+  attributes: { [Name in keyof Attributes]?: Register<NonNullable<Attributes[Name]>> };
+  /** By group id: whether they are a member. */
+  memberships: Record<string, Register<boolean>>;
+  /** By group id: the group's name, where a source said it. */
+  groupNames: Record<string, Register<string>>;
+  /** Memberships said before this moment are void: whoever is deleted leaves every group, said or not. */
+  cleared?: Stamp;
+};
+
+/** An identity of which nothing is known. */
+export function blank(source: string, userId: string): Identity {
+  return { source, userId, attributes: {}, memberships: {}, groupNames: {} };
+}
+
+/**
+ * What is known after one more event. Commutative and idempotent, because an event is itself an identity of which
+ * little is known, and folding is joining the two.
+ */
+export function fold(identity: Identity, event: Event): Identity {
+  return join(identity, said(identity, event));
+}
+
+/** Everything that two views of the same identity know together: the later register wins, each for itself. */
+export function join(one: Identity, other: Identity): Identity {
+  return {
+    source: one.source,
+    userId: one.userId,
+    exists: later(one.exists, other.exists),
+    active: later(one.active, other.active),
+    attributes: joinAll(one.attributes, other.attributes),
+    memberships: joinAll(one.memberships, other.memberships),
+    groupNames: joinAll(one.groupNames, other.groupNames),
+    cleared: [one.cleared, other.cleared]
+      .filter((stamp) => stamp !== undefined)
+      .sort()
+      .at(-1),
+  };
+}
+
+/** Whether the source still has this user. One that was only ever mentioned exists. */
+export function isLiving(identity: Identity): boolean {
+  return identity.exists?.value ?? true;
+}
+
+/** The ids of the groups that the user is in. */
+export function groupsOf(identity: Identity): string[] {
+  const { cleared = '', memberships } = identity;
+  return Object.entries(memberships)
+    .filter(([, membership]) => membership.value && membership.stamp > cleared)
+    .map(([group]) => group)
+    .sort();
+}
+
+/** The user's e-mail in lower case: what the source calls so, or a login that looks like one. */
+export function emailOf(identity: Identity): string | undefined {
+  const login = identity.attributes.userName?.value;
+  const email = identity.attributes.email?.value ?? (login?.includes('@') ? login : undefined);
+  return email?.trim().toLowerCase();
+}
+
+function stampOf(event: Event): Stamp {
+  return `${event.occurredAt} ${eventTypes.indexOf(event.type)} ${event.id}`;
+}
+
+function said({ source, userId }: Identity, event: Event): Identity {
+  const stamp = stampOf(event);
+  const register = <T>(value: T): Register<T> => ({ value, stamp });
+  const identity = blank(source, userId);
+  for (const name of attributeNames) {
+    const value = event.user?.[name];
+    if (value !== undefined) Object.assign(identity.attributes, { [name]: register(value) });
+  }
+  if (event.user?.active !== undefined) identity.active = register(event.user.active);
+  if (event.group?.displayName !== undefined) {
+    identity.groupNames[event.group.id] = register(event.group.displayName);
+  }
+  switch (event.type) {
+    case 'user.created':
+      return { ...identity, exists: register(true), active: register(event.user?.active ?? true) };
+    case 'user.reactivated':
+      return { ...identity, exists: register(true), active: register(true) };
+    case 'user.suspended':
+      return { ...identity, active: register(false) };
+    case 'user.deleted':
+      return { ...identity, exists: register(false), cleared: stamp };
+    case 'group.member_added':
+      return { ...identity, memberships: membership(event, register(true)) };
+    case 'group.member_removed':
+    case 'group.deleted':
+      return { ...identity, memberships: membership(event, register(false)) };
+    case 'user.updated':
+      return identity;
+  }
+}
+
+function membership(event: Event, register: Register<boolean>): Identity['memberships'] {
+  return event.group === undefined ? {} : { [event.group.id]: register };
+}
+
+function joinAll<Registers extends Record<string, Register<unknown> | undefined>>(
+  one: Registers,
+  other: Registers,
+): Registers {
+  const joined = { ...one };
+  for (const name in other) joined[name] = later(one[name], other[name]) as Registers[typeof name];
+  return joined;
+}
+
+function later<T>(one: Register<T> | undefined, other: Register<T> | undefined): Register<T> | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  if (one.stamp !== other.stamp) return one.stamp > other.stamp ? one : other;
+  // The same event told twice in two versions (a source may fill in what it lacked): any fixed choice will do.
+  return JSON.stringify(one.value) >= JSON.stringify(other.value) ? one : other;
+}

@@ -1,0 +1,153 @@
+import { type Decision, desire, hashOf } from './access.ts';
+import type { Config } from './config.ts';
+import { merge, type Person } from './merge.ts';
+import { emailOf, isLiving } from './person.ts';
+import type { Roster } from './roster/index.ts';
+import { duePartition, type TargetItem } from './roster/items.ts';
+import type { Target } from './target.ts';
+import { laneFor, type WakeUp } from './wake.ts';
+
+export type Deciding = { roster: Roster; config: Config; targets: Record<string, Target> };
+export type Reconsidering = Deciding & { wakeUp: WakeUp };
+
+/** Somebody as they stand now, with everything the roster holds of them on the targets. */
+export type Considered = {
+  person: string;
+  merged: Person;
+  items: Record<string, TargetItem>;
+  /** Their e-mail is another living person's: nothing is guessed, a human must tell who is who. */
+  disputed?: string;
+};
+
+/** How long after a wake-up `sweep` may send another: by then a healthy worker is long done. Milliseconds. */
+export const wakeAgainAfter = 10 * 60_000;
+
+/** Reads one person and merges what their sources say. */
+export async function consider({ roster, config }: Deciding, person: string): Promise<Considered> {
+  const { identities, targets } = await roster.dossier(person);
+  const merged = merge(identities, Object.keys(config.sources));
+  const email = merged.profile?.email;
+  if (email === undefined || (await roster.holds(person, email))) return { person, merged, items: targets };
+  // Not theirs, so no account of that address is: a former owner who left must not take the new owner's with them.
+  const living = identities.some((identity) => isLiving(identity) && emailOf(identity) === email);
+  const nobody: Person = { standing: 'unknown', groups: merged.groups };
+  return { person, merged: living ? merged : nobody, items: targets, ...(living && { disputed: email }) };
+}
+
+/** What one considered person should be on one target. */
+export function decide(
+  { config, targets, roster }: Deciding,
+  { merged, items, disputed }: Considered,
+  targetId: string,
+): Decision {
+  const target = targets[targetId];
+  if (target === undefined || disputed !== undefined) return { desired: { state: 'untouched' } };
+  const standing = items[targetId] ?? {};
+  const { access, leavers } = config;
+  return desire({ person: merged, targetId, target, access, leavers, standing, now: roster.now() });
+}
+
+/**
+ * Compares what a person should be with what they were last made to be, on every target, and wakes the worker
+ * wherever the two differ: not where this event changed something, or a crash between writing and sending would
+ * lose the wake-up. The item is marked due before the wake-up is sent, so `sweep` finds what a crash left out.
+ */
+export async function reconsider(
+  world: Reconsidering,
+  person: string,
+  because?: string,
+): Promise<Considered> {
+  const considered = await consider(world, person);
+  const now = world.roster.now();
+  for (const target of Object.keys(world.config.targets)) {
+    const decision = decide(world, considered, target);
+    const item = await world.roster.updateTarget(person, target, (before) =>
+      marked(before, decision, now, because, considered.disputed),
+    );
+    if (item === undefined || !wants(item, now)) continue;
+    await world.wakeUp({ person, target, because: item.because ?? 'sweep' }, laneFor(item.desiredState));
+  }
+  return considered;
+}
+
+/** Whether a worker is to be woken: the account is not what it should be, and does not wait for a human. */
+export function wants(item: TargetItem, now: number): boolean {
+  return item.desiredHash !== undefined && item.desiredHash !== item.appliedHash && !waitsForHuman(item, now);
+}
+
+/**
+ * The item with what is desired now; `undefined` where nothing about it changes. `because` is the event that asks;
+ * without one (time asks) the last event that did stays on record.
+ */
+export function marked(
+  item: TargetItem,
+  { desired, leavingSince, changesAt }: Decision,
+  now: number,
+  because = item.because,
+  disputed?: string,
+): TargetItem | undefined {
+  if (disputed !== undefined) return dispute(item, because, now);
+  if (desired.state === 'untouched') return released(item);
+  const desiredHash = hashOf(desired);
+  const differs = desiredHash !== item.appliedHash;
+  if (desiredHash === item.desiredHash && leavingSince === item.leavingSince) {
+    if (differs && (waitsForHuman(item, now) || (item.status !== 'blocked' && isAhead(item, now))))
+      return undefined;
+    if (!differs && item.status === 'applied' && item.dueAt === changesAt) return undefined;
+  }
+  const wish = { ...item, desiredHash, desiredState: desired.state, leavingSince, because };
+  if (differs) return { ...wish, status: 'pending', ...dueAt(item.target, now + wakeAgainAfter) };
+  return { ...wish, status: 'applied', trouble: undefined, ...dueAtTime(item.target, changesAt) };
+}
+
+function isAhead(item: TargetItem, now: number): boolean {
+  return item.dueAt !== undefined && Date.parse(item.dueAt) > now;
+}
+
+/** A blocked account is tried again when its time comes, or when something else is desired: not at every event. */
+function waitsForHuman(item: TargetItem, now: number): boolean {
+  return item.status === 'blocked' && isAhead(item, now);
+}
+
+/** The fields that put a target's item into the index of what is due, or take it out. */
+export function dueAtTime(
+  target: string,
+  time: string | undefined,
+): Pick<TargetItem, 'dueAt' | 'duePartition'> {
+  if (time === undefined) return { dueAt: undefined, duePartition: undefined };
+  return { dueAt: time, duePartition: duePartition(target) };
+}
+
+/** The same, with the time in milliseconds since 1970. */
+export function dueAt(target: string, time: number): Pick<TargetItem, 'dueAt' | 'duePartition'> {
+  return dueAtTime(target, new Date(time).toISOString());
+}
+
+function released(item: TargetItem): TargetItem | undefined {
+  if (item.status === 'untouched' || item.status === 'working') return undefined;
+  return {
+    ...item,
+    status: 'untouched',
+    desiredHash: undefined,
+    desiredState: undefined,
+    appliedHash: undefined,
+    leavingSince: undefined,
+    trouble: undefined,
+    ...dueAtTime(item.target, undefined),
+  };
+}
+
+const disputeAgainAfter = 15 * 60_000;
+
+function dispute(item: TargetItem, because: string | undefined, now: number): TargetItem | undefined {
+  if (item.trouble?.kind === 'Dispute' && item.dueAt !== undefined && Date.parse(item.dueAt) > now)
+    return undefined;
+  const by = 'two living users of one source claim the same e-mail: give one of them another, or delete one';
+  return {
+    ...item,
+    status: 'blocked',
+    because,
+    trouble: { kind: 'Dispute', message: 'the e-mail is claimed twice', by, at: new Date(now).toISOString() },
+    ...dueAt(item.target, now + disputeAgainAfter),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Failure } from './errors.ts';
+
+/** What becomes of a message whose work failed: it is tried again after so many milliseconds, or it is dead. */
+export type Verdict = { again: number } | { dead: true };
+
+export type Circumstances = {
+  /** How often SQS has handed out the message, this time included. */
+  received: number;
+  /** When it was handed out first; milliseconds since 1970. */
+  firstReceivedAt: number;
+  now: number;
+};
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const backoffFirst = 5 * second;
+const backoffAtMost = 15 * minute;
+const probeEvery = minute;
+
+/** How long a transient trouble is waited out: longer than any outage that a vendor has owned up to. */
+export const patience = 24 * hour;
+
+/**
+ * Decides by the failure's class and the message's age, never by a count: a count cannot tell a vendor that is down
+ * from a message that is poison (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html),
+ * and a throttled message must not die of having waited.
+ */
+export function verdict(failure: Failure, circumstances: Circumstances): Verdict {
+  const { received, firstReceivedAt, now } = circumstances;
+  switch (failure.name) {
+    case 'Permanent':
+      return { dead: true };
+    case 'Throttled':
+      return { again: Math.min(Math.max(failure.retryAfter, 0), backoffAtMost) };
+    case 'Credential':
+      return { again: probeEvery };
+    case 'Blocked':
+      return { again: backoffAtMost };
+    case 'Transient':
+      return now - firstReceivedAt >= patience
+        ? { dead: true }
+        : { again: backoff(received, now - firstReceivedAt) };
+  }
+}
+
+/** Doubles with each receive, but never outgrows the message's age: waiting for a slot is not a failure. */
+function backoff(received: number, age: number): number {
+  const doubled = backoffFirst * 2 ** Math.min(received - 1, 12);
+  return Math.min(doubled, Math.max(age, backoffFirst), backoffAtMost);
+}

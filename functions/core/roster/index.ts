@@ -1,0 +1,128 @@
+import { type Fields, type Item, type Key, type Table, update } from '../../lib/table.ts';
+import { type Identity, isLiving } from '../person.ts';
+import {
+  emailLinkKey,
+  type HistoryItem,
+  type IdentityItem,
+  identityKey,
+  type LinkItem,
+  personKey,
+  type TargetItem,
+  targetKey,
+} from './items.ts';
+
+/** Everything the roster holds of one person. */
+export type Dossier = { person: string; identities: Identity[]; targets: Record<string, TargetItem> };
+
+/** What the roster may use of the world. */
+export type RosterWorld = { table: Table; now(): number; newId(): string };
+
+/** The roster: persons, what sources say of them, and what they are on each target. Every write is conditional. */
+export type Roster = ReturnType<typeof createRoster>;
+
+export function createRoster({ table, now, newId }: RosterWorld) {
+  return {
+    table,
+    now,
+    newId,
+
+    /** Everything of one person, strongly consistent. */
+    async dossier(person: string): Promise<Dossier> {
+      const items = await table.list(`PERSON#${person}`);
+      const identities = of<IdentityItem>(items, 'IDENTITY#').filter((item) => item.movedTo === undefined);
+      const targets = of<TargetItem>(items, 'TARGET#').map((item) => [item.target, item] as const);
+      return {
+        person,
+        identities: identities.map((item) => item.identity),
+        targets: Object.fromEntries(targets),
+      };
+    },
+
+    /** One identity, or the person it moved to. */
+    async identity(person: string, source: string, user: string): Promise<IdentityItem | undefined> {
+      return fieldsOf<IdentityItem>(await table.read(identityKey(person, source, user)));
+    },
+
+    /** Changes one identity; `change` answers `undefined` to leave it as it is. */
+    updateIdentity: (
+      person: string,
+      source: string,
+      user: string,
+      change: (item: IdentityItem | undefined) => IdentityItem | undefined,
+    ) => changeItem<IdentityItem>(table, identityKey(person, source, user), change),
+
+    /** One person's item on one target. */
+    async target(person: string, target: string): Promise<TargetItem | undefined> {
+      return fieldsOf<TargetItem>(await table.read(targetKey(person, target)));
+    },
+
+    /** Changes one person's item on one target; `change` answers `undefined` to leave it as it is. */
+    updateTarget: (person: string, target: string, change: (item: TargetItem) => TargetItem | undefined) =>
+      changeItem<TargetItem>(table, targetKey(person, target), (item) =>
+        change(item ?? { person, target, status: 'untouched' }),
+      ),
+
+    /** Whose a link is. */
+    async holder(link: Key): Promise<string | undefined> {
+      return fieldsOf<LinkItem>(await table.read(link))?.person;
+    },
+
+    /** Takes a link for `person` while it still belongs to `from` (nobody, where absent); answers who has it now. */
+    async takeLink(link: Key, person: string, from?: string): Promise<string> {
+      const item = await changeItem<LinkItem>(table, link, (held) =>
+        held?.person === from ? { person } : undefined,
+      );
+      return item?.person ?? person;
+    },
+
+    /** Whether the e-mail is this person's: nobody is ever worked on by an e-mail that is somebody else's. */
+    async holds(person: string, email: string): Promise<boolean> {
+      return (await this.holder(emailLinkKey(email))) === person;
+    },
+
+    /** Writes the person's own item, once. */
+    async enrol(person: string): Promise<void> {
+      const since = new Date(now()).toISOString();
+      await update(table, personKey(person), (item) => (item === undefined ? { person, since } : undefined));
+    },
+
+    /** Adds a line to the audit trail. */
+    async record(person: string, line: Omit<HistoryItem, 'at'>): Promise<void> {
+      const at = new Date(now()).toISOString();
+      await table.write({ pk: `PERSON#${person}`, sk: `HISTORY#${at}#${newId()}` }, undefined, {
+        ...line,
+        at,
+      });
+    },
+
+    /** The newest lines of the audit trail, newest first. */
+    async history(person: string, limit: number): Promise<HistoryItem[]> {
+      const items = await table.newest(`PERSON#${person}`, 'HISTORY#', limit);
+      return items.flatMap((item) => fieldsOf<HistoryItem>(item) ?? []);
+    },
+  };
+}
+
+/** The living identities among those of one source. */
+export function livingOf(identities: Identity[], source: string): Identity[] {
+  return identities.filter((identity) => identity.source === source && isLiving(identity));
+}
+
+async function changeItem<T extends Fields>(
+  table: Table,
+  key: Key,
+  change: (item: T | undefined) => T | undefined,
+): Promise<T | undefined> {
+  return fieldsOf<T>(await update(table, key, (item) => change(fieldsOf<T>(item))));
+}
+
+/** The table gives back what was put in: this is the one place where its items get their types again. */
+function fieldsOf<T>(item: Item | Fields | undefined): T | undefined {
+  if (item === undefined) return undefined;
+  const { pk: _pk, sk: _sk, revision: _revision, ...fields } = item;
+  return fields as T;
+}
+
+function of<T>(items: Item[], prefix: string): T[] {
+  return items.filter((item) => item.sk.startsWith(prefix)).flatMap((item) => fieldsOf<T>(item) ?? []);
+}

@@ -1,0 +1,96 @@
+import type { Due, Key } from '../../lib/table.ts';
+import type { Standing } from '../access.ts';
+import type { Identity } from '../person.ts';
+
+/*
+ * The roster's table, item by item:
+ *
+ *   PERSON#<person>         PERSON                      that there is such a person, and whether something is due
+ *                           IDENTITY#<source>#<user>    what one source says of them
+ *                           TARGET#<target>             what they are on one target
+ *                           HISTORY#<time>#<n>          what was done, when, why, with which answer
+ *   LINK#user#<source>#<user>   LINK                    whose identity that is
+ *   LINK#email#<e-mail>         LINK                    whose e-mail that is
+ *   GROUP#<source>#<group>      GROUP                   when the group was deleted, if it was
+ *                               MEMBER#<user>           who was ever said to be in it
+ */
+
+export const personKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'PERSON' });
+export const identityKey = (person: string, source: string, user: string): Key => ({
+  pk: `PERSON#${person}`,
+  sk: `IDENTITY#${source}#${user}`,
+});
+export const targetKey = (person: string, target: string): Key => ({
+  pk: `PERSON#${person}`,
+  sk: `TARGET#${target}`,
+});
+export const userLinkKey = (source: string, user: string): Key => ({
+  pk: `LINK#user#${source}#${user}`,
+  sk: 'LINK',
+});
+export const emailLinkKey = (email: string): Key => ({ pk: `LINK#email#${email}`, sk: 'LINK' });
+export const groupKey = (source: string, group: string): Key => ({
+  pk: `GROUP#${source}#${group}`,
+  sk: 'GROUP',
+});
+export const memberKey = (source: string, group: string, user: string): Key => ({
+  pk: `GROUP#${source}#${group}`,
+  sk: `MEMBER#${user}`,
+});
+
+/** The person's own item. In the index under `DUE#person` while their e-mail is in dispute. */
+export type PersonItem = Partial<Due> & { person: string; since: string };
+
+/** An identity, or the note that it lives with another person now. */
+export type IdentityItem = { identity: Identity; movedTo?: string };
+
+/** Whose a link is. */
+export type LinkItem = { person: string };
+
+/** What was last thrown at somebody's account: for `status`, and for the backoff of a blocked one. */
+export type Trouble = {
+  kind: string;
+  message: string;
+  by?: string;
+  words?: string;
+  status?: number;
+  at: string;
+};
+
+/**
+ * Somebody on one target. `appliedHash` is what the vendor was last proved to hold, and absent while a worker is
+ * changing the account: whoever asks in between sees a difference, and nothing is lost by a crash.
+ */
+export type TargetItem = Partial<Due> &
+  Standing & {
+    person: string;
+    target: string;
+    status: 'pending' | 'working' | 'applied' | 'blocked' | 'failed' | 'untouched';
+    desiredState?: string;
+    desiredHash?: string;
+    appliedState?: string;
+    appliedHash?: string;
+    externalId?: string;
+    snapshot?: unknown;
+    trouble?: Trouble;
+    /** How often in a row it was blocked. */
+    blockedTimes?: number;
+    /** The event or reason that last asked for a change. */
+    because?: string;
+    lease?: { token: string; until: string };
+  };
+
+/** One line of the audit trail. `because` is the event's id. */
+export type HistoryItem = {
+  at: string;
+  target: string;
+  what: string;
+  because: string;
+  method?: string;
+  path?: string;
+  status?: number;
+};
+
+/** The partitions of the `due` index: one a target, and one for persons whose e-mail is in dispute. */
+export const duePartition = (target: string): string => `DUE#target#${target}`;
+export const duePersons = 'DUE#person';

@@ -1,0 +1,110 @@
+import type * as z from 'zod/mini';
+import { Blocked, Transient } from '../../core/errors.ts';
+import type { Step } from '../../core/target.ts';
+import type { Answer, Call, Vendor } from '../../core/vendor.ts';
+import { ErrorBody, type Team, Teams, User } from './schema.ts';
+
+export type Client = {
+  /** The cheapest read: https://docs.opsgenie.com/docs/account-api */
+  account(): Promise<void>;
+  /** By id or by e-mail address; `undefined` where Opsgenie itself says that there is none. */
+  user(idOrEmail: string): Promise<User | undefined>;
+  teamsOf(userId: string): Promise<Team[]>;
+  /** Every team, at most a minute old. */
+  teams(): Promise<Team[]>;
+  forgetTeams(): void;
+  /** Makes a change; answers also the refusals that `act` has an opinion about. */
+  send(step: Step): Promise<Answer>;
+  refusals: Refusals;
+};
+
+/** What Opsgenie refused since somebody's account was looked at last, by user id and then by contact id or field. */
+type Refusals = {
+  add(userId: string, what: string, words: string): void;
+  take(userId: string): Record<string, string> | undefined;
+};
+
+const teamsKeptFor = 60_000;
+const opinions = [400, 402, 404, 409, 422, 428];
+
+export function createClient(vendor: Vendor): Client {
+  let teams: { at: number; list: Promise<Team[]> } | undefined;
+  const client: Client = {
+    async account() {
+      await vendor.call({ method: 'GET', path: '/v2/account' });
+    },
+    async user(idOrEmail) {
+      const path = `/v2/users/${encodeURIComponent(idOrEmail)}`;
+      const answer = await vendor.call({ method: 'GET', path, query: { expand: 'contact' }, accept: [404] });
+      if (answer.status === 404) return gone(answer);
+      return asked(idOrEmail, read(User, answer));
+    },
+    async teamsOf(userId) {
+      const path = `/v2/users/${encodeURIComponent(userId)}/teams`;
+      const answer = await vendor.call({ method: 'GET', path, accept: [404] });
+      if (answer.status === 404) throw new Transient('Opsgenie lost the account while it was being read');
+      return read(Teams, answer);
+    },
+    async teams() {
+      if (teams === undefined || vendor.now() - teams.at > teamsKeptFor) {
+        // The list in flight is shared; one that failed is not kept.
+        teams = { at: vendor.now(), list: listTeams(vendor) };
+        teams.list.catch(client.forgetTeams);
+      }
+      return teams.list;
+    },
+    forgetTeams() {
+      teams = undefined;
+    },
+    send({ method, path, body }) {
+      return vendor.call({ method: method as Call['method'], path, body, accept: opinions });
+    },
+    refusals: createRefusals(),
+  };
+  return client;
+}
+
+/** Teams do not page: https://docs.opsgenie.com/docs/team-api#list-teams */
+async function listTeams(vendor: Vendor): Promise<Team[]> {
+  return read(Teams, await vendor.call({ method: 'GET', path: '/v2/teams' }));
+}
+
+function createRefusals(): Refusals {
+  const byUser = new Map<string, Record<string, string>>();
+  return {
+    add(userId, what, words) {
+      byUser.set(userId, { ...byUser.get(userId), [what]: words });
+    },
+    take(userId) {
+      const refused = byUser.get(userId);
+      byUser.delete(userId);
+      return refused;
+    },
+  };
+}
+
+function read<T>(schema: z.ZodMiniType<T>, answer: Answer): T {
+  const result = schema.safeParse(answer.body);
+  if (result.success) return result.data;
+  // Half an answer says nothing about the account, so it is asked for again.
+  throw new Transient(`Opsgenie ${answer.status} was not the answer that it documents`, {
+    cause: result.error,
+    status: answer.status,
+  });
+}
+
+/** A proxy's 404 page must not look like a person who has no account. */
+function gone(answer: Answer): undefined {
+  if (!ErrorBody.safeParse(answer.body).success) {
+    throw new Transient('Opsgenie 404 on GET did not come from Opsgenie', { status: 404 });
+  }
+}
+
+/** Opsgenie guesses whether it was given an id or a username, so the answer is compared. Usernames are kept in lower case. */
+function asked(idOrEmail: string, user: User): User {
+  if (user.id === idOrEmail || user.username.toLowerCase() === idOrEmail.toLowerCase()) return user;
+  throw new Blocked(
+    'Opsgenie answered with the account of somebody else',
+    `Opsgenie answered with the account ${user.id}, whose username is not the one that was asked for`,
+  );
+}

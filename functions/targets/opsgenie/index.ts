@@ -1,0 +1,94 @@
+import { Permanent } from '../../core/errors.ts';
+import { type Desired, defineTarget, type Known, type Observed } from '../../core/target.ts';
+import type { Windows } from '../../lib/limiter/window.ts';
+import { act } from './act.ts';
+import { type Client, createClient } from './client.ts';
+import { plan } from './plan.ts';
+import { type Account, Grant, Settings, type Team } from './schema.ts';
+
+/** https://docs.opsgenie.com/docs/api-overview: a key of one region is nothing in the other. */
+const origins = { us: 'https://api.opsgenie.com', eu: 'https://api.eu.opsgenie.com' };
+
+/**
+ * Opsgenie publishes the domains and that they have a window per minute and one per second, but no numbers: they
+ * grow with plan and seats. These are ours, below what the smallest plan has been seen to allow.
+ * https://docs.opsgenie.com/docs/api-rate-limiting
+ */
+const politely: { configuration: Windows; search: Windows } = {
+  configuration: [
+    { calls: 60, seconds: 60 },
+    { calls: 5, seconds: 1 },
+  ],
+  search: [
+    { calls: 30, seconds: 60 },
+    { calls: 2, seconds: 1 },
+  ],
+};
+
+export const opsgenie = defineTarget({
+  name: 'Opsgenie',
+  settings: Settings,
+  grant: Grant,
+  combine,
+  origin: ({ region }) => origins[region],
+  headers: (key) => ({ authorization: `GenieKey ${key}` }),
+  limits: ({ limits }) => ({
+    default: limits.configuration ?? politely.configuration,
+    search: limits.search ?? politely.search,
+  }),
+  connect: (_settings, vendor) => createClient(vendor),
+  probe: (client) => client.account(),
+  observe,
+  plan,
+  act,
+});
+
+/** The highest role and the union of teams; of two custom roles, which Opsgenie does not rank, the first given. */
+function combine(grants: Grant[]): Grant {
+  const roles = unique(grants.flatMap(({ role, roles: several }) => several ?? (role ? [role] : [])));
+  const teams = unique(grants.flatMap((grant) => grant.teams ?? []));
+  const role = roles.reduce<string | undefined>(
+    (highest, next) => (highest === undefined || rank(next) > rank(highest) ? next : highest),
+    undefined,
+  );
+  return { ...(role && { role, roles }), ...(teams.length > 0 && { teams }) };
+}
+
+const builtIn: Record<string, number> = { Admin: 3, User: 1, Observer: 0, Stakeholder: 0 };
+
+function rank(role: string): number {
+  return builtIn[role] ?? 2;
+}
+
+function unique(names: string[]): string[] {
+  return [...new Set(names)];
+}
+
+async function observe(
+  client: Client,
+  desired: Desired<Grant>,
+  known: Known<Account>,
+): Promise<Observed<Account>> {
+  const byId = known.externalId === undefined ? undefined : await client.user(known.externalId);
+  const user = byId ?? (await client.user(emailOf(desired)));
+  if (user === undefined) return { present: false };
+  const teams = await client.teamsOf(user.id);
+  const joinable = await teamsToJoin(client, desired, teams);
+  const refused = client.refusals.take(user.id);
+  const account = { ...user, teams, ...(joinable && { joinable }), ...(refused && { refused }) };
+  return { present: true, id: user.id, account };
+}
+
+function emailOf(desired: Desired<Grant>): string {
+  if (desired.state === 'untouched') throw new Permanent('Opsgenie was asked about somebody to leave alone');
+  return desired.state === 'present' ? desired.profile.email : desired.email;
+}
+
+/** Names are given ids only where somebody has a team to join, so most looks do without the list. */
+async function teamsToJoin(client: Client, desired: Desired<Grant>, current: Team[]) {
+  if (desired.state !== 'present') return undefined;
+  const has = new Set(current.map(({ name }) => name));
+  const lacking = new Set(desired.grant?.teams?.filter((name) => !has.has(name)));
+  if (lacking.size === 0) return undefined;
+  return (await client.teams()).filter(({ name }) => lacking.has(name));
+}

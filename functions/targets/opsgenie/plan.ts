@@ -1,0 +1,162 @@
+import { Blocked } from '../../core/errors.ts';
+import type { Desired, Observed, Profile, Step } from '../../core/target.ts';
+import { changedProfile, localeOf, nameOf, zoneOf } from './profile.ts';
+import type { Account, Grant } from './schema.ts';
+
+/** What is to be done, in order: what may be refused comes last, so that it stops nothing else. Throws `Blocked`. */
+export function plan(desired: Desired<Grant>, observed: Observed<Account>, snapshot?: Account): Step[] {
+  if (desired.state === 'untouched') return [];
+  if (desired.state === 'present') {
+    return observed.present ? mover(desired, observed.account, snapshot) : joiner(desired);
+  }
+  if (!observed.present) return [];
+  refuseOwner(observed.account);
+  return desired.state === 'muted' ? mute(observed.account) : leaver(observed.account);
+}
+
+type Present = Extract<Desired<Grant>, { state: 'present' }>;
+
+function joiner({ profile, grant }: Present): Step[] {
+  if (grant === undefined) return [];
+  const timeZone = zoneOf(profile);
+  const locale = localeOf(profile);
+  const body = {
+    username: profile.email.toLowerCase(),
+    fullName: nameOf(profile),
+    role: { name: grant.role ?? defaultRole },
+    ...(timeZone && { timeZone }),
+    ...(locale && { locale }),
+  };
+  return [{ title: 'Create the account', method: 'POST', path: '/v2/users', body, destructive: false }];
+}
+
+function mover({ profile, grant, scope }: Present, account: Account, snapshot?: Account): Step[] {
+  const steps = unmute(account, snapshot);
+  if (grant !== undefined) {
+    steps.push(
+      ...changedProfile(account, profile).map((change) => patch(account, change.title, change.body)),
+    );
+    steps.push(
+      ...teams(account, grant, scope),
+      ...role(account, grant, scope),
+      ...username(account, profile),
+    );
+  }
+  if (steps.length === 0) {
+    refuseRefusedContacts(account);
+    refuseMissingTeams(account, grant);
+  }
+  return steps;
+}
+
+function mute(account: Account): Step[] {
+  const steps = account.contacts.filter(({ enabled }) => enabled).flatMap(switchContact(account, 'disable'));
+  if (steps.length === 0) refuseRefusedContacts(account);
+  return steps;
+}
+
+/** Contacts that were off before our mute stay off: their owner did that. */
+function unmute(account: Account, snapshot?: Account): Step[] {
+  const before = new Set(snapshot?.contacts.filter(({ enabled }) => enabled).map(({ id }) => id));
+  return account.contacts
+    .filter(({ id, enabled }) => !enabled && before.has(id))
+    .flatMap(switchContact(account, 'enable'));
+}
+
+/**
+ * Opsgenie deletes nobody who is still in a team, in a schedule or in an escalation. Teams are left here; the
+ * others are for a human until they can be left without a hole in a rota.
+ * https://community.atlassian.com/t5/Opsgenie-questions/Remove-user-over-API/qaq-p/1545116
+ */
+function leaver(account: Account): Step[] {
+  const path = `/v2/users/${account.id}`;
+  return [
+    ...account.teams.map((team) => leave(account, team)),
+    { title: 'Delete the account', method: 'DELETE', path, destructive: true },
+  ];
+}
+
+function teams(account: Account, grant: Grant, scope: Grant | undefined): Step[] {
+  const granted = new Set(grant.teams);
+  const managed = new Set(scope?.teams);
+  const lost = account.teams.filter(({ name }) => managed.has(name) && !granted.has(name));
+  return [
+    ...lost.map((team) => leave(account, team)),
+    ...(account.joinable ?? []).map((team) => join(account, team)),
+  ];
+}
+
+const defaultRole = 'User';
+const owner = 'Owner';
+
+function role(account: Account, grant: Grant, scope: Grant | undefined): Step[] {
+  const managed = scope?.roles ?? [scope?.role];
+  const lost = grant.role === undefined && managed.includes(account.role);
+  const wanted = grant.role ?? (lost ? defaultRole : account.role);
+  if (wanted === account.role || account.role === owner) return [];
+  return [patch(account, `Change the role to ${wanted}`, { role: { name: wanted } })];
+}
+
+/** The specification lets it be changed, a guide says it cannot: so it is tried, and never done by deleting. */
+function username(account: Account, profile: Profile): Step[] {
+  const wanted = profile.email.toLowerCase();
+  if (wanted === account.username.toLowerCase()) return [];
+  return [patch(account, 'Change the e-mail address', { username: wanted })];
+}
+
+function patch(account: Account, title: string, body: unknown): Step {
+  return { title, method: 'PATCH', path: `/v2/users/${account.id}`, body, destructive: false };
+}
+
+/** `teamIdentifierType`, where the team itself takes `identifierType`: https://docs.opsgenie.com/docs/team-member-api */
+const byId = 'teamIdentifierType=id';
+
+function join(account: Account, team: { id: string; name: string }): Step {
+  const path = `/v2/teams/${team.id}/members?${byId}`;
+  const body = { user: { id: account.id }, role: 'user' };
+  return { title: `Add to the team ${team.name}`, method: 'POST', path, body, destructive: false };
+}
+
+function leave(account: Account, team: { id: string; name: string }): Step {
+  const path = `/v2/teams/${team.id}/members/${account.id}?${byId}`;
+  return { title: `Remove from the team ${team.name}`, method: 'DELETE', path, destructive: false };
+}
+
+function switchContact(account: Account, to: 'enable' | 'disable') {
+  return ({ id, method }: Account['contacts'][number]): Step[] => {
+    if (account.refused?.[id] !== undefined) return [];
+    const title = `${to === 'enable' ? 'Enable' : 'Disable'} the ${method} contact`;
+    const path = `/v2/users/${account.id}/contacts/${id}/${to}`;
+    return [{ title, method: 'POST', path, destructive: false }];
+  };
+}
+
+/** The only owner cannot be deleted, and nobody else can hand the account on. */
+function refuseOwner(account: Account): void {
+  if (account.role !== owner) return;
+  throw new Blocked(
+    'the account owner of Opsgenie is never muted or removed',
+    "this person has Opsgenie's role Owner: make somebody else the owner in Opsgenie first",
+  );
+}
+
+function refuseRefusedContacts(account: Account): void {
+  const refused = account.contacts.find(({ id }) => account.refused?.[id] !== undefined);
+  if (refused === undefined) return;
+  const words = account.refused?.[refused.id];
+  throw new Blocked(
+    'Opsgenie refuses to switch a contact on or off',
+    `Opsgenie refuses to ${refused.enabled ? 'disable' : 'enable'} the ${refused.method} contact: ${words}`,
+    { words },
+  );
+}
+
+function refuseMissingTeams(account: Account, grant: Grant | undefined): void {
+  const has = new Set(account.teams.map(({ name }) => name));
+  const missing = [...new Set(grant?.teams)].filter((name) => !has.has(name));
+  if (missing.length === 0) return;
+  throw new Blocked(
+    'Opsgenie lacks a team that the configuration names',
+    `Opsgenie has no team named ${missing.map((name) => `"${name}"`).join(', ')}: create it there, or correct the name in the configuration`,
+  );
+}

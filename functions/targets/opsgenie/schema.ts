@@ -1,0 +1,78 @@
+import * as z from 'zod/mini';
+
+const windows = z
+  .array(z.strictObject({ calls: z.number().check(z.int(), z.gte(1)), seconds: z.number().check(z.gt(0)) }))
+  .check(z.minLength(1, 'name at least one window, such as { calls: 60, seconds: 60 }'));
+
+export const Settings = z.strictObject({
+  region: z._default(z.enum(['us', 'eu']), 'us'),
+  limits: z._default(z.strictObject({ configuration: z.optional(windows), search: z.optional(windows) }), {}),
+});
+export type Settings = z.infer<typeof Settings>;
+
+const name = z.string().check(z.minLength(1, 'a name is not empty'));
+
+export const Grant = z.strictObject({
+  role: z.optional(
+    name.check(
+      // https://github.com/opsgenie/terraform-provider-opsgenie/issues/41: accepted, and then the user is a User.
+      z.refine(
+        (role) => role.toLowerCase() !== 'owner',
+        'Opsgenie lets nobody grant the role Owner through its API: write Admin, User or a custom role',
+      ),
+    ),
+  ),
+  teams: z.optional(z.array(name)),
+});
+
+/** `roles` is what `combine` adds: every role that was given, of which `role` is the highest. */
+export type Grant = z.infer<typeof Grant> & { roles?: string[] };
+
+export const Team = z.object({ id: z.string(), name: z.string() });
+export type Team = z.infer<typeof Team>;
+
+/** `{"data":[…]}`: https://docs.opsgenie.com/docs/team-api#list-teams and user-api#list-user-teams */
+export const Teams = z.pipe(
+  z.object({ data: z.array(Team) }),
+  z.transform(({ data }) => data),
+);
+
+const contact = z.pipe(
+  // `contactMethod` here is what the contact API calls `method`: https://docs.opsgenie.com/docs/user-api#get-user
+  z.object({ id: z.string(), to: z.string(), contactMethod: z.string(), enabled: z.boolean() }),
+  z.transform(({ contactMethod, ...rest }) => ({ ...rest, method: contactMethod })),
+);
+
+/** https://docs.opsgenie.com/docs/user-api#get-user with `expand=contact`; without its contacts it is not whole. */
+export const User = z.pipe(
+  z.object({
+    data: z.object({
+      id: z.string().check(z.minLength(1)),
+      username: z.string().check(z.minLength(1)),
+      fullName: z.string(),
+      role: z.object({ name: z.string() }),
+      timeZone: z.optional(z.string()),
+      locale: z.optional(z.string()),
+      userContacts: z.array(contact),
+    }),
+  }),
+  z.transform(({ data: { role, userContacts, ...user } }) => ({
+    ...user,
+    role: role.name,
+    contacts: userContacts,
+  })),
+);
+export type User = z.infer<typeof User>;
+
+/** Every error of Opsgenie's own has a message; a proxy's page has not: https://docs.opsgenie.com/docs/response */
+export const ErrorBody = z.object({
+  message: z.string(),
+  errors: z.optional(z.record(z.string(), z.unknown())),
+});
+
+/**
+ * A person's account with everything that a plan may look at.
+ * `joinable`: the granted teams that the person is not in, as far as Opsgenie has them.
+ * `refused`: what Opsgenie said to changes it refused a moment ago, by contact id or field.
+ */
+export type Account = User & { teams: Team[]; joinable?: Team[]; refused?: Record<string, string> };

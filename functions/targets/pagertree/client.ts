@@ -1,0 +1,87 @@
+import type * as z from 'zod/mini';
+import { Transient } from '../../core/errors.ts';
+import type { Answer, Call, Vendor } from '../../core/vendor.ts';
+import { AccountUser, Page, Team, type TeamList } from './schema.ts';
+
+const people = '/api/v4/account_users';
+const teams = '/api/v4/teams';
+
+export type Client = ReturnType<typeof createClient>;
+
+/** API v4: https://pagertree.com/docs/api. The bodies are plain JSON objects without a root key. */
+export function createClient(vendor: Vendor) {
+  return {
+    exclusive: vendor.exclusive,
+    accountUser: (id: string) => find(vendor, accountUserPath(id), AccountUser),
+    /** All of them, or those in which `q` finds the text somewhere: name, e-mail, phone or roles. */
+    accountUsers: (q?: string) => list(vendor, people, AccountUser, q),
+    createAccountUser: async (body: unknown) => {
+      const { status } = await vendor.call({ method: 'POST', path: people, body });
+      return status;
+    },
+    updateAccountUser: (id: string, body: unknown) =>
+      change(vendor, { method: 'PUT', path: accountUserPath(id), body }),
+    /** Ends the membership of this account only. A human's `/users/:id` cannot be deleted, and is not ours to. */
+    deleteAccountUser: (id: string) => change(vendor, { method: 'DELETE', path: accountUserPath(id) }),
+    team: (id: string) => find(vendor, teamPath(id), Team),
+    teams: () => list(vendor, teams, Team),
+    /** Replaces whole lists. */
+    updateTeam: (id: string, body: Partial<Record<TeamList, string[]>>) =>
+      change(vendor, { method: 'PUT', path: teamPath(id), body }),
+    async probe() {
+      await vendor.call({ method: 'GET', path: people, query: { limit: 1 } });
+    },
+  };
+}
+
+export const accountUsersPath = people;
+export const accountUserPath = (id: string) => `${people}/${encodeURIComponent(id)}`;
+export const teamPath = (id: string) => `${teams}/${encodeURIComponent(id)}`;
+
+async function find<T>(vendor: Vendor, path: string, shape: z.ZodMiniType<T>): Promise<T | undefined> {
+  const answer = await vendor.call({ method: 'GET', path, accept: [404] });
+  return answer.status === 404 ? undefined : read(shape, answer);
+}
+
+/** A 404 is an answer: what was to be changed is gone, and the next look will say what that means. */
+async function change(vendor: Vendor, call: Call): Promise<number> {
+  const { status } = await vendor.call({ ...call, accept: [404] });
+  return status;
+}
+
+/**
+ * Reads a list to its end. Pages are counted by offset, so a row that is deleted while we read makes the next
+ * page skip one: each page therefore begins with the last row of the page before. New rows come last, in order
+ * of creation, and do no harm. https://pagertree.com/docs/api/pagination-and-filters
+ */
+async function list<T extends { id: string }>(
+  vendor: Vendor,
+  path: string,
+  shape: z.ZodMiniType<T>,
+  q?: string,
+): Promise<T[]> {
+  const rows: T[] = [];
+  for (;;) {
+    const last = rows.at(-1);
+    const offset = last === undefined ? 0 : rows.length - 1;
+    const query = { q, limit: 100, offset, sort: 'created_at', direction: 'asc' };
+    const page = read(Page, await vendor.call({ method: 'GET', path, query }));
+    const data = page.data.map((row) => read(shape, { status: 200, body: row }));
+    if (last !== undefined && data[0]?.id !== last.id) throw new Transient(shifted);
+    const fresh = last === undefined ? data : data.slice(1);
+    rows.push(...fresh);
+    if (page.has_more && fresh.length > 0) continue;
+    const missing = q === undefined && new Set(rows.map(({ id }) => id)).size < (page.total_count ?? 0);
+    if (page.has_more || missing) throw new Transient(shifted);
+    return rows;
+  }
+}
+
+const shifted = 'PagerTree changed a list while it was being read';
+
+function read<T>(shape: z.ZodMiniType<T>, { status, body }: Pick<Answer, 'status' | 'body'>): T {
+  const result = shape.safeParse(body);
+  if (result.success) return result.data;
+  const where = result.error.issues[0]?.path.join('.') || 'its body';
+  throw new Transient(`PagerTree ${status} came in a shape that Rollcall does not know, at ${where}`);
+}

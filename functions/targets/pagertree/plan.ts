@@ -1,0 +1,225 @@
+import { Blocked } from '../../core/errors.ts';
+import type { Desired, Observed, Profile, Step } from '../../core/target.ts';
+import { accountUserPath, accountUsersPath, teamPath } from './client.ts';
+import {
+  type AccountUser,
+  type Create,
+  type Grant,
+  type Role,
+  type Roles,
+  roleNames,
+  type TeamChange,
+  type TeamList,
+  type Update,
+} from './schema.ts';
+
+/**
+ * A team that somebody is in, or that their grant names. `lists` are those they are in, `alone` those they are
+ * the only one in and that PagerTree wants filled.
+ */
+export type Membership = { id: string; name: string; lists: TeamList[]; alone: TeamList[] };
+
+export type Account = AccountUser & { teams: Membership[] };
+
+type Present = Extract<Desired<Grant>, { state: 'present' }>;
+
+/** What only a human can do: it is said when everything else has been done. */
+type Plan = { steps: Step[]; blocked: string[] };
+
+export function plan(desired: Desired<Grant>, observed: Observed<Account>, snapshot?: Account): Step[] {
+  const { steps, blocked } = decide(desired, observed, snapshot);
+  if (steps.length > 0 || blocked.length === 0) return steps;
+  throw new Blocked('PagerTree needs a human first', blocked.join('; '));
+}
+
+function decide(desired: Desired<Grant>, observed: Observed<Account>, snapshot?: Account): Plan {
+  if (desired.state === 'untouched') return { steps: [], blocked: [] };
+  if (desired.state === 'present') {
+    return observed.present
+      ? adjust(desired, observed.account, snapshot)
+      : { steps: join(desired), blocked: [] };
+  }
+  if (!observed.present) return { steps: [], blocked: [] };
+  return desired.state === 'muted'
+    ? { steps: silence(observed.account), blocked: [] }
+    : remove(observed.account);
+}
+
+function join({ profile, grant }: Present): Step[] {
+  if (grant === undefined) return [];
+  const body: Create = {
+    user_attributes: {
+      name: profile.displayName,
+      emails_attributes: [{ email: profile.email }],
+    },
+    roles: toRoles((role) => grant.roles?.includes(role) ?? false),
+    member_teams: grant.teams ?? [],
+  };
+  // https://pagertree.com/docs/api/account-users: such a person is asked by mail, and may decline.
+  const title = 'create the account (somebody whom PagerTree knows already has to accept an invitation)';
+  return [{ title, method: 'POST', path: accountUsersPath, body, destructive: false }];
+}
+
+function adjust(desired: Present, account: Account, snapshot?: Account): Plan {
+  const roles = setRoles(account, rolesFor(desired, account, snapshot));
+  const { profile, grant } = desired;
+  if (grant === undefined) return { steps: roles, blocked: [] };
+  const teams = adjustTeams(account, grant, desired.scope ?? {});
+  return {
+    // What PagerTree is likeliest to refuse comes last, so that the rest is done by then.
+    steps: [...teams.steps, ...setProfile(account, profile), ...roles],
+    blocked: teams.blocked,
+  };
+}
+
+/** Roles that the configuration names nowhere stay; where a mute of ours took them, they come back. */
+function rolesFor({ grant, scope }: Present, account: Account, snapshot?: Account): Roles {
+  // An account that was made anew since the mute is not the one that had these roles.
+  const before = snapshot?.id === account.id ? snapshot.roles : undefined;
+  const managed = new Set([...(grant?.roles ?? []), ...(scope?.roles ?? [])]);
+  return toRoles((role) =>
+    managed.has(role)
+      ? (grant?.roles?.includes(role) ?? false)
+      : account.roles[role] || (before?.[role] ?? false),
+  );
+}
+
+function toRoles(has: (role: Role) => boolean): Roles {
+  return {
+    admin: has('admin'),
+    billing: has('billing'),
+    broadcaster: has('broadcaster'),
+    communicator: has('communicator'),
+  };
+}
+
+/** Nobody says whether `roles` is merged or replaced, so all four are sent. */
+function setRoles(account: Account, roles: Roles): Step[] {
+  if (roleNames.every((role) => roles[role] === account.roles[role])) return [];
+  const demoted = account.roles.admin && !roles.admin;
+  const body: Update = { roles, ...(demoted && { unless_last_admin: true }) };
+  const names = roleNames.filter((role) => roles[role]);
+  return [update(account, names.length === 0 ? 'take all roles away' : `set the roles to ${names}`, body)];
+}
+
+function update(account: Account, title: string, body: Update): Step {
+  return { title, method: 'PUT', path: accountUserPath(account.id), body, destructive: false };
+}
+
+/**
+ * A person's name and e-mail are global: their other PagerTree accounts show them too. So an e-mail that is one of
+ * theirs is good enough, and without the nested `id` PagerTree would add another one.
+ */
+function setProfile(account: Account, { displayName, email }: Profile): Step[] {
+  const named = account.name.trim() === displayName.trim();
+  const reachable = account.emails.some((own) => same(own.email, email));
+  if (named && reachable) return [];
+  const id = outdated(account, email);
+  const emails_attributes = [{ ...(id !== undefined && { id }), email }];
+  const user_attributes = {
+    id: account.userId,
+    ...(!named && { name: displayName }),
+    ...(!reachable && { emails_attributes }),
+  };
+  const what = [...(named ? [] : ['name']), ...(reachable ? [] : ['e-mail address'])].join(' and ');
+  return [update(account, `change the ${what}`, { user_attributes })];
+}
+
+/** The address that the new one takes the place of: rather one of the same domain than a private one. */
+function outdated({ emails }: Account, email: string): string | undefined {
+  const primaryFirst = emails.toSorted((a, b) => Number(b.primary) - Number(a.primary));
+  const sibling = primaryFirst.find((own) => same(domain(own.email), domain(email)));
+  return (sibling ?? primaryFirst[0])?.id;
+}
+
+const domain = (email: string) => email.slice(email.lastIndexOf('@'));
+
+function same(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+function adjustTeams(account: Account, grant: Grant, scope: Grant): Plan {
+  const named = new Set([grant, scope].flatMap(({ teams = [], teamAdmin = [] }) => [...teams, ...teamAdmin]));
+  const plans = [...named].map((name) => adjustTeam(account, name, grant, scope));
+  return { steps: plans.flatMap(({ steps }) => steps), blocked: plans.flatMap(({ blocked }) => blocked) };
+}
+
+function adjustTeam(account: Account, name: string, grant: Grant, scope: Grant): Plan {
+  const found = account.teams.filter((team) => team.name === name);
+  const wanted = wantedLists(name, grant);
+  if (wanted.length > 0 && found.length !== 1) {
+    const many = found.length === 0 ? 'no team' : `${found.length} teams`;
+    const remedy = `create it or rename one there, or correct the configuration`;
+    return { steps: [], blocked: [`PagerTree has ${many} named ${name}: ${remedy}`] };
+  }
+  const changes = found.map((team) => {
+    const add = wanted.filter((list) => !team.lists.includes(list));
+    const spare = team.lists.filter((list) => !wanted.includes(list) && isManaged(list, name, wanted, scope));
+    return changeTeam(account, team, add, spare);
+  });
+  return { steps: changes.flatMap(({ steps }) => steps), blocked: changes.flatMap(({ blocked }) => blocked) };
+}
+
+function wantedLists(name: string, { teams = [], teamAdmin = [] }: Grant): TeamList[] {
+  return [
+    ...(teams.includes(name) ? (['member_account_user_ids'] as const) : []),
+    ...(teamAdmin.includes(name) ? (['admin_account_user_ids'] as const) : []),
+  ];
+}
+
+/** Who is to be nothing in a team leaves all its lists; else a list is ours if the configuration gives it. */
+function isManaged(list: TeamList, name: string, wanted: TeamList[], scope: Grant): boolean {
+  if (wanted.length === 0) return true;
+  return wantedLists(name, scope).includes(list);
+}
+
+function changeTeam(account: Account, team: Membership, add: TeamList[], spare: TeamList[]): Plan {
+  const stuck = spare.filter((list) => team.alone.includes(list));
+  const remove = spare.filter((list) => !team.alone.includes(list));
+  const blocked = stuck.map((list) => onlyOne(list, team.name));
+  if (add.length === 0 && remove.length === 0) return { steps: [], blocked };
+  const body: TeamChange = {
+    ...(add.length > 0 && { add: each(add, account.id) }),
+    ...(remove.length > 0 && { remove: each(remove, account.id, account.prefixId) }),
+  };
+  const verb =
+    remove.length === 0 ? 'join' : team.lists.length === remove.length ? 'leave' : 'change places in';
+  const title = `${verb} the team ${team.name}`;
+  return { steps: [{ title, method: 'PUT', path: teamPath(team.id), body, destructive: false }], blocked };
+}
+
+/** References are to the id, but either of the two names the same account: https://pagertree.com/docs/api/common-model-attributes */
+function each(lists: TeamList[], ...ids: string[]): Partial<Record<TeamList, string[]>> {
+  return Object.fromEntries(lists.map((list) => [list, [...new Set(ids)]]));
+}
+
+/** In words for people: which list of which team would be empty. */
+export function onlyOne(list: TeamList, team: string): string {
+  const what = list === 'admin_account_user_ids' ? 'admin' : 'member';
+  return `the only ${what} of the team ${team}: make somebody else one first`;
+}
+
+/**
+ * PagerTree cannot suspend anybody. An account without roles can administer and broadcast nothing, and that can be
+ * taken back. Teams and rotas stay as they are: emptying them could leave nobody to page, and the notification
+ * switches belong to the person in all their accounts.
+ */
+function silence(account: Account): Step[] {
+  return setRoles(
+    account,
+    toRoles(() => false),
+  );
+}
+
+/** An admin loses the roles first, because that step makes sure that another admin is left. */
+function remove(account: Account): Plan {
+  const muted = silence(account);
+  if (muted.length > 0) return { steps: muted, blocked: [] };
+  const blocked = account.teams.flatMap(({ name, alone }) => alone.map((list) => onlyOne(list, name)));
+  if (blocked.length > 0) return { steps: [], blocked };
+  const path = accountUserPath(account.id);
+  return {
+    steps: [{ title: 'delete the account', method: 'DELETE', path, destructive: true }],
+    blocked,
+  };
+}

@@ -1,0 +1,102 @@
+import * as z from 'zod/mini';
+
+export const roleNames = ['admin', 'billing', 'broadcaster', 'communicator'] as const;
+export type Role = (typeof roleNames)[number];
+export type Roles = Record<Role, boolean>;
+
+/** The attributes of a team that hold people: https://pagertree.com/docs/api/teams */
+export const teamLists = [
+  'member_account_user_ids',
+  'admin_account_user_ids',
+  'drop_notification_account_user_ids',
+  'handoff_notification_account_user_ids',
+] as const;
+export type TeamList = (typeof teamLists)[number];
+
+const name = z.string().check(z.minLength(1));
+const window = z.object({ calls: z.number().check(z.int(), z.gte(1)), seconds: z.number().check(z.gt(0)) });
+
+export const Settings = z.strictObject({ limits: z.optional(z.array(window).check(z.minLength(1))) });
+export type Settings = z.infer<typeof Settings>;
+
+/** `teams` and `teamAdmin` are names of teams: whose member, whose admin somebody is. */
+export const Grant = z.strictObject({
+  roles: z.optional(z.array(z.enum(roleNames))),
+  teams: z.optional(z.array(name)),
+  teamAdmin: z.optional(z.array(name)),
+});
+export type Grant = z.infer<typeof Grant>;
+
+// The vendor's shapes. What decides about people is required: a list that is missing is not an empty list.
+
+const flag = z.pipe(
+  z.nullish(z.boolean()),
+  z.transform((value) => value ?? false),
+);
+const RolesHash = z.object({ admin: flag, billing: flag, broadcaster: flag, communicator: flag });
+const ids = z.array(z.string());
+
+/** https://pagertree.com/docs/api/account-users */
+export const AccountUser = z.pipe(
+  z.object({
+    id: name,
+    prefix_id: z.nullish(z.string()),
+    roles: RolesHash,
+    user: z.object({
+      id: name,
+      name: z.nullish(z.string()),
+      emails: z.array(z.object({ id: name, email: z.string(), primary: flag })),
+    }),
+  }),
+  z.transform(({ id, prefix_id, roles, user }) => ({
+    id,
+    prefixId: prefix_id ?? id,
+    userId: user.id,
+    name: user.name ?? '',
+    roles,
+    emails: user.emails,
+  })),
+);
+export type AccountUser = z.infer<typeof AccountUser>;
+
+/** https://pagertree.com/docs/api/teams */
+export const Team = z.object({
+  id: name,
+  name: z.string(),
+  member_account_user_ids: ids,
+  admin_account_user_ids: ids,
+  drop_notification_account_user_ids: z._default(ids, []),
+  handoff_notification_account_user_ids: z._default(ids, []),
+});
+export type Team = z.infer<typeof Team>;
+
+/** https://pagertree.com/docs/api/pagination-and-filters */
+export const Page = z.object({
+  data: z.array(z.unknown()),
+  has_more: z.boolean(),
+  total_count: z.nullish(z.number()),
+});
+
+// The bodies of the steps, where they are not simply the vendor's.
+
+/** The vendor wants the ids of teams; the step names them, and `act` looks the ids up. */
+export const Create = z.object({
+  user_attributes: z.object({ name, emails_attributes: z.tuple([z.object({ email: name })]) }),
+  roles: RolesHash,
+  member_teams: z.array(name),
+});
+export type Create = z.infer<typeof Create>;
+
+/** `unless_last_admin` makes `act` look for another admin first; it is not sent. */
+export const Update = z.object({
+  user_attributes: z.optional(z.looseObject({})),
+  roles: z.optional(RolesHash),
+  unless_last_admin: z.optional(z.boolean()),
+});
+export type Update = z.infer<typeof Update>;
+
+const lists = z.partialRecord(z.enum(teamLists), ids);
+
+/** The vendor's lists replace the old ones; the step says what to add and remove, and `act` reads the team again. */
+export const TeamChange = z.object({ add: z.optional(lists), remove: z.optional(lists) });
+export type TeamChange = z.infer<typeof TeamChange>;

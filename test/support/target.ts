@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { converge, type Done } from '../../functions/core/converge.ts';
 import type { Desired, Known, Observed, Target } from '../../functions/core/target.ts';
-import { createVendor } from '../../functions/core/vendor.ts';
+import { createVendor, type Vendor } from '../../functions/core/vendor.ts';
 import type { Http } from '../../functions/lib/http.ts';
 
 /** A clock that moves only when told to, or when somebody sleeps. */
@@ -15,6 +15,19 @@ export function createClock(start = Date.parse('2026-01-05T09:00:00Z')) {
     advance: (milliseconds: number) => {
       at += milliseconds;
     },
+  };
+}
+
+/** One holder of a name at a time, on this machine: what several workbenches share to be workers of one vendor. */
+export function createExclusive(): Vendor['exclusive'] {
+  const queues = new Map<string, Promise<unknown>>();
+  return (name, work) => {
+    const turn = (queues.get(name) ?? Promise.resolve()).then(work);
+    queues.set(
+      name,
+      turn.catch(() => {}),
+    );
+    return turn;
   };
 }
 
@@ -37,7 +50,7 @@ export function workbench<Settings, Grant, Account, Client>(
   target: Target<Settings, Grant, Account, Client>,
   settings: Settings,
   app: Hono,
-  options: { key?: string; now?: () => number } = {},
+  options: { key?: string; now?: () => number; exclusive?: Vendor['exclusive'] } = {},
 ): Bench<Grant, Account> & { client: Client } {
   const now = options.now ?? Date.now;
   const vendor = createVendor({
@@ -48,7 +61,7 @@ export function workbench<Settings, Grant, Account, Client>(
     headers: (key) => target.headers(key),
     slot: async () => {},
     pause: async () => {},
-    exclusive: (_name, work) => work(),
+    exclusive: options.exclusive ?? ((_name, work) => work()),
     now,
   });
   const client = target.connect(settings, vendor);

@@ -1,0 +1,40 @@
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+/** Sentences only, no machine code: https://pagertree.com/docs/api/errors */
+export function refuse(c: Context, code: ContentfulStatusCode, ...messages: string[]): Response {
+  return c.json({ errors: messages.map((message) => ({ message })), code }, code);
+}
+
+/** The body as an object, or `undefined` where it is none. */
+export async function bodyOf(c: Context): Promise<Record<string, unknown> | undefined> {
+  const body: unknown = await c.req.json().catch(() => undefined);
+  return isObject(body) ? body : undefined;
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function objects(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/**
+ * A page of rows: ten unless asked for more, never more than a hundred, the newest first unless sorted, by `offset`
+ * or by `page` (from 1). https://pagertree.com/docs/api/pagination-and-filters
+ */
+export function page<T extends { created_at: string }>(c: Context, rows: T[]): Response {
+  const limit = Math.min(100, Math.max(1, number(c, 'limit') ?? 10));
+  const offset = number(c, 'offset') ?? ((number(c, 'page') ?? 1) - 1) * limit;
+  const oldest = rows.toSorted((a, b) => a.created_at.localeCompare(b.created_at));
+  const ascending = c.req.query('sort') === 'created_at' && c.req.query('direction') === 'asc';
+  const ordered = ascending ? oldest : oldest.reverse();
+  const data = ordered.slice(offset, offset + limit);
+  return c.json({ data, has_more: offset + data.length < rows.length, total_count: rows.length });
+}
+
+function number(c: Context, name: string): number | undefined {
+  const value = c.req.query(name);
+  return value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined;
+}

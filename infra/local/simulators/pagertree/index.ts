@@ -1,0 +1,128 @@
+import { Hono } from 'hono';
+import { createSimulator, type Simulator, type SimulatorWorld } from '../simulator.ts';
+import { bodyOf, refuse } from './answers.ts';
+import { isIn, type PeopleOptions, peopleRoutes, render } from './people.ts';
+import { createUser } from './profile.ts';
+import { type AccountUser, createStore, noRoles, type Roles, type Store, type Team } from './store.ts';
+import { teamRoutes } from './teams.ts';
+
+/**
+ * @property callsPerSecond PagerTree's limit, which it tells nobody. @default 10
+ * @property elsewhere People in another PagerTree account.
+ */
+export type PagertreeOptions = PeopleOptions & {
+  callsPerSecond?: number;
+  elsewhere?: { name: string; emails: string[] }[];
+};
+
+/**
+ * PagerTree's API v4, with two teams and their people. Somebody who was invited answers by
+ * `POST /_invitations/:id` with `{ "accepted": true | false }`.
+ */
+export function createPagertree(world: SimulatorWorld, options: PagertreeOptions = {}): Simulator {
+  const store = createStore(world);
+  seed(store, options);
+  const api = new Hono();
+  const isTooFast = createGate(world, options.callsPerSecond ?? 10);
+  api.use('/api/v4/*', async (c, next) => {
+    if (!/^Bearer \S+$/.test(c.req.header('authorization') ?? '')) return refuse(c, 401, 'Unauthorized');
+    // Without headers: https://pagertree.com/docs/api/errors
+    if (isTooFast()) return refuse(c, 429, 'Too many requests');
+    await next();
+  });
+  api.route('/api/v4/account_users', peopleRoutes(store, options));
+  api.route('/api/v4/teams', teamRoutes(store));
+  api.post('/_invitations/:id', async (c) => {
+    const person = store.accountUsers.get(c.req.param('id'));
+    if (person === undefined || !person.invited) return refuse(c, 404, 'Not found');
+    const body = await bodyOf(c);
+    if (body?.accepted === true) person.invited = false;
+    else store.accountUsers.delete(person.id);
+    return c.body(null, 204);
+  });
+  // DELETE /users too: https://pagertree.com/docs/api/users
+  api.notFound((c) => refuse(c, 404, 'Not found'));
+  return createSimulator(api, () => describe(store), world);
+}
+
+function createGate(world: SimulatorWorld, callsPerSecond: number): () => boolean {
+  let recent: number[] = [];
+  return () => {
+    recent = recent.filter((at) => at > world.now() - 1000);
+    if (recent.length >= callsPerSecond) return true;
+    recent.push(world.now());
+    return false;
+  };
+}
+
+function seed(store: Store, { elsewhere = [] }: PagertreeOptions): void {
+  const add = (name: string, emails: string[]) => {
+    const made = createUser(store, { name, emails_attributes: emails.map((email) => ({ email })) });
+    if ('refused' in made) throw new Error(`a seed was refused: ${made.refused}`);
+    return made.user;
+  };
+  const member = (name: string, email: string, roles: Partial<Roles>): AccountUser => {
+    const person = {
+      ...store.common('alu'),
+      roles: { ...noRoles, ...roles },
+      notification_rule_id: null,
+      user_id: add(name, [email]).id,
+      invited: false,
+    };
+    store.accountUsers.set(person.id, person);
+    return person;
+  };
+  const team = (name: string, { id }: AccountUser) => {
+    const made = store.common('tem');
+    const nobody = { drop_notification_account_user_ids: [], handoff_notification_account_user_ids: [] };
+    store.teams.set(made.id, {
+      ...made,
+      name,
+      notes: '',
+      member_account_user_ids: [id],
+      admin_account_user_ids: [id],
+      ...nobody,
+    });
+  };
+  team('SRE', member('Olive Owner', 'olive.owner@example.com', { admin: true, billing: true }));
+  team('Platform', member('Pat Platform', 'pat.platform@example.com', { broadcaster: true }));
+  for (const { name, emails } of elsewhere) add(name, emails);
+}
+
+/** Everything it holds, with names and e-mails beside the ids so that people can read it. */
+function describe(store: Store): Record<string, unknown> {
+  const teams = [...store.teams.values()];
+  const people = [...store.accountUsers.values()];
+  const account = (person: AccountUser) => {
+    const { user, ...rest } = render(store, person);
+    const inTeams = teams.filter((team) => isIn(team, person.id)).map(({ name }) => name);
+    return {
+      ...rest,
+      name: user?.name,
+      emails: user?.emails.map(({ email }) => email),
+      teams: inTeams,
+      user,
+    };
+  };
+  const inAccounts = new Set(people.map(({ user_id }) => user_id));
+  return {
+    accountUsers: people.filter(({ invited }) => !invited).map(account),
+    invitations: people.filter(({ invited }) => invited).map(account),
+    teams: teams.map((team) => describeTeam(store, team)),
+    otherUsers: [...store.users.values()].filter(({ id }) => !inAccounts.has(id)),
+  };
+}
+
+function describeTeam(store: Store, team: Team): Record<string, unknown> {
+  const emails = (ids: string[]) =>
+    ids.map((id) => {
+      const person = store.accountUsers.get(id);
+      const user = person && store.users.get(person.user_id);
+      return user?.emails.find(({ primary }) => primary)?.email ?? `${id} (gone)`;
+    });
+  return {
+    ...team,
+    members: emails(team.member_account_user_ids),
+    admins: emails(team.admin_account_user_ids),
+  };
+}

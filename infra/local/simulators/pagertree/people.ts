@@ -1,0 +1,141 @@
+import { Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { bodyOf, isObject, page, refuse } from './answers.ts';
+import { applyToUser, createUser } from './profile.ts';
+import { type AccountUser, noRoles, type Roles, type Store, type Team, teamLists } from './store.ts';
+
+/**
+ * What the documentation leaves open, to be tried each way: https://pagertree.com/docs/api/account-users
+ *
+ * @property deletion Whether DELETE takes somebody out of their teams, refuses while they are in one, or leaves their id there. @default 'cascade'
+ * @property deleted Whether DELETE answers 204 without a body or 200 with the account user. @default 'empty'
+ * @property invitations Whether somebody known from another account is in at once or has to accept. @default 'accepted'
+ * @property cap So many people fit in, and this is the status for the next one.
+ */
+export type PeopleOptions = {
+  deletion?: 'cascade' | 'refuse422' | 'dangling';
+  deleted?: 'empty' | 'json';
+  invitations?: 'accepted' | 'pending';
+  cap?: { people: number; status: ContentfulStatusCode };
+};
+
+/** Account users: https://pagertree.com/docs/api/account-users */
+export function peopleRoutes(store: Store, options: PeopleOptions): Hono {
+  const app = new Hono();
+  const visible = (id: string) => {
+    const found = [...store.accountUsers.values()].find((one) => one.id === id || one.prefix_id === id);
+    return found?.invited ? undefined : found;
+  };
+
+  app.get('/', (c) => {
+    const q = c.req.query('q')?.toLowerCase() ?? '';
+    const people = [...store.accountUsers.values()].filter(({ invited }) => !invited);
+    return page(
+      c,
+      people.filter((person) => matches(store, person, q)).map((person) => render(store, person)),
+    );
+  });
+
+  app.get('/:id', (c) => {
+    const person = visible(c.req.param('id'));
+    return person === undefined ? refuse(c, 404, 'Not found') : c.json(render(store, person));
+  });
+
+  app.post('/', async (c) => {
+    const body = await bodyOf(c);
+    if (body === undefined) return refuse(c, 400, 'body is not a JSON object');
+    const { cap } = options;
+    if (cap !== undefined && store.accountUsers.size >= cap.people) {
+      return refuse(c, cap.status, 'Account user limit reached, please upgrade your plan');
+    }
+    const teams = teamsNamed(store, body.member_team_ids);
+    if (teams === undefined) return refuse(c, 422, 'member teams is invalid');
+    const made = createUser(store, body.user_attributes);
+    if ('refused' in made) return refuse(c, 422, ...made.refused);
+    const person: AccountUser = {
+      ...store.common('alu'),
+      roles: rolesOf(body.roles),
+      notification_rule_id: null,
+      user_id: made.user.id,
+      invited: made.known && options.invitations === 'pending',
+    };
+    store.accountUsers.set(person.id, person);
+    for (const team of teams) team.member_account_user_ids.push(person.id);
+    return c.json(render(store, person), 201);
+  });
+
+  app.put('/:id', async (c) => {
+    const person = visible(c.req.param('id'));
+    if (person === undefined) return refuse(c, 404, 'Not found');
+    const body = await bodyOf(c);
+    if (body === undefined) return refuse(c, 400, 'body is not a JSON object');
+    const refused = applyToUser(store, person, body.user_attributes);
+    if (refused.length > 0) return refuse(c, 422, ...refused);
+    if (isObject(body.roles)) {
+      // Replaced, not merged: nobody says which, and this is the worse one for whoever sends only some.
+      const roles = rolesOf(body.roles);
+      person.roles = isOwner(store, person) ? { ...roles, admin: true, billing: true } : roles;
+    }
+    store.touch(person);
+    return c.json(render(store, person));
+  });
+
+  app.delete('/:id', (c) => {
+    const person = visible(c.req.param('id'));
+    if (person === undefined) return refuse(c, 404, 'Not found');
+    if (isOwner(store, person)) return refuse(c, 422, 'account owner can not be removed');
+    const inTeams = [...store.teams.values()].filter((team) => isIn(team, person.id));
+    if (options.deletion === 'refuse422' && inTeams.length > 0) {
+      return refuse(c, 422, `account user is still in use by ${inTeams.map(({ name }) => name).join(', ')}`);
+    }
+    store.accountUsers.delete(person.id);
+    if (options.deletion !== 'dangling') for (const team of inTeams) strip(team, person.id);
+    return options.deleted === 'json' ? c.json(render(store, person)) : c.body(null, 204);
+  });
+  return app;
+}
+
+export function render(store: Store, { user_id, invited, ...person }: AccountUser) {
+  return { ...person, user: store.users.get(user_id) };
+}
+
+/** The owner is the first there was, keeps admin and billing, and cannot be removed by others. */
+function isOwner(store: Store, person: AccountUser): boolean {
+  return store.accountUsers.values().next().value?.id === person.id;
+}
+
+/** Finds the text anywhere in the name, the e-mail, a phone or a role; of several e-mails it looks at the primary one. */
+function matches(store: Store, person: AccountUser, q: string): boolean {
+  if (q === '') return true;
+  const user = store.users.get(person.user_id);
+  const roles = Object.entries(person.roles).flatMap(([role, has]) => (has ? [role] : []));
+  const emails = user?.emails.filter(({ primary }) => primary).map(({ email }) => email) ?? [];
+  const phones = user?.phones.map(({ phone }) => phone) ?? [];
+  return [user?.name ?? '', ...emails, ...phones, ...roles].some((text) => text.toLowerCase().includes(q));
+}
+
+function rolesOf(value: unknown): Roles {
+  const roles = isObject(value) ? value : {};
+  const has = (role: string) => roles[role] === true;
+  return {
+    ...noRoles,
+    admin: has('admin'),
+    billing: has('billing'),
+    broadcaster: has('broadcaster'),
+    communicator: has('communicator'),
+  };
+}
+
+function teamsNamed(store: Store, ids: unknown): Team[] | undefined {
+  if (!Array.isArray(ids)) return [];
+  const teams = ids.flatMap((id) => store.teams.get(String(id)) ?? []);
+  return teams.length === ids.length ? teams : undefined;
+}
+
+export function isIn(team: Team, id: string): boolean {
+  return teamLists.some((list) => team[list].includes(id));
+}
+
+function strip(team: Team, id: string): void {
+  for (const list of teamLists) team[list] = team[list].filter((other) => other !== id);
+}

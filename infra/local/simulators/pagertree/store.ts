@@ -1,0 +1,105 @@
+import type { SimulatorWorld } from '../simulator.ts';
+
+export type Common = {
+  id: string;
+  prefix_id: string;
+  tiny_id: number;
+  account_id: string;
+  created_at: string;
+  updated_at: string;
+  meta: Record<string, unknown>;
+};
+
+export type Email = { id: string; email: string; primary: boolean };
+export type Phone = { id: string; prefix_id: string; phone: string; primary: boolean };
+
+/** A human, global: the same one in every account they are in. */
+export type User = {
+  id: string;
+  prefix_id: string;
+  name: string;
+  time_zone: string;
+  emails: Email[];
+  phones: Phone[];
+};
+
+export type Roles = { admin: boolean; billing: boolean; broadcaster: boolean; communicator: boolean };
+
+/** `invited` are those who have not accepted yet: no answer of the API shows them. */
+export type AccountUser = Common & {
+  roles: Roles;
+  notification_rule_id: string | null;
+  user_id: string;
+  invited: boolean;
+};
+
+/** What in a team holds ids of account users. */
+export const teamLists = [
+  'member_account_user_ids',
+  'admin_account_user_ids',
+  'drop_notification_account_user_ids',
+  'handoff_notification_account_user_ids',
+] as const;
+
+export type Team = Common & { name: string; notes: string } & Record<(typeof teamLists)[number], string[]>;
+
+export const noRoles: Roles = { admin: false, billing: false, broadcaster: false, communicator: false };
+
+export type Store = ReturnType<typeof createStore>;
+
+/** What PagerTree holds: one account, the humans in it, and those it knows from other accounts. */
+export function createStore(world: SimulatorWorld) {
+  const ids = createIds(world);
+  const common = (kind: string): Common => {
+    const at = new Date(world.now()).toISOString();
+    return {
+      ...ids.next(kind),
+      tiny_id: ids.tiny(kind),
+      account_id: account.id,
+      created_at: at,
+      updated_at: at,
+      meta: {},
+    };
+  };
+  const account = ids.next('acc');
+  const users = new Map<string, User>();
+  return {
+    account,
+    users,
+    accountUsers: new Map<string, AccountUser>(),
+    teams: new Map<string, Team>(),
+    id: ids.next,
+    common,
+    touch: (row: Common) => {
+      row.updated_at = new Date(world.now()).toISOString();
+    },
+    /** Whose e-mail it is, in any account. */
+    owner: (email: string) =>
+      [...users.values()].find((user) =>
+        user.emails.some((own) => own.email.toLowerCase() === email.toLowerCase()),
+      ),
+  };
+}
+
+const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** ULIDs that grow, and their readable twins: https://pagertree.com/docs/api/common-model-attributes */
+function createIds(world: SimulatorWorld) {
+  let count = 0;
+  const tiny = new Map<string, number>();
+  const digits = (value: number, length: number) =>
+    Array.from({ length }, (_, index) => crockford[Math.floor(value / 32 ** (length - 1 - index)) % 32]).join(
+      '',
+    );
+  return {
+    next: (prefix: string) => {
+      const id = digits(world.now(), 10) + digits(++count, 16);
+      return { id, prefix_id: `${prefix}_${id.toLowerCase()}` };
+    },
+    tiny: (kind: string) => {
+      const next = (tiny.get(kind) ?? 0) + 1;
+      tiny.set(kind, next);
+      return next;
+    },
+  };
+}

@@ -21,22 +21,35 @@ export async function absorb(roster: Roster, event: Event): Promise<string[]> {
 /** Settles who somebody is by their e-mail: claims it, joins the person who has it, or leaves it in dispute. */
 export async function settle(roster: Roster, person: string, identity: Identity): Promise<string> {
   const email = emailOf(identity);
-  if (email === undefined || !isLiving(identity)) return person;
+  if (email === undefined) return person;
   const link = emailLinkKey(email);
   for (;;) {
     const holder = await roster.holder(link);
     if (holder === person) return person;
-    const { identities } = holder === undefined ? { identities: [] } : await roster.dossier(holder);
-    const sharing = identities.filter((other) => emailOf(other) === email);
-    // Nobody has it, or whoever had it has another one now: an address may be given to somebody new.
-    if (holder === undefined || sharing.length === 0) {
-      if ((await roster.takeLink(link, person, holder)) === person) return person;
-      continue;
+    const claim = holder === undefined ? 'take' : await claimOn(roster, holder, identity, email);
+    if (claim === 'none') return person;
+    if (claim === 'join' && holder !== undefined) {
+      await move(roster, identity, person, holder);
+      return holder;
     }
-    if (livingOf(sharing, identity.source).length > 0) return person;
-    await move(roster, identity, person, holder);
-    return holder;
+    if ((await roster.takeLink(link, person, holder)) === person) return person;
   }
+}
+
+/** What an identity may do with an e-mail that another person holds: join them, take it from them, or neither. */
+async function claimOn(
+  roster: Roster,
+  holder: string,
+  identity: Identity,
+  email: string,
+): Promise<'join' | 'take' | 'none'> {
+  const { identities } = await roster.dossier(holder);
+  const sharing = identities.filter((other) => emailOf(other) === email);
+  // Whoever had it has another one now: an address may be given to somebody new, but not to somebody gone, since
+  // the account that still bears it may be the former owner's.
+  if (sharing.length === 0) return isLiving(identity) ? 'take' : 'none';
+  const rivals = livingOf(sharing, identity.source).filter(({ userId }) => userId !== identity.userId);
+  return rivals.length > 0 && isLiving(identity) ? 'none' : 'join';
 }
 
 /** Settles everybody's e-mail of one person again, as a dispute may be over by now; answers where they are now. */
@@ -74,12 +87,6 @@ async function newcomer(roster: Roster, event: Event, user: string): Promise<str
   const known =
     holder !== undefined && email !== undefined && (await welcomes(roster, holder, identity, email));
   return roster.takeLink(userLinkKey(event.source, user), known ? holder : roster.newId());
-}
-
-async function welcomes(roster: Roster, holder: string, identity: Identity, email: string): Promise<boolean> {
-  const { identities } = await roster.dossier(holder);
-  const sharing = identities.filter((other) => emailOf(other) === email);
-  return sharing.length > 0 && livingOf(sharing, identity.source).length === 0;
 }
 
 /**

@@ -1,0 +1,308 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Blocked, Credential, Permanent, Transient } from '../../functions/core/errors.ts';
+import type { Event } from '../../functions/core/event.ts';
+import { event } from '../support/events.ts';
+import { createRollcall, pagerConfig } from '../support/rollcall.ts';
+
+const email = 'jane@example.com';
+const jane = { id: '00u1', email, displayName: 'Jane Doe' };
+const created = event('user.created', 1, { user: jane });
+const joinedSre = event('group.member_added', 2, { user: jane });
+const hour = 3_600_000;
+
+let rollcall: ReturnType<typeof createRollcall>;
+beforeEach(() => {
+  rollcall = createRollcall();
+});
+
+async function happen(...events: Event[]) {
+  for (const one of events) {
+    await rollcall.route(one);
+    await rollcall.drain();
+  }
+}
+const account = () => rollcall.pager.byEmail(email);
+const pager = async () => (await rollcall.personOf(email)).targets.pager;
+
+describe('a joiner', () => {
+  test('gets an account with what their groups grant', async () => {
+    await happen(created, joinedSre);
+    expect(account()).toMatchObject({ name: 'Jane Doe', teams: ['SRE'], muted: false });
+  });
+
+  test('told five times, backwards and forwards, causes not one more vendor call', async () => {
+    await happen(created, joinedSre);
+    const calls = rollcall.pager.calls.length;
+    for (let n = 0; n < 5; n++) await happen(joinedSre, created, created, joinedSre);
+    expect(rollcall.pager.calls).toHaveLength(calls);
+  });
+
+  test('told backwards ends the same', async () => {
+    await happen(joinedSre, created);
+    expect(account()).toMatchObject({ name: 'Jane Doe', teams: ['SRE'] });
+  });
+
+  test('with ten queued changes costs one pass, because the worker reads the latest', async () => {
+    for (let n = 2; n < 12; n++) {
+      await rollcall.route(event('user.updated', n, { user: { ...jane, displayName: `Jane ${n}` } }));
+    }
+    await rollcall.drain();
+    expect(account()?.name).toBe('Jane 11');
+    expect(rollcall.pager.calls.filter((call) => call !== 'observe')).toEqual(['create the account']);
+  });
+
+  test('without an e-mail waits for one, and is nobody until then', async () => {
+    await happen(event('user.created', 1));
+    expect(rollcall.pager.calls).toEqual([]);
+    await happen(event('user.updated', 2, { user: jane }));
+    expect(account()).toBeDefined();
+  });
+
+  test('whom no grant reaches is left alone, also when a human made them an account', async () => {
+    rollcall = createRollcall(pagerConfig({ access: [{ group: 'sre', pager: { teams: ['SRE'] } }] }));
+    await happen(created);
+    expect(rollcall.pager.calls).toEqual([]);
+  });
+});
+
+describe('a mover', () => {
+  test('changes name and teams, and keeps the teams that the configuration does not name', async () => {
+    await happen(created, joinedSre);
+    const before = account();
+    before?.teams.push('Chess');
+    await happen(
+      event('user.updated', 3, { user: { ...jane, displayName: 'Jane Roe' } }),
+      event('group.member_removed', 4),
+    );
+    expect(account()).toMatchObject({ name: 'Jane Roe', teams: ['Chess'] });
+  });
+
+  test('who changes the e-mail keeps the account', async () => {
+    await happen(created);
+    const id = account()?.id;
+    await happen(event('user.updated', 3, { user: { ...jane, email: 'roe@example.com' } }));
+    expect(rollcall.pager.byEmail('roe@example.com')?.id).toBe(id);
+    expect(rollcall.pager.accounts.size).toBe(1);
+  });
+
+  test('who loses the last grant leaves the target as a leaver does', async () => {
+    rollcall = createRollcall(pagerConfig({ access: [{ group: 'sre', pager: { teams: ['SRE'] } }] }));
+    await happen(joinedSre, event('group.member_removed', 4));
+    expect(account()).toMatchObject({ muted: true });
+    rollcall.clock.advance(73 * hour);
+    await rollcall.sweep();
+    await rollcall.drain();
+    expect(account()).toBeUndefined();
+    expect((await pager())?.managed).toBe(false);
+  });
+
+  test('whose group is deleted loses what it granted, also when the membership is told only afterwards', async () => {
+    await happen(created, joinedSre, event('group.deleted', 5, { user: undefined }));
+    expect(account()?.teams).toEqual([]);
+    await happen(
+      event('group.member_added', 4, { id: 'okta:late', user: { id: '00u2', email: 'joe@example.com' } }),
+    );
+    expect(rollcall.pager.byEmail('joe@example.com')?.teams).toEqual([]);
+  });
+});
+
+describe('a leaver', () => {
+  const deleted = event('user.deleted', 10, { user: { id: '00u1' } });
+
+  test('is muted at once, in the fast lane, and removed when the grace period is over', async () => {
+    await happen(created);
+    await rollcall.route(deleted);
+    expect(rollcall.wakes.map(({ lane }) => lane)).toEqual(['leavers']);
+    await rollcall.drain();
+    expect(account()).toMatchObject({ muted: true });
+    rollcall.clock.advance(71 * hour);
+    await rollcall.sweep();
+    await rollcall.drain();
+    expect(account()).toMatchObject({ muted: true });
+    rollcall.clock.advance(2 * hour);
+    await rollcall.sweep();
+    await rollcall.drain();
+    expect(account()).toBeUndefined();
+    expect((await pager())?.snapshot).toMatchObject({ name: 'Jane Doe', muted: false });
+  });
+
+  test('who comes back within the grace period has everything as before', async () => {
+    await happen(created, joinedSre, deleted, event('user.reactivated', 11), event('group.member_added', 12));
+    expect(account()).toMatchObject({ muted: false, teams: ['SRE'] });
+    rollcall.clock.advance(100 * hour);
+    await rollcall.sweep();
+    await rollcall.drain();
+    expect(account()).toMatchObject({ muted: false, teams: ['SRE'] });
+  });
+
+  test('is removed although a human had made the account', async () => {
+    rollcall.pager.accounts.set('A9', { id: 'A9', email, name: 'Jane', muted: false, teams: ['Chess'] });
+    await happen(event('user.deleted', 10, { user: { id: '00u1', email } }));
+    expect(account()).toMatchObject({ muted: true, teams: ['Chess'] });
+  });
+
+  test('is in the audit trail a year later: what was done, when, and because of which event', async () => {
+    await happen(created, deleted);
+    const { person } = await rollcall.personOf(email);
+    const [last, first] = await rollcall.roster.history(person, 10);
+    expect(first).toMatchObject({
+      what: 'create the account',
+      target: 'pager',
+      because: created.id,
+      status: 200,
+    });
+    expect(last).toMatchObject({ what: 'mute the account', because: deleted.id });
+  });
+});
+
+describe('somebody suspended', () => {
+  test('is muted at once and stays, however long it takes', async () => {
+    await happen(created, event('user.suspended', 5));
+    rollcall.clock.advance(1_000 * hour);
+    await rollcall.sweep();
+    await rollcall.drain();
+    expect(account()).toMatchObject({ muted: true });
+  });
+
+  test('and nobody granted anything is heard again after the suspension, and left alone otherwise', async () => {
+    rollcall = createRollcall(pagerConfig({ access: [{ group: 'sre', pager: { teams: ['SRE'] } }] }));
+    rollcall.pager.accounts.set('A9', { id: 'A9', email, name: 'By hand', muted: false, teams: ['Chess'] });
+    await happen(created, event('user.suspended', 5));
+    expect(account()).toMatchObject({ muted: true });
+    await happen(event('user.reactivated', 6));
+    expect(account()).toEqual({ id: 'A9', email, name: 'By hand', muted: false, teams: ['Chess'] });
+    expect((await pager())?.status).toBe('applied');
+    await happen(event('user.updated', 7, { user: jane }));
+    expect((await pager())?.status).toBe('untouched');
+  });
+});
+
+describe('when something goes wrong', () => {
+  test('a crash before the wake-up is sent is found by the sweep', async () => {
+    await rollcall.sweep();
+    await rollcall.route(created);
+    rollcall.wakes.length = 0;
+    await rollcall.sweep();
+    expect(rollcall.wakes).toEqual([]);
+    rollcall.clock.advance(11 * 60_000);
+    await rollcall.sweep();
+    await rollcall.drain();
+    expect(account()).toBeDefined();
+  });
+
+  test('a crash in the middle of a change is found and finished', async () => {
+    await rollcall.route(created);
+    rollcall.pager.meanwhile = async () => {
+      throw new Transient('killed');
+    };
+    await expect(rollcall.drain()).rejects.toThrow('killed');
+    expect(await pager()).toMatchObject({ status: 'pending', trouble: { kind: 'Transient' } });
+    rollcall.pager.meanwhile = async () => {};
+    rollcall.clock.advance(11 * 60_000);
+    await rollcall.sweep();
+    await rollcall.drain();
+    expect(await pager()).toMatchObject({ status: 'applied' });
+    expect((await pager())?.trouble).toBeUndefined();
+  });
+
+  test('a change of mind while the worker is at it is not lost: A, then B, then A again', async () => {
+    await happen(created);
+    await rollcall.route(event('user.updated', 3, { user: { ...jane, displayName: 'B' } }));
+    rollcall.pager.meanwhile = async () => {
+      rollcall.pager.meanwhile = async () => {};
+      await rollcall.route(event('user.updated', 4, { user: { ...jane, displayName: 'Jane Doe' } }));
+    };
+    await rollcall.drain();
+    expect(account()?.name).toBe('Jane Doe');
+    expect(await pager()).toMatchObject({ status: 'applied' });
+  });
+
+  test('a second worker with the same person waits for the first', async () => {
+    await rollcall.route(created);
+    const wake = rollcall.wakes[0]?.wake;
+    if (wake === undefined) throw new Error('nobody was woken');
+    rollcall.pager.meanwhile = async () => {
+      rollcall.pager.meanwhile = async () => {};
+      await expect(rollcall.apply(wake)).rejects.toMatchObject({ name: 'Throttled' });
+    };
+    await rollcall.drain();
+    expect(rollcall.pager.accounts.size).toBe(1);
+  });
+
+  test('what the vendor refuses waits for a human, visibly, and is tried again less and less often', async () => {
+    const refuse = () =>
+      new Blocked('Pager 428', 'please remove it from schedules: [Night]', { status: 428 });
+    rollcall.pager.troubles.push(refuse());
+    await happen(created);
+    expect(await pager()).toMatchObject({
+      status: 'blocked',
+      trouble: { by: 'please remove it from schedules: [Night]' },
+    });
+    await happen(created);
+    expect(rollcall.pager.calls).toHaveLength(1);
+    rollcall.pager.troubles.push(refuse());
+    for (const [minutes, calls] of [
+      [2, 2],
+      [1, 2],
+      [2, 4],
+    ] as const) {
+      rollcall.clock.advance(minutes * 60_000);
+      await rollcall.sweep();
+      await rollcall.drain();
+      expect(
+        rollcall.pager.calls.filter((call) => call === 'observe' || call.startsWith('create')).length,
+      ).toBeGreaterThanOrEqual(calls);
+    }
+    expect(await pager()).toMatchObject({ status: 'applied' });
+    expect(account()).toBeDefined();
+  });
+
+  test('a step that the vendor accepts and does not keep is a failure, not a success', async () => {
+    rollcall.pager.accounts.set = function (id, value) {
+      return Map.prototype.set.call(this, id, { ...value, teams: [] });
+    };
+    await happen(created, joinedSre);
+    expect(await pager()).toMatchObject({ status: 'blocked', trouble: { kind: 'Blocked' } });
+    expect((await pager())?.trouble?.by).toContain('did not take');
+  });
+
+  test('a 403 is the key only if the key is refused elsewhere too', async () => {
+    rollcall.pager.troubles.push(new Credential('Pager 403', { status: 403, words: 'owners only' }));
+    await happen(created);
+    expect(await pager()).toMatchObject({ status: 'blocked', trouble: { by: 'owners only' } });
+    rollcall = createRollcall();
+    const dead = () => new Credential('Pager 403', { status: 403 });
+    rollcall.pager.troubles.push(dead(), dead());
+    await rollcall.route(created);
+    await expect(rollcall.drain()).rejects.toMatchObject({ name: 'Credential' });
+    expect(await pager()).toMatchObject({ status: 'pending' });
+  });
+
+  test('a permanent failure is shown as failed, and the next event tries again', async () => {
+    rollcall.pager.troubles.push(new Permanent('Pager 422'));
+    await rollcall.route(created);
+    await expect(rollcall.drain()).rejects.toMatchObject({ name: 'Permanent' });
+    expect(await pager()).toMatchObject({ status: 'failed' });
+    await happen(event('user.updated', 9, { user: jane }));
+    expect(await pager()).toMatchObject({ status: 'applied' });
+  });
+});
+
+describe('a changed configuration', () => {
+  test('reaches everybody at the next sweep, once', async () => {
+    await happen(created, joinedSre);
+    await rollcall.sweep();
+    const access = [
+      { group: '*', grants: { pager: { teams: ['All'] } } },
+      { group: 'sre', grants: { pager: { teams: ['SRE'] } } },
+    ];
+    rollcall.world.config = { ...rollcall.world.config, access };
+    await rollcall.sweep();
+    await rollcall.drain();
+    expect(account()?.teams).toEqual(['All', 'SRE']);
+    const calls = rollcall.pager.calls.length;
+    await rollcall.sweep();
+    await rollcall.drain();
+    expect(rollcall.pager.calls).toHaveLength(calls);
+  });
+});

@@ -1,0 +1,135 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import dynalite from 'dynalite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTable, type Table, update } from '../../functions/lib/table.ts';
+import { createMemoryTable } from '../support/memory-table.ts';
+
+const server = dynalite({ createTableMs: 0 });
+let client: DynamoDBDocumentClient;
+
+beforeAll(async () => {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const plain = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  client = DynamoDBDocumentClient.from(plain);
+  const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
+  await plain.send(
+    new CreateTableCommand({
+      TableName: 'roster',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [text('pk'), text('sk'), text('duePartition'), text('dueAt')],
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'due',
+          KeySchema: [
+            { AttributeName: 'duePartition', KeyType: 'HASH' },
+            { AttributeName: 'dueAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+    }),
+  );
+});
+
+afterAll(async () => {
+  client.destroy();
+  await new Promise((done) => server.close(done));
+});
+
+describe.each([
+  ['on DynamoDB', () => createTable(client, 'roster')],
+  ['in memory', () => createMemoryTable()],
+])('a table %s', (_name, open) => {
+  let table: Table;
+  beforeAll(() => {
+    table = open();
+  });
+
+  test('creates an item once: of two who try, one does', async () => {
+    const key = { pk: 'once', sk: 'a' };
+    const results = await Promise.all([1, 2, 3].map((n) => table.write(key, undefined, { n })));
+    expect(results.filter(Boolean)).toHaveLength(1);
+  });
+
+  test('replaces an item only while it is what was read', async () => {
+    const key = { pk: 'replace', sk: 'a' };
+    await table.write(key, undefined, { n: 1 });
+    const before = await table.read(key);
+    expect(await table.write(key, before, { n: 2 })).toBe(true);
+    expect(await table.write(key, before, { n: 3 })).toBe(false);
+    expect(await table.remove(key, before ?? { ...key })).toBe(false);
+    expect(await table.read(key)).toMatchObject({ n: 2 });
+  });
+
+  test('loses no change of many made at once', async () => {
+    const key = { pk: 'count', sk: 'a' };
+    const add = () => update(table, key, (item) => ({ n: Number(item?.n ?? 0) + 1 }));
+    await Promise.all(Array.from({ length: 12 }, add));
+    expect(await table.read(key)).toMatchObject({ n: 12 });
+  });
+
+  test('leaves an item alone when the change says so', async () => {
+    const key = { pk: 'alone', sk: 'a' };
+    await table.write(key, undefined, { n: 1 });
+    expect(await update(table, key, () => undefined)).toMatchObject({ n: 1 });
+    expect(await table.read(key)).toMatchObject({ n: 1, revision: 1 });
+  });
+
+  test('leaves out fields that are undefined, so that the sparse index stays sparse', async () => {
+    await table.write({ pk: 'sparse', sk: 'a' }, undefined, {
+      duePartition: undefined,
+      dueAt: undefined,
+      n: 1,
+    });
+    expect(await table.read({ pk: 'sparse', sk: 'a' })).toEqual({ pk: 'sparse', sk: 'a', n: 1, revision: 1 });
+  });
+
+  test('lists a partition in order, by prefix, and the newest first', async () => {
+    for (const sk of ['B#2', 'A#1', 'B#1', 'B#3']) await table.write({ pk: 'list', sk }, undefined, {});
+    expect((await table.list('list')).map(({ sk }) => sk)).toEqual(['A#1', 'B#1', 'B#2', 'B#3']);
+    expect((await table.list('list', 'B#')).map(({ sk }) => sk)).toEqual(['B#1', 'B#2', 'B#3']);
+    expect((await table.newest('list', 'B#', 2)).map(({ sk }) => sk)).toEqual(['B#3', 'B#2']);
+  });
+
+  test('finds what is due, the oldest first, and forgets what no longer is', async () => {
+    const due = (sk: string, dueAt?: string) => ({
+      key: { pk: 'due', sk },
+      fields: { dueAt, duePartition: dueAt && 'D' },
+    });
+    for (const { key, fields } of [
+      due('a', '2026-01-03'),
+      due('b', '2026-01-01'),
+      due('c', '2026-02-01'),
+      due('d'),
+    ]) {
+      await table.write(key, undefined, fields);
+    }
+    expect((await table.due('D', '2026-01-15', 10)).map(({ sk }) => sk)).toEqual(['b', 'a']);
+    expect((await table.due('D', '2026-01-15', 1)).map(({ sk }) => sk)).toEqual(['b']);
+    await update(table, { pk: 'due', sk: 'b' }, () => ({}));
+    expect((await table.due('D', '2026-01-15', 10)).map(({ sk }) => sk)).toEqual(['a']);
+  });
+
+  test('walks through everything, page by page', async () => {
+    for (let n = 0; n < 9; n++) await table.write({ pk: `walk${n}`, sk: 'W' }, undefined, {});
+    const found: string[] = [];
+    let from: { pk: string; sk: string } | undefined;
+    do {
+      const page = await table.scan('W', 4, from);
+      found.push(...page.items.map(({ pk }) => pk));
+      from = page.next;
+    } while (from !== undefined);
+    expect(found.sort()).toEqual(Array.from({ length: 9 }, (_, n) => `walk${n}`));
+  });
+});

@@ -1,0 +1,100 @@
+import * as z from 'zod/mini';
+import { defineTarget, type Observed } from '../../functions/core/target.ts';
+
+type Account = { id: string; email: string; name: string; muted: boolean; teams: string[] };
+
+/** An invented vendor, small enough to see through: the accounts it holds, each call it got, and its moods. */
+export class Pager {
+  readonly accounts = new Map<string, Account>();
+  readonly calls: string[] = [];
+  /** Thrown instead of an answer, as often as there are entries. */
+  readonly troubles: unknown[] = [];
+  /** Runs before each step: for what happens meanwhile. */
+  meanwhile: () => Promise<void> = async () => {};
+
+  call(what: string): void {
+    this.calls.push(what);
+    const trouble = this.troubles.shift();
+    if (trouble !== undefined) throw trouble;
+  }
+
+  byEmail(email: string): Account | undefined {
+    return [...this.accounts.values()].find((account) => account.email === email);
+  }
+}
+
+const Grant = z.object({ teams: z.optional(z.array(z.string())) });
+
+/** The target for it: create, rename, join and leave teams, mute, delete. */
+export const pagerTarget = defineTarget({
+  name: 'Pager',
+  settings: z.object({}),
+  grant: Grant,
+  combine: (grants: z.infer<typeof Grant>[]) => ({
+    teams: [...new Set(grants.flatMap(({ teams }) => teams ?? []))].sort(),
+  }),
+  origin: () => 'https://pager.example.com',
+  headers: () => ({}),
+  limits: () => ({ default: [{ calls: 60, seconds: 60 }] }),
+  connect: (): Pager => {
+    throw new Error('tests hand over the Pager themselves');
+  },
+  async probe(pager) {
+    pager.call('probe');
+  },
+  async observe(pager, desired, known): Promise<Observed<Account>> {
+    pager.call('observe');
+    const email =
+      desired.state === 'present'
+        ? desired.profile.email
+        : desired.state === 'untouched'
+          ? ''
+          : desired.email;
+    const account = pager.accounts.get(known.externalId ?? '') ?? pager.byEmail(email);
+    return account === undefined
+      ? { present: false }
+      : { present: true, id: account.id, account: structuredClone(account) };
+  },
+  plan(desired, observed: Observed<Account>, snapshot?: Account) {
+    const step = (title: string, body: unknown, destructive = false) => {
+      const path = observed.present ? `/accounts/${observed.id}` : '/accounts';
+      return [{ title, method: 'PUT', path, body, destructive }];
+    };
+    if (desired.state === 'untouched') return [];
+    if (desired.state === 'absent')
+      return observed.present ? step('delete the account', undefined, true) : [];
+    if (desired.state === 'muted') {
+      return observed.present && !observed.account.muted ? step('mute the account', { muted: true }) : [];
+    }
+    const { email, displayName } = desired.profile;
+    const wanted = desired.grant?.teams ?? [];
+    if (!observed.present) {
+      return desired.grant === undefined
+        ? []
+        : step('create the account', { email, name: displayName, muted: false, teams: wanted });
+    }
+    const { account } = observed;
+    const scope = desired.scope?.teams ?? [];
+    const teams = [...account.teams.filter((team) => !scope.includes(team)), ...wanted].sort();
+    const muted = snapshot?.muted ?? false;
+    const named = desired.grant === undefined ? account.name : displayName;
+    const same = account.name === named && account.muted === muted && account.teams.join() === teams.join();
+    return same && account.email === email
+      ? []
+      : step('change the account', { email, name: named, muted, teams });
+  },
+  async act(pager, step) {
+    await pager.meanwhile();
+    pager.call(step.title);
+    const id = step.path.split('/')[2] ?? `A${pager.accounts.size + 1}`;
+    const Change = z.partial(
+      z.object({ email: z.string(), name: z.string(), muted: z.boolean(), teams: z.array(z.string()) }),
+    );
+    if (step.body === undefined) pager.accounts.delete(id);
+    else {
+      const before = pager.accounts.get(id) ?? { id, email: '', name: '', muted: false, teams: [] };
+      pager.accounts.set(id, { ...before, ...Change.parse(step.body) });
+    }
+    return 200;
+  },
+});

@@ -1,0 +1,84 @@
+import { Hono } from 'hono';
+import * as z from 'zod/mini';
+import { apply } from '../../functions/core/apply.ts';
+import { type Config, parseConfig } from '../../functions/core/config.ts';
+import type { Event } from '../../functions/core/event.ts';
+import { createRoster } from '../../functions/core/roster/index.ts';
+import { emailLinkKey } from '../../functions/core/roster/items.ts';
+import { route } from '../../functions/core/route.ts';
+import { defineSource } from '../../functions/core/source.ts';
+import { sweep } from '../../functions/core/sweep.ts';
+import type { Target } from '../../functions/core/target.ts';
+import type { Lane, Wake } from '../../functions/core/wake.ts';
+import { createMemoryTable } from './memory-table.ts';
+import { Pager, pagerTarget } from './pager.ts';
+import { createClock } from './target.ts';
+
+const source = defineSource({
+  name: 'A source',
+  settings: z.object({}),
+  secret: z.object({}),
+  routes: () => new Hono(),
+});
+const registries = {
+  sources: { okta: source, pagerduty: source },
+  targets: { pager: pagerTarget as Target },
+};
+
+/** A configuration for the invented vendor: everybody is in, who is in SRE is in its team. */
+export function pagerConfig(changes: object = {}): Config {
+  const config = {
+    sources: { okta: {}, pagerduty: {} },
+    targets: { pager: {} },
+    access: [
+      { group: '*', pager: {} },
+      { group: 'sre', pager: { teams: ['SRE'] } },
+    ],
+    ...changes,
+  };
+  return parseConfig(config, registries);
+}
+
+/** Rollcall without AWS: the real route, apply and sweep over a table in memory, with wake-ups in an array. */
+export function createRollcall(config: Config = pagerConfig()) {
+  const clock = createClock();
+  const table = createMemoryTable();
+  let ids = 0;
+  const roster = createRoster({ table, now: clock.now, newId: () => `id${String(++ids).padStart(6, '0')}` });
+  const pager = new Pager();
+  const wakes: { wake: Wake; lane: Lane }[] = [];
+  const world = {
+    roster,
+    config,
+    targets: registries.targets,
+    client: () => pager,
+    hydrate: async (event: Event) => event,
+    wakeUp: async (wake: Omit<Wake, 'version'>, lane: Lane) => {
+      wakes.push({ wake: { version: 1, ...wake }, lane });
+    },
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+  };
+  const minute = 60_000;
+  return {
+    clock,
+    table,
+    roster,
+    pager,
+    wakes,
+    world,
+    route: (event: Event) => route(world, event),
+    apply: (wake: Wake) => apply(world, wake, clock.now() + minute),
+    sweep: () => sweep(world, clock.now() + minute),
+    /** Works off every wake-up that is queued, and those that come meanwhile. */
+    async drain() {
+      for (let next = wakes.shift(); next !== undefined; next = wakes.shift()) {
+        await apply(world, next.wake, clock.now() + minute);
+      }
+    },
+    async personOf(email: string) {
+      const person = await roster.holder(emailLinkKey(email));
+      if (person === undefined) throw new Error(`nobody holds ${email}`);
+      return roster.dossier(person);
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import { choose } from './choose.ts';
+import type { Lane } from './lanes.ts';
+import {
+  type Backoff,
+  bounded,
+  isRefusal,
+  type LimitAnswer,
+  pausedUntil,
+  periodOf,
+  refused,
+} from './learning.ts';
+import { createLease } from './lease.ts';
+import { SlotTooLate } from './slot-too-late.ts';
+import { readState, type State, unused } from './state.ts';
+import { type LimiterStore, update } from './store.ts';
+import { createTurns } from './turns.ts';
+import type { Slot, Windows } from './window.ts';
+
+export type LimiterOptions = {
+  store: LimiterStore;
+  /** Whoever shares a vendor's key (and, where the vendor counts by domain, the domain) shares this name. */
+  key: string;
+  windows: Windows;
+  /** `ordinary` leaves room for `leavers`. */
+  lane: Lane;
+  /** Milliseconds since 1970. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+  /** The part of a window that the ordinary lane keeps within reach of leavers. @default 0.1 */
+  headroom?: number;
+  /** For refusals that do not say how long. @default { first: 1000, most: 72000 } */
+  backoff?: Backoff;
+  /** From 0 up to, and without, 1. @default Math.random */
+  random?(): number;
+};
+
+export type Limiter = {
+  /**
+   * Waits until one call may be made. Throws `SlotTooLate`, with no slot used up, as soon as it is clear that
+   * this would be after `deadline` (milliseconds since 1970).
+   */
+  take(deadline: number): Promise<void>;
+  /** Holds the calls of every worker of the key for so many milliseconds. */
+  pause(milliseconds: number): Promise<void>;
+  /** Learns from an answer, whatever it was: refusals pause and slow down everybody, `ratelimit-*` bounds them. */
+  learn(answer: LimitAnswer): Promise<void>;
+};
+
+/** After a wait of so many milliseconds we look whether somebody was told to pause meanwhile. */
+const worthAnotherLook = 1_000;
+
+/**
+ * One rate limit, shared through the store by every process that uses the same key: reserve, then wait here.
+ *
+ * @example
+ * const limiter = createLimiter({ store, key: 'statuspage', windows: [{ calls: 60, seconds: 60 }], lane: 'ordinary', now: Date.now, sleep });
+ * await limiter.take(deadline);
+ * await limiter.learn(await http(request));
+ */
+export function createLimiter(options: LimiterOptions): Limiter {
+  const { now, sleep, key, windows, backoff = { first: 1_000, most: 72_000 } } = options;
+  const lease = createLease(windows, now);
+  const oneAtATime = createTurns();
+  /** The state as this process saw it last. */
+  let seen: State = unused;
+
+  /** Reads the shared state and stores what `change` makes of it, if anything. */
+  async function share(change: (state: State) => State | undefined): Promise<void> {
+    seen = await update(options, (stored) => {
+      const before = readState(stored, now(), periodOf(windows));
+      const state = change(before);
+      return { answer: state ?? before, state };
+    });
+  }
+
+  /** Reserves; answers the milliseconds after which to try again where it is too early to reserve. */
+  async function reserveMore(deadline: number): Promise<number> {
+    let slots: Slot[] = [];
+    let wait = 0;
+    await share((state) => {
+      const choice = choose(options, state, now(), deadline, lease.wish());
+      if (choice.kind === 'late') throw new SlotTooLate(key, choice.retryAfter);
+      slots = choice.kind === 'slots' ? choice.slots : [];
+      wait = choice.kind === 'early' ? choice.wait : 0;
+      return choice.kind === 'slots' ? choice.state : undefined;
+    });
+    lease.add(slots);
+    return wait;
+  }
+
+  /** The next slot of this process, or the milliseconds after which to ask again. */
+  async function next(deadline: number): Promise<Slot | number> {
+    const wait = lease.peek(seen.pausedUntil) === undefined ? await reserveMore(deadline) : 0;
+    const slot = lease.peek(seen.pausedUntil);
+    if (slot === undefined) return wait;
+    if (slot.at > deadline) throw new SlotTooLate(key, slot.at - now());
+    lease.take();
+    return slot;
+  }
+
+  /** Waits for the slot, and tells whether it may still be used: not too late, nor in a pause. */
+  async function waitFor(slot: Slot): Promise<boolean> {
+    const wait = slot.at - now();
+    if (wait > 0) await sleep(wait);
+    if (wait >= worthAnotherLook) await share(() => undefined);
+    return now() < slot.until && slot.at >= seen.pausedUntil;
+  }
+
+  return {
+    async take(deadline) {
+      lease.asked();
+      for (;;) {
+        const slot = await oneAtATime(() => next(deadline));
+        if (typeof slot === 'number') await sleep(slot);
+        else if (await waitFor(slot)) return;
+      }
+    },
+    async pause(milliseconds) {
+      const until = now() + milliseconds;
+      if (until > seen.pausedUntil) await share((state) => pausedUntil(state, until));
+    },
+    async learn(answer) {
+      if (isRefusal(answer)) {
+        await share((state) => refused(state, answer, now(), { windows, backoff }));
+      } else if (bounded(seen, answer, now(), windows) !== undefined) {
+        await share((state) => bounded(state, answer, now(), windows));
+      }
+    },
+  };
+}

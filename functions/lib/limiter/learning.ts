@@ -1,0 +1,111 @@
+import { retryAfter } from '../retry-after.ts';
+import type { State } from './state.ts';
+import { bucket, countBetween, type Windows } from './window.ts';
+
+/** What an answer says about the limit. Header names are lower-case. */
+export type LimitAnswer = { status: number; headers: Record<string, string> };
+
+/** How long to wait when a refusal does not say: `first` milliseconds, doubled for each in a row, at most `most`. */
+export type Backoff = { first: number; most: number };
+
+/** The share of the limit that is never taken away, so that we keep finding out whether there is more. */
+export const leastShare = 0.1;
+
+const cut = 0.9;
+const steepness = 0.00015;
+const hintAtMost = 15 * 60_000;
+/** Vendors say whole seconds, so the truth may be up to half a second or more later. */
+const hintMargin = 500;
+
+/** The stretch of time in which things are learned: the longest window, and never less than ten seconds. */
+export function periodOf(windows: Windows): number {
+  return Math.max(10_000, ...windows.map((window) => window.seconds * 1_000));
+}
+
+/**
+ * The share of the limit that we use: all of it, unless the vendor refused calls although we kept the limit,
+ * which means that somebody else uses the same key. Then it is CUBIC's curve (https://www.rfc-editor.org/rfc/rfc9438#section-4.2):
+ * cut to 90 %, back quickly to near the share that was too much, slowly past it, quickly on to the whole if
+ * nobody refuses any more. It depends on time alone, so recovering costs no write.
+ */
+export function shareAt({ throttle }: State, now: number, period: number): number {
+  if (throttle === undefined) return 1;
+  const flat = Math.cbrt((throttle.share * (1 - cut)) / steepness);
+  const share = throttle.share + steepness * ((now - throttle.at) / period - flat) ** 3;
+  return Math.min(1, Math.max(leastShare, share));
+}
+
+/** Nobody calls before `until`, nor before what was said earlier. */
+export function pausedUntil(state: State, until: number): State {
+  return { ...state, pausedUntil: Math.max(state.pausedUntil, until) };
+}
+
+/** Whether an answer is a refusal: 429, Statuspage's 420, or Opsgenie's note that a call was held back. */
+export function isRefusal({ status, headers }: LimitAnswer): boolean {
+  return status === 429 || status === 420 || headers['x-ratelimit-state'] === 'THROTTLED';
+}
+
+/** After a refusal: a pause of what the answer says, or of the backoff, and a smaller share. */
+export function refused(
+  state: State,
+  answer: LimitAnswer,
+  now: number,
+  { windows, backoff }: { windows: Windows; backoff: Backoff },
+): State {
+  const period = periodOf(windows);
+  const hint = retryAfter(answer.headers, now);
+  const asked = hint === undefined ? undefined : Math.min(hint, hintAtMost) + hintMargin;
+  // Calls that were under way when somebody else was refused say nothing new.
+  if (now < state.pausedUntil) return asked === undefined ? state : pausedUntil(state, now + asked);
+  const before = state.throttle;
+  const streak = before !== undefined && now - before.last < period ? before.streak + 1 : 1;
+  const wait = asked ?? Math.min(backoff.most, backoff.first * 2 ** (streak - 1));
+  const settled = before === undefined || now - before.at >= period / 6;
+  const cutNow = settled ? { at: now, share: tooMuch(state, now, windows) } : before;
+  return { ...pausedUntil(state, now + wait), throttle: { ...cutNow, last: now, streak } };
+}
+
+/**
+ * The share that turned out to be too much: what we really used of it, for a configured limit may be far above
+ * the real one; but never less than half, for a short burst says little about a minute.
+ */
+function tooMuch(state: State, now: number, windows: Windows): number {
+  const share = shareAt(state, now, periodOf(windows));
+  const used = Math.max(...windows.map((window) => usedOf(state, now, window.seconds) / window.calls));
+  return Math.max(leastShare, share / 2, Math.min(share, used));
+}
+
+function usedOf(state: State, now: number, seconds: number): number {
+  return countBetween(state, Math.floor((now - seconds * 1_000) / bucket), Math.floor(now / bucket) + 1);
+}
+
+/**
+ * After an answer with PagerDuty's headers (https://developer.pagerduty.com/docs/rest-api-rate-limits): what
+ * remains until the reset is an upper bound. Only where little remains and others took a good part of it;
+ * otherwise `undefined`, for there is nothing to store.
+ */
+export function bounded(state: State, answer: LimitAnswer, now: number, windows: Windows): State | undefined {
+  const remaining = wholeNumber(answer.headers['ratelimit-remaining']);
+  const reset = wholeNumber(answer.headers['ratelimit-reset']);
+  const [window] = windows.toSorted((a, b) => b.seconds - a.seconds);
+  if (remaining === undefined || reset === undefined || window === undefined) return undefined;
+  const others = window.calls - usedOf(state, now, window.seconds) - remaining;
+  if (remaining > window.calls * 0.2 || others < Math.max(1, window.calls * 0.05)) return undefined;
+  const until = Math.ceil((now + Math.min(reset, window.seconds) * 1_000) / bucket);
+  const cap = { calls: remaining, from: Math.floor((now - underWay) / bucket), until };
+  return tighter(state, cap, now, window.calls * 0.01) ? { ...state, cap } : undefined;
+}
+
+/** Milliseconds in which a call may have been made that the vendor had not counted when it answered. */
+const underWay = 1_000;
+
+function tighter(state: State, cap: NonNullable<State['cap']>, now: number, slack: number): boolean {
+  const before = state.cap;
+  if (before === undefined || before.until * bucket <= now) return true;
+  const left = (of: typeof cap) => of.calls - countBetween(state, of.from, of.until);
+  return left(cap) < left(before) - slack;
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d+$/.test(text.trim()) ? Number(text) : undefined;
+}

@@ -1,0 +1,50 @@
+import type { Slot, Windows } from './window.ts';
+
+/** Slots that this process has reserved and not used yet. */
+export type Lease = {
+  /** Somebody asks for a slot: what comes how soon after the last one decides how many are worth reserving. */
+  asked(): void;
+  /** How many slots to reserve in one update, and how far apart, so that they fall due when they are needed. */
+  wish(): { wanted: number; spacing: number };
+  add(slots: Slot[]): void;
+  /** The next slot that is still good and not before `notBefore`; those that are not are given up. */
+  peek(notBefore: number): Slot | undefined;
+  take(): void;
+};
+
+/** Calls a second from which on one update for each call would be too many updates. */
+const worthLeasing = 4;
+/** Milliseconds of work to reserve for: what is lost at most when the work ends. */
+const ahead = 1_000;
+const slotsAtMost = 8;
+
+/** An empty lease. `now` in milliseconds since 1970. */
+export function createLease(windows: Windows, now: () => number): Lease {
+  const high = windows.every(({ calls, seconds }) => calls / seconds >= worthLeasing);
+  let slots: Slot[] = [];
+  let taken: number | undefined;
+  let interval: number | undefined;
+  return {
+    asked() {
+      const gap = taken === undefined ? undefined : now() - taken;
+      if (gap === undefined || gap > ahead) interval = undefined;
+      else interval = interval === undefined ? gap : 0.7 * interval + 0.3 * gap;
+    },
+    wish() {
+      if (!high || interval === undefined) return { wanted: 1, spacing: 0 };
+      const wanted = Math.floor(ahead / Math.max(interval, 1));
+      return { wanted: Math.min(slotsAtMost, Math.max(1, wanted)), spacing: Math.round(interval) };
+    },
+    add(more) {
+      slots = [...slots, ...more].toSorted((a, b) => a.at - b.at);
+    },
+    peek(notBefore) {
+      slots = slots.filter((slot) => slot.until > now() && slot.at >= notBefore);
+      return slots[0];
+    },
+    take() {
+      slots = slots.slice(1);
+      taken = now();
+    },
+  };
+}

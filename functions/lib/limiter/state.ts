@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+
+const count = z.number().check(z.int(), z.gte(0));
+
+/** What all workers of a key know together. Times in milliseconds since 1970, buckets as in `window.ts`. */
+const State = z.object({
+  from: z.number().check(z.int()),
+  counts: z.array(count),
+  /** Nobody calls before. */
+  pausedUntil: z._default(z.number(), 0),
+  /** The last time that the vendor refused a call although we kept our own limit. */
+  throttle: z.optional(
+    z.object({
+      /** The last refusal, and how many there were in a row. */
+      last: z.number(),
+      streak: z.number(),
+      /** The last time the share was cut, and the share that had been too much. */
+      at: z.number(),
+      share: z.number(),
+    }),
+  ),
+  /** What the vendor said remains for everybody, from bucket `from` until bucket `until`. */
+  cap: z.optional(z.object({ calls: count, from: z.number(), until: z.number() })),
+});
+export type State = z.infer<typeof State>;
+
+/** A key that was never used. */
+export const unused: State = { from: 0, counts: [], pausedUntil: 0 };
+
+/**
+ * What is stored, checked. What cannot be read (a later version wrote it) may hide calls of the last window, so
+ * it counts as a pause of the longest one: `longest` milliseconds from `now`.
+ */
+export function readState(stored: unknown, now: number, longest: number): State {
+  if (stored === undefined) return unused;
+  const result = State.safeParse(stored);
+  return result.success ? result.data : { ...unused, pausedUntil: now + longest };
+}

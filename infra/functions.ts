@@ -1,0 +1,133 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { createFunction, type Sources } from './function.ts';
+import { consume, readSecrets, searchRoster, send, useRoster } from './permissions.ts';
+import type { Queues, TargetQueues } from './queues.ts';
+import { type Secrets, secretsPrefix } from './secrets.ts';
+import { polling, sizes } from './sizes.ts';
+
+export type House = { stage: string; code: Sources; queues: Queues; table: Table; secrets: Secrets };
+
+/** Takes webhooks: knows the sources' secrets and the first queue, nothing of the people. */
+export function createReceive(scope: Construct, house: House): IFunction {
+  const { stage, code, queues, secrets } = house;
+  return createFunction(scope, {
+    stage,
+    code,
+    name: 'receive',
+    size: sizes.receive,
+    environment: { ...identity(house), ...lifecycle(queues) },
+    rights: [send([queues.lifecycle, queues.lifecycleDead]), readSecrets(Object.values(secrets.sources))],
+  });
+}
+
+/** Folds events into the roster and wakes the targets. */
+export function createRoute(scope: Construct, house: House): IFunction {
+  const { stage, code, queues, table, secrets } = house;
+  const route = createFunction(scope, {
+    stage,
+    code,
+    name: 'route',
+    size: sizes.route,
+    environment: {
+      ...identity(house),
+      ROLLCALL_TABLE: table.tableName,
+      ...lifecycle(queues),
+      ...targetUrls(scope, queues.targets),
+    },
+    rights: [
+      useRoster(table),
+      consume([queues.lifecycle]),
+      send([queues.lifecycleDead, ...lanes(queues.targets)]),
+      readSecrets(Object.values(secrets.sources)),
+    ],
+  });
+  poll(route, 'lifecycle', queues.lifecycle, polling.route);
+  return route;
+}
+
+/** Applies wake-ups of both lanes to one vendor, whose secret is the only one it can read. */
+export function createApply(scope: Construct, house: House, target: string, own: TargetQueues): IFunction {
+  const { stage, code, table, secrets } = house;
+  const secret = secrets.targets[target];
+  const apply = createFunction(scope, {
+    stage,
+    code,
+    name: `apply-${target}`,
+    entry: 'apply',
+    size: sizes.apply,
+    environment: {
+      ...identity(house),
+      ROLLCALL_TABLE: table.tableName,
+      ROLLCALL_TARGET: target,
+      ...targetUrls(scope, { [target]: own }),
+    },
+    rights: [
+      useRoster(table),
+      consume([own.ordinary, own.leavers]),
+      send([own.ordinary, own.leavers, own.dead]),
+      ...(secret === undefined ? [] : [readSecrets([secret])]),
+    ],
+  });
+  poll(apply, 'ordinary', own.ordinary, polling.apply);
+  poll(apply, 'leavers', own.leavers, polling.apply);
+  return apply;
+}
+
+/** Looks for what has become due and wakes its target. */
+export function createSweep(scope: Construct, house: House): IFunction {
+  const { stage, code, queues, table } = house;
+  return createFunction(scope, {
+    stage,
+    code,
+    name: 'sweep',
+    size: sizes.sweep,
+    environment: {
+      ...identity(house),
+      ROLLCALL_TABLE: table.tableName,
+      ...targetUrls(scope, queues.targets),
+    },
+    rights: [useRoster(table), ...searchRoster(table), send(lanes(queues.targets))],
+  });
+}
+
+function identity({ stage }: House): Record<string, string> {
+  return { ROLLCALL_STAGE: stage, ROLLCALL_SECRETS: secretsPrefix(stage) };
+}
+
+function lifecycle({ lifecycle, lifecycleDead }: Queues): Record<string, string> {
+  return {
+    ROLLCALL_LIFECYCLE_QUEUE: lifecycle.queueUrl,
+    ROLLCALL_LIFECYCLE_DEAD_QUEUE: lifecycleDead.queueUrl,
+  };
+}
+
+/** `ROLLCALL_QUEUES`: {"<target>":{"ordinary":"<url>","leavers":"<url>","dead":"<url>"}}. */
+function targetUrls(scope: Construct, targets: Record<string, TargetQueues>): Record<string, string> {
+  const urls = Object.entries(targets).map(([id, { ordinary, leavers, dead }]) => [
+    id,
+    { ordinary: ordinary.queueUrl, leavers: leavers.queueUrl, dead: dead.queueUrl },
+  ]);
+  return { ROLLCALL_QUEUES: Stack.of(scope).toJsonString(Object.fromEntries(urls)) };
+}
+
+function lanes(targets: Record<string, TargetQueues>): Queue[] {
+  return Object.values(targets).flatMap(({ ordinary, leavers }) => [ordinary, leavers]);
+}
+
+function poll(
+  worker: IFunction,
+  id: string,
+  queue: Queue,
+  { batchSize, maxConcurrency }: { batchSize: number; maxConcurrency: number },
+): void {
+  worker.addEventSourceMapping(`poll-${id}`, {
+    eventSourceArn: queue.queueArn,
+    batchSize,
+    maxConcurrency,
+    reportBatchItemFailures: true,
+  });
+}

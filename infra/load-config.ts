@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Config, InvalidConfig } from '../functions/core/config.ts';
+import { readConfig } from '../functions/read-config.ts';
+
+export const defaultConfigFile = 'functions/config.ts';
+
+/** The configuration in `file` (relative to the working directory), checked. Throws `InvalidConfig`, naming the file. */
+export async function loadConfig(file: string): Promise<Config> {
+  const path = resolve(file);
+  if (!existsSync(path)) {
+    throw new InvalidConfig(
+      `${file}: there is no such file; let ROLLCALL_CONFIG name one or leave it unset.`,
+    );
+  }
+  const module = await importModule(file, path);
+  if (!('default' in module)) {
+    throw new InvalidConfig(
+      `${file}: it exports no configuration; write export default defineConfig({ … }).`,
+    );
+  }
+  try {
+    return readConfig(module.default);
+  } catch (error) {
+    if (error instanceof InvalidConfig)
+      throw new InvalidConfig(`${file}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+async function importModule(file: string, path: string): Promise<object> {
+  try {
+    return await import(pathToFileURL(path).href);
+  } catch (cause) {
+    const [line] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+    throw new InvalidConfig(`${file}: it cannot be loaded (${line}).`, { cause });
+  }
+}

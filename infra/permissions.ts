@@ -1,0 +1,55 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { dueIndex } from './table.ts';
+
+// CDK's own `grant…` methods give more than the functions use, so each right is written out here.
+
+/** Sends to these queues and to no other. */
+export function send(queues: Queue[]): PolicyStatement {
+  return new PolicyStatement({ actions: ['sqs:SendMessage'], resources: arns(queues) });
+}
+
+/** What an event source mapping and the function behind it do with the queues they read. */
+export function consume(queues: Queue[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: [
+      'sqs:ReceiveMessage',
+      'sqs:DeleteMessage',
+      'sqs:ChangeMessageVisibility',
+      'sqs:GetQueueAttributes',
+    ],
+    resources: arns(queues),
+  });
+}
+
+/** Reads and writes the roster by key. */
+export function useRoster(table: Table): PolicyStatement {
+  return new PolicyStatement({
+    actions: [
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+    ],
+    resources: [table.tableArn],
+  });
+}
+
+/** Finds people without knowing them: what is due, and everybody. */
+export function searchRoster(table: Table): PolicyStatement[] {
+  return [
+    new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${dueIndex}`] }),
+    new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [table.tableArn] }),
+  ];
+}
+
+/** Reads these secrets, current and previous version. */
+export function readSecrets(resources: string[]): PolicyStatement {
+  return new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources });
+}
+
+function arns(queues: Queue[]): string[] {
+  return queues.map((queue) => queue.queueArn);
+}

@@ -1,7 +1,6 @@
 import type * as z from 'zod/mini';
-import { type Config, parseConfig } from './core/config.ts';
-import { sources } from './sources/index.ts';
-import { targets } from './targets/index.ts';
+import type { sources } from './sources/index.ts';
+import type { targets } from './targets/index.ts';
 
 type Sources = typeof sources;
 type Targets = typeof targets;
@@ -27,9 +26,4 @@ export type ConfigInput = {
 /** Gives the configuration its types; it is checked when it is read. */
 export function defineConfig(config: ConfigInput): ConfigInput {
   return config;
-}
-
-/** The configuration, checked against everything that Rollcall knows. Throws `InvalidConfig`. */
-export function readConfig(config: unknown): Config {
-  return parseConfig(config, { sources, targets });
 }

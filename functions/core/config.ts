@@ -68,6 +68,14 @@ export function parseConfig(raw: unknown, registries: Registries): Config {
   };
 }
 
+/**
+ * Only the sources' settings, by id: for `receive`, which starts sooner without what the targets bring along.
+ * Throws `InvalidConfig`.
+ */
+export function parseSources(raw: unknown, registry: Registries['sources']): Record<string, unknown> {
+  return each(check(outline, raw, 'the configuration').sources, 'sources', registry);
+}
+
 function each(
   entries: Record<string, unknown>,
   where: 'sources' | 'targets',

@@ -3,11 +3,17 @@ import type * as z from 'zod/mini';
 import type { Http } from '../lib/http.ts';
 import type { Event } from './event.ts';
 
-/** What a source's routes may use. `raw` is the request's body, byte for byte as it was sent. */
+/** What a webhook means: events (none, where it is not about people), or why nobody can understand it. */
+export type Normalized = Event[] | { unreadable: string };
+
+/** What a source's routes may use. */
 export type Receive<Settings = unknown, Secret = unknown> = {
   settings: Settings;
-  /** The current secret and, after a rotation, the one before: either is good. Throws while the store is in trouble. */
-  secrets(): Promise<Secret[]>;
+  /**
+   * The current secret and, after a rotation, the one before: either is good. `fresh` reads past the cache.
+   * Throws while the store is in trouble.
+   */
+  secrets(fresh?: boolean): Promise<Secret[]>;
   now(): number;
   /** Queues the events; throws while the queue is in trouble, and then the answer is 503. */
   publish(events: Event[]): Promise<void>;
@@ -18,7 +24,8 @@ export type Receive<Settings = unknown, Secret = unknown> = {
 /** What `hydrate` may use: the same secret as the routes, and HTTP. */
 export type Hydrate<Settings = unknown, Secret = unknown> = {
   settings: Settings;
-  secret(): Promise<Secret>;
+  /** `fresh` reads past the cache, after a 401. */
+  secret(fresh?: boolean): Promise<Secret>;
   http: Http;
   origin?: string;
 };

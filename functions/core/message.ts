@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { Message } from '../lib/queue.ts';
+import { Permanent } from './errors.ts';
+import { Event } from './event.ts';
+
+/** What travels from `receive` to `route`: one event. */
+const Lifecycle = z.object({ version: z.literal(1), event: Event });
+
+/**
+ * An event as a message. Its group is the source's user (or group, for a group that is deleted): one person's
+ * trouble never delays another. Its deduplication id is the event's, which is the same on every redelivery.
+ */
+export function encodeLifecycle(event: Event): Message {
+  const about = event.user === undefined ? `group:${event.group?.id}` : `user:${event.user.id}`;
+  return {
+    body: JSON.stringify({ version: 1, event }),
+    groupId: hash(`${event.source}:${about}`),
+    deduplicationId: deduplicationId(event.id),
+  };
+}
+
+/** The event in a message's body; throws `Permanent` for a message that is not ours. */
+export function decodeLifecycle(body: string): Event {
+  const message = Lifecycle.safeParse(parse(body));
+  if (message.success) return message.data.event;
+  throw new Permanent('the message is not a lifecycle message of version 1');
+}
+
+/**
+ * At most 128 letters, digits and punctuation; what is not goes by its hash.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html
+ */
+function deduplicationId(id: string): string {
+  return /^[\x21-\x7e]{1,128}$/.test(id) ? id : hash(id);
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,48 @@
+import { isUtf8 } from 'node:buffer';
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+
+const bodyAtMost = 1_048_576;
+
+/**
+ * The request's body, byte for byte as it was sent: on Lambda straight from the API's event, because reading it as
+ * text would replace what is not UTF-8 and break its signature. Throws 413 over 1 MiB.
+ */
+export async function rawBody(c: Context): Promise<Uint8Array> {
+  const event = lambdaEvent(c.env);
+  const bytes = event === undefined ? new Uint8Array(await c.req.arrayBuffer()) : bytesOf(event);
+  if (bytes.byteLength > bodyAtMost) throw new HTTPException(413, { message: 'the body is over 1 MiB' });
+  return bytes;
+}
+
+/** A header's value as it was sent. (Hono's adapter for Lambda percent-encodes what is not ASCII.) */
+export function header(c: Context, name: string): string | undefined {
+  const headers = lambdaEvent(c.env)?.headers;
+  if (typeof headers !== 'object' || headers === null) return c.req.header(name);
+  const wanted = name.toLowerCase();
+  const found = Object.entries(headers).find(([key]) => key.toLowerCase() === wanted)?.[1];
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** The JSON value in a body, or `undefined` where it is none. */
+export function jsonOf(raw: Uint8Array): unknown {
+  if (!isUtf8(raw)) return undefined;
+  try {
+    return JSON.parse(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+type LambdaEvent = { requestContext: unknown; body?: unknown; isBase64Encoded?: unknown; headers?: unknown };
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+function lambdaEvent(env: unknown): LambdaEvent | undefined {
+  if (typeof env !== 'object' || env === null || !('event' in env)) return undefined;
+  const { event } = env;
+  return typeof event === 'object' && event !== null && 'requestContext' in event ? event : undefined;
+}
+
+function bytesOf({ body, isBase64Encoded }: LambdaEvent): Uint8Array {
+  return Buffer.from(typeof body === 'string' ? body : '', isBase64Encoded === true ? 'base64' : 'utf8');
+}

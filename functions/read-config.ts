@@ -1,0 +1,8 @@
+import { type Config, parseConfig } from './core/config.ts';
+import { sources } from './sources/index.ts';
+import { targets } from './targets/index.ts';
+
+/** The configuration, checked against everything that Rollcall knows. Throws `InvalidConfig`. */
+export function readConfig(config: unknown): Config {
+  return parseConfig(config, { sources, targets });
+}

@@ -1,0 +1,35 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { handle } from 'hono/aws-lambda';
+import config from '#config';
+import { parseSources } from './core/config.ts';
+import { createReceive } from './core/receive.ts';
+import { requireEnv } from './lib/env.ts';
+import { createLog } from './lib/log.ts';
+import { createQueue } from './lib/queue.ts';
+import { createSecrets } from './lib/secrets.ts';
+import { sources } from './sources/index.ts';
+
+const env = requireEnv(
+  process.env,
+  'ROLLCALL_LIFECYCLE_QUEUE',
+  'ROLLCALL_LIFECYCLE_DEAD_QUEUE',
+  'ROLLCALL_SECRETS',
+);
+const sqs = new SQSClient({ requestHandler: { connectionTimeout: 500 } });
+const secrets = createSecrets(new SecretsManagerClient({ requestHandler: { connectionTimeout: 500 } }));
+
+const app = createReceive({
+  sources,
+  settings: parseSources(config, sources),
+  secrets: (source, fresh) => secrets.all(`${env.ROLLCALL_SECRETS}/sources/${source}`, fresh),
+  lifecycle: createQueue(sqs, env.ROLLCALL_LIFECYCLE_QUEUE),
+  deadLetters: createQueue(sqs, env.ROLLCALL_LIFECYCLE_DEAD_QUEUE),
+  log: createLog('receive'),
+  now: Date.now,
+});
+
+// Node takes 20 ms to load what a first `Request` needs: better now than while a sender waits.
+await app.request('/health');
+
+export const handler = handle(app);

@@ -1,0 +1,42 @@
+import { Event, type EventType, occurredAt } from '../../core/event.ts';
+import type { Normalized } from '../../core/source.ts';
+import { User, Webhook } from './schema.ts';
+
+/**
+ * PagerDuty documents incident, service and ping events only
+ * (https://developer.pagerduty.com/docs/webhooks/webhooks-overview/#event-types); guides by others name these three.
+ */
+const types = new Map<string, EventType>([
+  ['user.created', 'user.created'],
+  ['user.updated', 'user.updated'],
+  ['user.deleted', 'user.deleted'],
+]);
+
+/** What a webhook says about people. Pings, incidents, services and whatever comes in future: nothing. */
+export function normalize(webhook: unknown, now: number): Normalized {
+  const parsed = Webhook.safeParse(webhook);
+  if (!parsed.success) return { unreadable: 'this is not a PagerDuty v3 webhook' };
+  const { id, event_type, occurred_at, data } = parsed.data.event;
+  const type = types.get(event_type);
+  if (type === undefined) return [];
+  const user = User.safeParse(data);
+  if (!user.success) return { unreadable: `${event_type} does not say which user` };
+  const event = Event.safeParse({
+    id: `pagerduty:${id}`,
+    type,
+    source: 'pagerduty',
+    occurredAt: occurredAt(occurred_at ?? '', now),
+    user: userOf(user.data),
+  });
+  return event.success ? [event.data] : { unreadable: `${event_type} does not say when, or is too long` };
+}
+
+function userOf({ id, email, name, summary, job_title, time_zone }: User) {
+  return {
+    id,
+    email: email || undefined,
+    displayName: name || summary || undefined,
+    title: job_title || undefined,
+    timezone: time_zone || undefined,
+  };
+}

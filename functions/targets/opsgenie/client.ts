@@ -56,8 +56,11 @@ export function createClient(vendor: Vendor): Client {
     forgetTeams() {
       teams = undefined;
     },
-    send({ method, path, body }) {
-      return vendor.call({ method: method as Call['method'], path, body, accept: opinions });
+    async send({ method, path, body }) {
+      const call = { method: method as Call['method'], path, body, accept: opinions };
+      const answer = await vendor.call(call);
+      if (answer.status === 404) gone(answer);
+      return answer;
     },
     refusals: createRefusals(),
   };
@@ -93,10 +96,10 @@ function read<T>(schema: z.ZodMiniType<T>, answer: Answer): T {
   });
 }
 
-/** A proxy's 404 page must not look like a person who has no account. */
+/** A proxy's 404 page must not look like somebody who has no account. */
 function gone(answer: Answer): undefined {
   if (!ErrorBody.safeParse(answer.body).success) {
-    throw new Transient('Opsgenie 404 on GET did not come from Opsgenie', { status: 404 });
+    throw new Transient('a 404 did not come from Opsgenie itself', { status: 404 });
   }
 }
 

@@ -4,11 +4,11 @@ import { asFailure, Blocked, Credential, type Failure, Throttled } from './error
 import { consider, type Deciding, decide, dueAt, dueAtTime, marked } from './reconsider.ts';
 import type { TargetItem } from './roster/items.ts';
 import type { Desired, Observed } from './target.ts';
-import type { Wake } from './wake.ts';
+import { type Lane, laneFor, type Wake } from './wake.ts';
 
 export type Applying = Deciding & {
-  /** The target's client, connected to the vendor. */
-  client(targetId: string): unknown;
+  /** The target's client, connected to the vendor; what silences somebody goes before what does not. */
+  client(targetId: string, lane: Lane): unknown;
 };
 
 /**
@@ -55,11 +55,15 @@ async function work(world: Applying, wake: Wake): Promise<void> {
   );
   const { observed } = await converge({
     target,
-    client: world.client(targetId),
+    client: world.client(targetId, laneFor(desired.state)),
     desired,
     known: { externalId: begun?.externalId, snapshot: begun?.snapshot },
     keep: async (snapshot) => {
       await roster.updateTarget(person, targetId, (before) => ({ ...before, snapshot }));
+    },
+    plan: async (steps) => {
+      const plan = steps.map(({ title }) => title);
+      await roster.updateTarget(person, targetId, (before) => ({ ...before, plan }));
     },
     record: (done) => record(world, wake, done),
   });
@@ -96,7 +100,7 @@ function finish(
   changesAt: string | undefined,
 ): TargetItem {
   const current = item.desiredHash === hash;
-  const { trouble: _, blockedTimes: __, ...rest } = item;
+  const { trouble: _, blockedTimes: __, plan: ___, ...rest } = item;
   return {
     ...rest,
     appliedHash: hash,
@@ -129,7 +133,7 @@ async function confirmed(world: Applying, targetId: string, failure: Failure): P
   const target = world.targets[targetId];
   if (!(failure instanceof Credential) || failure.status !== 403 || target === undefined) return failure;
   try {
-    await target.probe(world.client(targetId));
+    await target.probe(world.client(targetId, 'leavers'));
   } catch (thrown) {
     const probed = asFailure(thrown);
     return probed instanceof Credential ? failure : probed;

@@ -1,7 +1,7 @@
 import { processPartialResponse, SqsFifoPartialProcessorAsync } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Log } from '../lib/log.ts';
-import { asFailure, type Failure, Permanent, Throttled } from './errors.ts';
+import { asFailure, type Failure, Throttled } from './errors.ts';
 import { verdict } from './retry.ts';
 
 export type Consuming<Message> = {
@@ -94,14 +94,5 @@ async function quietly(world: { log: Log }, act: () => Promise<void>): Promise<v
     world.log.warn('a visibility time-out could not be changed', {
       cause: error instanceof Error ? error.name : 'unknown',
     });
-  }
-}
-
-/** JSON that is ours, or `Permanent`: a message of another making is dead-lettered at once and blocks nobody. */
-export function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (cause) {
-    throw new Permanent('the message is not JSON', { cause });
   }
 }

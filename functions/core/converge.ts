@@ -11,6 +11,8 @@ export type Convergence = {
   known: Known;
   /** Called once, before the first step that mutes or destroys, with the account as it was. */
   keep(snapshot: unknown): Promise<void>;
+  /** Called with each plan before it is begun. */
+  plan?(steps: Step[]): Promise<void>;
   /** Called after each step that was done. */
   record(done: Done): Promise<void>;
 };
@@ -39,6 +41,7 @@ export async function converge(work: Convergence): Promise<{ observed: Observed;
       await work.keep(observed.account);
       known = { ...known, snapshot: observed.account };
     }
+    await work.plan?.(steps);
     for (const step of steps) {
       const finished = { step, status: await target.act(client, step) };
       done.push(finished);

@@ -9,10 +9,11 @@ export type Routing = Reconsidering & {
 
 /**
  * Routes one event: folds it into the roster, then wakes every target on which somebody it touched is not what
- * they should be. An event of a source that the configuration no longer names changes nothing.
+ * they should be. Answers who that was. An event of a source that the configuration no longer names changes nothing.
  */
-export async function route(world: Routing, event: Event): Promise<void> {
-  if (!(event.source in world.config.sources)) return;
-  const persons = await absorb(world.roster, await world.hydrate(event));
-  for (const person of new Set(persons)) await reconsider(world, person, event.id);
+export async function route(world: Routing, event: Event): Promise<string[]> {
+  if (!(event.source in world.config.sources)) return [];
+  const persons = new Set(await absorb(world.roster, await world.hydrate(event)));
+  for (const person of persons) await reconsider(world, person, event.id);
+  return [...persons];
 }

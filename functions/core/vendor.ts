@@ -1,4 +1,4 @@
-import type { Http, HttpAnswer } from '../lib/http.ts';
+import type { Http, HttpAnswer, HttpRequest } from '../lib/http.ts';
 import { retryAfter } from '../lib/retry-after.ts';
 import { Credential, Permanent, Throttled, Transient } from './errors.ts';
 
@@ -36,8 +36,8 @@ export type VendorWorld = {
   headers(key: string): Record<string, string>;
   /** Resolves when the call may be made; throws `Throttled` where that would be after the invocation's deadline. */
   slot(domain: string): Promise<void>;
-  /** Tells every worker of this key to hold its calls for so many milliseconds. */
-  pause(domain: string, milliseconds: number): Promise<void>;
+  /** Lets the limiter learn from an answer: a refusal holds the calls of every worker of this key. */
+  learn(domain: string, answer: Pick<HttpAnswer, 'status' | 'headers'>): Promise<void>;
   exclusive: Vendor['exclusive'];
   now(): number;
 };
@@ -51,8 +51,6 @@ export function createVendor(world: VendorWorld): Vendor {
       let answer = await send(world, call, await world.key());
       // A key may have been rotated a minute ago: ask for it once, past the cache, before calling it dead.
       if (answer.status === 401) answer = await send(world, call, await world.key(true));
-      if (isThrottle(answer.status))
-        await world.pause(call.domain ?? 'default', throttledFor(answer, world.now()));
       const accepted = (answer.status >= 200 && answer.status < 300) || call.accept?.includes(answer.status);
       if (!accepted) throw failure(world, call, answer);
       return { status: answer.status, headers: answer.headers, body: parse(world, call, answer) };
@@ -61,22 +59,28 @@ export function createVendor(world: VendorWorld): Vendor {
 }
 
 async function send(world: VendorWorld, call: Call, key: string): Promise<HttpAnswer> {
-  await world.slot(call.domain ?? 'default');
+  const domain = call.domain ?? 'default';
+  await world.slot(domain);
+  const answer = await world.http(requestOf(world, call, key)).catch((cause: unknown) => {
+    throw new Transient(`${world.name} could not be reached on ${call.method}`, { cause });
+  });
+  await world.learn(domain, answer);
+  return answer;
+}
+
+function requestOf(world: VendorWorld, call: Call, key: string): HttpRequest {
   const url = new URL(world.origin + call.path);
   for (const [name, value] of Object.entries(call.query ?? {})) {
     if (value !== undefined) url.searchParams.set(name, String(value));
   }
-  const json: Record<string, string> = call.body === undefined ? {} : { 'content-type': 'application/json' };
-  try {
-    return await world.http({
-      method: call.method,
-      url: url.href,
-      headers: { accept: 'application/json', ...json, ...world.headers(key) },
-      body: call.body === undefined ? undefined : JSON.stringify(call.body),
-    });
-  } catch (cause) {
-    throw new Transient(`${world.name} could not be reached on ${call.method}`, { cause });
-  }
+  const headers = { accept: 'application/json', ...world.headers(key) };
+  if (call.body === undefined) return { method: call.method, url: url.href, headers };
+  return {
+    method: call.method,
+    url: url.href,
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(call.body),
+  };
 }
 
 function parse(world: VendorWorld, call: Call, answer: HttpAnswer): unknown {

@@ -53,8 +53,8 @@ export function createRollcall(config: Config = pagerConfig()) {
     targets: registries.targets,
     client: () => pager,
     hydrate: async (event: Event) => event,
-    wakeUp: async (wake: Omit<Wake, 'version'>, lane: Lane) => {
-      wakes.push({ wake: { version: 1, ...wake }, lane });
+    wakeUp: async (wake: Wake, lane: Lane) => {
+      wakes.push({ wake, lane });
     },
     log: { info: () => {}, warn: () => {}, error: () => {} },
   };

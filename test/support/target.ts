@@ -60,7 +60,7 @@ export function workbench<Settings, Grant, Account, Client>(
     key: async () => options.key ?? 'local-key',
     headers: (key) => target.headers(key),
     slot: async () => {},
-    pause: async () => {},
+    learn: async () => {},
     exclusive: options.exclusive ?? ((_name, work) => work()),
     now,
   });

@@ -84,9 +84,11 @@ async function newcomer(roster: Roster, event: Event, user: string): Promise<str
   const identity = fold(blank(event.source, user), event);
   const email = emailOf(identity);
   const holder = email === undefined ? undefined : await roster.holder(emailLinkKey(email));
-  const known =
-    holder !== undefined && email !== undefined && (await welcomes(roster, holder, identity, email));
-  return roster.takeLink(userLinkKey(event.source, user), known ? holder : roster.newId());
+  const claim = holder && email ? await claimOn(roster, holder, identity, email) : 'none';
+  return roster.takeLink(
+    userLinkKey(event.source, user),
+    holder && claim === 'join' ? holder : roster.newId(),
+  );
 }
 
 /**

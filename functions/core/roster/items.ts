@@ -72,6 +72,8 @@ export type TargetItem = Partial<Due> &
     appliedHash?: string;
     externalId?: string;
     snapshot?: unknown;
+    /** The titles of the steps that were begun and not yet proved. */
+    plan?: string[];
     trouble?: Trouble;
     /** How often in a row it was blocked. */
     blockedTimes?: number;

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import config from '#config';
+import { parseQueueUrls } from './core/queues.ts';
+import { createWorker } from './core/worker.ts';
+import { createAws } from './lib/aws.ts';
+import { originFrom, requireEnv } from './lib/env.ts';
+import { createHttp } from './lib/http.ts';
+import { createLog } from './lib/log.ts';
+import { readConfig } from './read-config.ts';
+import { targets } from './targets/index.ts';
+
+const env = requireEnv(
+  process.env,
+  'ROLLCALL_TABLE',
+  'ROLLCALL_SECRETS',
+  'ROLLCALL_TARGET',
+  'ROLLCALL_QUEUES',
+);
+const aws = createAws(env.ROLLCALL_TABLE);
+
+export const handler = createWorker({
+  targetId: env.ROLLCALL_TARGET,
+  urls: parseQueueUrls(env.ROLLCALL_QUEUES),
+  config: readConfig(config),
+  targets,
+  aws,
+  secret: (id, fresh) => aws.secrets.current(`${env.ROLLCALL_SECRETS}/targets/${id}`, fresh),
+  origin: originFrom(process.env),
+  http: createHttp(),
+  log: createLog(`apply-${env.ROLLCALL_TARGET}`),
+  now: Date.now,
+  sleep: async (milliseconds) => sleep(milliseconds),
+  newId: randomUUID,
+});

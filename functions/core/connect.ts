@@ -1,0 +1,92 @@
+import * as z from 'zod/mini';
+import type { Http } from '../lib/http.ts';
+import type { Limiter, LimiterOptions } from '../lib/limiter/index.ts';
+import { SlotTooLate } from '../lib/limiter/slot-too-late.ts';
+import { LockTimeout } from '../lib/lock.ts';
+import type { Config } from './config.ts';
+import { Credential, Throttled, Transient } from './errors.ts';
+import type { Target } from './target.ts';
+import { createVendor } from './vendor.ts';
+import type { Lane } from './wake.ts';
+
+export type Connecting = {
+  config: Config;
+  targets: Record<string, Target>;
+  http: Http;
+  /** The secret of a target as it is stored; `fresh` reads past the cache. */
+  secret(targetId: string, fresh: boolean): Promise<unknown>;
+  /** Another origin than the vendor's own, for a target. */
+  origin(targetId: string): string | undefined;
+  limiter(options: Pick<LimiterOptions, 'key' | 'windows' | 'lane'>): Limiter;
+  /** Runs `work` while nobody else holds `name`; throws `LockTimeout` where that cannot be before `deadline`. */
+  exclusive<T>(name: string, deadline: number, work: () => Promise<T>): Promise<T>;
+  /** When the work under way must be over. Milliseconds since 1970. */
+  deadline(): number;
+  now(): number;
+};
+
+/** The secret of a target: the key, whatever else it says. */
+export const TargetSecret = z.looseObject({ key: z.string().check(z.minLength(1)) });
+
+/** Connects targets to their vendors: one client a target and lane, made when it is first asked for. */
+export function createConnections(world: Connecting): (targetId: string, lane: Lane) => unknown {
+  const clients = new Map<string, unknown>();
+  return (targetId, lane) => {
+    const name = `${targetId} ${lane}`;
+    const client = clients.get(name) ?? connect(world, targetId, lane);
+    clients.set(name, client);
+    return client;
+  };
+}
+
+function connect(world: Connecting, targetId: string, lane: Lane): unknown {
+  const target = world.targets[targetId];
+  if (target === undefined) throw new Error(`${targetId} is not a target that Rollcall knows`);
+  const settings = world.config.targets[targetId];
+  const limiters = new Map(
+    Object.entries(target.limits(settings)).map(([domain, windows]) => {
+      return [domain, world.limiter({ key: `${targetId}#${domain}`, windows, lane })] as const;
+    }),
+  );
+  const vendor = createVendor({
+    name: target.name,
+    origin: world.origin(targetId) ?? target.origin(settings),
+    http: world.http,
+    headers: (key) => target.headers(key),
+    key: (fresh = false) => keyOf(world, targetId, fresh),
+    slot: (domain) => slot(limiters.get(domain), world.deadline()),
+    learn: async (domain, answer) => limiters.get(domain)?.learn(answer),
+    exclusive: (name, work) => exclusive(world, name, work),
+    now: world.now,
+  });
+  return target.connect(settings, vendor);
+}
+
+async function keyOf(world: Connecting, targetId: string, fresh: boolean): Promise<string> {
+  const stored = await world.secret(targetId, fresh).catch((cause: unknown) => {
+    throw new Transient(`the secret of ${targetId} could not be read`, { cause });
+  });
+  const secret = TargetSecret.safeParse(stored);
+  if (secret.success) return secret.data.key;
+  throw new Credential(`the secret of ${targetId} has no key: store it as {"key":"…"}`);
+}
+
+async function slot(limiter: Limiter | undefined, deadline: number): Promise<void> {
+  try {
+    await limiter?.take(deadline);
+  } catch (error) {
+    if (error instanceof SlotTooLate) throw new Throttled('the rate limit has no room yet', error.retryAfter);
+    throw error;
+  }
+}
+
+const lockedFor = 2_000;
+
+async function exclusive<T>(world: Connecting, name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await world.exclusive(name, world.deadline(), work);
+  } catch (error) {
+    if (error instanceof LockTimeout) throw new Throttled('another worker changes the same list', lockedFor);
+    throw error;
+  }
+}

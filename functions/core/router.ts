@@ -1,0 +1,63 @@
+import type { Aws } from '../lib/aws.ts';
+import type { Http } from '../lib/http.ts';
+import type { Log } from '../lib/log.ts';
+import { bury } from './bury.ts';
+import type { Config } from './config.ts';
+import { createConsumer } from './consumer.ts';
+import { createHydrate } from './hydrate.ts';
+import { decodeLifecycle } from './message.ts';
+import { createWakeUp, type QueueUrls } from './queues.ts';
+import { createRoster } from './roster/index.ts';
+import { route } from './route.ts';
+import type { Source } from './source.ts';
+import type { Target } from './target.ts';
+
+export type RouterWorld = {
+  /** The lifecycle queue and its dead-letter queue. */
+  lifecycle: string;
+  dead: string;
+  /** The targets' queues. */
+  urls: QueueUrls;
+  config: Config;
+  sources: Record<string, Source>;
+  targets: Record<string, Target>;
+  aws: Pick<Aws, 'table' | 'queue' | 'hide'>;
+  secret(source: string, fresh: boolean): Promise<unknown>;
+  origin(source: string): string | undefined;
+  http: Http;
+  log: Log;
+  now(): number;
+  newId(): string;
+};
+
+/** The consumer of the lifecycle queue. */
+export function createRouter(world: RouterWorld) {
+  const { aws, config, sources, targets, http, now, newId, log } = world;
+  const deadLetters = aws.queue(world.dead);
+  const routing = {
+    roster: createRoster({ table: aws.table, now, newId }),
+    config,
+    targets,
+    wakeUp: createWakeUp(world.urls, aws.queue, newId),
+    hydrate: createHydrate({
+      sources,
+      settings: config.sources,
+      http,
+      secret: world.secret,
+      origin: world.origin,
+    }),
+  };
+  return createConsumer({
+    decode: decodeLifecycle,
+    async handle(event) {
+      const persons = await route(routing, event);
+      log.info('routed', { event: event.id, type: event.type, source: event.source, persons });
+    },
+    hide: (records, milliseconds) => aws.hide(world.lifecycle, records, milliseconds),
+    bury: (record, failure, event) =>
+      bury(deadLetters, record, failure, { event: event?.id, source: event?.source }),
+    facts: ({ id, type, source }) => ({ event: id, type, source }),
+    now,
+    log,
+  });
+}

@@ -1,0 +1,86 @@
+import type { SQSRecord } from 'aws-lambda';
+import type { Aws } from '../lib/aws.ts';
+import { queueNameOf } from '../lib/consumed.ts';
+import type { Http } from '../lib/http.ts';
+import { createLimiter } from '../lib/limiter/index.ts';
+import { withLock } from '../lib/lock.ts';
+import type { Log } from '../lib/log.ts';
+import { apply } from './apply.ts';
+import { bury } from './bury.ts';
+import type { Config } from './config.ts';
+import { createConnections } from './connect.ts';
+import { createConsumer } from './consumer.ts';
+import type { Failure } from './errors.ts';
+import type { QueueUrls } from './queues.ts';
+import { createRoster, type Roster } from './roster/index.ts';
+import type { Target } from './target.ts';
+import { decodeWake, type Wake } from './wake.ts';
+
+export type WorkerWorld = {
+  /** The one target that this worker works for. */
+  targetId: string;
+  urls: QueueUrls;
+  config: Config;
+  targets: Record<string, Target>;
+  aws: Pick<Aws, 'table' | 'queue' | 'hide' | 'store'>;
+  secret(targetId: string, fresh: boolean): Promise<unknown>;
+  origin(targetId: string): string | undefined;
+  http: Http;
+  log: Log;
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+  newId(): string;
+};
+
+/** The consumer of both lanes of one target. */
+export function createWorker(world: WorkerWorld) {
+  const { aws, config, targets, now, sleep, newId, log } = world;
+  const urls = world.urls[world.targetId];
+  if (urls === undefined)
+    throw new Error(`the target ${world.targetId} has no queues: deploy the stack again`);
+  const roster = createRoster({ table: aws.table, now, newId });
+  const store = aws.store('LIMIT');
+  const deadLetters = aws.queue(urls.dead);
+  // One invocation at a time runs in a process, so the deadline of the one under way is the process's.
+  let deadline = 0;
+  const client = createConnections({
+    ...world,
+    limiter: (options) => createLimiter({ ...options, store, now, sleep }),
+    exclusive: (name, until, work) => withLock({ table: aws.table, now, sleep, newId }, name, until, work),
+    deadline: () => deadline,
+  });
+  const laneOf = (record: SQSRecord | undefined) =>
+    record !== undefined && urls.leavers.endsWith(`/${queueNameOf(record)}`) ? urls.leavers : urls.ordinary;
+  return createConsumer({
+    decode: decodeWake,
+    async handle(wake, until) {
+      deadline = until;
+      await apply({ roster, config, targets, client }, wake, until);
+      log.info('applied', { person: wake.person, event: wake.because });
+    },
+    hide: (records, milliseconds) => aws.hide(laneOf(records[0]), records, milliseconds),
+    bury: async (record, failure, wake) =>
+      bury(deadLetters, record, failure, await lastWords(roster, failure, wake)),
+    facts: ({ person, target, because }) => ({ person, target, event: because }),
+    now,
+    log,
+  });
+}
+
+/** Whom and what a dead letter is about, and what was still to be done. */
+async function lastWords(roster: Roster, failure: Failure, wake: Wake | undefined) {
+  if (wake === undefined) return {};
+  const item = await roster.target(wake.person, wake.target);
+  await roster.record(wake.person, {
+    target: wake.target,
+    what: `given up: ${failure.message}`,
+    because: wake.because,
+  });
+  return {
+    person: wake.person,
+    target: wake.target,
+    event: wake.because,
+    desired: item?.desiredState,
+    plan: item?.plan?.join('; '),
+  };
+}

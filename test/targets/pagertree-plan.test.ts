@@ -1,0 +1,225 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Blocked } from '../../functions/core/errors.ts';
+import type { Desired } from '../../functions/core/target.ts';
+import { pagertree } from '../../functions/targets/pagertree/index.ts';
+import type { Account } from '../../functions/targets/pagertree/plan.ts';
+import type { Grant } from '../../functions/targets/pagertree/schema.ts';
+import { jane, noRoles, present } from './pagertree-office.ts';
+
+const account: Account = {
+  id: 'A1',
+  prefixId: 'alu_a1',
+  userId: 'U1',
+  name: 'Jane Doe',
+  roles: { ...noRoles, communicator: true },
+  emails: [{ id: 'E1', email: 'jane@example.com', primary: true }],
+  teams: [{ id: 'T1', name: 'SRE', lists: ['member_account_user_ids'], alone: [] }],
+};
+const observed = (more: Partial<Account> = {}) => ({
+  present: true as const,
+  id: 'A1',
+  account: { ...account, ...more },
+});
+
+describe('the configuration of PagerTree', () => {
+  it('adds grants up', () => {
+    expect(
+      pagertree.combine([
+        { roles: ['admin'], teams: ['SRE'] },
+        { roles: ['admin', 'billing'], teams: ['Platform', 'SRE'] },
+        { teamAdmin: ['SRE'] },
+        {},
+      ]),
+    ).toEqual({ roles: ['admin', 'billing'], teams: ['SRE', 'Platform'], teamAdmin: ['SRE'] });
+  });
+
+  it('knows four roles, and refuses what it does not know', () => {
+    expect(pagertree.grant.safeParse({ roles: ['admin'], teams: ['SRE'] }).success).toBe(true);
+    for (const wrong of [{ roles: ['owner'] }, { team: ['SRE'] }, { teams: [''] }, { teams: 'SRE' }]) {
+      expect(pagertree.grant.safeParse(wrong).success).toBe(false);
+    }
+    expect(pagertree.settings.safeParse({ region: 'eu' }).success).toBe(false);
+  });
+
+  it('is polite unless told otherwise', () => {
+    expect(pagertree.limits({})).toEqual({ default: [{ calls: 2, seconds: 1 }] });
+    const limits = [{ calls: 60, seconds: 60 }];
+    expect(pagertree.limits({ limits })).toEqual({ default: limits });
+    expect(pagertree.settings.safeParse({ limits: [{ calls: 0, seconds: 1 }] }).success).toBe(false);
+  });
+
+  it('calls the documented host with a bearer key', () => {
+    expect(pagertree.origin({})).toBe('https://api.pagertree.com');
+    expect(pagertree.headers('k')).toEqual({ authorization: 'Bearer k' });
+  });
+});
+
+describe('a plan for PagerTree', () => {
+  it('is empty for somebody who is not ours', () => {
+    expect(pagertree.plan({ state: 'untouched' }, observed())).toEqual([]);
+  });
+
+  it('is empty for an account as it should be, and for a leaver without one', () => {
+    expect(pagertree.plan(present({ roles: ['communicator'], teams: ['SRE'] }), observed())).toEqual([]);
+    expect(pagertree.plan({ state: 'absent', email: jane.email }, { present: false })).toEqual([]);
+  });
+
+  it('sends all four roles, the ids of the human and of the e-mail, and only what differs', () => {
+    const desired = present({ roles: ['admin'], teams: ['SRE'] }, undefined, {
+      email: 'jane@example.org',
+      displayName: 'Jane Doe',
+    });
+    expect(pagertree.plan(desired, observed()).map(({ method, path, body }) => [method, path, body])).toEqual(
+      [
+        [
+          'PUT',
+          '/api/v4/account_users/A1',
+          { user_attributes: { id: 'U1', emails_attributes: [{ id: 'E1', email: 'jane@example.org' }] } },
+        ],
+        [
+          'PUT',
+          '/api/v4/account_users/A1',
+          { roles: { admin: true, billing: false, broadcaster: false, communicator: true } },
+        ],
+      ],
+    );
+  });
+
+  it('adds an e-mail where there is none to change', () => {
+    const [step] = pagertree.plan(present({}), observed({ emails: [] }));
+    expect(step?.body).toEqual({ user_attributes: { id: 'U1', emails_attributes: [{ email: jane.email }] } });
+  });
+
+  it('says what to add to and remove from a team, never the whole list', () => {
+    const steps = pagertree.plan(present({}, { teams: ['SRE'] }), observed());
+    expect(steps).toEqual([
+      {
+        title: 'leave the team SRE',
+        method: 'PUT',
+        path: '/api/v4/teams/T1',
+        body: { remove: { member_account_user_ids: ['A1', 'alu_a1'] } },
+        destructive: false,
+      },
+    ]);
+    const team = { id: 'T1', name: 'SRE', lists: [], alone: [] };
+    const [join] = pagertree.plan(
+      present({ teams: ['SRE'], teamAdmin: ['SRE'] }),
+      observed({ teams: [team] }),
+    );
+    expect(join).toMatchObject({
+      title: 'join the team SRE',
+      body: { add: { member_account_user_ids: ['A1'], admin_account_user_ids: ['A1'] } },
+    });
+  });
+
+  it('calls only the deletion destructive', () => {
+    const muted = observed({ roles: noRoles });
+    expect(pagertree.plan({ state: 'absent', email: jane.email }, muted)).toEqual([
+      { title: 'delete the account', method: 'DELETE', path: '/api/v4/account_users/A1', destructive: true },
+    ]);
+    expect(pagertree.plan({ state: 'absent', email: jane.email }, observed())[0]?.destructive).toBe(false);
+  });
+
+  it('asks for another admin before it takes the role, and only then', () => {
+    const admin = observed({ roles: { ...noRoles, admin: true } });
+    const [demotion] = pagertree.plan({ state: 'muted', email: jane.email }, admin);
+    expect(demotion?.body).toEqual({ roles: noRoles, unless_last_admin: true });
+    const [mute] = pagertree.plan({ state: 'muted', email: jane.email }, observed());
+    expect(mute?.body).toEqual({ roles: noRoles });
+  });
+
+  it('does nothing but what the snapshot says for somebody of whom only a mute is to be taken back', () => {
+    const steps = pagertree.plan(
+      present(undefined, undefined, { email: 'x@y.z', displayName: 'X' }),
+      observed(),
+      {
+        ...account,
+        roles: { ...noRoles, billing: true },
+      },
+    );
+    expect(steps).toMatchObject([{ body: { roles: { ...noRoles, billing: true, communicator: true } } }]);
+  });
+
+  it('does not use the snapshot of another account', () => {
+    const before = { ...account, id: 'A0', roles: { ...noRoles, admin: true } };
+    expect(pagertree.plan(present(), observed(), before)).toEqual([]);
+  });
+
+  it('is a function of what it is given: no input changes, no e-mail in a title, and every body survives JSON', () => {
+    fc.assert(
+      fc.property(desires, accounts, fc.option(accounts, { nil: undefined }), (desired, found, snapshot) => {
+        const once = planned(
+          freeze(desired),
+          freeze({ present: true, id: found.id, account: found }),
+          freeze(snapshot),
+        );
+        const again = planned(desired, { present: true, id: found.id, account: found }, snapshot);
+        expect(again).toEqual(once);
+        expect(JSON.parse(JSON.stringify(once))).toEqual(once);
+        for (const { title } of Array.isArray(once) ? once : []) expect(title).not.toMatch(/@/);
+      }),
+    );
+  });
+});
+
+const roles = fc
+  .subarray(['admin', 'billing', 'broadcaster', 'communicator'] as const)
+  .map((list) => [...list]);
+const names = fc.subarray(['SRE', 'Platform', 'Coffee']);
+const grants: fc.Arbitrary<Grant> = fc.record(
+  { roles, teams: names, teamAdmin: names },
+  { requiredKeys: [] },
+);
+const profiles = fc.constantFrom(
+  jane,
+  { email: 'JANE@example.com', displayName: 'Jane S.' },
+  { email: 'j@x.org', displayName: 'J' },
+);
+const desires: fc.Arbitrary<Desired<Grant>> = fc.oneof(
+  fc.record(
+    { state: fc.constant('present' as const), profile: profiles, grant: grants, scope: grants },
+    { requiredKeys: ['state', 'profile'] },
+  ),
+  fc.record({ state: fc.constantFrom('muted' as const, 'absent' as const), email: fc.constant(jane.email) }),
+);
+const lists = fc.subarray([
+  'member_account_user_ids',
+  'admin_account_user_ids',
+  'drop_notification_account_user_ids',
+] as const);
+const accounts: fc.Arbitrary<Account> = fc.record({
+  id: fc.constantFrom('A1', 'A2'),
+  prefixId: fc.constant('alu_a1'),
+  userId: fc.constant('U1'),
+  name: fc.constantFrom('Jane Doe', 'J'),
+  roles: roles.map((list) => ({ ...noRoles, ...Object.fromEntries(list.map((role) => [role, true])) })),
+  emails: fc.subarray([
+    { id: 'E1', email: jane.email, primary: false },
+    { id: 'E2', email: 'jane@home.example', primary: true },
+  ]),
+  teams: names.chain((found) =>
+    fc.tuple(
+      ...found.map((name) =>
+        fc.record({ id: fc.constant(name), name: fc.constant(name), lists, alone: lists }),
+      ),
+    ),
+  ),
+});
+
+function planned(...[desired, found, snapshot]: Parameters<typeof pagertree.plan>) {
+  try {
+    return pagertree.plan(desired, found, snapshot);
+  } catch (thrown) {
+    if (thrown instanceof Blocked) return thrown.by;
+    throw thrown;
+  }
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) freeze(inner);
+  }
+  return value;
+}

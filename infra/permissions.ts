@@ -26,13 +26,7 @@ export function consume(queues: Queue[]): PolicyStatement {
 /** Reads and writes the roster by key. */
 export function useRoster(table: Table): PolicyStatement {
   return new PolicyStatement({
-    actions: [
-      'dynamodb:GetItem',
-      'dynamodb:Query',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-      'dynamodb:DeleteItem',
-    ],
+    actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
     resources: [table.tableArn],
   });
 }

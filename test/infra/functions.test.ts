@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { refersTo, synthesize, variablesOf } from './template.ts';
+
+const stack = synthesize({ sources: ['okta', 'pagerduty'], targets: ['opsgenie', 'bellhop'] });
+const functions = stack.of('AWS::Lambda::Function');
+
+describe('functions', () => {
+  test.each([
+    ['route', ['lifecycle']],
+    ['apply-bellhop', ['bellhop', 'bellhop-leavers']],
+  ])('%s reads exactly %j, and one bad message never fails its neighbours', (worker, queues) => {
+    const { id: workerId } = stack.function(worker);
+    const mappings = stack
+      .of('AWS::Lambda::EventSourceMapping')
+      .filter(({ properties }) => refersTo(properties.FunctionName).includes(workerId));
+    expect(mappings.flatMap(({ properties }) => refersTo(properties.EventSourceArn)).sort()).toEqual(
+      queues.map((name) => stack.queue(name).id).sort(),
+    );
+    for (const { properties } of mappings) {
+      expect(properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+      expect(properties.BatchSize).toBeLessThanOrEqual(10);
+      expect(properties.ScalingConfig).toHaveProperty('MaximumConcurrency');
+    }
+  });
+
+  test('their number is capped at the queue and never reserved, or throttled messages would burn receives', () => {
+    for (const { properties } of functions) {
+      expect(properties).not.toHaveProperty('ReservedConcurrentExecutions');
+    }
+  });
+
+  test('they run on the Node that the tests run on, on arm64, with a log of their own', () => {
+    expect(process.version).toMatch(/^v24\./);
+    for (const { properties } of functions) {
+      expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
+    }
+    const logs = functions.flatMap(({ properties }) => refersTo(properties.LoggingConfig));
+    expect(new Set(logs).size).toBe(functions.length);
+  });
+
+  test('receive gives up before a gateway does, and the workers have time to wait for a rate limit', () => {
+    expect(stack.function('receive').properties).toMatchObject({ MemorySize: 512, Timeout: 10 });
+    expect(stack.function('apply-bellhop').properties).toMatchObject({ Timeout: 60 });
+  });
+
+  test('route and sweep are told every lane, apply only its own', () => {
+    const told = (name: string) => refersTo(variablesOf(stack, name).ROLLCALL_QUEUES).sort();
+    const lanes = (...targets: string[]) =>
+      targets
+        .flatMap((id) => [id, `${id}-leavers`, `${id}-dead`])
+        .map((name) => stack.queue(name).id)
+        .sort();
+    expect(told('route')).toEqual(lanes('opsgenie', 'bellhop'));
+    expect(told('sweep')).toEqual(lanes('opsgenie', 'bellhop'));
+    expect(told('apply-bellhop')).toEqual(lanes('bellhop'));
+    expect(variablesOf(stack, 'apply-bellhop').ROLLCALL_TARGET).toBe('bellhop');
+  });
+
+  test('the queues are told as JSON: by target, then by lane', () => {
+    const { ROLLCALL_QUEUES: told } = variablesOf(stack, 'apply-bellhop');
+    const [, parts] = (told as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
+    const url = (part: unknown) => (typeof part === 'string' ? part : (refersTo(part)[0] ?? ''));
+    expect(JSON.parse(parts.map(url).join(''))).toEqual({
+      bellhop: {
+        ordinary: stack.queue('bellhop').id,
+        leavers: stack.queue('bellhop-leavers').id,
+        dead: stack.queue('bellhop-dead').id,
+      },
+    });
+  });
+
+  test.each([
+    ['receive', ['LIFECYCLE_DEAD_QUEUE', 'LIFECYCLE_QUEUE', 'SECRETS', 'STAGE']],
+    ['route', ['LIFECYCLE_DEAD_QUEUE', 'LIFECYCLE_QUEUE', 'QUEUES', 'SECRETS', 'STAGE', 'TABLE']],
+    ['apply-bellhop', ['QUEUES', 'SECRETS', 'STAGE', 'TABLE', 'TARGET']],
+    ['sweep', ['QUEUES', 'SECRETS', 'STAGE', 'TABLE']],
+  ])('%s gets the variables that it reads', (name, variables) => {
+    const given = variablesOf(stack, name);
+    expect(Object.keys(given).sort()).toEqual(variables.map((variable) => `ROLLCALL_${variable}`));
+    expect(given.ROLLCALL_SECRETS).toBe('rollcall/dev');
+  });
+});

@@ -7,9 +7,14 @@ import { isProduction } from './stage.ts';
 /** The sparse index that lists what is due: only items with both fields are in it. */
 export const dueIndex = 'due';
 
+/** The roster's name in a stage, as the command line tools find it. */
+export function rosterName(stage: string): string {
+  return `rollcall-${stage}-roster`;
+}
+
 /** The roster. Its name is fixed, so that a lost stack never quietly starts again with an empty one. */
 export function createTable(scope: Construct, stage: string): Table {
-  const tableName = `rollcall-${stage}-roster`;
+  const tableName = rosterName(stage);
   const production = isProduction(stage);
   const table = new Table(scope, 'roster', {
     tableName,

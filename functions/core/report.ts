@@ -1,0 +1,104 @@
+import { emailOf, groupsOf, isLiving } from './person.ts';
+import { consider, type Deciding, decide } from './reconsider.ts';
+import { emailLinkKey, type HistoryItem, type Trouble, userLinkKey } from './roster/items.ts';
+import type { Desired } from './target.ts';
+
+/** Everything about one person, for people and for scripts (`--json`: keep its keys stable). */
+export type Report = {
+  person: string;
+  email?: string;
+  name?: string;
+  standing: string;
+  disputed: boolean;
+  sources: {
+    source: string;
+    userId: string;
+    says: string;
+    email?: string;
+    groups: string[];
+    lastWord: string;
+  }[];
+  targets: TargetReport[];
+  history: HistoryItem[];
+};
+
+export type TargetReport = {
+  target: string;
+  /** `applied`, `pending`, `working`, `blocked`, `failed` or `untouched`. */
+  status: string;
+  shouldBe: Desired;
+  is: string;
+  /** The vendor's id of the account. */
+  account?: string;
+  /** What stands in the way, in words. */
+  why?: string;
+  trouble?: Trouble;
+  /** Steps that were begun and are not proved yet. */
+  plan?: string[];
+  /** When it is looked at again. */
+  next?: string;
+  because?: string;
+};
+
+/** Finds a person by e-mail, by `<source>:<user id>`, or by the person's own id. */
+export async function findPerson({ roster, config }: Deciding, text: string): Promise<string | undefined> {
+  const byEmail = await roster.holder(emailLinkKey(text.trim().toLowerCase()));
+  if (byEmail !== undefined) return byEmail;
+  const [source = '', ...rest] = text.split(':');
+  if (source in config.sources) return roster.holder(userLinkKey(source, rest.join(':')));
+  const { identities } = await roster.dossier(text);
+  return identities.length > 0 ? text : undefined;
+}
+
+/** What each source says of somebody, what each target should be and is, what is pending and why, and the history. */
+export async function report(world: Deciding, person: string, lines: number): Promise<Report> {
+  const { identities } = await world.roster.dossier(person);
+  const considered = await consider(world, person);
+  const { merged, items, disputed } = considered;
+  return {
+    person,
+    email: merged.profile?.email,
+    name: merged.profile?.displayName,
+    standing: merged.standing,
+    disputed: disputed !== undefined,
+    sources: identities.map((identity) => ({
+      source: identity.source,
+      userId: identity.userId,
+      says: saysOf(identity),
+      email: emailOf(identity),
+      groups: groupsOf(identity).map((id) => identity.groupNames[id]?.value ?? id),
+      lastWord: lastWordOf(identity),
+    })),
+    targets: Object.keys(world.config.targets).map((target) => {
+      const item = items[target];
+      const { desired } = decide(world, considered, target);
+      return {
+        target,
+        status: item?.status ?? 'untouched',
+        shouldBe: desired,
+        is: item?.appliedState ?? 'unknown',
+        account: item?.externalId,
+        why: item?.trouble?.by ?? item?.trouble?.words ?? item?.trouble?.message,
+        trouble: item?.trouble,
+        plan: item?.plan,
+        next: item?.dueAt,
+        because: item?.because,
+      };
+    }),
+    history: await world.roster.history(person, lines),
+  };
+}
+
+type Known = Parameters<typeof isLiving>[0];
+
+function saysOf(identity: Known): string {
+  if (!isLiving(identity)) return 'deleted';
+  return (identity.active?.value ?? true) ? 'active' : 'suspended';
+}
+
+/** When the source last said anything of them: the time in the latest stamp. */
+function lastWordOf({ exists, active, attributes, memberships, cleared }: Known): string {
+  const registers = [exists, active, ...Object.values(attributes), ...Object.values(memberships)];
+  const stamps = registers.flatMap((register) => register?.stamp ?? []);
+  return [...stamps, cleared ?? ''].sort().at(-1)?.split(' ')[0] ?? '';
+}

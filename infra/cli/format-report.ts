@@ -1,0 +1,87 @@
+import { styleText } from 'node:util';
+import type { Report, TargetReport } from '../../functions/core/report.ts';
+import type { HistoryItem } from '../../functions/core/roster/items.ts';
+import type { Desired } from '../../functions/core/target.ts';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** A report for people. Colours only where standard output is a terminal that has them. */
+export function formatReport(report: Report): string {
+  const { name, email, person, standing, disputed } = report;
+  const heading = `${style('bold', name ?? 'somebody without a name')}${email ? ` <${email}>` : ''}   ${standing}`;
+  return [
+    heading,
+    style('dim', `person ${person}`),
+    ...(disputed
+      ? [
+          style(
+            'red',
+            'Two living users of one source claim this e-mail: nothing is done until that is settled.',
+          ),
+        ]
+      : []),
+    '',
+    style('bold', 'Sources'),
+    ...table(
+      report.sources.map((one) => [
+        one.source,
+        one.userId,
+        one.says,
+        groups(one.groups),
+        `last word ${one.lastWord}`,
+      ]),
+    ),
+    '',
+    style('bold', 'Targets'),
+    ...report.targets.flatMap(formatTarget),
+    '',
+    style('bold', 'History, the newest first'),
+    ...(report.history.length === 0 ? ['  nothing was done yet'] : table(report.history.map(historyRow))),
+  ].join('\n');
+}
+
+const colours: Record<string, Style> = {
+  applied: 'green',
+  pending: 'yellow',
+  working: 'yellow',
+  blocked: 'red',
+  failed: 'red',
+};
+
+function formatTarget(target: TargetReport): string[] {
+  const { status, is, account, why, next, plan, because } = target;
+  const lines = [
+    `  ${target.target.padEnd(12)}${style(colours[status] ?? 'dim', status.padEnd(11))}should be ${wish(target.shouldBe)}; is ${is}${account ? ` (${account})` : ''}`,
+  ];
+  const note = (text: string) => lines.push(`  ${' '.repeat(23)}${text}`);
+  if (why !== undefined && status !== 'applied') note(style('red', why));
+  if (plan !== undefined && status !== 'applied') note(`plan: ${plan.join('; ')}`);
+  if (next !== undefined) note(style('dim', `looked at again ${next}`));
+  if (because !== undefined) note(style('dim', `because of ${because}`));
+  return lines;
+}
+
+function wish(desired: Desired): string {
+  if (desired.state === 'untouched') return 'left alone';
+  if (desired.state !== 'present' || desired.grant === undefined) return desired.state;
+  return `present with ${JSON.stringify(desired.grant)}`;
+}
+
+function groups(names: string[]): string {
+  return names.length === 0 ? 'no groups' : `groups: ${names.join(', ')}`;
+}
+
+function historyRow({ at, target, what, status, because }: HistoryItem): string[] {
+  return [at, target, what, status === undefined ? '' : String(status), style('dim', because)];
+}
+
+function table(rows: string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
+  );
+}
+
+function style(format: Style, text: string): string {
+  return styleText(format, text);
+}

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Registries } from '../../functions/core/config.ts';
+import { readAssembly } from './assembly.ts';
+import { createTables, startDynamoDb } from './aws/dynamodb.ts';
+import { startSecrets } from './aws/secrets.ts';
+import { createQueues, createSqsClient, polledQueue, startSqs } from './aws/sqs.ts';
+import { type Blueprint, readBlueprint } from './blueprint.ts';
+import { answerWithin, createGateway } from './gateway.ts';
+import { listen, serverOf } from './http.ts';
+import { identify } from './identities.ts';
+import { type LambdaHost, startLambda } from './lambda/host.ts';
+import type { Outcome } from './lambda/outcome.ts';
+import { startPoller } from './poller.ts';
+import type { Ports } from './ports.ts';
+import { repeat, scheduledEvent } from './schedule.ts';
+import { localName, readSecretsFile } from './secrets-file.ts';
+import { mountSimulators } from './simulators/index.ts';
+import type { Simulator } from './simulators/simulator.ts';
+
+export type MachineOptions = {
+  /** The folder of a synthesized app. */
+  assembly: string;
+  ports: Ports;
+  /** The file of local secrets; it has to exist. */
+  secretsFile: string;
+  registries: Registries;
+  simulators: Record<string, Simulator>;
+  /** Added to every function's environment; `ROLLCALL_<ID>_URL` here goes before the simulator's. */
+  environment?: Record<string, string>;
+  /** Whether idle functions stand still, as on AWS. @default true */
+  freeze?: boolean;
+  /** Whether schedules run by themselves; `invoke` runs their functions at any time. @default true */
+  schedules?: boolean;
+  /** What the functions print, and what goes wrong with them, a line at a time. */
+  log?(line: string): void;
+};
+
+/** Where the services answer. */
+export type Urls = { webhooks: string; simulators: string; sqs: string; dynamodb: string; secrets: string };
+
+export type Machine = {
+  urls: Urls;
+  blueprint: Blueprint;
+  /** Invokes a function by its label (`sweep`) or its name on AWS. */
+  invoke(name: string, event: unknown): Promise<Outcome>;
+  instances: LambdaHost['instances'];
+  stop(): Promise<void>;
+};
+
+/** The synthesized stack, running on this machine. Throws `CannotStart`, and then nothing is left running. */
+export async function startMachine(options: MachineOptions): Promise<Machine> {
+  const closing: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    return { ...(await start(options, (close) => closing.push(close))), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Whatever is started says how it is ended: the last goes first. */
+type Started = (close: () => Promise<void>) => void;
+
+async function start(options: MachineOptions, started: Started): Promise<Omit<Machine, 'stop'>> {
+  const { log = () => {} } = options;
+  const services = await startServices(options, started);
+  const assembly = readAssembly(options.assembly);
+  const blueprint = readBlueprint(assembly, identify(assembly.template, assembly.stackName, services));
+  const client = createSqsClient(services.sqs);
+  started(async () => client.destroy());
+  await createQueues(client, blueprint.queues);
+  await createTables(services.dynamodb, blueprint.tables);
+  fillSecrets(blueprint, options, services);
+
+  const lambda = await startLambda(options.ports.runtime, {
+    surroundings: { ...services, extra: { ...vendorUrls(options, services), ...options.environment } },
+    freeze: options.freeze ?? true,
+    log,
+  });
+  const pollers = startPollers(blueprint, lambda, client, log);
+  started(async () => {
+    // A poller waits for its batches, which end when their functions do.
+    const polling = pollers.map((stop) => stop());
+    await lambda.close();
+    await Promise.all(polling);
+  });
+  openFront(blueprint, lambda, services.front);
+  if (options.schedules ?? true) startSchedules(blueprint, lambda, started);
+  const { store: _store, front: _front, ...urls } = services;
+  return {
+    urls,
+    blueprint,
+    instances: lambda.instances,
+    async invoke(name, event) {
+      const plan = blueprint.functions.find((each) => each.label === name || each.name === name);
+      if (plan === undefined) throw new Error(`there is no function ${name}`);
+      return lambda.invoke(plan, event);
+    },
+  };
+}
+
+async function startServices({ ports, simulators }: MachineOptions, started: Started) {
+  const front = createServer();
+  const webhooks = await listen(front, ports.webhooks, 'webhooks');
+  started(webhooks.close);
+  const sqs = await startSqs(ports.sqs);
+  started(sqs.close);
+  const dynamodb = await startDynamoDb(ports.dynamodb);
+  started(dynamodb.close);
+  const secrets = await startSecrets(ports.secrets, Date.now);
+  started(secrets.close);
+  const vendors = await listen(serverOf(mountSimulators(simulators).fetch), ports.simulators, 'simulators');
+  started(vendors.close);
+  return {
+    front,
+    webhooks: webhooks.url,
+    sqs: sqs.url,
+    dynamodb: dynamodb.url,
+    secrets: secrets.url,
+    simulators: vendors.url,
+    store: secrets.store,
+  };
+}
+
+type Services = Awaited<ReturnType<typeof startServices>>;
+
+function fillSecrets(blueprint: Blueprint, options: MachineOptions, { store }: Services): void {
+  const values = readSecretsFile(options.secretsFile, blueprint.secrets.map(localName), options.registries);
+  for (const name of blueprint.secrets) {
+    store.create(name);
+    store.put(name, randomUUID(), { text: JSON.stringify(values[localName(name)]) });
+  }
+}
+
+function vendorUrls({ simulators }: MachineOptions, services: Services): Record<string, string> {
+  return Object.fromEntries(
+    Object.keys(simulators).map((id) => [`ROLLCALL_${id.toUpperCase()}_URL`, `${services.simulators}/${id}`]),
+  );
+}
+
+function openFront({ front }: Blueprint, lambda: LambdaHost, server: Server): void {
+  if (front === undefined) return;
+  const gateway = createGateway({
+    invoke: (event) => lambda.invoke(front, event),
+    now: Date.now,
+    timeout: answerWithin,
+    // On AWS each request at once is one more instance. Here each is a process: more than these only share the CPUs.
+    atOnce: 2 * availableParallelism(),
+  });
+  server.on('request', gateway);
+}
+
+function startPollers(
+  blueprint: Blueprint,
+  lambda: LambdaHost,
+  client: ReturnType<typeof createSqsClient>,
+  log: (line: string) => void,
+): (() => Promise<void>)[] {
+  return blueprint.mappings.map((mapping) =>
+    startPoller(mapping, {
+      queue: polledQueue(client, mapping.queue.url),
+      invoke: (event) => lambda.invoke(mapping.to, event),
+      log,
+      sleep,
+    }),
+  );
+}
+
+function startSchedules(blueprint: Blueprint, lambda: LambdaHost, started: Started): void {
+  for (const { arn, every, to } of blueprint.schedules) {
+    const stop = repeat(every, () => void lambda.invoke(to, scheduledEvent(arn, Date.now())));
+    started(async () => stop());
+  }
+}

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import * as z from 'zod/mini';
+import type { Registries } from '../../functions/core/config.ts';
+import { CannotStart } from './cannot-start.ts';
+
+/** The local secrets by name (`sources/okta`, `targets/opsgenie`), each in the shape it has in Secrets Manager. */
+export type LocalSecrets = Record<string, unknown>;
+
+const shapes = { sources: '{ "secrets": ["…"] }', targets: '{ "key": "…" }' };
+
+/** Writes a file of random secrets for everything Rollcall knows, where there is none yet. Answers whether it did. */
+export function ensureSecretsFile(file: string, { sources, targets }: Registries): boolean {
+  if (existsSync(file)) return false;
+  const random = () => randomBytes(24).toString('base64url');
+  const secrets: LocalSecrets = {};
+  for (const id of Object.keys(sources)) secrets[`sources/${id}`] = { secrets: [random()] };
+  for (const id of Object.keys(targets)) secrets[`targets/${id}`] = { key: random() };
+  writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  return true;
+}
+
+/** Reads the secrets called `names` and checks their shapes. Throws `CannotStart`, naming the entry and its shape. */
+export function readSecretsFile(file: string, names: string[], registries: Registries): LocalSecrets {
+  const secrets = parse(file);
+  return Object.fromEntries(
+    names.map((name) => {
+      const secret = secrets[name];
+      const problem = problemOf(secret, schemaOf(name, registries));
+      if (problem === undefined) return [name, secret];
+      throw new CannotStart(
+        `${basename(file)}: "${name}" ${problem}: write "${name}": ${shapeOf(name)}, or delete the file to get a new one.`,
+      );
+    }),
+  );
+}
+
+/** The name in the file of a secret that is called `rollcall/<stage>/sources/<id>` on AWS. */
+export function localName(name: string): string {
+  return name.split('/').slice(-2).join('/');
+}
+
+function parse(file: string): LocalSecrets {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new CannotStart(`${file} cannot be read: name a file that can.`, { cause });
+  }
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  } catch (cause) {
+    throw new CannotStart(`${file} is not a JSON object: correct it, or delete it to get a new one.`, {
+      cause,
+    });
+  }
+}
+
+const TargetSecret = z.looseObject({ key: z.string().check(z.minLength(1)) });
+
+function schemaOf(name: string, { sources }: Registries): z.ZodMiniType {
+  const [kind, id = ''] = name.split('/');
+  return (kind === 'sources' ? sources[id]?.secret : TargetSecret) ?? z.unknown();
+}
+
+function problemOf(secret: unknown, schema: z.ZodMiniType): string | undefined {
+  if (secret === undefined) return 'is missing';
+  const result = schema.safeParse(secret);
+  if (result.success) return undefined;
+  const path = result.error.issues[0]?.path.join('.');
+  return `has the wrong shape${path ? ` at ${path}` : ''}`;
+}
+
+function shapeOf(name: string): string {
+  return name.startsWith('sources/') ? shapes.sources : shapes.targets;
+}

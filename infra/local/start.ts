@@ -1,0 +1,110 @@
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { sources } from '../../functions/sources/index.ts';
+import { targets } from '../../functions/targets/index.ts';
+import { CannotStart } from './cannot-start.ts';
+import { checkFree } from './http.ts';
+import { passedThrough } from './lambda/environment.ts';
+import { startMachine } from './machine.ts';
+import { defaultPort, portsFrom, readPort } from './ports.ts';
+import { ensureSecretsFile } from './secrets-file.ts';
+import { createSimulators } from './simulators/index.ts';
+import { synthesize } from './synth.ts';
+import { createPaint, help, welcome } from './welcome.ts';
+
+const registries = { sources, targets };
+const paint = createPaint(process.stdout.isTTY === true && !process.env.NO_COLOR);
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+/** Resolves at the first request to stop; the second one does not wait. */
+function untilStopped(): { stopped: Promise<void>; signal: AbortSignal } {
+  const controller = new AbortController();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(1);
+      controller.abort();
+      resolve();
+    });
+  }
+  return { stopped: promise, signal: controller.signal };
+}
+
+function readOptions(): { verbose: boolean; help: boolean } {
+  try {
+    const { values } = parseArgs({
+      options: { verbose: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    });
+    return values;
+  } catch (error) {
+    const [sentence] = error instanceof Error ? error.message.split('. ') : [];
+    throw new CannotStart(`${sentence}: npm start -- --help shows what there is.`);
+  }
+}
+
+/** The functions' output goes into a file, and to the terminal too where that is wanted. */
+function openLog(port: number, verbose: boolean) {
+  const file = `.rollcall/local${port === defaultPort ? '' : `-${port}`}.log`;
+  mkdirSync(dirname(file), { recursive: true });
+  const stream = createWriteStream(file);
+  const log = (line: string) => {
+    stream.write(`${new Date().toISOString()} ${line}\n`);
+    if (verbose) say(paint.dim(line));
+  };
+  return { file, log, close: () => new Promise<void>((resolve) => stream.end(resolve)) };
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  if (options.help) {
+    say(help);
+    return;
+  }
+  const { stopped, signal } = untilStopped();
+  const port = readPort(process.env.PORT);
+  const ports = portsFrom(port);
+  await checkFree(ports);
+  const secretsFile = process.env.ROLLCALL_SECRETS_FILE || join(import.meta.dirname, 'secrets.json');
+  if (ensureSecretsFile(secretsFile, registries)) {
+    say(`Made ${relative('', secretsFile)} with random secrets: for this machine only.`);
+  }
+  say('Synthesizing the stack and bundling the functions …');
+  const assembly = await synthesize(process.env, signal);
+  const log = openLog(port, options.verbose);
+  const environment = passedThrough(process.env);
+  try {
+    const machine = await startMachine({
+      assembly: assembly.folder,
+      ports,
+      secretsFile,
+      registries,
+      simulators: createSimulators({ now: Date.now, sleep: (milliseconds) => sleep(milliseconds) }),
+      environment,
+      log: log.log,
+    });
+    const elsewhere = Object.fromEntries(
+      Object.keys(targets).flatMap((id) => {
+        const url = environment[`ROLLCALL_${id.toUpperCase()}_URL`];
+        return url === undefined ? [] : [[id, url]];
+      }),
+    );
+    say(welcome({ machine, port, logFile: log.file, elsewhere }, paint));
+    await stopped;
+    say('Stopping …');
+    await machine.stop();
+  } finally {
+    await assembly.remove();
+    await log.close();
+  }
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  if (error instanceof Error && error.name === 'AbortError') process.exit(0);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,68 @@
+import type { Machine } from './machine.ts';
+import { defaultPort } from './ports.ts';
+import { localName } from './secrets-file.ts';
+
+export type Paint = { bold(text: string): string; dim(text: string): string; green(text: string): string };
+
+/** Colours where a person looks at a terminal, and plain text elsewhere: https://no-color.org/ */
+export function createPaint(colours: boolean): Paint {
+  const paint = (code: number) => (text: string) => (colours ? `\u001b[${code}m${text}\u001b[0m` : text);
+  return { bold: paint(1), dim: paint(2), green: paint(32) };
+}
+
+export const help = `Rollcall on this machine: the stack that is deployed, with simulated vendors.
+
+  npm start [-- --verbose] [--help]
+
+  --verbose   show what the functions print, not only in the log file
+  --help      this text
+
+  PORT=8787                  webhooks are on this port, the other services on the five after it
+  ROLLCALL_CONFIG=<file>     another configuration than functions/config.ts
+  ROLLCALL_SECRETS_FILE=<f>  another file of local secrets than infra/local/secrets.json
+  ROLLCALL_<TARGET>_URL=<u>  another origin of a vendor's API than its simulator
+  NO_COLOR=1                 no colours
+`;
+
+export type WelcomeFacts = {
+  machine: Pick<Machine, 'urls' | 'blueprint'>;
+  port: number;
+  logFile: string;
+  /** The origins of vendors that are not simulated, by target. */
+  elsewhere: Record<string, string>;
+};
+
+/** What a person sees when everything runs: where things are, and what to try first. */
+export function welcome({ machine, port, logFile, elsewhere }: WelcomeFacts, paint: Paint): string {
+  const names = machine.blueprint.secrets.map(localName);
+  const ids = (kind: string) =>
+    names.filter((name) => name.startsWith(`${kind}/`)).map((name) => name.slice(kind.length + 1));
+  const vendors = ids('targets').map((id) =>
+    elsewhere[id] === undefined
+      ? `${machine.urls.simulators}/${id}/_state`
+      : `${elsewhere[id]} ${paint.dim(`(${id}, from the environment)`)}`,
+  );
+  const command = (text: string) => paint.bold(`  ${port === defaultPort ? '' : `PORT=${port} `}${text}`);
+  return [
+    '',
+    paint.green(paint.bold('Rollcall is running.')),
+    '',
+    ...rows(
+      'Webhooks',
+      ids('sources').map((id) => `${machine.urls.webhooks}/webhooks/${id}`),
+    ),
+    ...rows('Vendors', vendors),
+    ...rows('Log', [logFile]),
+    '',
+    'Try it in another terminal:',
+    command('npm run send -- okta user.lifecycle.create jane@example.com'),
+    command('npm run status -- jane@example.com'),
+    '',
+    paint.dim('Ctrl-C stops everything.'),
+    '',
+  ].join('\n');
+}
+
+function rows(title: string, values: string[]): string[] {
+  return values.map((value, index) => `  ${(index === 0 ? title : '').padEnd(10)}${value}`);
+}

@@ -1,8 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { ClosingLine } from './test/support/closing-line.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
+    // Importing a module does nothing here, so test files can share what they import: the CDK alone takes a second.
+    isolate: false,
+    reporters: ['default', new ClosingLine()],
   },
 });

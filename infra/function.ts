@@ -57,6 +57,9 @@ function bundling(configFile: string): BundlingOptions {
     bundleAwsSDK: true,
     // Some dependencies still call `require`, which an ES module does not have.
     banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
-    esbuildArgs: { '--alias:#config': configFile },
+    esbuildArgs: {
+      '--alias:#config': configFile,
+      '--alias:@aws-sdk/credential-provider-node': join(root, 'functions/credentials.ts'),
+    },
   };
 }

@@ -18,6 +18,7 @@ function seconds(value: string | undefined): number | undefined {
 }
 
 function untilDate(value: string, now: number): number | undefined {
-  const at = Date.parse(value);
+  // Every form of HTTP's date begins with a day's name; JavaScript takes far more than that for a date.
+  const at = /^[A-Z]/i.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }

@@ -1,0 +1,165 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type Call, createVendor, type VendorWorld, vendorWords } from '../../functions/core/vendor.ts';
+import type { HttpAnswer, HttpRequest } from '../../functions/lib/http.ts';
+
+let requests: HttpRequest[];
+let answers: (Partial<HttpAnswer> | Error)[];
+let happened: string[];
+
+beforeEach(() => {
+  requests = [];
+  answers = [];
+  happened = [];
+});
+
+function call(one: Partial<Call> = {}, world: Partial<VendorWorld> = {}) {
+  const vendor = createVendor({
+    name: 'Pager',
+    origin: 'https://pager.example.com',
+    async http(request) {
+      requests.push(request);
+      happened.push('call');
+      const answer = answers.shift() ?? {};
+      if (answer instanceof Error) throw answer;
+      return { status: 200, headers: {}, text: '', ...answer };
+    },
+    key: async (fresh) => (fresh ? 'new-key' : 'old-key'),
+    headers: (key) => ({ authorization: `Key ${key}` }),
+    slot: async (domain) => void happened.push(`slot ${domain}`),
+    learn: async (domain, { status }) => void happened.push(`learn ${domain} ${status}`),
+    exclusive: (_name, work) => work(),
+    now: () => 0,
+    ...world,
+  });
+  return vendor.call({ method: 'GET', path: '/v1/users', ...one });
+}
+
+describe('a call', () => {
+  test('goes to the origin with the key, the query and the body', async () => {
+    await call({
+      method: 'POST',
+      query: { page: 1, email: 'a+b@c.co', none: undefined },
+      body: { name: 'A' },
+    });
+    expect(requests).toEqual([
+      {
+        method: 'POST',
+        url: 'https://pager.example.com/v1/users?page=1&email=a%2Bb%40c.co',
+        headers: {
+          accept: 'application/json',
+          authorization: 'Key old-key',
+          'content-type': 'application/json',
+        },
+        body: '{"name":"A"}',
+      },
+    ]);
+  });
+
+  test('is made only after it has a slot, and teaches the limiter whatever the answer is', async () => {
+    answers.push({ status: 500 });
+    await expect(call({ domain: 'search' })).rejects.toThrow();
+    expect(happened).toEqual(['slot search', 'call', 'learn search 500']);
+  });
+
+  test('is not made when there is no slot in time', async () => {
+    const slot = async () => {
+      throw new Error('too late');
+    };
+    await expect(call({}, { slot })).rejects.toThrow('too late');
+    expect(requests).toEqual([]);
+  });
+
+  test('answers the JSON of the body, or nothing where there is none', async () => {
+    answers.push({ text: '{"id":"A1"}' }, { status: 204 });
+    expect(await call()).toMatchObject({ status: 200, body: { id: 'A1' } });
+    expect(await call()).toMatchObject({ status: 204, body: undefined });
+  });
+
+  test('with a key that was rotated a minute ago is made again with the new one', async () => {
+    answers.push({ status: 401 }, { status: 200 });
+    expect((await call()).status).toBe(200);
+    expect(requests.map(({ headers }) => headers.authorization)).toEqual(['Key old-key', 'Key new-key']);
+    expect(happened.filter((what) => what.startsWith('slot'))).toHaveLength(2);
+  });
+});
+
+describe('an answer that is a failure', () => {
+  test.each([
+    [400, 'Permanent'],
+    [401, 'Credential'],
+    [402, 'Permanent'],
+    [403, 'Credential'],
+    [404, 'Permanent'],
+    [408, 'Transient'],
+    [409, 'Permanent'],
+    [420, 'Throttled'],
+    [422, 'Permanent'],
+    [429, 'Throttled'],
+    [500, 'Transient'],
+    [501, 'Permanent'],
+    [502, 'Transient'],
+    [503, 'Transient'],
+  ])('%i is %s', async (status, name) => {
+    answers.push({ status, text: '{"message":"no"}' }, { status, text: '{"message":"no"}' });
+    await expect(call()).rejects.toMatchObject({ name, status, words: 'no' });
+  });
+
+  test('is an answer where the call says so', async () => {
+    answers.push({ status: 404, text: '<html>' });
+    expect(await call({ accept: [404] })).toMatchObject({ status: 404, body: undefined });
+  });
+
+  test('that never came is transient, and may have had its effect', async () => {
+    answers.push(new Error('socket hang up'));
+    await expect(call()).rejects.toMatchObject({
+      name: 'Transient',
+      message: 'Pager could not be reached on GET',
+    });
+  });
+
+  test('that was cut off or is a proxy’s page is unknown, never empty', async () => {
+    answers.push({ text: '{"data":[{"id":' }, { text: '<html>hello</html>' });
+    await expect(call()).rejects.toMatchObject({ name: 'Transient' });
+    await expect(call()).rejects.toMatchObject({ name: 'Transient' });
+  });
+
+  test('tells how long to wait: Retry-After in seconds or as a date, or the vendor’s own header', async () => {
+    const wait = async (headers: Record<string, string>) => {
+      answers.push({ status: 429, headers });
+      return call().catch((error: unknown) => error);
+    };
+    expect(await wait({ 'retry-after': '7' })).toMatchObject({ retryAfter: 7_000 });
+    expect(await wait({ 'retry-after': 'Thu, 01 Jan 1970 00:00:09 GMT' })).toMatchObject({
+      retryAfter: 9_000,
+    });
+    expect(await wait({ 'ratelimit-reset': '3' })).toMatchObject({ retryAfter: 3_000 });
+    expect(await wait({ 'x-ratelimit-period-in-sec': '60' })).toMatchObject({ retryAfter: 60_000 });
+    expect(await wait({})).toMatchObject({ retryAfter: 5_000 });
+  });
+
+  test('names neither the path nor the body in its message, for they may hold an e-mail', async () => {
+    answers.push({ status: 422, text: '{"errors":["jane@example.com is taken"]}' });
+    const error = await call({ path: '/v1/users/jane@example.com' }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: 'Pager 422 on GET', words: 'jane@example.com is taken' });
+  });
+});
+
+test.each([
+  [
+    '{"message":"human text","code":40301,"errors":{"username":"is taken"},"took":0.08,"requestId":"x"}',
+    'human text; is taken',
+  ],
+  ['{"error":"Could not authenticate"}', 'Could not authenticate'],
+  ['{"error":{"email":["has already been taken"]}}', 'has already been taken'],
+  ['{"errors":[{"message":"title can\'t be blank"}],"code":422}', "title can't be blank"],
+  [
+    '{"error":{"message":"Invalid Input Provided","code":2001,"errors":["Email has already been taken"]}}',
+    'Invalid Input Provided; Email has already been taken',
+  ],
+  ['slow down', 'slow down'],
+  ['<html><body>502</body></html>', undefined],
+  ['', undefined],
+  [JSON.stringify({ error: 'x'.repeat(2_000) }), 'x'.repeat(500)],
+])('the vendor’s words in %s', (body, words) => {
+  expect(vendorWords(body)).toBe(words);
+});

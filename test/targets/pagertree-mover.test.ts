@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pagertree } from '../../functions/targets/pagertree/index.ts';
 import { createOffice, jane, noRoles, owner, present } from './pagertree-office.ts';
 
 const sre = { roles: ['communicator' as const], teams: ['SRE'] };
@@ -186,5 +187,28 @@ describe('a mover at PagerTree', () => {
       name: 'Blocked',
       by: 'PagerTree accepted "take all roles away", but it did not take',
     });
+  });
+
+  it('joins and leaves a team once, however often the step is done', async () => {
+    const { office, worker } = await joined();
+    const { id: person = '' } = (await office.person(jane.email)) ?? {};
+    const { id: team } = await office.team('Platform');
+    const change = (body: unknown) =>
+      pagertree.act(worker.client, {
+        title: 'change the team',
+        method: 'PUT',
+        path: `/api/v4/teams/${team}`,
+        body,
+        destructive: false,
+      });
+    for (const verb of ['add', 'remove']) {
+      const lists = { member_account_user_ids: [person], admin_account_user_ids: [person] };
+      await change({ [verb]: lists });
+      expect(await change({ [verb]: lists })).toBe(200);
+      // A list that has to change does not repeat what the other one had already.
+      await change({ [verb]: { ...lists, drop_notification_account_user_ids: [person] } });
+    }
+    expect(office.writes()).toEqual(['PUT teams 200', 'PUT teams 200', 'PUT teams 200', 'PUT teams 200']);
+    expect((await office.team('Platform')).members).toEqual(['pat.platform@example.com']);
   });
 });

@@ -25,6 +25,9 @@ describe('reading PagerTree', () => {
     });
     office.writes();
     await office.worker().converge(present(grant));
+    const pages = office.simulator.calls.flatMap(({ query }) => /offset=\d+/.exec(query ?? '') ?? []);
+    // The search, then the pages of a hundred, each beginning with the last row of the one before.
+    expect(pages.slice(0, 4)).toEqual(['offset=0', 'offset=0', 'offset=99', 'offset=198']);
     expect(office.writes().filter((call) => call.startsWith('POST'))).toEqual([]);
     expect((await office.person(jane.email))?.teams).toEqual(['SRE']);
   });

@@ -1,3 +1,4 @@
+import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { createOffice, jane, noRoles, owner, present } from './pagertree-office.ts';
 
@@ -189,5 +190,24 @@ describe('a joiner at PagerTree', () => {
     await Promise.all(people.map((profile) => office.worker().converge(present(sre, scope, profile))));
     const { members } = await office.team('SRE');
     expect(members.toSorted()).toEqual([owner, ...people.map(({ email }) => email)].toSorted());
+  });
+
+  it('who is created while another joins the same team does not get lost in between', async () => {
+    const office = createOffice();
+    const joe = { email: 'joe@example.com', displayName: 'Joe' };
+    await office.hire(joe.displayName, joe.email);
+    // Joe's worker has read the team and is about to write it: now Jane comes.
+    let joiner: Promise<unknown> = Promise.resolve();
+    const app = new Hono();
+    app.all('*', async (c) => {
+      const answer = await office.simulator.app.fetch(c.req.raw);
+      if (c.req.method !== 'GET' || !c.req.path.includes('/teams/')) return answer;
+      joiner = office.worker().converge(present(sre, scope));
+      for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+      return answer;
+    });
+    await office.worker(app).converge(present(sre, scope, joe));
+    await joiner;
+    expect((await office.team('SRE')).members).toEqual([owner, joe.email, jane.email]);
   });
 });

@@ -23,7 +23,7 @@ type Json = Omit<Person, 'teams'> &
   };
 type Held = {
   accountUsers: AtLeast<Person>;
-  teams: AtLeast<TeamState>;
+  teams: AtLeast<TeamState & { prefix_id: string }>;
   invitations: Person[];
   otherUsers: unknown[];
 };
@@ -133,7 +133,7 @@ describe('lists of the simulated PagerTree', () => {
     await hire('Newest', 'newest@example.com');
     expect((await call('GET', people)).json.data[0].user.name).toBe('Newest');
     const sorted = (await call('GET', `${people}?sort=created_at&direction=asc`)).json;
-    expect(sorted.data.at(-1).user.name).toBe('Newest');
+    expect(sorted.data.at(-1)?.user.name).toBe('Newest');
   });
 
   it('find a text anywhere in name, primary e-mail, phone or role, near misses included', async () => {

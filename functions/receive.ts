@@ -1,10 +1,10 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { handle } from 'hono/aws-lambda';
 import config from '#config';
 import { parseSources } from './core/config.ts';
 import { createReceive } from './core/receive.ts';
 import { requireEnv } from './lib/env.ts';
+import { httpApiHandler } from './lib/http-api.ts';
 import { createLog } from './lib/log.ts';
 import { createQueue } from './lib/queue.ts';
 import { createSecrets } from './lib/secrets.ts';
@@ -23,8 +23,8 @@ const app = createReceive({
   sources,
   settings: parseSources(config, sources),
   secrets: (source, fresh) => secrets.all(`${env.ROLLCALL_SECRETS}/sources/${source}`, fresh),
-  lifecycle: createQueue(sqs, env.ROLLCALL_LIFECYCLE_QUEUE),
-  deadLetters: createQueue(sqs, env.ROLLCALL_LIFECYCLE_DEAD_QUEUE),
+  lifecycle: createQueue(sqs, env.ROLLCALL_LIFECYCLE_QUEUE, { timeout: 2_000 }),
+  deadLetters: createQueue(sqs, env.ROLLCALL_LIFECYCLE_DEAD_QUEUE, { timeout: 2_000 }),
   log: createLog('receive'),
   now: Date.now,
 });
@@ -32,4 +32,4 @@ const app = createReceive({
 // Node takes 20 ms to load what a first `Request` needs: better now than while a sender waits.
 await app.request('/health');
 
-export const handler = handle(app);
+export const handler = httpApiHandler(app.fetch);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Message } from '../lib/queue.ts';
 import { Permanent } from './errors.ts';
@@ -15,7 +15,7 @@ export function encodeLifecycle(event: Event): Message {
   const about = event.user === undefined ? `group:${event.group?.id}` : `user:${event.user.id}`;
   return {
     body: JSON.stringify({ version: 1, event }),
-    groupId: hash(`${event.source}:${about}`),
+    groupId: short(`${event.source}:${about}`),
     deduplicationId: deduplicationId(event.id),
   };
 }
@@ -32,11 +32,11 @@ export function decodeLifecycle(body: string): Event {
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html
  */
 function deduplicationId(id: string): string {
-  return /^[\x21-\x7e]{1,128}$/.test(id) ? id : hash(id);
+  return /^[\x21-\x7e]{1,128}$/.test(id) ? id : short(id);
 }
 
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+function short(text: string): string {
+  return hash('sha256', text, 'base64url').slice(0, 22);
 }
 
 function parse(body: string): unknown {

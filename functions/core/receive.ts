@@ -1,6 +1,6 @@
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { timeout } from 'hono/timeout';
+import { Hono } from 'hono/tiny';
 import type { Log } from '../lib/log.ts';
 import type { Queue } from '../lib/queue.ts';
 import { Permanent, Transient } from './errors.ts';
@@ -46,21 +46,20 @@ export function createReceive(world: ReceiveWorld): Hono {
   app.onError((error, c) => answerTrouble(world.log, error, c));
   app.notFound((c) => c.json({ error: 'nothing is served here' }, 404));
   app.get('/health', (c) => c.json({ ok: true, version }));
-  app.use('/webhooks/*', timeout(within, new HTTPException(503, { message: 'not done in time' })));
   app.use('/webhooks/*', async (c, next) => {
     if (c.req.method !== 'GET') await rawBody(c);
-    await next();
+    await inTime(next(), within);
     if (c.res.status === 401) world.log.warn('refused: not signed with our secret', { path: c.req.path });
   });
   for (const id of Object.keys(world.settings)) {
     const source = world.sources[id];
     if (source === undefined) throw new Error(`${id} is not a source that Rollcall knows`);
-    app.route(`/webhooks/${id}`, source.routes(receiveOf(world, id, source, within)));
+    app.route(`/webhooks/${id}`, source.routes(receiveOf(world, id, source)));
   }
   return app;
 }
 
-function receiveOf(world: ReceiveWorld, id: string, source: Source, within: number): Receive {
+function receiveOf(world: ReceiveWorld, id: string, source: Source): Receive {
   let readAt = -Infinity;
   return {
     settings: world.settings[id],
@@ -73,12 +72,12 @@ function receiveOf(world: ReceiveWorld, id: string, source: Source, within: numb
     },
     async publish(events) {
       if (events.length > 0) {
-        await ours(world.lifecycle.send(events.map(encodeLifecycle), AbortSignal.timeout(within)));
+        await ours(world.lifecycle.send(events.map(encodeLifecycle)));
       }
       world.log.info('received', { source: id, count: events.length, events: events.map(summary) });
     },
     async park(raw, reason) {
-      await ours(world.deadLetters.send([parkedMessage(raw, id, reason)], AbortSignal.timeout(within)));
+      await ours(world.deadLetters.send([parkedMessage(raw, id, reason)]));
       world.log.error('dead-lettered', { source: id, reason, bytes: raw.byteLength });
     },
   };
@@ -90,6 +89,18 @@ function shaped(source: Source, secret: unknown, current: boolean): unknown[] {
   if (parsed.success) return [parsed.data];
   if (current) throw new Permanent(`the secret of ${source.name} does not have the shape that it needs`);
   return [];
+}
+
+async function inTime(work: Promise<void>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Transient('not done in time')), milliseconds);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function summary({ id, type }: Event): string {

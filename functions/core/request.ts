@@ -9,13 +9,16 @@ const bodyAtMost = 1_048_576;
  * text would replace what is not UTF-8 and break its signature. Throws 413 over 1 MiB.
  */
 export async function rawBody(c: Context): Promise<Uint8Array> {
+  const read: unknown = c.get('rawBody');
+  if (read instanceof Uint8Array) return read;
   const event = lambdaEvent(c.env);
   const bytes = event === undefined ? new Uint8Array(await c.req.arrayBuffer()) : bytesOf(event);
   if (bytes.byteLength > bodyAtMost) throw new HTTPException(413, { message: 'the body is over 1 MiB' });
+  c.set('rawBody', bytes);
   return bytes;
 }
 
-/** A header's value as it was sent. (Hono's adapter for Lambda percent-encodes what is not ASCII.) */
+/** A header's value as it was sent: on Lambda straight from the API's event, where it need not be ASCII. */
 export function header(c: Context, name: string): string | undefined {
   const headers = lambdaEvent(c.env)?.headers;
   if (typeof headers !== 'object' || headers === null) return c.req.header(name);

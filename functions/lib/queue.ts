@@ -16,10 +16,15 @@ export type Message = {
 /** A FIFO queue to send to. */
 export type Queue = {
   /**
-   * Resolves when every message is queued. Throws when any is not, or when `signal` says that the time is up; then
-   * some may be queued all the same, so send the same messages, with the same deduplication ids, again.
+   * Resolves when every message is queued. Throws when any is not, or not in time; then some may be queued all the
+   * same, so send the same messages, with the same deduplication ids, again.
    */
-  send(messages: Message[], signal?: AbortSignal): Promise<void>;
+  send(messages: Message[]): Promise<void>;
+};
+
+export type QueueOptions = {
+  /** Milliseconds for one `send`, its retries included. @default 10000 */
+  timeout?: number;
 };
 
 /** The most that one message, or one request of ten, may weigh: 1 MiB, body and attributes counted together. */
@@ -33,13 +38,13 @@ const batchesAtOnce = 8;
  * one call. What SQS refuses out of a batch is sent once more.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
  */
-export function createQueue(client: SQSClient, url: string): Queue {
-  const attempt = async (messages: Message[], signal: AbortSignal | undefined): Promise<Refusal[]> => {
+export function createQueue(client: SQSClient, url: string, { timeout = 10_000 }: QueueOptions = {}): Queue {
+  const attempt = async (messages: Message[], signal: AbortSignal): Promise<Refusal[]> => {
     const command = new SendMessageBatchCommand({ QueueUrl: url, Entries: messages.map(entry) });
     const { Failed = [] } = await client.send(command, { abortSignal: signal });
     return Failed.flatMap((failed) => refusal(failed, messages));
   };
-  const sendBatch = async (messages: Message[], signal: AbortSignal | undefined): Promise<void> => {
+  const sendBatch = async (messages: Message[], signal: AbortSignal): Promise<void> => {
     const refused = await attempt(messages, signal);
     if (refused.length === 0) return;
     const still = await attempt(
@@ -49,7 +54,8 @@ export function createQueue(client: SQSClient, url: string): Queue {
     if (still.length > 0) throw new Error(`${still.length} of ${messages.length} messages: ${codes(still)}`);
   };
   return {
-    async send(messages, signal) {
+    async send(messages) {
+      const signal = AbortSignal.timeout(timeout);
       const batches = inBatches(messages);
       try {
         await overlapping(batches, batchesAtOnce, (batch) => sendBatch(batch, signal));

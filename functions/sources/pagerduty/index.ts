@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
 import { authentic } from '../../core/authentic.ts';
 import { header, jsonOf, rawBody } from '../../core/request.ts';

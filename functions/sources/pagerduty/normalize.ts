@@ -1,4 +1,4 @@
-import { Event, type EventType, occurredAt } from '../../core/event.ts';
+import { type Event, type EventType, occurredAt } from '../../core/event.ts';
 import type { Normalized } from '../../core/source.ts';
 import { User, Webhook } from './schema.ts';
 
@@ -21,22 +21,11 @@ export function normalize(webhook: unknown, now: number): Normalized {
   if (type === undefined) return [];
   const user = User.safeParse(data);
   if (!user.success) return { unreadable: `${event_type} does not say which user` };
-  const event = Event.safeParse({
-    id: `pagerduty:${id}`,
-    type,
-    source: 'pagerduty',
-    occurredAt: occurredAt(occurred_at ?? '', now),
-    user: userOf(user.data),
-  });
-  return event.success ? [event.data] : { unreadable: `${event_type} does not say when, or is too long` };
+  const at = occurredAt(String(occurred_at), now);
+  if (at === undefined) return { unreadable: `${event_type} does not say when` };
+  return [{ id: `pagerduty:${id}`, type, source: 'pagerduty', occurredAt: at, user: userOf(user.data) }];
 }
 
-function userOf({ id, email, name, summary, job_title, time_zone }: User) {
-  return {
-    id,
-    email: email || undefined,
-    displayName: name || summary || undefined,
-    title: job_title || undefined,
-    timezone: time_zone || undefined,
-  };
+function userOf({ id, name, summary, email, job_title, time_zone }: User): Event['user'] {
+  return { id, email, displayName: name ?? summary, title: job_title, timezone: time_zone };
 }

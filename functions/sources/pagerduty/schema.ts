@@ -4,21 +4,19 @@ import * as z from 'zod/mini';
 export const Secret = z.object({ secrets: z.array(z.string().check(z.minLength(1))).check(z.minLength(1)) });
 export type Secret = z.infer<typeof Secret>;
 
+const text = z.string().check(z.minLength(1), z.maxLength(1000));
+
 /** One webhook, one event: https://developer.pagerduty.com/docs/webhooks/webhooks-overview/#webhook-payload */
 export const Webhook = z.object({
-  event: z.object({
-    id: z.string(),
-    event_type: z.string(),
-    occurred_at: z.nullish(z.string()),
-    data: z.unknown(),
-  }),
+  event: z.object({ id: text, event_type: z.string(), occurred_at: z.unknown(), data: z.unknown() }),
 });
 
-const optional = z.catch(z.nullish(z.string()), undefined);
+/** What is empty or of another type than expected is as good as absent. */
+const optional = z.catch(z.optional(text), undefined);
 
 /** A user, whole or as a mere reference: then there is a `summary` at best. */
 export const User = z.object({
-  id: z.string().check(z.minLength(1)),
+  id: text,
   name: optional,
   summary: optional,
   email: optional,

@@ -1,0 +1,78 @@
+import { type Event, type EventType, type Group, occurredAt, type User } from '../../core/event.ts';
+import type { Normalized } from '../../core/source.ts';
+import { LogEvent, type NamedTarget, type Settings } from './schema.ts';
+import { meaningOf } from './types.ts';
+
+export type NormalizeWorld = {
+  settings: Pick<Settings, 'deactivated' | 'application'>;
+  /** The organization's host: an event's `uuid` is unique in its organization. */
+  org: string;
+  now: number;
+};
+
+/**
+ * What one event of a delivery says about people. Only what succeeded counts. An event that is about nobody comes
+ * from the admin console's Preview, which fills the shape with nulls (and writes `Success`): it means nothing.
+ */
+export function normalize(logEvent: unknown, { settings, org, now }: NormalizeWorld): Normalized {
+  const parsed = LogEvent.safeParse(logEvent);
+  if (!parsed.success) return { unreadable: 'this is not an event of the System Log' };
+  const { uuid, published, eventType, outcome, target } = parsed.data;
+  const targets = target.flatMap(named);
+  if (outcome.result?.toUpperCase() !== 'SUCCESS' || targets.length === 0) return [];
+  if (eventType === undefined || uuid === undefined)
+    return { unreadable: 'an event without a type or an id' };
+  const type = meaningOf(eventType, idsOf(targets, 'AppInstance'), settings);
+  if (type === undefined) return [];
+  const at = occurredAt(published ?? '', now);
+  if (at === undefined) return { unreadable: `${eventType} does not say when` };
+  const subjects = subjectsOf(type, targets);
+  if (subjects.length === 0) return { unreadable: `${eventType} does not say who` };
+  return subjects.map(({ ids, ...about }): Event => {
+    // Okta does not promise an order of targets, so events of one origin are told apart by ids, never by a number.
+    const suffix = subjects.length === 1 ? '' : `:${ids.join(':')}`;
+    return { id: `okta:${org}:${uuid}${suffix}`, type, source: 'okta', occurredAt: at, ...about };
+  });
+}
+
+type Subject = { ids: string[]; user?: User; group?: Group };
+
+/** Whom an event is about: every user it names, with every group where it is about memberships. */
+function subjectsOf(type: EventType, targets: NamedTarget[]): Subject[] {
+  const users = distinct(targets, 'User').map(userOf);
+  if (!type.startsWith('group.')) return users.map((user) => ({ ids: [user.id], user }));
+  const groups = distinct(targets, 'UserGroup').map(groupOf);
+  if (type === 'group.deleted') return groups.map((group) => ({ ids: [group.id], group }));
+  return groups.flatMap((group) => users.map((user) => ({ ids: [user.id, group.id], user, group })));
+}
+
+/**
+ * The login is often, not always, the e-mail. It is told as the login only: a membership event must not overwrite
+ * an e-mail that was read from the profile.
+ */
+function userOf({ id, alternateId, displayName }: NamedTarget): User {
+  return { id, userName: known(alternateId), displayName: known(displayName) };
+}
+
+function groupOf({ id, displayName }: NamedTarget): Group {
+  return { id, displayName: known(displayName) };
+}
+
+/** Okta writes "unknown" for what it does not have. */
+function known(text: string | undefined): string | undefined {
+  return text === 'unknown' ? undefined : text;
+}
+
+function named({ id, type, ...rest }: LogEvent['target'][number]): NamedTarget[] {
+  return id === undefined || type === undefined ? [] : [{ id, type, ...rest }];
+}
+
+function idsOf(targets: NamedTarget[], type: string): string[] {
+  return targets.filter((target) => target.type === type).map(({ id }) => id);
+}
+
+/** The targets of a type, each id once: their order means nothing, and other types come along. */
+function distinct(targets: NamedTarget[], type: string): NamedTarget[] {
+  const ofType = targets.filter((target) => target.type === type);
+  return [...new Map(ofType.map((target) => [target.id, target])).values()];
+}

@@ -1,0 +1,66 @@
+import * as z from 'zod/mini';
+
+/** `secrets`: the values of the header, several while one replaces another. `token`: for reading users' profiles. */
+export const Secret = z.object({
+  secrets: z.array(z.string().check(z.minLength(1))).check(z.minLength(1)),
+  token: z.optional(z.string().check(z.minLength(1))),
+});
+export type Secret = z.infer<typeof Secret>;
+
+export const Settings = z.strictObject({
+  /** The header that carries the secret, as the event hook's `authScheme.key` says. */
+  header: z._default(z.string().check(z.regex(/^[\w-]+$/, 'write the name of a header')), 'authorization'),
+  /** Whether to answer Okta's one-time verification without the secret. A wrong secret is refused in any case. */
+  allowUnauthenticatedChallenge: z._default(z.boolean(), false),
+  /** What a deactivated user is: someone who left (how people leave in Okta), or only suspended. */
+  deactivated: z._default(z.enum(['leaver', 'suspended']), 'leaver'),
+  /** The id of an application: who is assigned to it counts as created, who is taken out of it as suspended. */
+  application: z.optional(z.string().check(z.minLength(1))),
+  /** The organization's URL. With it and a `token` in the secret, profiles are read from Okta. */
+  org: z.optional(
+    z.string().check(z.refine((url) => URL.canParse(url), 'write a URL such as https://acme.okta.com')),
+  ),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** What is empty or not as expected is as good as absent: Okta fills in nulls. */
+const optional = z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(1000))), undefined);
+const id = z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(200))), undefined);
+
+const Target = z.object({ type: optional, id, alternateId: optional, displayName: optional });
+export type NamedTarget = { type: string; id: string; alternateId?: string; displayName?: string };
+
+/** One entry of Okta's System Log: https://developer.okta.com/docs/api/openapi/okta-management/management/tag/SystemLog/ */
+export const LogEvent = z.object({
+  uuid: id,
+  published: optional,
+  eventType: optional,
+  outcome: z.catch(z.object({ result: optional }), {}),
+  target: z.catch(z.array(z.catch(Target, {})), []),
+});
+export type LogEvent = z.infer<typeof LogEvent>;
+
+/** One delivery, of any number of events: https://developer.okta.com/docs/concepts/event-hooks/#sample-event-delivery-payload */
+export const Delivery = z.object({
+  source: optional,
+  data: z.object({ events: z.array(z.unknown()) }),
+});
+
+export type Delivery = z.infer<typeof Delivery>;
+
+/** What we take of a user: https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/#tag/User/operation/getUser */
+export const OktaUser = z.object({
+  status: z.string(),
+  profile: z.object({
+    login: optional,
+    email: optional,
+    firstName: optional,
+    lastName: optional,
+    displayName: optional,
+    mobilePhone: optional,
+    title: optional,
+    timezone: optional,
+    locale: optional,
+  }),
+});
+export type OktaUser = z.infer<typeof OktaUser>;

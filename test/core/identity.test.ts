@@ -87,6 +87,16 @@ describe('an e-mail of two', () => {
     expect(blocked).toMatchObject([{ trouble: { kind: 'Dispute' } }]);
   });
 
+  test('is not worked on by a stray wake-up either', async () => {
+    await happen(event('user.created', 1, inOkta('00u1')));
+    const calls = rollcall.pager.calls.length;
+    await happen(event('user.suspended', 2, inOkta('00u2')));
+    const [second] = rollcall.table.items().filter((item) => item.status === 'blocked');
+    await rollcall.apply({ person: String(second?.person), target: 'pager', because: 'a stray wake-up' });
+    expect(rollcall.pager.calls).toHaveLength(calls);
+    expect(accounts()).toMatchObject([{ muted: false }]);
+  });
+
   test('is settled when one of them leaves: the other has the account from then on', async () => {
     await happen(event('user.created', 1, inOkta('00u1')), event('user.created', 2, inOkta('00u2')));
     await happen(event('user.deleted', 3, { user: { id: '00u1' } }));

@@ -51,6 +51,11 @@ describe('a joiner', () => {
     expect(rollcall.pager.calls.filter((call) => call !== 'observe')).toEqual(['create the account']);
   });
 
+  test('of a source that the configuration does not name is nobody', async () => {
+    await happen({ ...created, source: 'entra' });
+    expect(rollcall.table.items()).toEqual([]);
+  });
+
   test('without an e-mail waits for one, and is nobody until then', async () => {
     await happen(event('user.created', 1));
     expect(rollcall.pager.calls).toEqual([]);
@@ -215,6 +220,22 @@ describe('when something goes wrong', () => {
     await rollcall.drain();
     expect(account()?.name).toBe('Jane Doe');
     expect(await pager()).toMatchObject({ status: 'applied' });
+  });
+
+  test('a change of mind whose wake-up is lost while the worker is at it stays due', async () => {
+    await happen(created);
+    await rollcall.route(event('user.updated', 3, { user: { ...jane, displayName: 'B' } }));
+    rollcall.pager.meanwhile = async () => {
+      rollcall.pager.meanwhile = async () => {};
+      await rollcall.route(event('user.updated', 4, { user: { ...jane, displayName: 'C' } }));
+      rollcall.wakes.length = 0;
+    };
+    await rollcall.drain();
+    expect(await pager()).toMatchObject({ status: 'pending' });
+    rollcall.clock.advance(11 * 60_000);
+    await rollcall.sweep();
+    await rollcall.drain();
+    expect(account()?.name).toBe('C');
   });
 
   test('a second worker with the same person waits for the first', async () => {

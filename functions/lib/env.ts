@@ -9,3 +9,8 @@ export function requireEnv<Name extends string>(
   }
   return Object.fromEntries(names.map((name) => [name, env[name]])) as Record<Name, string>;
 }
+
+/** Where `ROLLCALL_<ID>_URL` says that a vendor's API is, if it says so: for a simulator, a proxy or a sandbox. */
+export function originFrom(env: Record<string, string | undefined>): (id: string) => string | undefined {
+  return (id) => env[`ROLLCALL_${id.toUpperCase()}_URL`]?.replace(/\/+$/, '') || undefined;
+}

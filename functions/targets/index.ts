@@ -1,4 +1,6 @@
 import type { Target } from '../core/target.ts';
+import { opsgenie } from './opsgenie/index.ts';
+import { pagertree } from './pagertree/index.ts';
 
 /** Every target that Rollcall knows: one line each, and the key is the id everywhere. */
-export const targets = {} satisfies Record<string, Target>;
+export const targets = { opsgenie, pagertree } satisfies Record<string, Target>;

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { createOffice, jane, noRoles, owner, type Person, present } from './pagertree-office.ts';
+import { createOffice, jane, noRoles, owner, type Person, present } from '../support/pagertree.ts';
 
 const sre = { roles: ['communicator' as const], teams: ['SRE'] };
 const scope = { roles: ['communicator' as const], teams: ['SRE', 'Platform'] };
@@ -116,22 +116,55 @@ describe('a leaver at PagerTree', () => {
     expect(office.writes()).toEqual([]);
   });
 
-  it('whom PagerTree refuses to delete waits for a human, muted, with the words of PagerTree', async () => {
-    const { office, worker } = await joined({ deletion: 'refuse422' });
-    await expect(worker.converge(absent)).rejects.toMatchObject({
-      name: 'Blocked',
-      status: 422,
-      by: 'account user is still in use by SRE',
-    });
-    expect(await office.person(jane.email)).toMatchObject({ roles: noRoles, teams: ['SRE'] });
+  it('leaves the teams first, so that a deletion is neither refused for them nor leaves a gap in them', async () => {
+    for (const deletion of ['refuse422', 'dangling', 'cascade'] as const) {
+      const { office, worker, id } = await joined({ deletion });
+      await worker.converge(absent);
+      expect(office.writes()).toEqual(['PUT account_users 200', 'PUT teams 200', 'DELETE account_users 204']);
+      expect(JSON.stringify((await office.state()).teams)).not.toContain(id);
+    }
   });
 
-  it('whose id PagerTree leaves in a team is gone all the same, and does not stop others from joining', async () => {
+  it.each([409, 422])(
+    'whom PagerTree refuses to delete (%i) waits for a human, muted, with its words',
+    async (status) => {
+      const { office, worker } = await joined();
+      const body = { errors: [{ message: 'account user is on call' }], code: status };
+      await office.fault({ method: 'DELETE', status, body });
+      await expect(worker.converge(absent)).rejects.toMatchObject({
+        name: 'Blocked',
+        status,
+        by: 'account user is on call',
+        message: 'PagerTree refused to delete the account',
+      });
+      expect((await office.person(jane.email))?.roles).toEqual(noRoles);
+      await worker.converge(absent);
+      expect(await office.person(jane.email)).toBeUndefined();
+    },
+  );
+
+  it('whose id somebody else left in a team is gone, and does not stop others from joining', async () => {
     const { office, worker, id } = await joined({ deletion: 'dangling' });
+    await office.request('DELETE', `/api/v4/account_users/${id}`);
     await worker.converge(absent);
     expect((await office.team('SRE')).member_account_user_ids).toContain(id);
     await office.worker().converge(present(sre, scope, { email: 'new@example.com', displayName: 'New' }));
     expect((await office.team('SRE')).members).toContain('new@example.com');
+  });
+
+  it('who goes at the same time as the only other member leaves nobody out: one of them waits', async () => {
+    const { office, worker } = await joined();
+    const other = { email: 'other@example.com', displayName: 'Other' };
+    await office.worker().converge(present(sre, scope, other));
+    await office.editTeam('SRE', (team) => ({
+      member_account_user_ids: team.member_account_user_ids.slice(1),
+    }));
+    const outcomes = await Promise.allSettled([
+      worker.converge(absent),
+      office.worker().converge({ state: 'absent', email: other.email }),
+    ]);
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect((await office.team('SRE')).members).toHaveLength(1);
   });
 
   it('is removed whoever created the account', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pagertree } from '../../functions/targets/pagertree/index.ts';
-import { createOffice, jane, noRoles, owner, present } from './pagertree-office.ts';
+import { createOffice, jane, noRoles, owner, present } from '../support/pagertree.ts';
 
 const sre = { roles: ['communicator' as const], teams: ['SRE'] };
 const platform = { roles: ['broadcaster' as const], teams: ['Platform'] };
@@ -185,7 +185,7 @@ describe('a mover at PagerTree', () => {
     await office.fault({ method: 'PUT', path: '/api/v4/account_users', status: 200, body: {} });
     await expect(worker.converge(present({ ...sre, roles: [] }, scope))).rejects.toMatchObject({
       name: 'Blocked',
-      by: 'PagerTree accepted "take all roles away", but it did not take',
+      by: 'PagerTree accepted "Take all roles away", but it did not take',
     });
   });
 

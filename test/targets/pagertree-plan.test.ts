@@ -5,7 +5,7 @@ import type { Desired } from '../../functions/core/target.ts';
 import { pagertree } from '../../functions/targets/pagertree/index.ts';
 import type { Account } from '../../functions/targets/pagertree/plan.ts';
 import type { Grant } from '../../functions/targets/pagertree/schema.ts';
-import { jane, noRoles, present } from './pagertree-office.ts';
+import { jane, noRoles, present } from '../support/pagertree.ts';
 
 const account: Account = {
   id: 'A1',
@@ -95,7 +95,7 @@ describe('a plan for PagerTree', () => {
     const steps = pagertree.plan(present({}, { teams: ['SRE'] }), observed());
     expect(steps).toEqual([
       {
-        title: 'leave the team SRE',
+        title: 'Leave the team SRE',
         method: 'PUT',
         path: '/api/v4/teams/T1',
         body: { remove: { member_account_user_ids: ['A1', 'alu_a1'] } },
@@ -108,7 +108,7 @@ describe('a plan for PagerTree', () => {
       observed({ teams: [team] }),
     );
     expect(join).toMatchObject({
-      title: 'join the team SRE',
+      title: 'Join the team SRE',
       body: { add: { member_account_user_ids: ['A1'], admin_account_user_ids: ['A1'] } },
     });
   });
@@ -116,7 +116,8 @@ describe('a plan for PagerTree', () => {
   it('calls only the deletion destructive', () => {
     const muted = observed({ roles: noRoles });
     expect(pagertree.plan({ state: 'absent', email: jane.email }, muted)).toEqual([
-      { title: 'delete the account', method: 'DELETE', path: '/api/v4/account_users/A1', destructive: true },
+      expect.objectContaining({ title: 'Leave the team SRE', destructive: false }),
+      { title: 'Delete the account', method: 'DELETE', path: '/api/v4/account_users/A1', destructive: true },
     ]);
     expect(pagertree.plan({ state: 'absent', email: jane.email }, observed())[0]?.destructive).toBe(false);
   });

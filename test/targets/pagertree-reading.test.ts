@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { createOffice, jane, owner, present } from './pagertree-office.ts';
+import { createOffice, jane, owner, present } from '../support/pagertree.ts';
 
 const grant = { teams: ['SRE'] };
 const absent = { state: 'absent' as const, email: jane.email };

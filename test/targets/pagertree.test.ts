@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { createOffice, jane, noRoles, owner, present } from './pagertree-office.ts';
+import { createOffice, jane, noRoles, owner, present } from '../support/pagertree.ts';
 
 const sre = { roles: ['communicator' as const], teams: ['SRE'] };
 const scope = { roles: ['communicator' as const, 'admin' as const], teams: ['SRE', 'Platform'] };

@@ -96,9 +96,13 @@ function refusal(step: Step, thrown: unknown): unknown {
     (thrown instanceof Credential && thrown.status === 403 && full.test(thrown.words ?? ''));
   if (!refused) return thrown;
   const { status, words } = thrown;
-  return new Blocked(`PagerTree refused to ${step.title}`, words ?? `PagerTree answered ${status}`, {
-    cause: thrown,
-    status,
-    words,
-  });
+  return new Blocked(
+    `PagerTree refused to ${step.title.charAt(0).toLowerCase()}${step.title.slice(1)}`,
+    words ?? `PagerTree answered ${status}`,
+    {
+      cause: thrown,
+      status,
+      words,
+    },
+  );
 }

@@ -56,7 +56,7 @@ function join({ profile, grant }: Present): Step[] {
     member_teams: grant.teams ?? [],
   };
   // https://pagertree.com/docs/api/account-users: such a person is asked by mail, and may decline.
-  const title = 'create the account (somebody whom PagerTree knows already has to accept an invitation)';
+  const title = 'Create the account (somebody whom PagerTree knows already has to accept an invitation)';
   return [{ title, method: 'POST', path: accountUsersPath, body, destructive: false }];
 }
 
@@ -99,7 +99,13 @@ function setRoles(account: Account, roles: Roles): Step[] {
   const demoted = account.roles.admin && !roles.admin;
   const body: Update = { roles, ...(demoted && { unless_last_admin: true }) };
   const names = roleNames.filter((role) => roles[role]);
-  return [update(account, names.length === 0 ? 'take all roles away' : `set the roles to ${names}`, body)];
+  return [
+    update(
+      account,
+      names.length === 0 ? 'Take all roles away' : `Set the roles to ${names.join(', ')}`,
+      body,
+    ),
+  ];
 }
 
 function update(account: Account, title: string, body: Update): Step {
@@ -122,7 +128,7 @@ function setProfile(account: Account, { displayName, email }: Profile): Step[] {
     ...(!reachable && { emails_attributes }),
   };
   const what = [...(named ? [] : ['name']), ...(reachable ? [] : ['e-mail address'])].join(' and ');
-  return [update(account, `change the ${what}`, { user_attributes })];
+  return [update(account, `Change the ${what}`, { user_attributes })];
 }
 
 /** The address that the new one takes the place of: rather one of the same domain than a private one. */
@@ -183,7 +189,7 @@ function changeTeam(account: Account, team: Membership, add: TeamList[], spare: 
     ...(remove.length > 0 && { remove: each(remove, account.id, account.prefixId) }),
   };
   const verb =
-    remove.length === 0 ? 'join' : team.lists.length === remove.length ? 'leave' : 'change places in';
+    remove.length === 0 ? 'Join' : team.lists.length === remove.length ? 'Leave' : 'Change places in';
   const title = `${verb} the team ${team.name}`;
   return { steps: [{ title, method: 'PUT', path: teamPath(team.id), body, destructive: false }], blocked };
 }
@@ -211,15 +217,18 @@ function silence(account: Account): Step[] {
   );
 }
 
-/** An admin loses the roles first, because that step makes sure that another admin is left. */
+/**
+ * An admin loses the roles first, because that step makes sure that another admin is left. Then the teams, because
+ * nobody says whether a deletion is refused, cleans up or leaves a member in them who pages nobody; leaving makes
+ * sure that somebody else is left in each. https://pagertree.com/docs/api/account-users
+ */
 function remove(account: Account): Plan {
   const muted = silence(account);
   if (muted.length > 0) return { steps: muted, blocked: [] };
-  const blocked = account.teams.flatMap(({ name, alone }) => alone.map((list) => onlyOne(list, name)));
+  const teams = account.teams.map((team) => changeTeam(account, team, [], team.lists));
+  const blocked = teams.flatMap((team) => team.blocked);
   if (blocked.length > 0) return { steps: [], blocked };
   const path = accountUserPath(account.id);
-  return {
-    steps: [{ title: 'delete the account', method: 'DELETE', path, destructive: true }],
-    blocked,
-  };
+  const deletion: Step = { title: 'Delete the account', method: 'DELETE', path, destructive: true };
+  return { steps: [...teams.flatMap(({ steps }) => steps), deletion], blocked };
 }

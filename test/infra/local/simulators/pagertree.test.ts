@@ -4,7 +4,7 @@ import {
   type PagertreeOptions,
 } from '../../../../infra/local/simulators/pagertree/index.ts';
 import { createClock } from '../../../support/target.ts';
-import type { Person, TeamState } from '../../../targets/pagertree-office.ts';
+import type { Person, TeamState } from '../../../support/pagertree.ts';
 
 const people = '/api/v4/account_users';
 const teams = '/api/v4/teams';

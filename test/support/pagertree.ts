@@ -3,7 +3,7 @@ import type { Desired } from '../../functions/core/target.ts';
 import { pagertree } from '../../functions/targets/pagertree/index.ts';
 import type { Grant, Roles } from '../../functions/targets/pagertree/schema.ts';
 import { createPagertree, type PagertreeOptions } from '../../infra/local/simulators/pagertree/index.ts';
-import { createClock, createExclusive, workbench } from '../support/target.ts';
+import { createClock, createExclusive, workbench } from './target.ts';
 
 export type Person = {
   id: string;
@@ -24,7 +24,12 @@ export type TeamState = {
   drop_notification_account_user_ids: string[];
   handoff_notification_account_user_ids: string[];
 };
-export type State = { accountUsers: Person[]; invitations: Person[]; teams: TeamState[] };
+export type State = {
+  accountUsers: Person[];
+  invitations: Person[];
+  teams: TeamState[];
+  otherUsers: unknown[];
+};
 
 export const noRoles: Roles = { admin: false, billing: false, broadcaster: false, communicator: false };
 export const owner = 'olive.owner@example.com';

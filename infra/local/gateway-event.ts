@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
 import { account } from './identities.ts';
 
 export type HttpCall = {
@@ -64,7 +63,7 @@ function isText(contentType = ''): boolean {
 }
 
 /** Names in lower case, several of one name joined with a comma; cookies have a field of their own. */
-function joinedHeaders(headers: NodeJS.Dict<string[]>): IncomingHttpHeaders & Record<string, string> {
+function joinedHeaders(headers: NodeJS.Dict<string[]>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers)
       .filter(([name]) => name !== 'cookie')

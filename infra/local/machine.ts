@@ -11,6 +11,7 @@ import { type Blueprint, readBlueprint } from './blueprint.ts';
 import { answerWithin, createGateway } from './gateway.ts';
 import { listen, serverOf } from './http.ts';
 import { identify } from './identities.ts';
+import { vendorVariable } from './lambda/environment.ts';
 import { type LambdaHost, startLambda } from './lambda/host.ts';
 import type { Outcome } from './lambda/outcome.ts';
 import { startPoller } from './poller.ts';
@@ -140,7 +141,7 @@ function fillSecrets(blueprint: Blueprint, options: MachineOptions, { store }: S
 
 function vendorUrls({ simulators }: MachineOptions, services: Services): Record<string, string> {
   return Object.fromEntries(
-    Object.keys(simulators).map((id) => [`ROLLCALL_${id.toUpperCase()}_URL`, `${services.simulators}/${id}`]),
+    Object.keys(simulators).map((id) => [vendorVariable(id), `${services.simulators}/${id}`]),
   );
 }
 

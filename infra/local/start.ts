@@ -44,16 +44,18 @@ function readOptions(): { verbose: boolean; help: boolean } {
   }
 }
 
+type Log = { file: string; write(line: string): void; close(): Promise<void> };
+
 /** The functions' output goes into a file, and to the terminal too where that is wanted. */
-function openLog(port: number, verbose: boolean) {
+function openLog(port: number, verbose: boolean): Log {
   const file = `.rollcall/local${port === defaultPort ? '' : `-${port}`}.log`;
   mkdirSync(dirname(file), { recursive: true });
   const stream = createWriteStream(file);
-  const log = (line: string) => {
+  const write = (line: string) => {
     stream.write(`${new Date().toISOString()} ${line}\n`);
     if (verbose) say(paint.dim(line));
   };
-  return { file, log, close: () => new Promise<void>((resolve) => stream.end(resolve)) };
+  return { file, write, close: () => new Promise<void>((resolve) => stream.end(resolve)) };
 }
 
 async function main(): Promise<void> {
@@ -64,40 +66,37 @@ async function main(): Promise<void> {
   }
   const { stopped, signal } = untilStopped();
   const port = readPort(process.env.PORT);
-  const ports = portsFrom(port);
-  await checkFree(ports);
-  const secretsFile = process.env.ROLLCALL_SECRETS_FILE || join(import.meta.dirname, 'secrets.json');
-  if (ensureSecretsFile(secretsFile, registries)) {
-    say(`Made ${relative('', secretsFile)} with random secrets: for this machine only.`);
-  }
+  await checkFree(portsFrom(port));
   say('Synthesizing the stack and bundling the functions …');
   const assembly = await synthesize(process.env, signal);
   const log = openLog(port, options.verbose);
-  const environment = passedThrough(process.env);
   try {
-    const machine = await startMachine({
-      assembly: assembly.folder,
-      ports,
-      secretsFile,
-      registries,
-      simulators: createSimulators({ now: Date.now, sleep: (milliseconds) => sleep(milliseconds) }),
-      environment,
-      log: log.log,
-    });
-    const elsewhere = Object.fromEntries(
-      Object.keys(targets).flatMap((id) => {
-        const url = environment[`ROLLCALL_${id.toUpperCase()}_URL`];
-        return url === undefined ? [] : [[id, url]];
-      }),
-    );
-    say(welcome({ machine, port, logFile: log.file, elsewhere }, paint));
-    await stopped;
-    say('Stopping …');
-    await machine.stop();
+    await run(assembly.folder, port, log, stopped);
   } finally {
     await assembly.remove();
     await log.close();
   }
+}
+
+async function run(assembly: string, port: number, log: Log, stopped: Promise<void>): Promise<void> {
+  const secretsFile = process.env.ROLLCALL_SECRETS_FILE || join(import.meta.dirname, 'secrets.json');
+  if (ensureSecretsFile(secretsFile, registries)) {
+    say(`Made ${relative('', secretsFile)} with random secrets: for this machine only.`);
+  }
+  const environment = passedThrough(process.env);
+  const machine = await startMachine({
+    assembly,
+    ports: portsFrom(port),
+    secretsFile,
+    registries,
+    simulators: createSimulators({ now: Date.now, sleep: (milliseconds) => sleep(milliseconds) }),
+    environment,
+    log: log.write,
+  });
+  say(welcome({ machine, port, logFile: log.file, environment }, paint));
+  await stopped;
+  say('Stopping …');
+  await machine.stop();
 }
 
 try {

@@ -1,3 +1,4 @@
+import { vendorVariable } from './lambda/environment.ts';
 import type { Machine } from './machine.ts';
 import { defaultPort } from './ports.ts';
 import { localName } from './secrets-file.ts';
@@ -28,20 +29,22 @@ export type WelcomeFacts = {
   machine: Pick<Machine, 'urls' | 'blueprint'>;
   port: number;
   logFile: string;
-  /** The origins of vendors that are not simulated, by target. */
-  elsewhere: Record<string, string>;
+  /** What functions get besides the template's: a `ROLLCALL_<ID>_URL` here is where the vendor really is. */
+  environment: Record<string, string>;
 };
 
 /** What a person sees when everything runs: where things are, and what to try first. */
-export function welcome({ machine, port, logFile, elsewhere }: WelcomeFacts, paint: Paint): string {
+export function welcome({ machine, port, logFile, environment }: WelcomeFacts, paint: Paint): string {
   const names = machine.blueprint.secrets.map(localName);
   const ids = (kind: string) =>
     names.filter((name) => name.startsWith(`${kind}/`)).map((name) => name.slice(kind.length + 1));
-  const vendors = ids('targets').map((id) =>
-    elsewhere[id] === undefined
+  const vendors = ids('targets').map((id) => {
+    const variable = vendorVariable(id);
+    const elsewhere = environment[variable];
+    return elsewhere === undefined
       ? `${machine.urls.simulators}/${id}/_state`
-      : `${elsewhere[id]} ${paint.dim(`(${id}, from the environment)`)}`,
-  );
+      : `${elsewhere} ${paint.dim(`(${variable})`)}`;
+  });
   const command = (text: string) => paint.bold(`  ${port === defaultPort ? '' : `PORT=${port} `}${text}`);
   return [
     '',

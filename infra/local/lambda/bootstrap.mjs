@@ -72,7 +72,7 @@ process.on('uncaughtException', async (error) => {
   process.exit(1);
 });
 
-setInterval(() => process.ppid === machine || process.exit(0), 1000).unref();
+setInterval(() => process.ppid === machine || process.exit(0), 300).unref();
 
 const handler = await load();
 for (;;) await serve(handler);

@@ -44,11 +44,16 @@ export function environmentOf(plan: FunctionPlan, surroundings: Surroundings): R
   };
 }
 
+/** The variable that replaces a vendor's origin. */
+export function vendorVariable(target: string): string {
+  return `ROLLCALL_${target.toUpperCase()}_URL`;
+}
+
 /** Of our own environment, what functions get too: where the vendors are, and whom to trust on the way there. */
 export function passedThrough(environment: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
     Object.entries(environment).flatMap(([name, value]) =>
-      value !== undefined && (/^ROLLCALL_[A-Z0-9_]+_URL$/.test(name) || name === 'NODE_EXTRA_CA_CERTS')
+      value && (/^ROLLCALL_[A-Z0-9_]+_URL$/.test(name) || name === 'NODE_EXTRA_CA_CERTS')
         ? [[name, value]]
         : [],
     ),

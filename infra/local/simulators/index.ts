@@ -2,11 +2,13 @@ import { Hono } from 'hono';
 import { createOpsgenie } from './opsgenie/index.ts';
 import { createPagertree } from './pagertree/index.ts';
 import type { Simulator, SimulatorWorld } from './simulator.ts';
+import { createStatuspage } from './statuspage/index.ts';
 
 /** The vendors that can be simulated, by the id of their target. */
 const vendors = {
   opsgenie: createOpsgenie,
   pagertree: createPagertree,
+  statuspage: createStatuspage,
 } satisfies Record<string, (world: SimulatorWorld) => Simulator>;
 
 /** One simulator of each vendor, by the id of its target. */

@@ -39,7 +39,7 @@ function functions(code: Record<string, string>) {
         Type: 'AWS::Lambda::Function',
         Properties: {
           FunctionName: `test-${name}`,
-          Code: { S3Bucket: { 'Fn::Sub': 'assets-${AWS::AccountId}' }, S3Key: `${name}.zip` },
+          Code: { S3Bucket: { 'Fn::Sub': `assets-\${AWS::AccountId}` }, S3Key: `${name}.zip` },
           Handler: 'index.handler',
           Role: { 'Fn::GetAtt': ['RoleOfNobody', 'Arn'] },
           Environment: {

@@ -1,0 +1,68 @@
+import type { Named, Permissions, Subscriber } from './schema.ts';
+
+/** A page access user. What was not read is left out. */
+export type Viewer = {
+  id: string;
+  email: string | null;
+  login: string | null;
+  groups: Named[];
+  components?: Named[];
+  metrics?: Named[];
+};
+
+/** What there is to give on a page, of that which a grant names or a snapshot holds. */
+export type Offer = { groups: Named[]; components: Named[]; metrics: Named[] };
+
+/**
+ * Somebody on one page, the best match first. No `viewers`: the page has no page access users. No `subscribers`:
+ * they were not read, or (`unreadable`) nothing of this page can be.
+ */
+export type OnPage = {
+  viewers?: Viewer[];
+  subscribers?: Subscriber[];
+  unreadable?: boolean;
+  offer?: Offer;
+  /** What the grant names and the page does not have. */
+  missing?: string[];
+};
+
+/** A team member. No `permissions`: they could not be read. */
+export type OrganizationUser = { id: string; permissions?: Permissions };
+
+/**
+ * Everything that somebody is at Statuspage. No `users`: nobody looked, or (`hidden`) the organisation may not be
+ * read. Pages that nobody looked at are left out.
+ */
+export type Account = {
+  email: string;
+  users?: OrganizationUser[];
+  hidden?: boolean;
+  pages: Record<string, OnPage>;
+};
+
+/** The vendor's ids of one person, by which they are found after their e-mail has changed. */
+export type Ids = { users: string[]; viewers: Record<string, string[]> };
+
+const user = 'user';
+
+/** The ids as one text: `user=ctxmxhwm7v0g p1=p6t1q6y2c3m3`, the organisation user and one page access user a page. */
+export function encodeIds({ users, viewers }: Ids): string {
+  const pairs = Object.entries({ [user]: users, ...viewers });
+  return pairs.flatMap(([where, ids]) => ids.map((id) => `${where}=${id}`)).join(' ');
+}
+
+export function decodeIds(text = ''): Ids {
+  const ids: Ids = { users: [], viewers: {} };
+  for (const pair of text.split(' ')) {
+    const [where = '', id] = pair.split('=');
+    if (id === undefined) continue;
+    if (where === user) ids.users.push(id);
+    else ids.viewers[where] = [...(ids.viewers[where] ?? []), id];
+  }
+  return ids;
+}
+
+/** Whether two addresses are the same but for letter case. */
+export function same(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && one.trim().toLowerCase() === other.trim().toLowerCase();
+}

@@ -1,0 +1,134 @@
+import * as z from 'zod/mini';
+import { Blocked, Credential, Permanent } from '../../core/errors.ts';
+import type { Step } from '../../core/target.ts';
+import type { Call } from '../../core/vendor.ts';
+import { same } from './account.ts';
+import { type Client, viewerPath, viewersPath } from './client.ts';
+import { means } from './describe.ts';
+import { searchViewers } from './find.ts';
+import { changedPermissions } from './permissions.ts';
+import { GroupChange, PermissionChange, ViewerCreation } from './schema.ts';
+
+/** Does one step. Whatever Statuspage refuses for a reason of its own is for a human, with Statuspage's words. */
+export async function act(client: Client, step: Step): Promise<number> {
+  const [, , surface = '', owner = '', kind = '', id = ''] = step.path.split('/').map(decodeURIComponent);
+  try {
+    if (surface === 'organizations') return await actOnOrganization(client, step, kind, id);
+    if (kind === 'subscribers') return await actOnSubscriber(client, step);
+    if (step.method === 'POST') return await createViewer(client, owner, ViewerCreation.parse(step.body));
+    const change = GroupChange.safeParse(step.body);
+    if (change.success) return await changeGroups(client, step, owner, id, change.data);
+    return await changeViewer(client, step, owner);
+  } catch (thrown) {
+    throw refusal(step, surface, thrown);
+  }
+}
+
+function callOf({ method, path, body }: Step): Call {
+  return { method: method as Call['method'], path, body };
+}
+
+async function actOnOrganization(client: Client, step: Step, kind: string, id: string): Promise<number> {
+  if (kind === 'permissions') return putPermissions(client, step, id);
+  if (step.method === 'POST') return createUser(client, step);
+  const { status } = await client.send(callOf(step));
+  client.userGone(id);
+  return status;
+}
+
+/** The map replaces the old one, and a page that it leaves out is lost: so it is read right before. */
+async function putPermissions(client: Client, step: Step, id: string): Promise<number> {
+  const delta = PermissionChange.safeParse(step.body);
+  if (!delta.success) return (await client.send(callOf(step))).status;
+  const current = await client.permissions(id);
+  if (current === undefined) return 404;
+  const body = { pages: changedPermissions(current, delta.data.change) };
+  return (await client.send({ ...callOf(step), body })).status;
+}
+
+const NewUser = z.object({ user: z.object({ email: z.string() }) });
+
+async function createUser(client: Client, step: Step): Promise<number> {
+  const answer = await orDuplicate(client.send(callOf(step)), async () => {
+    const { email } = NewUser.parse(step.body).user;
+    return (await client.users(0))?.some((user) => same(user.email, email)) ?? false;
+  });
+  if (answer.body !== undefined) client.userMade(answer.body);
+  return answer.status;
+}
+
+type Made = { status: number; body?: unknown };
+
+/** Both 409 and 422 may say that somebody was faster; then theirs is the one to go on with. */
+async function orDuplicate(call: Promise<Made>, isThere: () => Promise<boolean>): Promise<Made> {
+  try {
+    return await call;
+  } catch (thrown) {
+    const duplicate = thrown instanceof Permanent && (thrown.status === 409 || thrown.status === 422);
+    if (!duplicate || !(await isThere())) throw thrown;
+    return { status: thrown.status ?? 409 };
+  }
+}
+
+/** A page that takes nobody is no reason to leave the other pages undone: the next look says what it means. */
+async function createViewer(client: Client, page: string, { page_access_user }: ViewerCreation) {
+  const { groups, ...user } = page_access_user;
+  const known = groups.length === 0 ? [] : await client.catalog(page, 'page_access_groups');
+  const ids = known.filter((group) => means(groups, group)).map(({ id }) => id);
+  const body = { page_access_user: { ...user, ...(ids.length > 0 && { page_access_group_ids: ids }) } };
+  const call: Call = { method: 'POST', path: viewersPath(page), body, accept: [403] };
+  const { status } = await orDuplicate(client.send(call), () => isViewer(client, page, user.email));
+  return status;
+}
+
+async function isViewer(client: Client, page: string, email: string): Promise<boolean> {
+  const who = { email, ids: { users: [], viewers: {} } };
+  return (await searchViewers(client, page, who, 0)).length > 0;
+}
+
+/** Whether a list of groups is added to or replaced is not said, so the whole of it is sent, as it is right now. */
+async function changeGroups(
+  client: Client,
+  step: Step,
+  page: string,
+  id: string,
+  { groups: { add, remove } }: GroupChange,
+): Promise<number> {
+  const viewer = await client.viewer(page, id);
+  if (viewer === undefined) return 404;
+  const page_access_group_ids = [...new Set([...viewer.groupIds, ...add])].filter(
+    (group) => !remove.includes(group),
+  );
+  const body = { page_access_user: { page_access_group_ids } };
+  return (await client.send({ ...callOf(step), path: viewerPath(page, id), body })).status;
+}
+
+const Renamed = z.object({ page_access_user: z.object({ email: z.string() }) });
+
+async function changeViewer(client: Client, step: Step, page: string): Promise<number> {
+  const renamed = Renamed.safeParse(step.body);
+  const { status } = await orDuplicate(client.send(callOf(step)), async () =>
+    renamed.success ? isViewer(client, page, renamed.data.page_access_user.email) : false,
+  );
+  return status;
+}
+
+/** Without the flag whoever leaves gets a mail about it. https://developer.statuspage.io/#tag/subscribers */
+async function actOnSubscriber(client: Client, step: Step): Promise<number> {
+  const query = step.method === 'DELETE' ? { skip_unsubscription_notification: true } : undefined;
+  return (await client.send({ ...callOf(step), query })).status;
+}
+
+/** Membership may be kept in admin.atlassian.com, where the key counts for nothing: that too is for a human. */
+function refusal(step: Step, surface: string, thrown: unknown): unknown {
+  const refused =
+    (thrown instanceof Permanent && [402, 409, 422].includes(thrown.status ?? 0)) ||
+    (thrown instanceof Credential && thrown.status === 403 && surface === 'organizations');
+  if (!refused) return thrown;
+  const { status, words } = thrown;
+  return new Blocked(`Statuspage refused to ${step.title}`, words ?? `Statuspage answered ${status}`, {
+    cause: thrown,
+    status,
+    words,
+  });
+}

@@ -1,0 +1,35 @@
+type Entry<T> = { at: number; list: Promise<T[] | undefined>; rows?: T[] };
+
+/** Lists that were read lately, by key. A list in flight is shared; one that failed is not kept. */
+export function createCache<T>(now: () => number) {
+  const entries = new Map<string, Entry<T>>();
+  return {
+    /** `fetch` is called unless the list was asked for less than `age` milliseconds ago. */
+    async get(key: string, age: number, fetch: () => Promise<T[] | undefined>): Promise<T[] | undefined> {
+      const known = entries.get(key);
+      if (known !== undefined && now() - known.at < age) return known.list;
+      const entry: Entry<T> = { at: now(), list: fetch() };
+      entries.set(key, entry);
+      try {
+        entry.rows = await entry.list;
+        return entry.rows;
+      } catch (error) {
+        if (entries.get(key) === entry) entries.delete(key);
+        throw error;
+      }
+    },
+    /** What was read, without asking for it. */
+    peek(key: string, age: number): T[] {
+      const known = entries.get(key);
+      return known?.rows !== undefined && now() - known.at < age ? known.rows : [];
+    },
+    add(key: string, row: T): void {
+      entries.get(key)?.rows?.push(row);
+    },
+    drop(key: string, isGone: (row: T) => boolean): void {
+      const rows = entries.get(key)?.rows;
+      const at = rows?.findIndex(isGone) ?? -1;
+      if (at >= 0) rows?.splice(at, 1);
+    },
+  };
+}

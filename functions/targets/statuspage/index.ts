@@ -1,0 +1,24 @@
+import { defineTarget } from '../../core/target.ts';
+import { act } from './act.ts';
+import { createClient } from './client.ts';
+import { combine } from './combine.ts';
+import { observe } from './observe.ts';
+import { plan } from './plan.ts';
+import { Grant, Settings } from './schema.ts';
+
+/** Statuspage's Manage API: https://developer.statuspage.io */
+export const statuspage = defineTarget({
+  name: 'Statuspage',
+  settings: Settings,
+  grant: Grant,
+  combine,
+  origin: () => 'https://api.statuspage.io',
+  headers: (key) => ({ authorization: `OAuth ${key}` }),
+  // One a second, counted as sixty in any minute: https://developer.statuspage.io/#section/Rate-Limiting
+  limits: ({ limits }) => ({ default: limits ?? [{ calls: 60, seconds: 60 }] }),
+  connect: createClient,
+  probe: (client) => client.probe(),
+  observe,
+  plan,
+  act,
+});

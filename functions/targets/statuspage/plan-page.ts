@@ -1,0 +1,155 @@
+import type { Account, OnPage, Viewer } from './account.ts';
+import { same } from './account.ts';
+import { means } from './describe.ts';
+import type { Present } from './look-stayer.ts';
+import type { Named, Subscriber } from './schema.ts';
+import { notOffered, noViewers } from './sentences.ts';
+import {
+  addParts,
+  changeEmail,
+  changeGroups,
+  createViewer,
+  deleteViewer,
+  type Plan,
+  removeComponents,
+  subscribe,
+  unsubscribe,
+} from './steps.ts';
+
+export type Page = { page: string; desired: Present; account: Account; snapshot?: Account };
+
+/** What a mute of ours took and no line of the configuration decides about. */
+type Rebuilt = { groups: Named[]; components: Named[]; metrics: Named[]; login?: string };
+
+/** What somebody is to have on a page, and what of it the configuration names for anybody. */
+type Wanted = {
+  page: string;
+  grant?: { groups?: string[]; components?: string[] };
+  scope?: { groups?: string[]; components?: string[] };
+  rebuilt?: Rebuilt;
+};
+
+export function planPage({ page, desired, account, snapshot }: Page): Plan {
+  const seen: OnPage = account.pages[page] ?? { viewers: [] };
+  const grant = desired.grant?.pages?.[page];
+  const scope = desired.scope?.pages?.[page];
+  const before = snapshot?.pages[page];
+  const wanted = { page, grant, scope, rebuilt: toRebuild(before?.viewers ?? [], scope) };
+  if (seen.viewers === undefined) return { steps: [], blocked: grant === undefined ? [] : [noViewers(page)] };
+  const [first, ...others] = seen.viewers;
+  const isWanted = grant !== undefined || wanted.rebuilt !== undefined;
+  const email = desired.profile.email;
+  const own = () => {
+    if (first === undefined) return isWanted ? [create(wanted, email)] : [];
+    return isWanted ? adjust(wanted, first, seen, email) : leave(wanted, first, seen);
+  };
+  const lost = before?.subscribers ?? [];
+  const again = lost.flatMap((one) => subscribeAgain(page, one, { seen, isWanted, email, snapshot }));
+  return {
+    steps: [...own(), ...others.flatMap((viewer) => leave(wanted, viewer, seen)), ...again],
+    blocked: (seen.missing ?? []).map((what) => notOffered(page, what)),
+  };
+}
+
+function toRebuild(viewers: Viewer[], scope: Wanted['scope']): Rebuilt | undefined {
+  if (viewers.length === 0) return undefined;
+  const all = (kind: 'groups' | 'components' | 'metrics') => viewers.flatMap((viewer) => viewer[kind] ?? []);
+  const rebuilt = {
+    groups: all('groups').filter((group) => !means(scope?.groups, group)),
+    components: all('components').filter((component) => !means(scope?.components, component)),
+    metrics: all('metrics'),
+    login: viewers.find(({ login }) => login !== null)?.login ?? undefined,
+  };
+  const isEmpty = rebuilt.groups.length + rebuilt.components.length + rebuilt.metrics.length === 0;
+  return scope !== undefined && isEmpty ? undefined : rebuilt;
+}
+
+/** With an e-mail, even for whom single sign-on had made without one: else nobody finds them again. */
+function create({ page, grant, rebuilt }: Wanted, email: string) {
+  const groups = [...(grant?.groups ?? []), ...(rebuilt?.groups ?? []).map(({ id }) => id)];
+  const external_login = rebuilt?.login;
+  return createViewer(page, {
+    page_access_user: { email, ...(external_login && { external_login }), groups },
+  });
+}
+
+function adjust({ page, grant, scope, rebuilt }: Wanted, viewer: Viewer, seen: OnPage, email: string) {
+  const lacking = (kind: 'groups' | 'components', granted: string[] | undefined) =>
+    (seen.offer?.[kind] ?? []).filter(
+      (thing) =>
+        (means(granted, thing) || rebuilt?.[kind].some(({ id }) => id === thing.id)) &&
+        !viewer[kind]?.some(({ id }) => id === thing.id),
+    );
+  const metrics = (seen.offer?.metrics ?? []).filter(
+    ({ id }) =>
+      rebuilt?.metrics.some((one) => one.id === id) && !viewer.metrics?.some((one) => one.id === id),
+  );
+  const renamed = grant !== undefined && viewer.email !== null && !same(viewer.email, email);
+  return [
+    ...(renamed ? [changeEmail(page, viewer, email)] : []),
+    ...changeGroups(
+      page,
+      viewer,
+      lacking('groups', grant?.groups),
+      surplus(viewer.groups, grant?.groups, scope?.groups),
+    ),
+    ...addParts(page, viewer, 'components', lacking('components', grant?.components)),
+    ...addParts(page, viewer, 'metrics', metrics),
+    ...removeComponents(page, viewer, surplus(viewer.components, grant?.components, scope?.components)),
+  ];
+}
+
+function surplus(things: Named[] = [], granted: string[] | undefined, scope: string[] | undefined): Named[] {
+  return things.filter((thing) => means(scope, thing) && !means(granted, thing));
+}
+
+/**
+ * Somebody who is not granted the page any more goes, with the subscriptions that came with it. What a human gave
+ * besides keeps them there with just that.
+ */
+function leave({ page, scope }: Wanted, viewer: Viewer, { subscribers = [] }: OnPage) {
+  if (scope === undefined) return [];
+  const isManaged =
+    viewer.groups.every((group) => means(scope.groups, group)) &&
+    viewer.components?.every((component) => means(scope.components, component)) &&
+    viewer.metrics?.length === 0;
+  if (isManaged) {
+    const through = subscribers.filter((subscriber) => subscriber.viewer === viewer.id);
+    return [
+      ...through.map((subscriber) => unsubscribe(page, subscriber, false)),
+      deleteViewer(page, viewer, false),
+    ];
+  }
+  return [
+    ...changeGroups(page, viewer, [], surplus(viewer.groups, [], scope.groups)),
+    ...removeComponents(page, viewer, surplus(viewer.components, [], scope.components)),
+  ];
+}
+
+/** Slack, Teams and the like cannot be subscribed through the API: https://developer.statuspage.io/#operation/postPagesPageIdSubscribers */
+const modes = ['email', 'sms', 'webhook'];
+
+type Return = { seen: OnPage; isWanted: boolean; email: string; snapshot?: Account };
+
+function subscribeAgain(page: string, lost: Subscriber, { seen, isWanted, email, snapshot }: Return) {
+  const viewer = seen.viewers?.[0];
+  const waits = lost.viewer !== null && (!isWanted || viewer === undefined);
+  if (!modes.includes(lost.mode) || waits) return [];
+  const address = lost.email !== null && same(lost.email, snapshot?.email ?? null) ? email : lost.email;
+  const isBack = (one: Subscriber) =>
+    one.mode === lost.mode &&
+    (lost.mode === 'email'
+      ? same(one.email, address)
+      : one.endpoint === lost.endpoint && one.phone === lost.phone);
+  if (seen.subscribers?.some(isBack)) return [];
+  const subscriber = {
+    ...(address !== null && { email: address }),
+    ...(lost.endpoint !== null && { endpoint: lost.endpoint }),
+    ...(lost.phone !== null && { phone_number: lost.phone }),
+    ...(lost.phoneCountry !== null && { phone_country: lost.phoneCountry }),
+    ...(lost.components.length > 0 && { component_ids: lost.components }),
+    ...(lost.viewer !== null && viewer !== undefined && { page_access_user: viewer.id }),
+    skip_confirmation_notification: true,
+  };
+  return [subscribe(page, { subscriber })];
+}

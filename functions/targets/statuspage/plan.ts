@@ -1,0 +1,103 @@
+import { Blocked } from '../../core/errors.ts';
+import type { Desired, Observed, Step } from '../../core/target.ts';
+import type { Account, OnPage, OrganizationUser } from './account.ts';
+import type { Present } from './look-stayer.ts';
+import { permissionChange, type Wish } from './permissions.ts';
+import { planPage } from './plan-page.ts';
+import type { Grant, Permissions } from './schema.ts';
+import { hiddenUsers, unreadablePage, unreadablePermissions } from './sentences.ts';
+import {
+  changePermissions,
+  createUser,
+  deleteUser,
+  deleteViewer,
+  type Plan,
+  takePermissions,
+  together,
+  unsubscribe,
+} from './steps.ts';
+
+export function plan(desired: Desired<Grant>, observed: Observed<Account>, snapshot?: Account): Step[] {
+  const { steps, blocked } = decide(desired, observed, snapshot);
+  if (steps.length > 0 || blocked.length === 0) return steps;
+  throw new Blocked('Statuspage needs a human first', blocked.join('; '));
+}
+
+function decide(desired: Desired<Grant>, observed: Observed<Account>, snapshot?: Account): Plan {
+  if (desired.state === 'untouched') return { steps: [], blocked: [] };
+  if (desired.state !== 'present') {
+    return observed.present ? leave(observed.account, desired.state) : { steps: [], blocked: [] };
+  }
+  return stay(desired, observed.present ? observed.account : { email: '', pages: {} }, snapshot);
+}
+
+/** With neither a grant nor a mute of ours there is nothing to say about anybody. */
+function stay(desired: Present, account: Account, snapshot?: Account): Plan {
+  const { grant, scope } = desired;
+  if (grant === undefined && snapshot === undefined) return { steps: [], blocked: [] };
+  const pages = new Set(
+    [grant?.pages, scope?.pages, snapshot?.pages].flatMap((map) => Object.keys(map ?? {})),
+  );
+  return together([
+    ...[...pages].map((page) => planPage({ page, desired, account, snapshot })),
+    planUsers(desired, account, snapshot),
+  ]);
+}
+
+/** Nobody can be renamed there: the API has no call that changes a team member. */
+function planUsers({ profile, grant, scope }: Present, account: Account, snapshot?: Account): Plan {
+  const wish = { grant: grant?.permissions, scope: scope?.permissions, before: permissionsOf(snapshot) };
+  const isGranted = Object.keys(wish.grant ?? {}).length > 0;
+  if (account.hidden) return { steps: [], blocked: isGranted ? [hiddenUsers] : [] };
+  const [first, ...others] = account.users ?? [];
+  if (first === undefined) {
+    const wanted = isGranted || isToRebuild(snapshot, wish);
+    return { steps: wanted ? [createUser(profile)] : [], blocked: [] };
+  }
+  return together([
+    rightsOf(first, wish, isGranted),
+    ...others.map((user) => rightsOf(user, { scope: wish.scope }, false)),
+  ]);
+}
+
+function rightsOf({ id, permissions }: OrganizationUser, wish: Wish, isGranted: boolean): Plan {
+  if (permissions === undefined) return { steps: [], blocked: isGranted ? [unreadablePermissions] : [] };
+  return { steps: changePermissions(id, permissionChange(permissions, wish)), blocked: [] };
+}
+
+function permissionsOf(snapshot: Account | undefined): Permissions {
+  return Object.assign({}, ...(snapshot?.users ?? []).map(({ permissions }) => permissions));
+}
+
+/** Whether a team member that a human made is gone with our mute, or only one that the configuration had asked for. */
+function isToRebuild(snapshot: Account | undefined, { scope, before }: Wish): boolean {
+  if ((snapshot?.users ?? []).length === 0) return false;
+  const isManaged = Object.keys(scope ?? {}).length > 0;
+  return !isManaged || Object.keys(permissionChange({}, { scope, before })).length > 0;
+}
+
+/** The rights to edit go first, and whatever Statuspage may refuse comes last. */
+function leave(account: Account, state: 'muted' | 'absent'): Plan {
+  const users = account.users ?? [];
+  const rights = users.filter(({ permissions = {} }) => Object.keys(permissions).length > 0);
+  const unread = state === 'muted' && users.some(({ permissions }) => permissions === undefined);
+  return together([
+    { steps: rights.map(({ id }) => takePermissions(id)), blocked: unread ? [unreadablePermissions] : [] },
+    ...Object.entries(account.pages).map(([page, seen]) => leavePage(page, seen)),
+    {
+      steps: state === 'absent' ? users.map(({ id }) => deleteUser(id)) : [],
+      blocked: account.hidden ? [hiddenUsers] : [],
+    },
+  ]);
+}
+
+/** Subscriptions first: some are theirs only through the page access user. */
+function leavePage(page: string, { viewers = [], subscribers = [], unreadable = false }: OnPage): Plan {
+  return {
+    steps: [
+      ...subscribers.map((subscriber) => unsubscribe(page, subscriber)),
+      ...viewers.map((viewer) => deleteViewer(page, viewer)),
+    ],
+    blocked: unreadable ? [unreadablePage(page)] : [],
+  };
+}

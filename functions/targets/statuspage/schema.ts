@@ -1,0 +1,157 @@
+import * as z from 'zod/mini';
+
+const id = z.string().check(z.minLength(1, 'an id is not empty'));
+const windows = z
+  .array(z.strictObject({ calls: z.number().check(z.int(), z.gte(1)), seconds: z.number().check(z.gt(0)) }))
+  .check(z.minLength(1, 'name at least one window, such as { calls: 60, seconds: 60 }'));
+
+/**
+ * `pages` are the audience-specific pages whose page access users are kept. The API tells neither which pages are
+ * audience-specific nor which organisation a key belongs to: https://developer.statuspage.io/#operation/getPages
+ */
+export const Settings = z.strictObject({
+  organization: id,
+  pages: z.array(id),
+  limits: z.optional(windows),
+});
+export type Settings = z.infer<typeof Settings>;
+
+const references = z.optional(z.array(z.string().check(z.minLength(1, 'a name or id is not empty'))));
+
+/**
+ * By page id: `pages` gives access to an audience-specific page, with groups and components by name or id;
+ * `permissions` makes somebody a team member with these rights on a page.
+ */
+export const Grant = z.strictObject({
+  pages: z.optional(z.record(id, z.strictObject({ groups: references, components: references }))),
+  permissions: z.optional(
+    z.record(
+      id,
+      z.strictObject({
+        configuration: z.optional(z.boolean()),
+        incidents: z.optional(z.boolean()),
+        maintenance: z.optional(z.boolean()),
+      }),
+    ),
+  ),
+});
+export type Grant = z.infer<typeof Grant>;
+
+/** What somebody has of a page. `groups` have no call of their own on the user's side; the others have. */
+export const partKinds = ['components', 'metrics'] as const;
+export type PartKind = (typeof partKinds)[number];
+
+// The vendor's shapes. What decides about people is required: a list that is missing is not an empty list.
+
+const text = z.pipe(
+  z.nullish(z.string()),
+  z.transform((value) => (value === undefined || value === '' ? null : value)),
+);
+
+/** Declared a string and really a list: https://developer.statuspage.io/#operation/getPagesPageIdPageAccessUsers */
+const ids = z.pipe(
+  z.nullish(z.union([z.array(z.string()), z.string()])),
+  z.transform((value) => (typeof value === 'string' ? [value].filter(Boolean) : (value ?? []))),
+);
+
+export const Rows = z.array(z.looseObject({ id }));
+
+/** https://developer.statuspage.io/#tag/page-access-users */
+export const ViewerRow = z.pipe(
+  z.object({
+    id,
+    email: text,
+    external_login: text,
+    page_access_group_ids: ids,
+    page_access_group_id: z.optional(ids),
+  }),
+  z.transform(({ page_access_group_ids, page_access_group_id, external_login, ...rest }) => ({
+    ...rest,
+    login: external_login,
+    groupIds: [...new Set([...page_access_group_ids, ...(page_access_group_id ?? [])])],
+  })),
+);
+export type ViewerRow = z.infer<typeof ViewerRow>;
+
+/** https://developer.statuspage.io/#tag/users */
+export const UserRow = z.object({ id, email: text });
+export type UserRow = z.infer<typeof UserRow>;
+
+export const Named = z.object({ id, name: z._default(z.string(), '') });
+export type Named = z.infer<typeof Named>;
+
+/** https://developer.statuspage.io/#tag/subscribers. No `components` means all of them. */
+export const Subscriber = z.pipe(
+  z.object({
+    id,
+    mode: z.string(),
+    email: text,
+    endpoint: text,
+    phone_number: text,
+    phone_country: text,
+    components: ids,
+    page_access_user_id: text,
+  }),
+  z.transform(({ phone_number, phone_country, page_access_user_id, ...rest }) => ({
+    ...rest,
+    phone: phone_number,
+    phoneCountry: phone_country,
+    viewer: page_access_user_id,
+  })),
+);
+export type Subscriber = z.infer<typeof Subscriber>;
+
+/** Rights by page id, as the vendor names them. A page that is there without a right is one without roles. */
+export type Permissions = Record<string, Record<string, boolean>>;
+
+const rights = z.pipe(z.record(z.string(), z.unknown()), z.transform(onlyFlags));
+const pageList = z.pipe(
+  z.array(z.looseObject({ page_id: id })),
+  z.transform((pages) => Object.fromEntries(pages.map(({ page_id, ...rest }) => [page_id, onlyFlags(rest)]))),
+);
+const pages = z.pipe(
+  z.object({ pages: z.union([pageList, z.record(id, rights)]) }),
+  z.transform((body): Permissions => body.pages),
+);
+
+/** The documented schema has a map in `data`, the documented example a list: https://developer.statuspage.io/#tag/permissions */
+export const PermissionsBody = z.union([
+  pages,
+  z.pipe(
+    z.object({ data: pages }),
+    z.transform(({ data }) => data),
+  ),
+]);
+
+function onlyFlags(entry: Record<string, unknown>): Record<string, boolean> {
+  return Object.fromEntries(
+    Object.entries(entry).flatMap(([name, value]) => (typeof value === 'boolean' ? [[name, value]] : [])),
+  );
+}
+
+/** Which of the two keys it has depends on who answers, but one of Statuspage's own errors has either. */
+export const ErrorBody = z.union([z.object({ error: z.unknown() }), z.object({ message: z.unknown() })]);
+
+// The bodies of the steps, where they are not simply the vendor's.
+
+/** `groups` are names or ids; `act` looks the ids up. */
+export const ViewerCreation = z.object({
+  page_access_user: z.object({
+    email: z.string(),
+    external_login: z.optional(z.string()),
+    groups: z.array(z.string()),
+  }),
+});
+export type ViewerCreation = z.infer<typeof ViewerCreation>;
+
+/** Ids. The vendor's list replaces the old one, so `act` reads the old one right before. */
+export const GroupChange = z.object({
+  groups: z.object({ add: z.array(z.string()), remove: z.array(z.string()) }),
+});
+export type GroupChange = z.infer<typeof GroupChange>;
+
+/** What to set by page; `null` takes the page away. The vendor's map replaces the old one. */
+export const PermissionChange = z.object({
+  change: z.record(z.string(), z.nullable(z.record(z.string(), z.boolean()))),
+});
+export type PermissionChange = z.infer<typeof PermissionChange>;

@@ -1,6 +1,7 @@
 import type { Target } from '../core/target.ts';
 import { opsgenie } from './opsgenie/index.ts';
 import { pagertree } from './pagertree/index.ts';
+import { statuspage } from './statuspage/index.ts';
 
 /** Every target that Rollcall knows: one line each, and the key is the id everywhere. */
-export const targets = { opsgenie, pagertree } satisfies Record<string, Target>;
+export const targets = { opsgenie, statuspage, pagertree } satisfies Record<string, Target>;

@@ -14,7 +14,9 @@ export type Scenario = {
   latency: number;
   /** Calls a minute that somebody else makes with the same key. @default 0 */
   foreign?: number;
-  /** What the vendor's Retry-After says, in seconds. @default the window */
+  /** Whether those come at random (Poisson) rather than evenly. @default false */
+  irregular?: boolean;
+  /** What the vendor's Retry-After says, in seconds. @default until there is room again */
   retryAfter?: number;
   /** A leaver who comes so many milliseconds after the start and needs so many calls. */
   leaver?: { after: number; calls: number };
@@ -44,7 +46,8 @@ function createVendor({ limit, retryAfter }: Scenario, { now }: Scheduler) {
     call(): { status: number; headers: Record<string, string> } {
       accepted = accepted.filter((at) => at > now() - limit.seconds * 1_000);
       if (accepted.length >= limit.calls) {
-        return { status: 429, headers: { 'retry-after': String(retryAfter ?? limit.seconds) } };
+        const room = (accepted[0] ?? now()) / 1_000 + limit.seconds - now() / 1_000;
+        return { status: 429, headers: { 'retry-after': String(retryAfter ?? Math.ceil(room)) } };
       }
       accepted.push(now());
       return { status: 200, headers: {} };
@@ -118,7 +121,8 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
   async function foreigner(): Promise<void> {
     if (scenario.foreign === undefined) return;
     while (working) {
-      await sleep((-Math.log(1 - random()) * 60_000) / scenario.foreign);
+      const spacing = scenario.irregular ? -Math.log(1 - random()) : 0.9 + 0.2 * random();
+      await sleep((spacing * 60_000) / scenario.foreign);
       if (vendor.call().status === 200) outcome.foreign.accepted++;
       else outcome.foreign.refused++;
     }

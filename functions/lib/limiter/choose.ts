@@ -16,6 +16,9 @@ export type Choice =
   | { kind: 'early'; wait: number }
   | { kind: 'late'; retryAfter: number };
 
+/** Milliseconds after a leaver's call in which another one is likely. */
+const leaversStay = 10_000;
+
 /** What to do for somebody who needs a slot by `deadline` (milliseconds since 1970); pure. */
 export function choose(
   { windows, lane, headroom = 0.1 }: Chooser,
@@ -27,15 +30,23 @@ export function choose(
   const horizon = now + reach[lane];
   const { slots, reserved, later } = reserve(state, {
     now,
-    rules: rulesOf(windows, lane, shareAt(state, now, periodOf(windows)), headroom),
+    rules: rulesOf({
+      windows,
+      lane,
+      share: shareAt(state, now, periodOf(windows)),
+      headroom,
+      leavers: now - state.leaver < leaversStay,
+    }),
     cap: capOf(state.cap, lane, headroom),
     notBefore: Math.max(now, state.pausedUntil),
     late: lateness(windows),
     latest: Math.min(deadline, horizon),
     ...wish,
   });
-  if (slots.length > 0 || later === undefined)
-    return { kind: 'slots', slots, state: { ...state, ...reserved } };
+  if (slots.length > 0 || later === undefined) {
+    const leaver = lane === 'leavers' ? now : state.leaver;
+    return { kind: 'slots', slots, state: { ...state, ...reserved, leaver } };
+  }
   if (later > deadline) return { kind: 'late', retryAfter: later - now };
   return { kind: 'early', wait: later - horizon };
 }

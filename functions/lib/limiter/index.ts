@@ -49,6 +49,9 @@ export type Limiter = {
 /** After a wait of so many milliseconds we look whether somebody was told to pause meanwhile. */
 const worthAnotherLook = 1_000;
 
+/** Milliseconds over which those who wait for the same moment to reserve are spread. */
+const spread = 1_000;
+
 /**
  * One rate limit, shared through the store by every process that uses the same key: reserve, then wait here.
  *
@@ -58,7 +61,14 @@ const worthAnotherLook = 1_000;
  * await limiter.learn(await http(request));
  */
 export function createLimiter(options: LimiterOptions): Limiter {
-  const { now, sleep, key, windows, backoff = { first: 1_000, most: 72_000 } } = options;
+  const {
+    now,
+    sleep,
+    key,
+    windows,
+    backoff = { first: 1_000, most: 72_000 },
+    random = Math.random,
+  } = options;
   const lease = createLease(windows, now);
   const oneAtATime = createTurns();
   /** The state as this process saw it last. */
@@ -111,7 +121,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
       lease.asked();
       for (;;) {
         const slot = await oneAtATime(() => next(deadline));
-        if (typeof slot === 'number') await sleep(slot);
+        if (typeof slot === 'number') await sleep(slot + random() * spread);
         else if (await waitFor(slot)) return;
       }
     },

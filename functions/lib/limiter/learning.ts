@@ -11,8 +11,8 @@ export type Backoff = { first: number; most: number };
 /** The share of the limit that is never taken away, so that we keep finding out whether there is more. */
 export const leastShare = 0.1;
 
-const cut = 0.9;
-const steepness = 0.00015;
+/** Milliseconds in which a call may have been made that the vendor had not counted when it answered. */
+const underWay = 1_000;
 const hintAtMost = 15 * 60_000;
 /** Vendors say whole seconds, so the truth may be up to half a second or more later. */
 const hintMargin = 500;
@@ -24,15 +24,21 @@ export function periodOf(windows: Windows): number {
 
 /**
  * The share of the limit that we use: all of it, unless the vendor refused calls although we kept the limit,
- * which means that somebody else uses the same key. Then it is CUBIC's curve (https://www.rfc-editor.org/rfc/rfc9438#section-4.2):
- * cut to 90 %, back quickly to near the share that was too much, slowly past it, quickly on to the whole if
- * nobody refuses any more. It depends on time alone, so recovering costs no write.
+ * which means that somebody else uses the same key. Then it follows a curve like CUBIC's
+ * (https://www.rfc-editor.org/rfc/rfc9438#section-4.2): cut, quickly back to near the share that was too much,
+ * slowly past it, quickly on to the whole if nobody refuses any more. A refusal that costs a whole window, as
+ * Statuspage's 60 s do, is risked less often than one that costs a second: the cut is deeper and the curve longer.
+ * It depends on time alone, so recovering costs no write.
  */
 export function shareAt({ throttle }: State, now: number, period: number): number {
   if (throttle === undefined) return 1;
-  const flat = Math.cbrt((throttle.share * (1 - cut)) / steepness);
-  const share = throttle.share + steepness * ((now - throttle.at) / period - flat) ** 3;
-  return Math.min(1, Math.max(leastShare, share));
+  const { share, at, pause } = throttle;
+  const cost = Math.min(1, pause / period);
+  const cut = share * (0.04 + 0.08 * cost);
+  const back = (5 + 15 * cost) * period;
+  const time = Math.max(0, now - at - pause) / back - 1;
+  const rise = (time < 0 ? cut : Math.max(0.08, cut)) * time ** 3;
+  return Math.min(1, Math.max(leastShare, share + rise));
 }
 
 /** Nobody calls before `until`, nor before what was said earlier. */
@@ -61,8 +67,8 @@ export function refused(
   const streak = before !== undefined && now - before.last < period ? before.streak + 1 : 1;
   const wait = asked ?? Math.min(backoff.most, backoff.first * 2 ** (streak - 1));
   const settled = before === undefined || now - before.at >= period / 6;
-  const cutNow = settled ? { at: now, share: tooMuch(state, now, windows) } : before;
-  return { ...pausedUntil(state, now + wait), throttle: { ...cutNow, last: now, streak } };
+  const cut = settled ? { at: now, share: tooMuch(state, now, windows), pause: wait } : before;
+  return { ...pausedUntil(state, now + wait), throttle: { ...cut, last: now, streak } };
 }
 
 /**
@@ -71,7 +77,11 @@ export function refused(
  */
 function tooMuch(state: State, now: number, windows: Windows): number {
   const share = shareAt(state, now, periodOf(windows));
-  const used = Math.max(...windows.map((window) => usedOf(state, now, window.seconds) / window.calls));
+  const used = Math.max(
+    ...windows.map(
+      ({ calls, seconds }) => usedOf(state, now - Math.min(underWay, seconds * 50), seconds) / calls,
+    ),
+  );
   return Math.max(leastShare, share / 2, Math.min(share, used));
 }
 
@@ -95,9 +105,6 @@ export function bounded(state: State, answer: LimitAnswer, now: number, windows:
   const cap = { calls: remaining, from: Math.floor((now - underWay) / bucket), until };
   return tighter(state, cap, now, window.calls * 0.01) ? { ...state, cap } : undefined;
 }
-
-/** Milliseconds in which a call may have been made that the vendor had not counted when it answered. */
-const underWay = 1_000;
 
 function tighter(state: State, cap: NonNullable<State['cap']>, now: number, slack: number): boolean {
   const before = state.cap;

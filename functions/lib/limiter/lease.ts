@@ -1,4 +1,4 @@
-import type { Slot, Windows } from './window.ts';
+import { isLeased, type Slot, type Windows } from './window.ts';
 
 /** Slots that this process has reserved and not used yet. */
 export type Lease = {
@@ -12,15 +12,15 @@ export type Lease = {
   take(): void;
 };
 
-/** Calls a second from which on one update for each call would be too many updates. */
-const worthLeasing = 4;
 /** Milliseconds of work to reserve for: what is lost at most when the work ends. */
 const ahead = 1_000;
 const slotsAtMost = 8;
+/** Slots fall due a little before they are needed: one that is late is waited for, one that is early waits. */
+const early = 0.8;
 
 /** An empty lease. `now` in milliseconds since 1970. */
 export function createLease(windows: Windows, now: () => number): Lease {
-  const high = windows.every(({ calls, seconds }) => calls / seconds >= worthLeasing);
+  const leased = isLeased(windows);
   let slots: Slot[] = [];
   let taken: number | undefined;
   let interval: number | undefined;
@@ -31,9 +31,9 @@ export function createLease(windows: Windows, now: () => number): Lease {
       else interval = interval === undefined ? gap : 0.7 * interval + 0.3 * gap;
     },
     wish() {
-      if (!high || interval === undefined) return { wanted: 1, spacing: 0 };
+      if (!leased || interval === undefined) return { wanted: 1, spacing: 0 };
       const wanted = Math.floor(ahead / Math.max(interval, 1));
-      return { wanted: Math.min(slotsAtMost, Math.max(1, wanted)), spacing: Math.round(interval) };
+      return { wanted: Math.min(slotsAtMost, Math.max(1, wanted)), spacing: Math.round(interval * early) };
     },
     add(more) {
       slots = [...slots, ...more].toSorted((a, b) => a.at - b.at);

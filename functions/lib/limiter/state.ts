@@ -8,6 +8,8 @@ const State = z.object({
   counts: z.array(count),
   /** Nobody calls before. */
   pausedUntil: z._default(z.number(), 0),
+  /** When the leavers' lane last reserved something. */
+  leaver: z._default(z.number(), 0),
   /** The last time that the vendor refused a call although we kept our own limit. */
   throttle: z.optional(
     z.object({
@@ -17,6 +19,8 @@ const State = z.object({
       /** The last time the share was cut, and the share that had been too much. */
       at: z.number(),
       share: z.number(),
+      /** Milliseconds of the pause that came with it. */
+      pause: z.number(),
     }),
   ),
   /** What the vendor said remains for everybody, from bucket `from` until bucket `until`. */
@@ -25,7 +29,7 @@ const State = z.object({
 export type State = z.infer<typeof State>;
 
 /** A key that was never used. */
-export const unused: State = { from: 0, counts: [], pausedUntil: 0 };
+export const unused: State = { from: 0, counts: [], pausedUntil: 0, leaver: 0 };
 
 /**
  * What is stored, checked. What cannot be read (a later version wrote it) may hide calls of the last window, so

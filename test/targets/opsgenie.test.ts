@@ -24,6 +24,12 @@ describe('a joiner', () => {
     expect(await user()).toMatchObject({ role: 'User', teams: [] });
   });
 
+  test('with a very long name gets as much of it as Opsgenie takes', async () => {
+    const { converge, user } = opsgenieBench();
+    await converge(present({}, { displayName: `${'x'.repeat(511)} and more` }));
+    expect((await user())?.fullName).toBe('x'.repeat(511));
+  });
+
   test('gets a custom role by its name', async () => {
     const { converge, user } = opsgenieBench();
     await converge(present({ role: 'Responder' }));
@@ -31,12 +37,13 @@ describe('a joiner', () => {
   });
 
   test('is found by an address with a plus and capital letters', async () => {
-    const { converge, state } = opsgenieBench();
+    const { converge, state, simulator } = opsgenieBench();
     const profile = { email: 'Jane+oncall@Example.com' };
     await converge(present({}, profile));
     const { done } = await converge(present({}, profile));
     expect(done).toEqual([]);
     expect((await state()).users.map(({ username }) => username)).toEqual(['jane+oncall@example.com']);
+    expect(simulator.calls[0]?.path).toBe('/v2/users/jane%2Boncall%40example.com');
   });
 
   test('without a grant is not created', async () => {
@@ -132,6 +139,17 @@ describe('a mover', () => {
     await converge(present({ role: 'User', teams: ['SRE'] }));
     expect(await user()).toMatchObject({ role: 'Owner', teams: ['SRE'] });
   });
+});
+
+test('the list of teams is read once a minute at most', async () => {
+  const { converge, simulator, clock } = opsgenieBench();
+  const lists = () => simulator.calls.filter(({ path }) => path === '/v2/teams').length;
+  await converge(present({ teams: ['SRE'] }));
+  await converge(present({ teams: ['SRE', 'Ops'] }));
+  expect(lists()).toBe(1);
+  clock.advance(60_001);
+  await converge(present({ teams: ['SRE', 'Ops', 'Platform'] }));
+  expect(lists()).toBe(2);
 });
 
 describe('a mute', () => {

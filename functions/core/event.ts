@@ -68,10 +68,10 @@ const aheadAtMost = 5 * 60_000;
 /**
  * A source's time as an event's: ISO 8601 UTC with milliseconds, never more than five minutes after `now`
  * (milliseconds since 1970), so that a clock gone mad cannot outrank everything that is still to come.
- * `undefined` where the text is no time at all.
+ * `undefined` where the text is no time at all, or one before computers counted.
  */
 export function occurredAt(time: string, now: number): string | undefined {
   const at = Date.parse(time);
-  if (Number.isNaN(at)) return undefined;
+  if (Number.isNaN(at) || at < 0) return undefined;
   return new Date(Math.min(at, now + aheadAtMost)).toISOString();
 }

@@ -21,7 +21,7 @@ export function normalize(webhook: unknown, now: number): Normalized {
   if (type === undefined) return [];
   const user = User.safeParse(data);
   if (!user.success) return { unreadable: `${event_type} does not say which user` };
-  const at = occurredAt(String(occurred_at), now);
+  const at = occurredAt(occurred_at ?? '', now);
   if (at === undefined) return { unreadable: `${event_type} does not say when` };
   return [{ id: `pagerduty:${id}`, type, source: 'pagerduty', occurredAt: at, user: userOf(user.data) }];
 }

@@ -6,13 +6,13 @@ export type Secret = z.infer<typeof Secret>;
 
 const text = z.string().check(z.minLength(1), z.maxLength(1000));
 
-/** One webhook, one event: https://developer.pagerduty.com/docs/webhooks/webhooks-overview/#webhook-payload */
-export const Webhook = z.object({
-  event: z.object({ id: text, event_type: z.string(), occurred_at: z.unknown(), data: z.unknown() }),
-});
-
 /** What is empty or of another type than expected is as good as absent. */
 const optional = z.catch(z.optional(text), undefined);
+
+/** One webhook, one event: https://developer.pagerduty.com/docs/webhooks/webhooks-overview/#webhook-payload */
+export const Webhook = z.object({
+  event: z.object({ id: text, event_type: z.string(), occurred_at: optional, data: z.unknown() }),
+});
 
 /** A user, whole or as a mere reference: then there is a `summary` at best. */
 export const User = z.object({

@@ -1,0 +1,77 @@
+import { parseSources } from '../../functions/core/config.ts';
+import type { Event } from '../../functions/core/event.ts';
+import { decodeLifecycle } from '../../functions/core/message.ts';
+import { createReceive, type ReceiveWorld } from '../../functions/core/receive.ts';
+import type { Message, Queue } from '../../functions/lib/queue.ts';
+import { sources } from '../../functions/sources/index.ts';
+
+/** A queue in memory that can be told to fail. */
+function createMemoryQueue() {
+  const messages: Message[] = [];
+  let trouble: (() => Promise<void>) | undefined;
+  const queue: Queue = {
+    async send(batch) {
+      await trouble?.();
+      messages.push(...batch);
+    },
+  };
+  return {
+    queue,
+    messages,
+    fail: () => {
+      trouble = () => Promise.reject(new Error('the queue lifecycle.fifo did not take a message: Timeout'));
+    },
+    hang: () => {
+      trouble = () => new Promise(() => {});
+    },
+  };
+}
+
+type DoorOptions = {
+  /** The part `sources` of a configuration. */
+  settings?: Record<string, unknown>;
+  /** By source id, what the store holds: the current version first. */
+  secrets?: Record<string, unknown[]>;
+} & Partial<ReceiveWorld>;
+
+/** The front door with the real sources, in front of queues in memory. Every log line is kept as text. */
+export function createDoor({
+  settings = { okta: {}, pagerduty: {} },
+  secrets = {},
+  ...rest
+}: DoorOptions = {}) {
+  const lifecycle = createMemoryQueue();
+  const dead = createMemoryQueue();
+  const logs: string[] = [];
+  const reads: { source: string; fresh: boolean }[] = [];
+  const write = (message: string, facts?: object) => void logs.push(JSON.stringify({ message, ...facts }));
+  const app = createReceive({
+    sources,
+    settings: parseSources({ sources: settings }, sources),
+    secrets: async (source, fresh) => {
+      reads.push({ source, fresh });
+      return secrets[source] ?? [{ secrets: ['the-secret'] }];
+    },
+    lifecycle: lifecycle.queue,
+    deadLetters: dead.queue,
+    log: { info: write, warn: write, error: write },
+    now: () => Date.parse('2026-05-04T12:00:00Z'),
+    ...rest,
+  });
+  return {
+    app,
+    logs,
+    reads,
+    secrets,
+    lifecycle,
+    dead,
+    /** The events that were queued, in order. */
+    events: (): Event[] => lifecycle.messages.map(({ body }) => decodeLifecycle(body)),
+    /** The bodies that were parked, as text. */
+    parked: () =>
+      dead.messages.map(({ body, attributes }) => ({
+        text: Buffer.from(body, 'base64').toString('utf8'),
+        ...attributes,
+      })),
+  };
+}

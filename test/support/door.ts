@@ -3,7 +3,7 @@ import type { Event } from '../../functions/core/event.ts';
 import { decodeLifecycle } from '../../functions/core/message.ts';
 import { createReceive, type ReceiveWorld } from '../../functions/core/receive.ts';
 import type { Message, Queue } from '../../functions/lib/queue.ts';
-import { sources } from '../../functions/sources/index.ts';
+import { sources as registered } from '../../functions/sources/index.ts';
 
 /** A queue in memory that can be told to fail. */
 function createMemoryQueue() {
@@ -32,14 +32,14 @@ type DoorOptions = {
   settings?: Record<string, unknown>;
   /** By source id, what the store holds: the current version first. */
   secrets?: Record<string, unknown[]>;
-} & Partial<ReceiveWorld>;
+  /** Reads secrets in place of `secrets`. */
+  readSecrets?: ReceiveWorld['secrets'];
+} & Partial<Pick<ReceiveWorld, 'sources' | 'now' | 'answerWithin'>>;
 
 /** The front door with the real sources, in front of queues in memory. Every log line is kept as text. */
-export function createDoor({
-  settings = { okta: {}, pagerduty: {} },
-  secrets = {},
-  ...rest
-}: DoorOptions = {}) {
+export function createDoor(options: DoorOptions = {}) {
+  const { settings = { okta: {}, pagerduty: {} }, secrets = {}, sources = registered } = options;
+  const readSecrets = options.readSecrets ?? (async (id) => secrets[id] ?? [{ secrets: ['the-secret'] }]);
   const lifecycle = createMemoryQueue();
   const dead = createMemoryQueue();
   const logs: string[] = [];
@@ -48,21 +48,20 @@ export function createDoor({
   const app = createReceive({
     sources,
     settings: parseSources({ sources: settings }, sources),
-    secrets: async (source, fresh) => {
+    secrets: (source, fresh) => {
       reads.push({ source, fresh });
-      return secrets[source] ?? [{ secrets: ['the-secret'] }];
+      return readSecrets(source, fresh);
     },
     lifecycle: lifecycle.queue,
     deadLetters: dead.queue,
     log: { info: write, warn: write, error: write },
-    now: () => Date.parse('2026-05-04T12:00:00Z'),
-    ...rest,
+    now: options.now ?? (() => Date.parse('2026-05-04T12:00:00Z')),
+    answerWithin: options.answerWithin,
   });
   return {
     app,
     logs,
     reads,
-    secrets,
     lifecycle,
     dead,
     /** The events that were queued, in order. */

@@ -1,0 +1,88 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Permanent } from '../../functions/core/errors.ts';
+import { type Event, eventTypes } from '../../functions/core/event.ts';
+import { decodeLifecycle, encodeLifecycle } from '../../functions/core/message.ts';
+
+const event: Event = {
+  id: 'okta:acme.okta.com:0e9c7c1a',
+  type: 'user.created',
+  source: 'okta',
+  occurredAt: '2026-05-04T10:11:11.001Z',
+  user: { id: '00uT', userName: 'jo@acme.test' },
+};
+
+const text = fc.string({ minLength: 1, maxLength: 400, unit: 'grapheme' });
+const anyEvent: fc.Arbitrary<Event> = fc.record({
+  id: text,
+  type: fc.constantFrom(...eventTypes),
+  source: text,
+  occurredAt: fc.constant('2026-05-04T10:11:11.001Z'),
+  user: fc.record({ id: text, email: text }, { requiredKeys: ['id'] }),
+  group: fc.record({ id: text, displayName: text }, { requiredKeys: ['id'] }),
+});
+
+describe('a lifecycle message', () => {
+  test('carries its event there and back', () => {
+    fc.assert(
+      fc.property(anyEvent, (one) => {
+        expect(decodeLifecycle(encodeLifecycle(one).body)).toEqual(one);
+      }),
+    );
+  });
+
+  test('has ids that SQS accepts, whatever the source calls its events and users', () => {
+    const accepted = /^[\x21-\x7e]{1,128}$/;
+    fc.assert(
+      fc.property(anyEvent, (one) => {
+        const { groupId, deduplicationId } = encodeLifecycle(one);
+        expect(groupId).toMatch(accepted);
+        expect(deduplicationId).toMatch(accepted);
+      }),
+    );
+  });
+
+  test('is deduplicated by the id of its event, where SQS takes it as it is', () => {
+    expect(encodeLifecycle(event).deduplicationId).toBe(event.id);
+  });
+
+  test('of another event has another deduplication id, however long or strange the ids', () => {
+    const strange = (tail: string) => ({ ...event, id: `${'ü'.repeat(200)}${tail}` });
+    const [one, other] = [strange('1'), strange('2')].map((each) => encodeLifecycle(each).deduplicationId);
+    expect(one).not.toBe(other);
+  });
+
+  test('waits only for messages about the same user of the same source', () => {
+    const group = (change: Partial<Event>) => encodeLifecycle({ ...event, ...change }).groupId;
+    expect(group({ id: 'okta:x:2', type: 'user.deleted' })).toBe(group({}));
+    expect(group({ user: { id: '00uOther' } })).not.toBe(group({}));
+    expect(group({ source: 'pagerduty' })).not.toBe(group({}));
+  });
+
+  test('about a deleted group waits for messages about that group', () => {
+    const deleted = (id: string): Event => ({
+      ...event,
+      type: 'group.deleted',
+      user: undefined,
+      group: { id },
+    });
+    expect(encodeLifecycle(deleted('00g1')).groupId).not.toBe(encodeLifecycle(deleted('00g2')).groupId);
+    const user = { ...event, user: { id: '00g1' } };
+    expect(encodeLifecycle(deleted('00g1')).groupId).not.toBe(encodeLifecycle(user).groupId);
+  });
+
+  test('does not show in its group whom it is about', () => {
+    expect(encodeLifecycle({ ...event, user: { id: 'jane@example.com' } }).groupId).not.toContain('jane');
+  });
+});
+
+describe('a message that is not ours', () => {
+  test.each([
+    ['not JSON', '{'],
+    ['JSON of another kind', '{"Records":[]}'],
+    ['of another version', JSON.stringify({ version: 2, event })],
+    ['without what an event needs', JSON.stringify({ version: 1, event: { ...event, user: undefined } })],
+  ])('%s is refused for good', (_, body) => {
+    expect(() => decodeLifecycle(body)).toThrow(Permanent);
+  });
+});

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { relative } from 'node:path';
 import * as z from 'zod/mini';
 import type { Registries } from '../../functions/core/config.ts';
 import { CannotStart } from './cannot-start.ts';
@@ -30,7 +30,7 @@ export function readSecretsFile(file: string, names: string[], registries: Regis
       const problem = problemOf(secret, schemaOf(name, registries));
       if (problem === undefined) return [name, secret];
       throw new CannotStart(
-        `${basename(file)}: "${name}" ${problem}: write "${name}": ${shapeOf(name)}, or delete the file to get a new one.`,
+        `${relative('', file)}: "${name}" ${problem}: write "${name}": ${shapeOf(name)}, or delete the file to get a new one.`,
       );
     }),
   );
@@ -46,14 +46,17 @@ function parse(file: string): LocalSecrets {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new CannotStart(`${file} cannot be read: name a file that can.`, { cause });
+    throw new CannotStart(`${relative('', file)} cannot be read: name a file that can.`, { cause });
   }
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
   } catch (cause) {
-    throw new CannotStart(`${file} is not a JSON object: correct it, or delete it to get a new one.`, {
-      cause,
-    });
+    throw new CannotStart(
+      `${relative('', file)} is not a JSON object: correct it, or delete it to get a new one.`,
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -30,7 +30,7 @@ async function report(error, path) {
 
 function standStill() {
   if (ROLLCALL_FREEZE === 'off') return;
-  if (readSync(0, Buffer.alloc(1)) === 0) process.exit(0);
+  if (readSync(3, Buffer.alloc(1)) === 0) process.exit(0);
 }
 
 function contextOf(headers) {

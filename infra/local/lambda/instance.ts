@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
 import type { FunctionPlan } from '../blueprint.ts';
-import { failed, type Outcome } from './outcome.ts';
+import { createDesk, type Result } from './desk.ts';
 import type { Channel, Invocation } from './runtime-api.ts';
 
 /** One execution environment: a process that does one invocation at a time. */
@@ -11,11 +12,8 @@ export type Instance = {
   readonly channel: Channel;
   /** Whether the process is gone, or about to be. */
   readonly dead: boolean;
-  /**
-   * Never rejects: whatever happens to the process is an outcome. `untaken` where it was gone before it could take
-   * the work, so that another may have it.
-   */
-  invoke(invocation: Invocation): Promise<Outcome | 'untaken'>;
+  /** Never rejects: whatever happens to the process is a result. */
+  invoke(invocation: Invocation): Promise<Result>;
   /** Ends the process; what it was doing fails. */
   kill(): void;
 };
@@ -23,96 +21,52 @@ export type Instance = {
 export type InstanceOptions = {
   plan: FunctionPlan;
   environment: Record<string, string>;
+  /** Host, port and path of the Runtime API, for this instance alone. */
   runtimeApi: string;
   freeze: boolean;
   log(line: string): void;
   onExit(): void;
 };
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html: the init phase has 10 seconds. */
-const initAtMost = 10_000;
-
-type Work = { invocation: Invocation; taken: boolean; finish(outcome: Outcome | 'untaken'): void };
-
 export function startInstance(options: InstanceOptions): Instance {
-  const { plan, freeze } = options;
+  const { plan, freeze, onExit } = options;
   const child = spawnRuntime(options);
-  let work: Work | undefined;
-  let waiting: ((invocation: Invocation & { deadline: number }) => void) | undefined;
-  let started = false;
+  const thaw = thawing(child);
   let dead = false;
-  let timer: NodeJS.Timeout | undefined;
-
-  const finish = (outcome: Outcome | 'untaken') => {
-    clearTimeout(timer);
-    const done = work;
-    work = undefined;
-    done?.finish(outcome);
-  };
-  const finishAs = (requestId: string, outcome: Outcome) => {
-    if (work?.invocation.requestId === requestId) finish(outcome);
-  };
   const kill = () => {
     dead = true;
     child.kill('SIGKILL');
   };
-  const timeOut = (milliseconds: number) => {
-    timer = setTimeout(() => {
-      kill();
-      const seconds = (milliseconds / 1000).toFixed(2);
-      finish(failed('Sandbox.Timedout', `${described(work)}Task timed out after ${seconds} seconds`));
-    }, milliseconds);
-  };
-  const hand = () => {
-    if (work === undefined || work.taken || waiting === undefined) return;
-    work.taken = true;
-    clearTimeout(timer);
-    timeOut(plan.timeout);
-    waiting({ ...work.invocation, deadline: Date.now() + plan.timeout });
-    waiting = undefined;
-  };
-
-  child.on('exit', (code, signal) => {
+  const desk = createDesk(plan.timeout, kill);
+  const leave = (reason: string) => {
     dead = true;
-    options.onExit();
-    if (started && work?.taken === false) return finish('untaken');
-    const reason = signal === null ? `exit status ${code}` : `signal: ${signal}`;
-    finish(failed('Runtime.ExitError', `${described(work)}Error: Runtime exited with error: ${reason}`));
-  });
-  child.on('error', (error) => finish(failed('Runtime.ExitError', error.message)));
-
+    onExit();
+    desk.abandon(reason);
+  };
+  child.on('exit', (code, signal) => leave(signal === null ? `exit status ${code}` : `signal: ${signal}`));
+  child.on('error', (error) => leave(error.message));
   return {
     pid: child.pid,
+    channel: desk.channel,
     get dead() {
       return dead;
     },
     kill,
-    invoke: (invocation) =>
-      new Promise((resolve) => {
-        work = { invocation, taken: false, finish: resolve };
-        if (!started) timeOut(initAtMost);
-        if (freeze) child.stdin?.write('.');
-        hand();
-      }),
-    channel: {
-      next: () =>
-        new Promise((resolve) => {
-          started = true;
-          waiting = resolve;
-          hand();
-        }),
-      respond: (requestId, payload) => finishAs(requestId, { ok: true, payload }),
-      fail: (requestId, error) => finishAs(requestId, { ok: false, error }),
-      failToStart: (error) => {
-        dead = true;
-        finish({ ok: false, error });
-      },
+    invoke(invocation) {
+      const result = desk.put(invocation);
+      if (freeze) thaw();
+      return result;
     },
   };
 }
 
-function described(work: Work | undefined): string {
-  return work === undefined ? '' : `RequestId: ${work.invocation.requestId} `;
+/** Its fourth pipe is what an idle function stands still on, until a byte comes. */
+function thawing(child: ChildProcess): () => void {
+  const pipe = child.stdio[3];
+  if (!(pipe instanceof Writable)) throw new Error('a function without its pipe');
+  // Writing to a process that was killed a moment ago: its exit tells the rest.
+  pipe.on('error', () => {});
+  return () => pipe.write('.');
 }
 
 function spawnRuntime(options: InstanceOptions): ChildProcess {
@@ -122,14 +76,14 @@ function spawnRuntime(options: InstanceOptions): ChildProcess {
   const child = spawn(process.execPath, [`--max-old-space-size=${plan.memory}`, bootstrap, plan.name], {
     cwd: plan.folder,
     env: { ...environment, AWS_LAMBDA_RUNTIME_API: runtimeApi, ROLLCALL_FREEZE: freeze ? 'on' : 'off' },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     // Its own session: Ctrl-C is for the machine, which ends its functions itself.
     detached: true,
   });
-  // Writing to a process that was killed a moment ago: its exit tells the rest.
-  child.stdin.on('error', () => {});
   for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => log(`${plan.label} ${child.pid}: ${line}`));
+    if (stream !== null) {
+      createInterface({ input: stream }).on('line', (line) => log(`${plan.label} ${child.pid}: ${line}`));
+    }
   }
   return child;
 }

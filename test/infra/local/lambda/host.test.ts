@@ -92,6 +92,17 @@ describe('a function on this machine', () => {
     expect(environment).not.toHaveProperty('HOME');
   });
 
+  it('may look at its standard input, which is empty', async () => {
+    const { host } = await start();
+    const plan = functionOf(
+      'reader',
+      `export const handler = async () => { for await (const _ of process.stdin); return process.pid; };`,
+    );
+    const first = await host.invoke(plan, {});
+    expect(first).toMatchObject({ ok: true });
+    expect(await host.invoke(plan, {})).toEqual(first);
+  });
+
   it('that throws fails this invocation and does the next in the same process', async () => {
     const { host, said } = await start();
     const plan = functionOf(
@@ -221,14 +232,6 @@ describe('between two invocations', () => {
     const { host, said } = await start({ freeze: false });
     await host.invoke(functionOf('awake', ticker), {});
     await expect.poll(() => said('awake')).toBe(true);
-  });
-
-  it('a connection that a function keeps open is still good after it stood still', async () => {
-    const { host } = await start();
-    const plan = functionOf('kept', 'export const handler = () => process.pid;');
-    const first = await host.invoke(plan, {});
-    await host.invoke(functionOf('clock', clock), {});
-    expect(await host.invoke(plan, {})).toEqual(first);
   });
 });
 

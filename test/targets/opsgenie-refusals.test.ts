@@ -208,6 +208,13 @@ describe('an unreadable answer is not an absent account', () => {
     expect(writes()).toEqual([]);
   });
 
+  test('an account that is deleted while it is being read is read again', async () => {
+    const { converge, fault, user } = opsgenieBench({ seeds: { users: [riley] } });
+    const body = { message: 'User does not exist' };
+    await fault({ status: 404, path: `/v2/users/${(await user())?.id}/teams`, body });
+    await expect(converge(absent)).rejects.toMatchObject({ name: 'Transient' });
+  });
+
   test('contacts that are missing from the answer are not contacts that are off', async () => {
     const { converge, fault, user } = opsgenieBench({ seeds: { users: [jane] } });
     const data = {

@@ -141,6 +141,12 @@ describe('a mover', () => {
   });
 });
 
+test('somebody whose account is right costs two reads', async () => {
+  const { converge, simulator } = opsgenieBench({ seeds: { users: [{ ...jane, teams: ['SRE'] }] } });
+  await converge(present({ teams: ['SRE'] }));
+  expect(simulator.calls.map(({ method }) => method)).toEqual(['GET', 'GET']);
+});
+
 test('the list of teams is read once a minute at most', async () => {
   const { converge, simulator, clock } = opsgenieBench();
   const lists = () => simulator.calls.filter(({ path }) => path === '/v2/teams').length;

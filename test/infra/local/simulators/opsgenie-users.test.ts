@@ -137,7 +137,7 @@ describe('a list of users', () => {
     const { request } = await crowd();
     const seen: unknown[] = [];
     let next: string | undefined = '/v2/users?limit=20';
-    while (next !== undefined) {
+    for (let page = 0; page < 5 && next !== undefined; page++) {
       const { body } = await request('GET', next);
       seen.push(...z.array(z.unknown()).parse(body.data));
       expect(body).toMatchObject({
@@ -147,6 +147,7 @@ describe('a list of users', () => {
       next = body.paging?.next;
     }
     expect(seen).toHaveLength(45);
+    expect(next).toBeUndefined();
   });
 
   test('has at most a hundred on a page', async () => {

@@ -84,6 +84,14 @@ describe('limits', () => {
     expect((await request('GET', '/v2/account')).status).toBe(200);
   });
 
+  test('are not saved up in a quiet hour', async () => {
+    const { request, clock } = customer({ limits });
+    clock.advance(3_600_000);
+    const statuses: number[] = [];
+    for (let n = 0; n < 7; n++) statuses.push((await request('GET', '/v2/account')).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
+  });
+
   test('of the minute hold when those of the second are kept', async () => {
     const { request, clock } = customer({ limits });
     const answers: (string | null)[] = [];

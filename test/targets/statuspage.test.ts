@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createOffice, jane, one, present, rights, two } from './statuspage-office.ts';
+import { createOffice, one, present, rights, two } from './statuspage-office.ts';
 
 const grant = {
   pages: { [one]: { groups: ['Customers'], components: ['API'] } },

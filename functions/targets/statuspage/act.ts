@@ -11,14 +11,18 @@ import { GroupChange, PermissionChange, ViewerCreation } from './schema.ts';
 
 /** Does one step. Whatever Statuspage refuses for a reason of its own is for a human, with Statuspage's words. */
 export async function act(client: Client, step: Step): Promise<number> {
-  const [, , surface = '', owner = '', kind = '', id = ''] = step.path.split('/').map(decodeURIComponent);
+  const [, , surface = '', owner = '', kind = '', id = '', part] = step.path
+    .split('/')
+    .map(decodeURIComponent);
   try {
     if (surface === 'organizations') return await actOnOrganization(client, step, kind, id);
     if (kind === 'subscribers') return await actOnSubscriber(client, step);
     if (step.method === 'POST') return await createViewer(client, owner, ViewerCreation.parse(step.body));
     const change = GroupChange.safeParse(step.body);
     if (change.success) return await changeGroups(client, step, owner, id, change.data);
-    return await changeViewer(client, step, owner);
+    const status = await changeViewer(client, step, owner);
+    if (step.method === 'DELETE' && part === undefined) client.viewerGone(owner, id);
+    return status;
   } catch (thrown) {
     throw refusal(step, surface, thrown);
   }
@@ -53,7 +57,7 @@ async function createUser(client: Client, step: Step): Promise<number> {
     const { email } = NewUser.parse(step.body).user;
     return (await client.users(0))?.some((user) => same(user.email, email)) ?? false;
   });
-  if (answer.body !== undefined) client.userMade(answer.body);
+  if (answer.status < 300) client.userMade(answer.body);
   return answer.status;
 }
 
@@ -77,8 +81,9 @@ async function createViewer(client: Client, page: string, { page_access_user }: 
   const ids = known.filter((group) => means(groups, group)).map(({ id }) => id);
   const body = { page_access_user: { ...user, ...(ids.length > 0 && { page_access_group_ids: ids }) } };
   const call: Call = { method: 'POST', path: viewersPath(page), body, accept: [403] };
-  const { status } = await orDuplicate(client.send(call), () => isViewer(client, page, user.email));
-  return status;
+  const answer = await orDuplicate(client.send(call), () => isViewer(client, page, user.email));
+  if (answer.status < 300) client.viewerMade(page, answer.body);
+  return answer.status;
 }
 
 async function isViewer(client: Client, page: string, email: string): Promise<boolean> {

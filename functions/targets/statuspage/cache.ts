@@ -18,11 +18,7 @@ export function createCache<T>(now: () => number) {
         throw error;
       }
     },
-    /** What was read, without asking for it. */
-    peek(key: string, age: number): T[] {
-      const known = entries.get(key);
-      return known?.rows !== undefined && now() - known.at < age ? known.rows : [];
-    },
+    /** Tells a list of what was made or removed since. */
     add(key: string, row: T): void {
       entries.get(key)?.rows?.push(row);
     },

@@ -42,10 +42,10 @@ export function createClient({ organization, pages }: Settings, anywhere: Vendor
     /** Whether the filter is exact is documented nowhere. `undefined` where the page has no page access users. */
     viewersLike: (page: string, email: string) => list(vendor, viewersPath(page), ViewerRow, { email }),
     /** All of a page, at most `age` milliseconds ago. */
-    viewers: (page: string, age = 5 * minute) =>
+    viewers: (page: string, age: number) =>
       viewers.get(page, age, () => list(vendor, viewersPath(page), ViewerRow)),
-    /** Those that were listed lately for whatever reason; costs no call. */
-    viewersListed: (page: string) => viewers.peek(page, 5 * minute),
+    viewerMade: (page: string, body: unknown) => viewers.add(page, read(ViewerRow, body)),
+    viewerGone: (page: string, id: string) => viewers.drop(page, (viewer) => viewer.id === id),
     /** `undefined` where the page access user is gone. */
     parts: (page: string, viewer: string, kind: PartKind) =>
       list(vendor, partsPath(page, viewer, kind), Named),

@@ -7,7 +7,8 @@ export type Who = { email: string; ids: Ids };
 
 /**
  * Somebody's page access users on one page, those with their e-mail first. `undefined` where the page has no such
- * thing. The filter may miss an address in other letter case or with a plus, and misses whoever has only a login.
+ * thing. The filter may miss an address in other letter case or with a plus, and misses whoever has only a login, so
+ * whom it does not find is looked for in a list of the whole page, which several people share for some minutes.
  * https://developer.statuspage.io/#operation/getPagesPageIdPageAccessUsers
  */
 export async function findViewers(client: Client, page: string, who: Who): Promise<ViewerRow[] | undefined> {
@@ -16,22 +17,18 @@ export async function findViewers(client: Client, page: string, who: Who): Promi
   const filtered = await client.viewersLike(page, who.email);
   if (filtered === undefined) return known.length === 0 ? undefined : known;
   const hits = filtered.filter((row) => isTheirs(who, row));
-  const found = hits.length > 0 ? hits : await confirmed(client, page, who, client.viewersListed(page));
+  const found = hits.length > 0 ? hits : await searchViewers(client, page, who);
   return [...found, ...known.filter(({ id }) => !found.some((row) => row.id === id))];
 }
 
-/** The same by reading the whole page: for leavers whom nothing else finds, and for whom Statuspage calls a duplicate. */
+/** The same, out of a list that is at most `age` milliseconds old; so what it says of somebody is asked again. */
 export async function searchViewers(
   client: Client,
   page: string,
   who: Who,
-  age?: number,
+  age = 5 * 60_000,
 ): Promise<ViewerRow[]> {
-  return confirmed(client, page, who, (await client.viewers(page, age)) ?? []);
-}
-
-/** A list may be minutes old, so what it says of somebody is asked again. */
-async function confirmed(client: Client, page: string, who: Who, listed: ViewerRow[]): Promise<ViewerRow[]> {
+  const listed = (await client.viewers(page, age)) ?? [];
   const ids = listed.filter((row) => isTheirs(who, row)).map(({ id }) => id);
   return (await viewersById(client, page, ids)).filter((row) => isTheirs(who, row));
 }

@@ -23,7 +23,9 @@ export type Aws = {
 /** Makes the clients. `tableName` is the roster's. */
 export function createAws(tableName: string): Aws {
   const sqs = new SQSClient();
-  const documents = DynamoDBDocumentClient.from(new DynamoDBClient());
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient(), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
   return {
     table: createTable(documents, tableName),
     secrets: createSecrets(new SecretsManagerClient()),

@@ -14,6 +14,8 @@ export const leastShare = 0.1;
 /** Milliseconds in which a call may have been made that the vendor had not counted when it answered. */
 const underWay = 1_000;
 const hintAtMost = 15 * 60_000;
+/** Refusals in a row after which we wait longer than we are asked to. */
+const patience = 3;
 /** Vendors say whole seconds, so the truth may be up to half a second or more later. */
 const hintMargin = 500;
 
@@ -64,11 +66,13 @@ export function refused(
   // Calls that were under way when somebody else was refused say nothing new.
   if (now < state.pausedUntil) return asked === undefined ? state : pausedUntil(state, now + asked);
   const before = state.throttle;
-  const streak = before !== undefined && now - before.last < period ? before.streak + 1 : 1;
-  const wait = asked ?? Math.min(backoff.most, backoff.first * 2 ** (streak - 1));
+  const streak = before !== undefined && now < state.pausedUntil + period ? before.streak + 1 : 1;
+  const doubled = Math.min(backoff.most, backoff.first * 2 ** (streak - 1));
+  // A vendor that goes on refusing after the time it asked for (some say 0) is left alone for longer.
+  const wait = asked === undefined || streak > patience ? Math.max(doubled, asked ?? 0) : asked;
   const settled = before === undefined || now - before.at >= period / 6;
   const cut = settled ? { at: now, share: tooMuch(state, now, windows), pause: wait } : before;
-  return { ...pausedUntil(state, now + wait), throttle: { ...cut, last: now, streak } };
+  return { ...pausedUntil(state, now + wait), throttle: { ...cut, streak } };
 }
 
 /**

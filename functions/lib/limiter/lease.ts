@@ -15,7 +15,7 @@ export type Lease = {
 /** Milliseconds of work to reserve for: what is lost at most when the work ends. */
 const ahead = 1_000;
 const slotsAtMost = 8;
-/** Slots fall due a little before they are needed: one that is late is waited for, one that is early waits. */
+/** Rather too early than too late: an early slot stays good for a while, for a late one the call has to wait. */
 const early = 0.8;
 
 /** An empty lease. `now` in milliseconds since 1970. */

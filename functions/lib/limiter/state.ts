@@ -13,8 +13,7 @@ const State = z.object({
   /** The last time that the vendor refused a call although we kept our own limit. */
   throttle: z.optional(
     z.object({
-      /** The last refusal, and how many there were in a row. */
-      last: z.number(),
+      /** How many refusals there were in a row. */
       streak: z.number(),
       /** The last time the share was cut, and the share that had been too much. */
       at: z.number(),

@@ -12,6 +12,11 @@ export type Queues = {
   targets: Record<string, TargetQueues>;
 };
 
+/** A queue's name in a stage, as the command line tools find it: `lifecycle`, `<target>`, `<target>-leavers`, `…-dead`. */
+export function queueName(stage: string, name: string): string {
+  return `rollcall-${stage}-${name}.fifo`;
+}
+
 /** Every queue of the house: one for events, and three a target. */
 export function createQueues(scope: Construct, stage: string, targets: string[]): Queues {
   const lifecycleDead = fifo(scope, stage, 'lifecycle-dead', {});
@@ -42,7 +47,7 @@ function fifo(
   { dead, consumer }: { dead?: Queue; consumer?: Duration },
 ): Queue {
   return new Queue(scope, `queue-${name}`, {
-    queueName: `rollcall-${stage}-${name}.fifo`,
+    queueName: queueName(stage, name),
     fifo: true,
     deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
     fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,

@@ -2,9 +2,8 @@ import { parseArgs } from 'node:util';
 import { findPerson, report } from '../../functions/core/report.ts';
 import { targets } from '../../functions/targets/index.ts';
 import { defaultConfigFile, loadConfig } from '../load-config.ts';
-import { defaultPort, readPort } from '../local/ports.ts';
 import { formatReport } from './format-report.ts';
-import { openRoster } from './roster.ts';
+import { openPlace, placeOptions, placeUsage } from './place.ts';
 import { CannotDo, main } from './trouble.ts';
 
 const usage = `npm run status -- <e-mail | source:user id | person id> [options]
@@ -14,9 +13,7 @@ and the history.
 
   --history <n>    how many lines of history, the newest first (20)
   --json           for scripts
-  --port <n>       the local machine's PORT (${defaultPort}, or the variable PORT)
-  --aws            the stack in the AWS account that the SDK finds, instead of the local machine
-  --stage <name>   its stage (dev)
+${placeUsage}
   --help`;
 
 await main(async () => {
@@ -25,9 +22,7 @@ await main(async () => {
     options: {
       history: { type: 'string', default: '20' },
       json: { type: 'boolean', default: false },
-      port: { type: 'string', default: process.env.PORT },
-      aws: { type: 'boolean', default: false },
-      stage: { type: 'string', default: 'dev' },
+      ...placeOptions,
       help: { type: 'boolean', default: false },
     },
   });
@@ -38,7 +33,7 @@ await main(async () => {
   if (!Number.isInteger(lines) || lines < 1)
     throw new CannotDo('--history takes a whole number from 1 on.', 2);
   const config = await loadConfig(process.env.ROLLCALL_CONFIG || defaultConfigFile);
-  const roster = openRoster({ aws: values.aws, port: readPort(values.port), stage: values.stage });
+  const { roster } = openPlace(values);
   const person = await findPerson({ roster, config, targets }, who);
   if (person === undefined) throw new CannotDo(`No source has spoken of ${who} yet.`);
   const found = await report({ roster, config, targets }, person, lines);

@@ -1,4 +1,6 @@
 import { InvalidConfig } from '../../functions/core/config.ts';
+import { CannotStart } from '../local/cannot-start.ts';
+import { InvalidStage } from '../stage.ts';
 
 /** What a command says, on standard error, before it ends with `code`: 1 it could not be done, 2 it was asked wrongly. */
 export class CannotDo extends Error {
@@ -9,6 +11,8 @@ export class CannotDo extends Error {
     this.code = code;
   }
 }
+
+const ours = [CannotDo, CannotStart, InvalidConfig, InvalidStage];
 
 /** Runs a command; a trouble that a person can mend is one sentence and an exit code, never a stack trace. */
 export async function main(command: () => Promise<void>): Promise<void> {
@@ -21,14 +25,14 @@ export async function main(command: () => Promise<void>): Promise<void> {
 }
 
 function sentence(error: unknown): string {
-  if (error instanceof CannotDo || error instanceof InvalidConfig) return error.message;
+  if (ours.some((kind) => error instanceof kind)) return error instanceof Error ? error.message : '';
   if (!(error instanceof Error)) return String(error);
   if (isCode(error, 'ECONNREFUSED'))
     return 'Nothing listens there: start Rollcall with npm start, or name its port with --port.';
   if (error.name === 'CredentialsProviderError')
     return 'The AWS SDK finds no credentials: set AWS_PROFILE, or leave --aws out for the local machine.';
-  if (error.name === 'ResourceNotFoundException')
-    return 'There is no such table: name the stage that is deployed with --stage.';
+  if (error.name === 'ResourceNotFoundException' || error.name === 'QueueDoesNotExist')
+    return 'There is no such stack: name the stage that is deployed with --stage.';
   if (
     isCode(error, 'ERR_PARSE_ARGS_UNKNOWN_OPTION') ||
     isCode(error, 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE')

@@ -1,0 +1,28 @@
+/** A dead letter, as `bury` and `park` wrote it. */
+export type Letter = {
+  body: string;
+  /** Why it is dead, in `reason`; whom and what it is about, as far as that is known. */
+  facts: Record<string, string>;
+};
+
+/** Letters with one cause. `cause` says it for people; equal causes are one group. */
+export type Cause<L extends Letter> = { cause: string; letters: L[] };
+
+/** Groups dead letters by why they are dead, the largest group first. */
+export function byCause<L extends Letter>(letters: L[]): Cause<L>[] {
+  const groups = Map.groupBy(letters, ({ facts }) => causeOf(facts));
+  return [...groups]
+    .map(([cause, group]) => ({ cause, letters: group }))
+    .sort((a, b) => b.letters.length - a.letters.length || (a.cause < b.cause ? -1 : 1));
+}
+
+/** The newest vendor's words may name a person, so they are no part of the cause. */
+function causeOf({ kind, reason }: Record<string, string>): string {
+  const said = reason ?? 'delivered too often: the worker died each time';
+  return kind === undefined ? said : `${kind}: ${said}`;
+}
+
+/** Whether a letter is one of those that are asked for: its cause holds the text, in any letter case. */
+export function isAbout({ facts }: Letter, text: string | undefined): boolean {
+  return text === undefined || causeOf(facts).toLowerCase().includes(text.toLowerCase());
+}

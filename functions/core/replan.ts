@@ -1,0 +1,27 @@
+import { asFailure, type Failure } from './errors.ts';
+import { consider, type Deciding, decide } from './reconsider.ts';
+import type { Step } from './target.ts';
+import type { Lane } from './wake.ts';
+import { laneFor } from './wake.ts';
+
+/** What would be done for somebody now: the steps (none: all is well), or why that cannot be told. */
+export type Replan = { lane: Lane; steps: Step[] } | { failure: Failure };
+
+export type Replanning = Deciding & { client(targetId: string, lane: Lane): unknown };
+
+/** Looks at the vendor's state of now and plans for one person on one target. Reads only. */
+export async function replan(world: Replanning, person: string, targetId: string): Promise<Replan> {
+  const target = world.targets[targetId];
+  const considered = await consider(world, person);
+  const { desired } = decide(world, considered, targetId);
+  const lane = laneFor(desired.state);
+  if (target === undefined || desired.state === 'untouched') return { lane, steps: [] };
+  const item = considered.items[targetId];
+  try {
+    const known = { externalId: item?.externalId, snapshot: item?.snapshot };
+    const observed = await target.observe(world.client(targetId, lane), desired, known);
+    return { lane, steps: target.plan(desired, observed, item?.snapshot) };
+  } catch (thrown) {
+    return { failure: asFailure(thrown) };
+  }
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createRoster, type Roster } from '../../functions/core/roster/index.ts';
+import { createDynamoStore } from '../../functions/lib/limiter/dynamodb.ts';
+import type { LimiterStore } from '../../functions/lib/limiter/store.ts';
+import { createSecrets, type Secrets } from '../../functions/lib/secrets.ts';
+import { createTable, type Table } from '../../functions/lib/table.ts';
+import { clientOptions } from '../local/aws/client.ts';
+import { portsFrom, readPort } from '../local/ports.ts';
+import { queueName } from '../queues.ts';
+import { parseStage } from '../stage.ts';
+import { rosterName } from '../table.ts';
+
+/** The options by which every command finds the Rollcall it is about, and what they mean. */
+export const placeOptions = {
+  port: { type: 'string' },
+  aws: { type: 'boolean', default: false },
+  stage: { type: 'string', default: 'dev' },
+} as const;
+
+export const placeUsage = `  --port <n>       the local machine's PORT (8787, or the variable PORT)
+  --aws            the stack in the AWS account that the SDK finds, instead of the local machine
+  --stage <name>   its stage (dev)`;
+
+/** A running Rollcall: the local machine, or a stack in an AWS account. */
+export type Place = {
+  stage: string;
+  table: Table;
+  roster: Roster;
+  store: LimiterStore;
+  secrets: Secrets;
+  sqs: SQSClient;
+  /** The URL of a queue by its name within the stage, such as `opsgenie-dead`. */
+  queueUrl(name: string): Promise<string>;
+  /** Where a vendor's API is, if not at the vendor's: the local machine's simulators. */
+  origin(id: string): string | undefined;
+};
+
+/** Finds the Rollcall that the options are about. Nothing is called before its first use. */
+export function openPlace(values: { port?: string; aws: boolean; stage: string }): Place {
+  const ports = portsFrom(readPort(values.port ?? process.env.PORT));
+  const stage = parseStage(values.stage);
+  const at = (port: number) =>
+    values.aws ? {} : { ...clientOptions(`http://127.0.0.1:${port}`), maxAttempts: 1 };
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient(at(ports.dynamodb)));
+  const table = createTable(documents, rosterName(stage));
+  const sqs = new SQSClient({ ...at(ports.sqs), useQueueUrlAsEndpoint: values.aws });
+  return {
+    stage,
+    table,
+    roster: createRoster({ table, now: Date.now, newId: randomUUID }),
+    store: createDynamoStore({ client: documents, table: rosterName(stage) }),
+    secrets: createSecrets(new SecretsManagerClient(at(ports.secrets))),
+    sqs,
+    async queueUrl(name) {
+      const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queueName(stage, name) }));
+      return QueueUrl ?? '';
+    },
+    origin: (id) => (values.aws ? undefined : `http://127.0.0.1:${ports.simulators}/${id}`),
+  };
+}

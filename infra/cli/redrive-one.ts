@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../../functions/core/config.ts';
+import { createConnections } from '../../functions/core/connect.ts';
+import { decodeLifecycle, encodeLifecycle } from '../../functions/core/message.ts';
+import { replan } from '../../functions/core/replan.ts';
+import { decodeWake, encodeWake, type Lane, type Wake } from '../../functions/core/wake.ts';
+import { createHttp } from '../../functions/lib/http.ts';
+import { createLimiter } from '../../functions/lib/limiter/index.ts';
+import { createQueue } from '../../functions/lib/queue.ts';
+import { targets } from '../../functions/targets/index.ts';
+import { secretsPrefix } from '../secrets.ts';
+import type { HeldLetter } from './dead-queue.ts';
+import type { Place } from './place.ts';
+import type { Redriving } from './redrive-letters.ts';
+
+const patience = 5 * 60_000;
+
+/** Redrives a letter of a target: plans against the vendor's state of now, with the worker's own code and limiter. */
+export function forTarget(place: Place, config: Config, dryRun: boolean): Redriving['redrive'] {
+  const { roster, store, secrets } = place;
+  const now = Date.now;
+  const client = createConnections({
+    config,
+    targets,
+    http: createHttp(),
+    secret: (id, fresh) => secrets.current(`${secretsPrefix(place.stage)}/targets/${id}`, fresh),
+    origin: place.origin,
+    limiter: (options) => createLimiter({ ...options, store, now, sleep: async (ms) => sleep(ms) }),
+    // A plan only reads; nothing here may change a list.
+    exclusive: async () => {
+      throw new Error('a dry run changes nothing');
+    },
+    deadline: () => now() + patience,
+    now,
+  });
+  return async (letter) => {
+    const wake = decoded(letter, decodeWake);
+    if (wake === undefined) return { fate: 'not ours', says: 'not a wake-up' };
+    const plan = await replan({ roster, config, targets, client }, wake.person, wake.target);
+    if ('failure' in plan) {
+      return {
+        fate: 'still fails',
+        says: `${plan.failure.name}: ${plan.failure.words ?? plan.failure.message}`,
+      };
+    }
+    if (!dryRun) await wakeUp(place, wake, plan.lane);
+    const says = plan.steps.map(({ title }) => title).join('; ');
+    return plan.steps.length > 0 ? { fate: 'redriven', says } : { fate: 'nothing left to do', says: '' };
+  };
+}
+
+/** Redrives a letter of the lifecycle queue: the event is routed again. A body that nobody could read stays. */
+export function forLifecycle(place: Place, dryRun: boolean): Redriving['redrive'] {
+  return async (letter) => {
+    const event = decoded(letter, decodeLifecycle);
+    if (event === undefined) return { fate: 'not ours', says: letter.facts.reason ?? 'not an event' };
+    if (!dryRun) {
+      const queue = createQueue(place.sqs, await place.queueUrl('lifecycle'));
+      await queue.send([{ ...encodeLifecycle(event), deduplicationId: randomUUID() }]);
+    }
+    return { fate: 'redriven', says: event.type };
+  };
+}
+
+/** A wake-up is sent even where nothing is left to do: the worker then writes down that all is well. */
+async function wakeUp(place: Place, wake: Wake, lane: Lane): Promise<void> {
+  const url = await place.queueUrl(lane === 'leavers' ? `${wake.target}-leavers` : wake.target);
+  await createQueue(place.sqs, url).send([encodeWake(wake, randomUUID())]);
+}
+
+function decoded<T>({ body }: HeldLetter, decode: (body: string) => T): T | undefined {
+  try {
+    return decode(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -17,6 +17,7 @@ import { addSubscriber } from './subscribers.ts';
  * What the documentation leaves open, to be tried each way: https://developer.statuspage.io/#tag/page-access-users
  *
  * @property emailFilter How `?email=` compares. @default 'exact', which heeds letter case
+ * @property lowerCases E-mails are kept in lower case.
  * @property duplicate The status for an e-mail or login that is taken. @default 409
  * @property created The status for a new one. @default 200
  * @property withoutViewers Pages that are not audience-specific, and how they say so.
@@ -24,6 +25,7 @@ import { addSubscriber } from './subscribers.ts';
  */
 export type ViewerOptions = {
   emailFilter?: 'exact' | 'anyCase' | 'contains';
+  lowerCases?: boolean;
   duplicate?: 409 | 422;
   created?: 200 | 201;
   withoutViewers?: Record<string, 403 | 404>;
@@ -51,7 +53,8 @@ export function viewerRoutes(store: Store, options: ViewerOptions): Hono {
   });
 
   const save = (c: Context, viewer: PageAccessUser, body: Body): Response | undefined => {
-    const email = 'email' in body ? textOf(body.email) : viewer.email;
+    const given = 'email' in body ? textOf(body.email) : viewer.email;
+    const email = options.lowerCases ? (given?.toLowerCase() ?? null) : given;
     const external_login = 'external_login' in body ? textOf(body.external_login) : viewer.external_login;
     if (email === null && external_login === null)
       return refuseField(c, refusalShape, 'email', "can't be blank");

@@ -1,0 +1,291 @@
+import type { Hono } from 'hono';
+import { describe, expect, it } from 'vitest';
+import { asFailure } from '../../functions/core/errors.ts';
+import type { Desired, Step, Target } from '../../functions/core/target.ts';
+import type { Simulator, SimulatorWorld } from '../../infra/local/simulators/simulator.ts';
+import { createClock, createExclusive, workbench } from '../support/target.ts';
+import { brokenReads, brokenWrites, interfere, isWrite, missingList } from './interference.ts';
+
+/** An account: `holds` is all that the vendor keeps of it, without ids and times. */
+export type Held = { emails: string[]; muted: boolean; holds: unknown };
+
+/** A call to the vendor by somebody who is not us; answers the body. */
+export type Human = (method: string, path: string, body?: unknown) => Promise<unknown>;
+
+export type Contract<Settings, Grant, Account, Client> = {
+  target: Target<Settings, Grant, Account, Client>;
+  settings: Settings;
+  /** A vendor with other people in it and no limit. */
+  simulator(world: SimulatorWorld): Simulator;
+  /** What she gets, and what she gets instead when she moves. */
+  grant: Grant;
+  other: Grant;
+  /** Who has an account, from the vendor's `_state`. */
+  accounts(state: unknown): Held[];
+  /** Gives her something that no configuration names, as a human would. */
+  furnish?(call: Human, email: string): Promise<void>;
+  /** The paths of lists, of which a 404 cannot mean that somebody is not there. */
+  lists: RegExp;
+};
+
+const email = 'jane@example.com';
+const profile = { email, displayName: 'Jane Doe', givenName: 'Jane', familyName: 'Doe' };
+const muted = { state: 'muted', email } as const;
+const absent = { state: 'absent', email } as const;
+
+/** What every target must do, whatever its vendor. */
+export function describeTarget<Settings, Grant, Account, Client>(
+  id: string,
+  contract: Contract<Settings, Grant, Account, Client>,
+): void {
+  const { grant, other } = contract;
+  const scope = contract.target.combine([grant, other]);
+  const present = (given: Grant): Desired<Grant> => ({ state: 'present', profile, grant: given, scope });
+  /** `forgotten`: the roster does not know the account, so it has to be found. */
+  const ways: Record<string, { before: Desired<Grant>[]; wish: Desired<Grant>; forgotten?: boolean }> = {
+    'a joiner': { before: [], wish: present(grant) },
+    'a mover': { before: [present(grant)], wish: present(other) },
+    'a mute': { before: [present(grant)], wish: muted },
+    'a mute taken back': { before: [present(grant), muted], wish: present(grant) },
+    'a leaver': { before: [present(grant), muted], wish: absent },
+    'a mover whom nobody remembers': { before: [present(grant)], wish: present(other), forgotten: true },
+    'a leaver whom nobody remembers': { before: [present(grant)], wish: absent, forgotten: true },
+  };
+  const open = () => createOffice(contract);
+  const prepare = async (before: Desired<Grant>[], forgotten = false) => {
+    const office = open();
+    const [first, ...rest] = before;
+    if (first !== undefined) await office.converge(first);
+    if (first !== undefined) await contract.furnish?.(office.human, email);
+    for (const desired of rest) await office.converge(desired);
+    if (forgotten) office.forget();
+    return office;
+  };
+
+  describe(`${id}: what every target does`, () => {
+    it('lets a joiner appear, and touches nobody else', async () => {
+      const office = open();
+      const others = await office.others();
+      const { done } = await office.converge(present(grant));
+      expect(done.filter(({ step }) => step.destructive)).toEqual([]);
+      expect(await office.person()).toHaveLength(1);
+      expect(await office.others()).toEqual(others);
+    });
+
+    it.each(Object.entries(ways))(
+      'writes nothing for %s a second time',
+      async (_, { before, wish, forgotten }) => {
+        const office = await prepare(before, forgotten);
+        await office.converge(wish);
+        const { done } = await office.converge(wish);
+        expect(done).toEqual([]);
+        // Neither does a worker that remembers nothing.
+        office.forget();
+        if (wish.state !== 'absent') expect((await office.converge(wish)).done).toEqual([]);
+      },
+    );
+
+    it('creates nobody without a grant, and takes nothing from whom nobody knows', async () => {
+      const office = open();
+      for (const wish of [{ state: 'present' as const, profile }, muted, absent]) {
+        expect((await office.converge(wish)).done).toEqual([]);
+      }
+      expect(await office.person()).toEqual([]);
+    });
+
+    it('moves somebody there and back', async () => {
+      const office = await prepare([present(grant)]);
+      const first = await office.person();
+      await office.converge(present(other));
+      expect(await office.person()).not.toEqual(first);
+      await office.converge(present(grant));
+      expect(await office.person()).toEqual(first);
+    });
+
+    it.each(['with a grant', 'without one'])('takes a mute back %s as if it had never been', async (how) => {
+      const office = await prepare([present(grant)]);
+      const first = await office.person();
+      await office.converge(muted);
+      expect(await office.isMuted()).toBe(true);
+      await office.converge(how === 'with a grant' ? present(grant) : { state: 'present', profile });
+      expect(await office.isMuted()).toBe(false);
+      expect(await office.person()).toEqual(first);
+    });
+
+    it('removes a leaver and nobody else, and lets them come back', async () => {
+      const office = open();
+      const others = await office.others();
+      await office.converge(present(grant));
+      const first = await office.person();
+      await office.converge(absent);
+      expect(await office.person()).toEqual([]);
+      expect(await office.others()).toEqual(others);
+      await office.converge(present(grant));
+      expect(await office.person()).toEqual(first);
+    });
+
+    it('serves two people of one team at the same time', async () => {
+      const office = open();
+      const sibling = office.sibling();
+      const joe = { email: 'joe@example.com', displayName: 'Joe Doe' };
+      const alone = open();
+      for (const given of [grant, other, grant]) {
+        const his: Desired<Grant> = { state: 'present', profile: joe, grant: given, scope };
+        await Promise.all([office.converge(present(given)), sibling.converge(his)]);
+        await alone.converge(present(given));
+        expect(await office.person()).toEqual(await alone.person());
+        expect(await office.person(joe.email)).toHaveLength(1);
+        // He got all that he was to get, so there is nothing left to do for him.
+        expect((await sibling.converge(his)).done).toEqual([]);
+      }
+    });
+  });
+
+  describe(`${id}: a read that fails changes nothing`, () => {
+    const faults = [...Object.entries(brokenReads), ['a missing list', missingList] as const];
+    const fates = Object.entries(ways).flatMap(([way, steps]) =>
+      faults.flatMap(([name, how]) => [
+        // The same call is made again with a fresh key, so once is twice.
+        { way, name, how, ...steps, often: 'once', times: name === 'a 401' ? 2 : 1 },
+        { way, name, how, ...steps, often: 'from then on', times: Number.POSITIVE_INFINITY },
+      ]),
+    );
+    it.each(fates)('$way, $name, $often', async ({ name, how, times, before, wish, forgotten }) => {
+      const clean = await prepare(before, forgotten);
+      const reads = await clean.record(wish);
+      expect(reads.length).toBeGreaterThan(0);
+      for (const [at, read] of reads.entries()) {
+        if (name === 'a missing list' && !contract.lists.test(read.path)) continue;
+        const office = await prepare(before, forgotten);
+        const { app, log } = interfere(office.vendor, 'read', at, times, how);
+        const failure = await office.through(app, wish);
+        const after = log.slice(log.findIndex(({ broken }) => broken));
+        // What is not a failure was survived, and then all is as it should be.
+        if (failure !== undefined) expect(after.filter(isWrite)).toEqual([]);
+        else expect(await office.person()).toEqual(await clean.person());
+        await office.converge(wish);
+        expect(await office.person()).toEqual(await clean.person());
+        expect(await office.others()).toEqual(await clean.others());
+      }
+    });
+  });
+
+  describe(`${id}: a write that fails once is done once`, () => {
+    const fates = Object.entries(ways).flatMap(([way, steps]) =>
+      Object.entries(brokenWrites).map(([when, how]) => ({ way, when, how, ...steps })),
+    );
+    it.each(fates)('$way, $when', async ({ how, before, wish, forgotten }) => {
+      const clean = await prepare(before, forgotten);
+      await clean.record(wish);
+      const writes = clean.calls().filter(isWrite).length;
+      expect(writes).toBeGreaterThan(0);
+      for (let at = 0; at < writes; at++) {
+        const office = await prepare(before, forgotten);
+        const { app } = interfere(office.vendor, 'write', at, 1, how);
+        await office.through(app, wish);
+        await office.converge(wish);
+        expect(await office.person()).toEqual(await clean.person());
+        expect(await office.others()).toEqual(await clean.others());
+        expect((await office.converge(wish)).done).toEqual([]);
+      }
+    });
+  });
+}
+
+/** A vendor, somebody's place in it, and a worker that keeps what a roster would keep. */
+function createOffice<Settings, Grant, Account, Client>(
+  contract: Contract<Settings, Grant, Account, Client>,
+) {
+  const clock = createClock();
+  const simulator = contract.simulator(clock);
+  const exclusive = createExclusive();
+  const target = suspicious(contract.target);
+  const connect = (app: Hono) => workbench(target, contract.settings, app, { now: clock.now, exclusive });
+  const worker = connect(simulator.app);
+  const accounts = async () => contract.accounts(await (await simulator.app.request('/_state')).json());
+  const isOf = (address: string) => (held: Held) => held.emails.includes(address);
+  let from = 0;
+  return {
+    vendor: simulator.app,
+    human: async (method: string, path: string, body?: unknown) => {
+      const headers = { ...target.headers('human'), 'content-type': 'application/json' };
+      const answer = await simulator.app.request(path, {
+        method,
+        headers,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      expect(answer.ok, `${method} ${path} by a human`).toBe(true);
+      return answer.json();
+    },
+    converge: worker.converge,
+    sibling: () => connect(simulator.app),
+    forget: () => {
+      worker.known.externalId = undefined;
+    },
+    /** The same person over another line; answers what was thrown, which is always one of our failures. */
+    through: async (app: Hono, wish: Desired<Grant>) => {
+      const line = connect(app);
+      line.known = worker.known;
+      try {
+        await line.converge(wish);
+        return undefined;
+      } catch (thrown) {
+        expect(asFailure(thrown)).toBe(thrown);
+        return asFailure(thrown);
+      }
+    },
+    /** Converges, and answers the reads that took. */
+    record: async (wish: Desired<Grant>) => {
+      from = simulator.calls.length;
+      await worker.converge(wish);
+      return simulator.calls.slice(from).filter((call) => !isWrite(call));
+    },
+    /** The calls of `record`. */
+    calls: () => simulator.calls.slice(from),
+    person: async (address = email) => (await accounts()).filter(isOf(address)).map(({ holds }) => holds),
+    others: async () => {
+      const isHers = isOf(email);
+      return (await accounts()).filter((account) => !isHers(account));
+    },
+    isMuted: async () => (await accounts()).filter(isOf(email)).every(({ muted }) => muted),
+  };
+}
+
+/** The same target, of which everything that is promised of all of them is checked at every turn. */
+function suspicious<Settings, Grant, Account, Client>(
+  target: Target<Settings, Grant, Account, Client>,
+): Target<Settings, Grant, Account, Client> {
+  return {
+    ...target,
+    async observe(client, desired, known) {
+      const observed = await target.observe(client, desired, known);
+      expect(JSON.parse(JSON.stringify(observed)), 'an account survives JSON').toEqual(observed);
+      return observed;
+    },
+    plan(desired, observed, snapshot) {
+      const steps = target.plan(frozen(desired), frozen(observed), frozen(snapshot));
+      expect(target.plan(desired, observed, snapshot), 'a plan is pure').toEqual(steps);
+      for (const step of steps) examine(step);
+      return steps;
+    },
+    act: (client, step) => target.act(client, JSON.parse(JSON.stringify(step))),
+  };
+}
+
+function examine(step: Step): void {
+  expect(step.title, 'a step has words for people').toMatch(/\S/);
+  expect(step.title, 'and names nobody').not.toMatch(/@|Jane|Joe|Doe/);
+  expect(step.path).toMatch(/^\//);
+  expect(JSON.parse(JSON.stringify(step)), 'a step survives JSON').toEqual(step);
+}
+
+/** A copy that cannot be changed. */
+function frozen<T>(value: T): T {
+  const freeze = (inner: unknown): void => {
+    if (typeof inner !== 'object' || inner === null) return;
+    for (const part of Object.values(Object.freeze(inner))) freeze(part);
+  };
+  const copy = structuredClone(value);
+  freeze(copy);
+  return copy;
+}

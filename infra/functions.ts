@@ -4,9 +4,10 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { createFunction, type Sources } from './function.ts';
+import { secretsPrefix } from './names.ts';
 import { consume, readSecrets, searchRoster, send, useRoster } from './permissions.ts';
 import type { Queues, TargetQueues } from './queues.ts';
-import { type Secrets, secretsPrefix } from './secrets.ts';
+import type { Secrets } from './secrets.ts';
 import { polling, sizes } from './sizes.ts';
 
 export type House = { stage: string; code: Sources; queues: Queues; table: Table; secrets: Secrets };

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { queueName } from './names.ts';
 import { sizes, visibilityTimeout } from './sizes.ts';
 
 /** A target's two lanes and where both put what is dead. */
@@ -11,11 +12,6 @@ export type Queues = {
   lifecycleDead: Queue;
   targets: Record<string, TargetQueues>;
 };
-
-/** A queue's name in a stage, as the command line tools find it: `lifecycle`, `<target>`, `<target>-leavers`, `…-dead`. */
-export function queueName(stage: string, name: string): string {
-  return `rollcall-${stage}-${name}.fifo`;
-}
 
 /** Every queue of the house: one for events, and three a target. */
 export function createQueues(scope: Construct, stage: string, targets: string[]): Queues {

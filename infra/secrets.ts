@@ -1,15 +1,11 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { secretsPrefix } from './names.ts';
 import { isProduction } from './stage.ts';
 
 /** The ARNs of the secrets by id of their source or target. */
 export type Secrets = { sources: Record<string, string>; targets: Record<string, string> };
-
-/** What all secrets of a stage start with. */
-export function secretsPrefix(stage: string): string {
-  return `rollcall/${stage}`;
-}
 
 /** One secret a source and a target. */
 export function createSecrets(

@@ -2,15 +2,11 @@ import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { rosterName } from './names.ts';
 import { isProduction } from './stage.ts';
 
 /** The sparse index that lists what is due: only items with both fields are in it. */
 export const dueIndex = 'due';
-
-/** The roster's name in a stage, as the command line tools find it. */
-export function rosterName(stage: string): string {
-  return `rollcall-${stage}-roster`;
-}
 
 /** The roster. Its name is fixed, so that a lost stack never quietly starts again with an empty one. */
 export function createTable(scope: Construct, stage: string): Table {

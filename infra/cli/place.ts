@@ -10,9 +10,8 @@ import { createSecrets, type Secrets } from '../../functions/lib/secrets.ts';
 import { createTable, type Table } from '../../functions/lib/table.ts';
 import { clientOptions } from '../local/aws/client.ts';
 import { portsFrom, readPort } from '../local/ports.ts';
-import { queueName } from '../queues.ts';
+import { queueName, rosterName } from '../names.ts';
 import { parseStage } from '../stage.ts';
-import { rosterName } from '../table.ts';
 
 /** The options by which every command finds the Rollcall it is about, and what they mean. */
 export const placeOptions = {

@@ -9,7 +9,7 @@ import { createHttp } from '../../functions/lib/http.ts';
 import { createLimiter } from '../../functions/lib/limiter/index.ts';
 import { createQueue } from '../../functions/lib/queue.ts';
 import { targets } from '../../functions/targets/index.ts';
-import { secretsPrefix } from '../secrets.ts';
+import { secretsPrefix } from '../names.ts';
 import type { HeldLetter } from './dead-queue.ts';
 import type { Place } from './place.ts';
 import type { Redriving } from './redrive-letters.ts';

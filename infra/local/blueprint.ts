@@ -14,7 +14,7 @@ import { type Identities, resolve } from './template.ts';
 export type FunctionPlan = {
   /** The name it has on AWS. */
   name: string;
-  /** What people call it: the construct's own name. */
+  /** What people call it: its name without the stack's. */
   label: string;
   arn: string;
   folder: string;
@@ -98,8 +98,8 @@ export function readBlueprint(assembly: Assembly, identities: Identities): Bluep
     arn,
     attributes: queueAttributes(properties),
   }));
-  const functions = of('AWS::Lambda::Function', FunctionProperties).map(({ id, ref, arn, properties }) =>
-    functionPlan(id, ref, arn, properties, assembly.folders),
+  const functions = of('AWS::Lambda::Function', FunctionProperties).map(({ ref, arn, properties }) =>
+    functionPlan(ref, arn, properties, assembly),
   );
   const called = (name: string, by: string) => {
     const found = functions.find((plan) => name === plan.name || name.includes(plan.arn));
@@ -166,11 +166,10 @@ function checked<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): T 
 }
 
 function functionPlan(
-  id: string,
   name: string,
   arn: string,
   properties: z.infer<typeof FunctionProperties>,
-  folders: Record<string, string>,
+  { folders, stackName }: Assembly,
 ): FunctionPlan {
   const folder = folders[properties.Code.S3Key];
   if (folder === undefined) {
@@ -180,7 +179,7 @@ function functionPlan(
   }
   return {
     name,
-    label: labelOf(id),
+    label: name.startsWith(`${stackName}-`) ? name.slice(stackName.length + 1) : name,
     arn,
     folder,
     handler: properties.Handler,
@@ -188,11 +187,6 @@ function functionPlan(
     timeout: properties.Timeout * 1000,
     memory: properties.MemorySize,
   };
-}
-
-/** A logical id without the eight hexadecimal digits that CDK ends it with. */
-function labelOf(id: string): string {
-  return id.replace(/[0-9A-F]{8}$/, '');
 }
 
 function queueAt(queues: QueuePlan[], arn: string, by: string): QueuePlan {

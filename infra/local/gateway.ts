@@ -25,8 +25,6 @@ export function createGateway(world: GatewayWorld): RequestListener {
     const answer = await exchange(request, world, turn).catch(() => refusal(500, 'Internal Server Error'));
     response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });
     response.end(answer.body);
-    // Whoever is still sending a body that is too large is not listened to any more.
-    if (!request.complete) request.destroy();
   };
 }
 
@@ -55,7 +53,11 @@ async function boundedBody(request: IncomingMessage): Promise<Buffer | undefined
   let size = 0;
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     size += chunk.length;
-    if (size > bodyAtMost) return undefined;
+    if (size > bodyAtMost) {
+      // The rest is read and forgotten: who is cut off while sending never sees the answer.
+      request.resume();
+      return undefined;
+    }
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -21,6 +21,15 @@ export function ensureSecretsFile(file: string, { sources, targets }: Registries
   return true;
 }
 
+/**
+ * Checks every entry that Rollcall knows. Which ones are needed is known after the slow part of a start; what is
+ * wrong with those that are there need not wait for it. Throws `CannotStart` like `readSecretsFile`.
+ */
+export function checkSecretsFile(file: string, registries: Registries): void {
+  const known = Object.keys(parse(file)).filter((name) => schemaOf(name, registries) !== undefined);
+  readSecretsFile(file, known, registries);
+}
+
 /** Reads the secrets called `names` and checks their shapes. Throws `CannotStart`, naming the entry and its shape. */
 export function readSecretsFile(file: string, names: string[], registries: Registries): LocalSecrets {
   const secrets = parse(file);
@@ -62,15 +71,16 @@ function parse(file: string): LocalSecrets {
 
 const TargetSecret = z.looseObject({ key: z.string().check(z.minLength(1)) });
 
-function schemaOf(name: string, { sources }: Registries): z.ZodMiniType {
+function schemaOf(name: string, { sources, targets }: Registries): z.ZodMiniType | undefined {
   const [kind, id = ''] = name.split('/');
-  return (kind === 'sources' ? sources[id]?.secret : TargetSecret) ?? z.unknown();
+  if (kind === 'sources') return sources[id]?.secret;
+  return kind === 'targets' && targets[id] !== undefined ? TargetSecret : undefined;
 }
 
-function problemOf(secret: unknown, schema: z.ZodMiniType): string | undefined {
+function problemOf(secret: unknown, schema: z.ZodMiniType | undefined): string | undefined {
   if (secret === undefined) return 'is missing';
-  const result = schema.safeParse(secret);
-  if (result.success) return undefined;
+  const result = schema?.safeParse(secret);
+  if (result === undefined || result.success) return undefined;
   const path = result.error.issues[0]?.path.join('.');
   return `has the wrong shape${path ? ` at ${path}` : ''}`;
 }

@@ -9,12 +9,13 @@ import { checkFree } from './http.ts';
 import { passedThrough } from './lambda/environment.ts';
 import { startMachine } from './machine.ts';
 import { defaultPort, portsFrom, readPort } from './ports.ts';
-import { ensureSecretsFile } from './secrets-file.ts';
+import { checkSecretsFile, ensureSecretsFile } from './secrets-file.ts';
 import { createSimulators } from './simulators/index.ts';
 import { synthesize } from './synth.ts';
 import { createPaint, help, welcome } from './welcome.ts';
 
 const registries = { sources, targets };
+const secretsFile = process.env.ROLLCALL_SECRETS_FILE || join(import.meta.dirname, 'secrets.json');
 const paint = createPaint(process.stdout.isTTY === true && !process.env.NO_COLOR);
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -48,7 +49,8 @@ type Log = { file: string; write(line: string): void; close(): Promise<void> };
 
 /** The functions' output goes into a file, and to the terminal too where that is wanted. */
 function openLog(port: number, verbose: boolean): Log {
-  const file = `.rollcall/local${port === defaultPort ? '' : `-${port}`}.log`;
+  const name = `local${port === defaultPort ? '' : `-${port}`}.log`;
+  const file = relative('', join(import.meta.dirname, '../../.rollcall', name));
   mkdirSync(dirname(file), { recursive: true });
   const stream = createWriteStream(file);
   const write = (line: string) => {
@@ -67,6 +69,10 @@ async function main(): Promise<void> {
   const { stopped, signal } = untilStopped();
   const port = readPort(process.env.PORT);
   await checkFree(portsFrom(port));
+  if (ensureSecretsFile(secretsFile, registries)) {
+    say(`Made ${relative('', secretsFile)} with random secrets: for this machine only.`);
+  }
+  checkSecretsFile(secretsFile, registries);
   say('Synthesizing the stack and bundling the functions …');
   const assembly = await synthesize(process.env, signal);
   const log = openLog(port, options.verbose);
@@ -79,10 +85,6 @@ async function main(): Promise<void> {
 }
 
 async function run(assembly: string, port: number, log: Log, stopped: Promise<void>): Promise<void> {
-  const secretsFile = process.env.ROLLCALL_SECRETS_FILE || join(import.meta.dirname, 'secrets.json');
-  if (ensureSecretsFile(secretsFile, registries)) {
-    say(`Made ${relative('', secretsFile)} with random secrets: for this machine only.`);
-  }
   const environment = passedThrough(process.env);
   const machine = await startMachine({
     assembly,

@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { type Machine, startMachine } from '../../../infra/local/machine.ts';
+import { sources } from '../../../functions/sources/index.ts';
+import { checkFree, listen } from '../../../infra/local/http.ts';
+import { type MachineOptions, startMachine } from '../../../infra/local/machine.ts';
 import { portsFrom } from '../../../infra/local/ports.ts';
 import { createSimulator } from '../../../infra/local/simulators/simulator.ts';
 import { writeAssembly } from './assembly-fixture.ts';
@@ -34,44 +37,49 @@ export const handler = async (event) => {
 };`;
 
 const registries = {
-  sources: { okta: { secret: z.object({ secrets: z.array(z.string()) }) } },
+  sources: { okta: { ...sources.okta, secret: z.object({ secrets: z.array(z.string()) }) } },
   targets: {},
-} as never;
+};
+
+const fixture = writeAssembly({ receive, work });
+const secretsFile = join(fixture.folder, 'secrets.json');
+writeFileSync(
+  secretsFile,
+  JSON.stringify({ 'sources/okta': { secrets: ['s'] }, 'targets/opsgenie': { key: 'k' } }),
+);
+afterAll(() => fixture.remove());
+
+/** A machine with a vendor that remembers whom it was told of. */
+async function start(options: Partial<MachineOptions> = {}) {
+  const told: string[] = [];
+  const vendor = new Hono().post('/v2/users/:name', (c) => {
+    told.push(c.req.param('name'));
+    return c.json({});
+  });
+  const world = { now: Date.now, sleep: async () => {} };
+  const machine = await startMachine({
+    assembly: fixture.folder,
+    ports: portsFrom(0),
+    secretsFile,
+    registries,
+    simulators: { opsgenie: createSimulator(vendor, () => ({ told }), world) },
+    schedules: false,
+    ...options,
+  });
+  const post = (body: string) => fetch(`${machine.urls.webhooks}/webhooks/okta`, { method: 'POST', body });
+  return { machine, told, post };
+}
 
 describe('the local machine', () => {
-  const assembly = writeAssembly({ receive, work });
-  const told: string[] = [];
-  let machine: Machine;
-
+  let house: Awaited<ReturnType<typeof start>>;
   beforeAll(async () => {
-    const secretsFile = join(assembly.folder, 'secrets.json');
-    writeFileSync(
-      secretsFile,
-      JSON.stringify({ 'sources/okta': { secrets: ['s'] }, 'targets/opsgenie': { key: 'k' } }),
-    );
-    const vendor = new Hono().post('/v2/users/:name', (c) => {
-      told.push(c.req.param('name'));
-      return c.json({});
-    });
-    machine = await startMachine({
-      assembly: assembly.folder,
-      ports: portsFrom(0),
-      secretsFile,
-      registries,
-      simulators: {
-        opsgenie: createSimulator(vendor, () => ({ told }), { now: Date.now, sleep: async () => {} }),
-      },
-      schedules: false,
-      log: (line) => process.stdout.write(`${line}\n`),
-    });
+    house = await start();
   });
-  afterAll(async () => {
-    await machine?.stop();
-    assembly.remove();
-  });
+  afterAll(() => house.machine.stop());
 
   it('takes a webhook through receive, the queue and the worker to the vendor', async () => {
-    const answer = await fetch(`${machine.urls.webhooks}/webhooks/okta`, { method: 'POST', body: 'jane' });
+    const { machine, told, post } = house;
+    const answer = await post('jane');
     expect([answer.status, await answer.text()]).toEqual([202, '{"secrets":["s"]}']);
     await expect.poll(() => told).toEqual(['jane']);
     const state = await fetch(`${machine.urls.simulators}/opsgenie/_state`);
@@ -79,5 +87,43 @@ describe('the local machine', () => {
       told: ['jane'],
       calls: [{ method: 'POST', path: '/v2/users/jane', status: 200 }],
     });
+  });
+
+  it('runs any function when asked, by its label or its name', async () => {
+    const { machine } = house;
+    for (const name of ['work', 'test-work']) {
+      expect(await machine.invoke(name, {})).toEqual({ ok: true, payload: '{"batchItemFailures":[]}' });
+    }
+    await expect(machine.invoke('nobody', {})).rejects.toThrow('there is no function nobody');
+  });
+
+  it('does its work with a second machine beside it', async () => {
+    const other = await start();
+    await other.post('john');
+    await expect.poll(() => other.told).toEqual(['john']);
+    expect(house.told).not.toContain('john');
+    await other.machine.stop();
+  });
+
+  it('leaves nothing running where it cannot start', async () => {
+    const webhooks = createServer();
+    const { port, close } = await listen(webhooks, 0, 'test');
+    await close();
+    const failing = start({
+      ports: { ...portsFrom(0), webhooks: port },
+      secretsFile: '/nowhere/secrets.json',
+    });
+    await expect(failing).rejects.toThrow('cannot be read');
+    await expect(checkFree({ webhooks: port })).resolves.toBeUndefined();
+  });
+
+  it('ends its functions when it stops, and nobody answers any more', async () => {
+    const other = await start();
+    await other.post('anne');
+    const pids = other.machine.instances().map(({ pid }) => pid ?? 0);
+    expect(pids.length).toBeGreaterThan(0);
+    await other.machine.stop();
+    for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow();
+    await expect(other.post('late')).rejects.toThrow();
   });
 });

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { targets } from '../../../../functions/targets/index.ts';
+import { createSimulators, mountSimulators } from '../../../../infra/local/simulators/index.ts';
+
+const app = mountSimulators(
+  createSimulators({ now: () => Date.parse('2026-01-05T09:00:00Z'), sleep: async () => {} }),
+);
+
+describe('the simulated vendors behind one port', () => {
+  it('are all that Rollcall has targets for', () => {
+    const simulated = Object.keys(createSimulators({ now: Date.now, sleep: async () => {} }));
+    expect(simulated.toSorted()).toEqual(Object.keys(targets).toSorted());
+  });
+
+  it.each(Object.keys(targets))('show the state of %s under its own name', async (id) => {
+    const answer = await app.request(`/${id}/_state`);
+    expect(await answer.json()).toMatchObject({ calls: [] });
+  });
+
+  it('are called at the vendors’ own paths, each keeping its own list of calls', async () => {
+    await app.request('/opsgenie/v2/users/jane%40example.com');
+    const calls = async (id: string) => {
+      const state: unknown = await (await app.request(`/${id}/_state`)).json();
+      return state;
+    };
+    expect(await calls('opsgenie')).toMatchObject({
+      calls: [{ method: 'GET', path: '/v2/users/jane%40example.com' }],
+    });
+    expect(await calls('pagertree')).toMatchObject({ calls: [] });
+  });
+
+  it('are listed at the root', async () => {
+    const answer = await app.request('/');
+    expect(await answer.json()).toMatchObject({ simulators: expect.arrayContaining(['/opsgenie/_state']) });
+  });
+});

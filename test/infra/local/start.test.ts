@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { listen } from '../../../infra/local/http.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const folder = mkdtempSync(join(tmpdir(), 'rollcall-start-'));
+const temporary = join(folder, 'tmp');
+mkdirSync(temporary);
+const secretsFile = join(folder, 'secrets.json');
+const children: ChildProcess[] = [];
+
+/** `npm start` with these arguments; what it says, and its exit code at the end. */
+function npmStart(environment: Record<string, string> = {}, ...args: string[]) {
+  const child = spawn(process.execPath, ['infra/local/start.ts', ...args], {
+    cwd: root,
+    env: { ...process.env, TMPDIR: temporary, ROLLCALL_SECRETS_FILE: secretsFile, ...environment },
+  });
+  children.push(child);
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    said.out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    said.err += chunk;
+  });
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { child, said, ended };
+}
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What a machine leaves behind: nothing. */
+const leftOver = () => readdirSync(temporary).filter((name) => name.startsWith('rollcall-'));
+
+/** Six free ports in a row, most likely: far from the usual ones and from those that systems give out. */
+const port = () => String(10_000 + Math.floor(Math.random() * 3_000) * 6);
+
+describe('npm start', () => {
+  it('tells its options', async () => {
+    const { said, ended } = npmStart({}, '--help');
+    expect(await ended).toBe(0);
+    expect(said.out).toContain('--verbose');
+  });
+
+  it('says in one sentence that a port is taken', async () => {
+    const taken = await listen(createServer(), 0, 'test');
+    const { said, ended } = npmStart({ PORT: String(taken.port) });
+    expect(await ended).toBe(1);
+    expect(said.err).toMatch(/^Port \d+ \(webhooks\) is in use: [^\n]+\n$/);
+    await taken.close();
+  });
+
+  it.each([
+    ['a bad PORT', { PORT: 'http' }, [], /^PORT is "http": [^\n]+\n$/],
+    ['an option that there is not', {}, ['--colour'], /^Unknown option '--colour'[^\n]+--help[^\n]+\n$/],
+    [
+      'a configuration that is not there',
+      { ROLLCALL_CONFIG: '/nowhere/config.ts' },
+      [],
+      /^\/nowhere\/config\.ts: [^\n]+\n$/,
+    ],
+  ])('says in one sentence what is wrong with %s', async (_name, environment, args, sentence) => {
+    const { said, ended } = npmStart({ PORT: port(), ...environment }, ...args);
+    expect(await ended).toBe(1);
+    expect(said.err).toMatch(sentence);
+    expect(leftOver()).toEqual([]);
+  });
+
+  it('says in one sentence what is wrong with a malformed secret, without quoting it', async () => {
+    const file = join(folder, 'malformed.json');
+    writeFileSync(file, '{"sources/okta": {"secrets": "hunter2"}}');
+    const { said, ended } = npmStart({ PORT: port(), ROLLCALL_SECRETS_FILE: file });
+    expect(await ended).toBe(1);
+    expect(said.err).toMatch(/^[^\n]+malformed\.json: "sources\/okta" has the wrong shape[^\n]+\n$/);
+    expect(said.err).not.toContain('hunter2');
+  });
+
+  it('stops cleanly when it is interrupted on the way', async () => {
+    const { child, said, ended } = npmStart({ PORT: port() });
+    await expect.poll(() => said.out, { timeout: 10_000 }).toContain('Synthesizing');
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(said.err).toBe('');
+    expect(leftOver()).toEqual([]);
+  });
+
+  it('runs the real stack, greets, and stops cleanly on Ctrl-C', async () => {
+    const base = port();
+    const { child, said, ended } = npmStart({ PORT: base, NO_COLOR: '1' });
+    await expect.poll(() => said.out + said.err, { timeout: 60_000, interval: 100 }).toContain('Ctrl-C');
+    expect(existsSync(secretsFile)).toBe(true);
+    const health = await fetch(`http://127.0.0.1:${base}/health`);
+    expect(health.status).toBe(200);
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+    expect(said.err).toBe('');
+    expect(leftOver()).toEqual([]);
+    await expect(fetch(`http://127.0.0.1:${base}/health`)).rejects.toThrow();
+  }, 90_000);
+});

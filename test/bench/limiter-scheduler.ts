@@ -21,9 +21,10 @@ export function createScheduler(start = Date.parse('2026-01-05T09:00:00Z')): Sch
     },
     async run(work) {
       let done = false;
-      const finished = work.finally(() => {
+      const end = () => {
         done = true;
-      });
+      };
+      work.then(end, end);
       // Whoever was woken runs on until it sleeps again: all promises settle before the next turn of the event loop.
       for (await settle(); !done; await settle()) {
         const next = waiting.shift();
@@ -31,7 +32,7 @@ export function createScheduler(start = Date.parse('2026-01-05T09:00:00Z')): Sch
         time = next.at;
         next.wake();
       }
-      return finished;
+      return work;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { Permanent } from '../../core/errors.ts';
-import type { Event } from '../../core/event.ts';
+import type { Event, User } from '../../core/event.ts';
 import type { Hydrate } from '../../core/source.ts';
 import { createVendor } from '../../core/vendor.ts';
 import { OktaUser, type Secret, type Settings } from './schema.ts';
@@ -7,13 +7,15 @@ import { OktaUser, type Secret, type Settings } from './schema.ts';
 /** Types whose events say less of the user than Okta knows. */
 const bare = new Set<Event['type']>(['user.created', 'user.reactivated', 'user.updated']);
 
+const inactive = new Set(['SUSPENDED', 'DEPROVISIONED']);
+
 /**
  * Reads the profile of a user who was created or changed; the hook says neither the e-mail nor what changed. Needs
  * `org` in the settings and a `token` in the secret; without them the event goes on as it is.
  * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/#tag/User/operation/getUser
  */
 export async function hydrate(event: Event, world: Hydrate<Settings, Secret>): Promise<Event> {
-  const { org, deactivated } = world.settings;
+  const { org } = world.settings;
   if (event.user === undefined || org === undefined || !bare.has(event.type)) return event;
   if ((await world.secret()).token === undefined) return event;
   const okta = createVendor({
@@ -32,17 +34,12 @@ export async function hydrate(event: Event, world: Hydrate<Settings, Secret>): P
   if (answer.status === 404) return { ...event, type: 'user.deleted' };
   const user = OktaUser.safeParse(answer.body);
   if (!user.success) throw new Permanent('Okta answered what is not a user');
-  return enriched(event, user.data, deactivated);
+  return enriched(event, event.user, user.data, world.settings);
 }
 
 /** The event with what the profile says. The profile wins: it is what Okta has now. */
-export function enriched(
-  event: Event,
-  { status, profile }: OktaUser,
-  deactivated: Settings['deactivated'],
-): Event {
-  if (event.user === undefined) return event;
-  const gone = status === 'DEPROVISIONED' && deactivated === 'leaver';
+function enriched(event: Event, user: User, { status, profile }: OktaUser, settings: Settings): Event {
+  const gone = status === 'DEPROVISIONED' && settings.deactivated === 'leaver';
   const told = {
     userName: profile.login,
     email: profile.email,
@@ -51,9 +48,10 @@ export function enriched(
     title: profile.title,
     timezone: profile.timezone,
     locale: profile.locale,
-    phoneNumbers: profile.mobilePhone === undefined ? undefined : [profile.mobilePhone],
+    phoneNumbers: profile.mobilePhone && [profile.mobilePhone],
+    // Where an application decides who is active, the user's status must not overrule it.
+    active: settings.application === undefined ? !inactive.has(status) : undefined,
   };
   const known = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
-  const active = status !== 'SUSPENDED' && status !== 'DEPROVISIONED';
-  return { ...event, type: gone ? 'user.deleted' : event.type, user: { ...event.user, ...known, active } };
+  return { ...event, type: gone ? 'user.deleted' : event.type, user: { ...user, ...known } };
 }

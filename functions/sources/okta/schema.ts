@@ -56,7 +56,6 @@ export const OktaUser = z.object({
     email: optional,
     firstName: optional,
     lastName: optional,
-    displayName: optional,
     mobilePhone: optional,
     title: optional,
     timezone: optional,

@@ -71,91 +71,110 @@ function lognormal(random: () => number, median: number, spread: number): number
   return median * Math.exp(spread * normal);
 }
 
-/** Invocations last a minute, as the worker's do. */
+/** A worker's invocation, in milliseconds: no take waits longer than that. */
 const invocation = 60_000;
+
+type World = {
+  scenario: Scenario;
+  scheduler: Scheduler;
+  random: () => number;
+  vendor: ReturnType<typeof createVendor>;
+  count: { accepted: number; refused: number };
+  limiter(lane: Lane): Limiter;
+};
+
+/** One call as the worker makes it; tells when it was made and whether the vendor accepted it. */
+async function call({ scenario, scheduler, random, vendor, count }: World, limiter: Limiter) {
+  const { now, sleep } = scheduler;
+  await slot(limiter, scheduler);
+  const at = now();
+  const latency = lognormal(random, scenario.latency, 0.4);
+  await sleep(latency / 2);
+  const answer = vendor.call();
+  await sleep(latency / 2);
+  await limiter.learn(answer);
+  const accepted = answer.status === 200;
+  if (accepted) count.accepted++;
+  else count.refused++;
+  return { at, accepted };
+}
+
+/** Takes a slot; where it is too late for this invocation, the message comes back for another. */
+async function slot(limiter: Limiter, { now, sleep }: Scheduler): Promise<void> {
+  for (;;) {
+    try {
+      return await limiter.take(now() + invocation);
+    } catch (error) {
+      if (!(error instanceof SlotTooLate)) throw error;
+      await sleep(error.retryAfter);
+    }
+  }
+}
+
+/** Works off the joiners, and again those whose call was refused. */
+async function worker(world: World, queue: { left: number }): Promise<void> {
+  const limiter = world.limiter('ordinary');
+  while (queue.left > 0) {
+    queue.left--;
+    if (!(await call(world, limiter)).accepted) queue.left++;
+  }
+}
+
+/** Somebody else's calls with the same key, for as long as anybody works. */
+async function foreigner(
+  { scenario, scheduler, random, vendor }: World,
+  count: Outcome['foreign'],
+): Promise<void> {
+  if (scenario.foreign === undefined) return;
+  for (;;) {
+    const spacing = scenario.irregular ? -Math.log(1 - random()) : 0.9 + 0.2 * random();
+    await scheduler.sleep((spacing * 60_000) / scenario.foreign);
+    if (vendor.call().status === 200) count.accepted++;
+    else count.refused++;
+  }
+}
+
+async function leaver(world: World): Promise<Outcome['leaver']> {
+  const { leaver: wanted } = world.scenario;
+  if (wanted === undefined) return undefined;
+  const { now, sleep } = world.scheduler;
+  await sleep(wanted.after);
+  const came = now();
+  const limiter = world.limiter('leavers');
+  const made: number[] = [];
+  while (made.length < wanted.calls) {
+    const { at, accepted } = await call(world, limiter);
+    if (accepted) made.push(at);
+  }
+  return { first: (made[0] ?? came) - came, last: now() - came };
+}
 
 /** Plays a scenario in virtual time: workers with a process each, one shared store, a vendor that counts. */
 export async function simulate(scenario: Scenario): Promise<Outcome> {
   const scheduler = createScheduler();
   const { now, sleep } = scheduler;
   const random = createRandom(scenario.seed);
-  const vendor = createVendor(scenario, scheduler);
   const store = createMemoryStore(() => sleep(lognormal(random, 5, 0.5)));
+  const count = { accepted: 0, refused: 0 };
+  const foreign = { accepted: 0, refused: 0 };
+  const shared = { store, key: 'vendor', windows: [scenario.limit], now, sleep, random };
+  const vendor = createVendor(scenario, scheduler);
+  const limiter = (lane: Lane) => createLimiter({ ...shared, lane });
+  const world: World = { scenario, scheduler, random, vendor, count, limiter };
   const start = now();
-  const outcome = { accepted: 0, refused: 0, foreign: { accepted: 0, refused: 0 } };
-  let left = scenario.joiners;
-  let working = true;
-
-  const limiterOf = (lane: Lane) =>
-    createLimiter({ store, key: 'vendor', windows: [scenario.limit], lane, now, sleep, random });
-
-  async function call(limiter: Limiter): Promise<{ at: number; ok: boolean }> {
-    for (;;) {
-      try {
-        await limiter.take(now() + invocation);
-        break;
-      } catch (error) {
-        if (!(error instanceof SlotTooLate)) throw error;
-        await sleep(error.retryAfter);
-      }
-    }
-    const at = now();
-    const latency = lognormal(random, scenario.latency, 0.4);
-    await sleep(latency / 2);
-    const answer = vendor.call();
-    await sleep(latency / 2);
-    await limiter.learn(answer);
-    if (answer.status === 200) outcome.accepted++;
-    else outcome.refused++;
-    return { at, ok: answer.status === 200 };
-  }
-
-  async function worker(): Promise<void> {
-    const limiter = limiterOf('ordinary');
-    while (left > 0) {
-      left--;
-      if (!(await call(limiter)).ok) left++;
-    }
-  }
-
-  async function foreigner(): Promise<void> {
-    if (scenario.foreign === undefined) return;
-    while (working) {
-      const spacing = scenario.irregular ? -Math.log(1 - random()) : 0.9 + 0.2 * random();
-      await sleep((spacing * 60_000) / scenario.foreign);
-      if (vendor.call().status === 200) outcome.foreign.accepted++;
-      else outcome.foreign.refused++;
-    }
-  }
-
-  async function leaver(): Promise<Outcome['leaver']> {
-    if (scenario.leaver === undefined) return undefined;
-    await sleep(scenario.leaver.after);
-    const came = now();
-    const limiter = limiterOf('leavers');
-    let first: number | undefined;
-    for (let done = 0; done < scenario.leaver.calls; ) {
-      const { at, ok } = await call(limiter);
-      if (!ok) continue;
-      done++;
-      first ??= at - came;
-    }
-    return { first: first ?? 0, last: now() - came };
-  }
-
-  const others = foreigner();
-  const work = Promise.all([leaver(), ...Array.from({ length: scenario.workers }, worker)]);
-  const [left_] = await scheduler.run(work);
-  working = false;
-  void others;
+  const queue = { left: scenario.joiners };
+  void foreigner(world, foreign);
+  const workers = Array.from({ length: scenario.workers }, () => worker(world, queue));
+  const [left] = await scheduler.run(Promise.all([leaver(world), ...workers]));
   const seconds = (now() - start) / 1_000;
   const allowed = (scenario.limit.calls * seconds) / scenario.limit.seconds;
   return {
-    ...outcome,
+    ...count,
+    foreign,
     seconds,
-    ours: outcome.accepted / allowed,
-    used: (outcome.accepted + outcome.foreign.accepted) / allowed,
-    leaver: left_,
+    ours: count.accepted / allowed,
+    used: (count.accepted + foreign.accepted) / allowed,
+    leaver: left,
     store: store.counts,
   };
 }

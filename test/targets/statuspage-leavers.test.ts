@@ -1,0 +1,376 @@
+import { describe, expect, it } from 'vitest';
+import {
+  absent,
+  createOffice,
+  jane,
+  muted,
+  type Office,
+  one,
+  organization,
+  present,
+  rights,
+  two,
+} from './statuspage-office.ts';
+
+const scope = {
+  pages: { [one]: { groups: ['Customers'], components: ['API'] } },
+  permissions: { [one]: { incidents: true } },
+};
+const hook = 'https://hooks.example.com/jane';
+
+/** Jane on every surface: what Rollcall gives, and what a human added. */
+async function settle(office: Office) {
+  const first = await office.admit(one, jane.email, {
+    groups: ['Customers', 'Internal'],
+    components: ['API', 'Website'],
+    metrics: ['Response time'],
+    login: 'idp-7',
+  });
+  const second = await office.admit(two, 'JANE@example.com');
+  await office.hire(jane.email, { [one]: rights('incidents'), [two]: rights('configuration') });
+  const api = await office.idOf('components', one, 'API');
+  await office.subscribe(one, { email: jane.email, component_ids: [api] });
+  await office.subscribe(one, { email: 'jane@home.example', page_access_user: first.id });
+  await office.subscribe(two, {
+    phone_number: '5551234567',
+    phone_country: 'us',
+    page_access_user: second.id,
+  });
+  await office.subscribe(two, { endpoint: hook, email: jane.email });
+  office.calls();
+}
+
+describe('a mute at Statuspage', () => {
+  it('silences the permissions, the access to every page and the subscriptions, and sends no mail', async () => {
+    const office = createOffice();
+    await settle(office);
+    await office.worker().converge(muted);
+    const state = await office.state();
+    expect(state.users).toHaveLength(2);
+    expect(await office.permissions()).toEqual({});
+    expect(state.pageAccessUsers).toEqual([]);
+    expect(state.subscribers).toEqual([]);
+    expect(state.mails).toEqual([]);
+  });
+
+  it('takes the rights to edit first and ends subscriptions before the page access user they came with', async () => {
+    const office = createOffice();
+    await settle(office);
+    const { done } = await office.worker().converge(muted);
+    expect(office.writes()).toEqual([
+      'PUT permissions 200',
+      'DELETE subscribers 200',
+      'DELETE subscribers 200',
+      'DELETE page_access_users 204',
+      'DELETE subscribers 200',
+      'DELETE subscribers 200',
+      'DELETE page_access_users 204',
+    ]);
+    expect(done.map(({ step }) => step.destructive)).toEqual([false, true, true, true, true, true, true]);
+    expect(done[0]?.step.title).toBe('take all permissions of the team member away');
+  });
+
+  it('of somebody we let in costs five reads before the first change, and five after the last', async () => {
+    const office = createOffice();
+    const worker = office.worker(undefined, [one]);
+    const grant = { ...scope, pages: { [one]: { groups: ['Customers'] } } };
+    await worker.converge(present(grant, scope));
+    office.calls();
+    await worker.converge(muted);
+    expect(office.calls()).toEqual([
+      'GET permissions 200',
+      'GET page_access_users 200',
+      'GET subscribers 200',
+      'GET page_access_users components 200',
+      'GET page_access_users metrics 200',
+      'PUT permissions 200',
+      'DELETE page_access_users 204',
+      'GET permissions 200',
+      'GET page_access_users 404',
+      'GET page_access_users 200',
+      'GET subscribers 200',
+      'GET users 200',
+    ]);
+  });
+
+  it('of somebody who has nothing there changes nothing', async () => {
+    const office = createOffice();
+    expect((await office.worker().converge(muted)).observed).toEqual({ present: false });
+    expect(office.writes()).toEqual([]);
+  });
+
+  it('finds subscriptions behind the first hundred, unconfirmed and quarantined ones, and those of a plus address', async () => {
+    const office = createOffice();
+    const email = 'jane+status@example.com';
+    await office.admit(one, email);
+    for (let number = 0; number < 130; number++)
+      await office.subscribe(one, { email: `person${number}@example.com` });
+    await office.subscribe(one, { email, skip_confirmation_notification: false });
+    await office.subscribe(two, { email: 'JANE+status@example.com' });
+    await office.worker().converge({ state: 'muted', email });
+    const left = (await office.state()).subscribers;
+    expect(left).toHaveLength(130);
+    expect(left.every((one) => one.email?.startsWith('person'))).toBe(true);
+  });
+
+  it('finds among hundreds of page access users the one whom the filter misses', async () => {
+    const office = createOffice();
+    for (let number = 0; number < 205; number++) await office.admit(one, `person${number}@example.com`);
+    await office.admit(one, null, { login: 'jane@example.com' });
+    await office.worker().converge(muted);
+    expect((await office.state()).pageAccessUsers).toHaveLength(205);
+  });
+
+  it('reaches a page that was taken out of the configuration, where we let them in', async () => {
+    const office = createOffice();
+    const worker = office.worker();
+    await worker.converge(present({ pages: { [two]: {} } }));
+    const narrower = office.worker(undefined, [one]);
+    narrower.known.externalId = worker.known.externalId;
+    await narrower.converge(muted);
+    expect((await office.state()).pageAccessUsers).toEqual([]);
+  });
+
+  it.each([403, 404] as const)('goes on where a page answers %i to page access users', async (status) => {
+    const office = createOffice({ withoutViewers: { [one]: status } });
+    await office.admit(two, jane.email);
+    await office.subscribe(one, { email: jane.email });
+    expect((await office.worker().converge(muted)).observed).toEqual({ present: false });
+    const { pageAccessUsers, subscribers } = await office.state();
+    expect([...pageAccessUsers, ...subscribers]).toEqual([]);
+  });
+
+  it('is not called done where nothing of a page can be read, but everything else is', async () => {
+    const office = createOffice();
+    await office.admit(two, jane.email);
+    const worker = office.worker(undefined, ['elsewhere000', two]);
+    await expect(worker.converge(muted)).rejects.toMatchObject({
+      name: 'Blocked',
+      by: 'Statuspage lets the key read nothing of the page elsewhere000: correct targets.statuspage.pages, or use a key of its organisation',
+    });
+    expect((await office.state()).pageAccessUsers).toEqual([]);
+  });
+
+  it('is not called done where team members or their permissions are hidden, but everything else is', async () => {
+    for (const path of ['users', 'permissions']) {
+      const office = createOffice();
+      await settle(office);
+      const hidden = { method: 'GET', path: `/v1/organizations/${organization}/${path}`, times: 9 };
+      await office.fault({ ...hidden, status: 403, body: { error: 'Forbidden' } });
+      await expect(office.worker().converge(muted)).rejects.toMatchObject({ name: 'Blocked' });
+      const { pageAccessUsers, subscribers } = await office.state();
+      expect([...pageAccessUsers, ...subscribers]).toEqual([]);
+    }
+  });
+});
+
+describe('a mute that is taken back', () => {
+  it('of somebody without a grant gives back exactly what they had', async () => {
+    const office = createOffice();
+    await settle(office);
+    const before = await office.state();
+    const worker = office.worker();
+    await worker.converge(muted);
+    await worker.converge(present());
+    const after = await office.state();
+    const viewer = ({
+      page_id,
+      external_login,
+      groups,
+      components,
+      metrics,
+    }: (typeof after.pageAccessUsers)[number]) => ({
+      page_id,
+      external_login,
+      groups,
+      components,
+      metrics,
+    });
+    expect(after.pageAccessUsers.map(viewer)).toEqual(before.pageAccessUsers.map(viewer));
+    expect(after.permissions).toEqual(before.permissions);
+    const ids = after.pageAccessUsers.map(({ id }) => id);
+    expect(after.subscribers).toEqual([
+      expect.objectContaining({
+        email: jane.email,
+        components: [await office.idOf('components', one, 'API')],
+      }),
+      expect.objectContaining({ endpoint: hook, email: jane.email }),
+      expect.objectContaining({ email: 'jane@home.example', page_access_user_id: ids[0] }),
+      expect.objectContaining({
+        phone_number: '5551234567',
+        phone_country: 'us',
+        page_access_user_id: ids[1],
+      }),
+    ]);
+    expect(after.mails).toEqual([]);
+    expect((await worker.converge(present())).done).toEqual([]);
+  });
+
+  it('of somebody with a grant gives that, and of the rest what the configuration does not name', async () => {
+    const office = createOffice();
+    await settle(office);
+    const worker = office.worker();
+    await worker.converge(muted);
+    await worker.converge(present({ pages: { [one]: { components: ['API'] } } }, scope));
+    expect(await office.viewer(one)).toMatchObject({
+      groups: ['Internal'],
+      components: expect.arrayContaining(['API', 'Website']),
+      metrics: ['Response time'],
+    });
+    expect(await office.viewer(two)).toBeDefined();
+    expect(await office.permissions()).toEqual({ [two]: rights('configuration') });
+  });
+
+  it('uses the e-mail of today', async () => {
+    const office = createOffice();
+    await settle(office);
+    const worker = office.worker();
+    await worker.converge(muted);
+    const renamed = { ...jane, email: 'jane.roe@example.com' };
+    await worker.converge(present(undefined, undefined, renamed));
+    expect(await office.viewer(one, renamed.email)).toMatchObject({ groups: ['Customers', 'Internal'] });
+    const emails = (await office.state()).subscribers.map(({ email }) => email);
+    expect(emails.toSorted()).toEqual([
+      'jane.roe@example.com',
+      'jane.roe@example.com',
+      'jane@home.example',
+      null,
+    ]);
+    expect((await worker.converge(present(undefined, undefined, renamed))).done).toEqual([]);
+  });
+
+  it('leaves out what does not exist any more, and Slack, which cannot be subscribed', async () => {
+    const office = createOffice();
+    const { id } = await office.admit(one, jane.email, { groups: ['Customers', 'Internal'] });
+    const worker = office.worker();
+    await worker.converge(muted);
+    const { snapshot } = worker.known;
+    const [viewer] = snapshot?.pages[one]?.viewers ?? [];
+    if (snapshot === undefined || viewer === undefined) throw new Error('there is no snapshot');
+    const gone = { id: 'gone00000000', name: 'Gone' };
+    const slack = {
+      id: 's',
+      mode: 'slack',
+      email: null,
+      endpoint: null,
+      phone: null,
+      phoneCountry: null,
+      components: [],
+      viewer: id,
+    };
+    worker.known.snapshot = {
+      ...snapshot,
+      pages: {
+        [one]: {
+          viewers: [{ ...viewer, groups: [...viewer.groups, gone], components: [gone], metrics: [gone] }],
+          subscribers: [slack],
+        },
+      },
+    };
+    await worker.converge(present());
+    expect(await office.viewer(one)).toMatchObject({ groups: ['Customers', 'Internal'], components: [] });
+    expect((await office.state()).subscribers).toEqual([]);
+  });
+
+  it('makes the team member anew whom a removal took', async () => {
+    const office = createOffice();
+    await settle(office);
+    const worker = office.worker();
+    await worker.converge(absent);
+    await worker.converge(present({}, scope));
+    expect(await office.permissions()).toEqual({ [two]: rights('configuration') });
+  });
+
+  it('does not make a team member anew who had only what is not granted any more', async () => {
+    const office = createOffice();
+    const worker = office.worker();
+    await worker.converge(present(scope, scope));
+    await worker.converge(absent);
+    await worker.converge(present({}, scope));
+    const { users, pageAccessUsers } = await office.state();
+    expect(users).toHaveLength(1);
+    expect(pageAccessUsers).toEqual([]);
+  });
+});
+
+describe('a removal from Statuspage', () => {
+  it('leaves no surface, and the second time is no write', async () => {
+    const office = createOffice();
+    await settle(office);
+    const worker = office.worker();
+    const { observed, done } = await worker.converge(absent);
+    const { users, permissions, pageAccessUsers, subscribers } = await office.state();
+    expect([users.length, permissions.length]).toEqual([1, 1]);
+    expect([...pageAccessUsers, ...subscribers]).toEqual([]);
+    expect(observed).toEqual({ present: false });
+    expect(done.at(-1)?.step).toMatchObject({ title: 'delete the team member', destructive: true });
+    office.writes();
+    expect((await worker.converge(absent)).done).toEqual([]);
+    expect((await office.worker().converge(absent)).done).toEqual([]);
+    expect(office.writes()).toEqual([]);
+  });
+
+  it('of somebody muted before costs one write', async () => {
+    const office = createOffice();
+    await settle(office);
+    const worker = office.worker();
+    await worker.converge(muted);
+    office.writes();
+    await worker.converge(absent);
+    expect(office.writes()).toEqual(['DELETE users 200']);
+  });
+
+  it('goes on where a human was faster', async () => {
+    const office = createOffice();
+    await settle(office);
+    const worker = office.worker();
+    const original = worker.client.send;
+    worker.client.send = async (call) => {
+      const path = call.path.replace('/v1', '').replace('{organization}', organization);
+      if (call.method === 'DELETE') await office.request('DELETE', path);
+      return original(call);
+    };
+    await worker.converge(absent);
+    expect(office.writes().filter((call) => call.endsWith('404'))).toHaveLength(7);
+    expect((await office.state()).users).toHaveLength(1);
+  });
+
+  it('that Statuspage refuses is for a human, in its own words, when all the rest is gone', async () => {
+    const office = createOffice({ administered: true });
+    await settle(office);
+    await expect(office.worker().converge(absent)).rejects.toMatchObject({
+      name: 'Blocked',
+      message: 'Statuspage refused to delete the team member',
+      by: 'Team members are managed in admin.atlassian.com',
+    });
+    expect(await office.permissions()).toEqual({});
+    expect((await office.state()).pageAccessUsers).toEqual([]);
+  });
+
+  it('of the last team member is refused by Statuspage and blocked', async () => {
+    const office = createOffice();
+    const gone = { state: 'absent', email: 'olive.owner@example.com' } as const;
+    await expect(office.worker().converge(gone)).rejects.toMatchObject({ by: 'must have an owner' });
+  });
+
+  it('of a team member whom the next synchronisation brings back is not called done', async () => {
+    const office = createOffice({ reappearsAfter: 0 });
+    await settle(office);
+    const worker = office.worker();
+    await expect(worker.converge(absent)).rejects.toMatchObject({
+      name: 'Blocked',
+      by: 'Statuspage accepted "delete the team member", but it did not take',
+    });
+    await expect(worker.converge(absent)).rejects.toMatchObject({ name: 'Blocked' });
+  });
+
+  it('of a team member who comes back later is done again at the next look', async () => {
+    const office = createOffice({ reappearsAfter: 60_000 });
+    await settle(office);
+    const worker = office.worker();
+    await worker.converge(absent);
+    office.clock.advance(60_000);
+    const { done } = await worker.converge(absent);
+    expect(done.map(({ step }) => step.title)).toEqual(['delete the team member']);
+  });
+});

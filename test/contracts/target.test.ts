@@ -3,7 +3,8 @@ import { targets } from '../../functions/targets/index.ts';
 import { createOpsgenie } from '../../infra/local/simulators/opsgenie/index.ts';
 import { createPagertree } from '../../infra/local/simulators/pagertree/index.ts';
 import { createStatuspage } from '../../infra/local/simulators/statuspage/index.ts';
-import { describeTarget, type Held } from './target.ts';
+import type { Held } from './office.ts';
+import { describeTarget } from './target.ts';
 
 type Opsgenie = {
   users: {

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Blocked } from '../../functions/core/errors.ts';
 import type { Desired } from '../../functions/core/target.ts';
 import { pagertree } from '../../functions/targets/pagertree/index.ts';
-import type { Account } from '../../functions/targets/pagertree/plan.ts';
-import type { Grant } from '../../functions/targets/pagertree/schema.ts';
+import type { Account, Grant } from '../../functions/targets/pagertree/schema.ts';
 import { jane, noRoles, present } from '../support/pagertree.ts';
 
 const account: Account = {
@@ -43,7 +42,9 @@ describe('the configuration of PagerTree', () => {
   });
 
   it('is polite unless told otherwise', () => {
-    expect(pagertree.limits({})).toEqual({ default: [{ calls: 2, seconds: 1 }] });
+    const { default: windows = [] } = pagertree.limits({});
+    // In the long run two calls a second at most.
+    expect(Math.min(...windows.map(({ calls, seconds }) => calls / seconds))).toBeLessThanOrEqual(2);
     const limits = [{ calls: 60, seconds: 60 }];
     expect(pagertree.limits({ limits })).toEqual({ default: limits });
     expect(pagertree.settings.safeParse({ limits: [{ calls: 0, seconds: 1 }] }).success).toBe(false);

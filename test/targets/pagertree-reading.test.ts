@@ -80,6 +80,15 @@ describe('reading PagerTree', () => {
     }
   });
 
+  it('believes a search that counts everybody instead of those it found', async () => {
+    const office = createOffice();
+    const made = await office.hire('Jane Doe', jane.email);
+    const body = { data: [made], has_more: false, total_count: 999 };
+    await office.fault({ method: 'GET', path: list, status: 200, body });
+    const { observed } = await office.worker().converge({ state: 'muted', email: jane.email });
+    expect(observed).toMatchObject({ present: true, id: made.id });
+  });
+
   it('takes a team whose members are missing for a failure', async () => {
     const office = createOffice();
     await office.hire('Jane', jane.email);

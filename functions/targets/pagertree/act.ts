@@ -2,8 +2,8 @@ import { Blocked, Credential, Permanent } from '../../core/errors.ts';
 import type { Step } from '../../core/target.ts';
 import type { Client } from './client.ts';
 import { findByEmail } from './find.ts';
-import { onlyOne } from './plan.ts';
 import { Create, type Team, TeamChange, type TeamList, teamLists, Update } from './schema.ts';
+import { onlyOne } from './teams.ts';
 
 /** Does one step. Whatever PagerTree refuses for a reason of its own is for a human, with PagerTree's words. */
 export async function act(client: Client, step: Step): Promise<number> {

@@ -1,8 +1,15 @@
 import type { Desired, Known, Observed } from '../../core/target.ts';
 import type { Client } from './client.ts';
 import { findByEmail } from './find.ts';
-import type { Account, Membership } from './plan.ts';
-import { type AccountUser, type Grant, type Team, type TeamList, teamLists } from './schema.ts';
+import {
+  type Account,
+  type AccountUser,
+  type Grant,
+  type Membership,
+  type Team,
+  type TeamList,
+  teamLists,
+} from './schema.ts';
 
 /** By our id first: the e-mail may have changed. An id that is gone says nothing yet: the account may have been made anew. */
 export async function observe(

@@ -70,6 +70,14 @@ export const Team = z.object({
 });
 export type Team = z.infer<typeof Team>;
 
+/**
+ * A team that somebody is in, or that their grant names. `lists` are those they are in, `alone` those they are
+ * the only one in and that PagerTree wants filled.
+ */
+export type Membership = { id: string; name: string; lists: TeamList[]; alone: TeamList[] };
+
+export type Account = AccountUser & { teams: Membership[] };
+
 /** https://pagertree.com/docs/api/pagination-and-filters */
 export const Page = z.object({
   data: z.array(z.unknown()),

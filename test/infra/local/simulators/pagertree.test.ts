@@ -3,8 +3,8 @@ import {
   createPagertree,
   type PagertreeOptions,
 } from '../../../../infra/local/simulators/pagertree/index.ts';
-import { createClock } from '../../../support/target.ts';
 import type { Person, TeamState } from '../../../support/pagertree.ts';
+import { createClock } from '../../../support/target.ts';
 
 const people = '/api/v4/account_users';
 const teams = '/api/v4/teams';

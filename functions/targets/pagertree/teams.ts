@@ -1,0 +1,69 @@
+import type { Step } from '../../core/target.ts';
+import { teamPath } from './client.ts';
+import type { Account, Grant, Membership, TeamChange, TeamList } from './schema.ts';
+
+/** What only a human can do: it is said when everything else has been done. */
+export type Plan = { steps: Step[]; blocked: string[] };
+
+/** Teams that neither the grant nor the scope names stay as they are. */
+export function adjustTeams(account: Account, grant: Grant, scope: Grant): Plan {
+  const named = new Set([grant, scope].flatMap(({ teams = [], teamAdmin = [] }) => [...teams, ...teamAdmin]));
+  const plans = [...named].map((name) => adjustTeam(account, name, grant, scope));
+  return { steps: plans.flatMap(({ steps }) => steps), blocked: plans.flatMap(({ blocked }) => blocked) };
+}
+
+function adjustTeam(account: Account, name: string, grant: Grant, scope: Grant): Plan {
+  const found = account.teams.filter((team) => team.name === name);
+  const wanted = wantedLists(name, grant);
+  if (wanted.length > 0 && found.length !== 1) {
+    const many = found.length === 0 ? 'no team' : `${found.length} teams`;
+    const remedy = `create it or rename one there, or correct the configuration`;
+    return { steps: [], blocked: [`PagerTree has ${many} named ${name}: ${remedy}`] };
+  }
+  const changes = found.map((team) => {
+    const add = wanted.filter((list) => !team.lists.includes(list));
+    const spare = team.lists.filter((list) => !wanted.includes(list) && isManaged(list, name, wanted, scope));
+    return changeTeam(account, team, add, spare);
+  });
+  return { steps: changes.flatMap(({ steps }) => steps), blocked: changes.flatMap(({ blocked }) => blocked) };
+}
+
+function wantedLists(name: string, { teams = [], teamAdmin = [] }: Grant): TeamList[] {
+  return [
+    ...(teams.includes(name) ? (['member_account_user_ids'] as const) : []),
+    ...(teamAdmin.includes(name) ? (['admin_account_user_ids'] as const) : []),
+  ];
+}
+
+/** Who is to be nothing in a team leaves all its lists; else a list is ours if the configuration gives it. */
+function isManaged(list: TeamList, name: string, wanted: TeamList[], scope: Grant): boolean {
+  if (wanted.length === 0) return true;
+  return wantedLists(name, scope).includes(list);
+}
+
+/** Makes one step of all the lists of a team; those that would be left empty are for a human. */
+export function changeTeam(account: Account, team: Membership, add: TeamList[], spare: TeamList[]): Plan {
+  const stuck = spare.filter((list) => team.alone.includes(list));
+  const remove = spare.filter((list) => !team.alone.includes(list));
+  const blocked = stuck.map((list) => onlyOne(list, team.name));
+  if (add.length === 0 && remove.length === 0) return { steps: [], blocked };
+  const body: TeamChange = {
+    ...(add.length > 0 && { add: each(add, account.id) }),
+    ...(remove.length > 0 && { remove: each(remove, account.id, account.prefixId) }),
+  };
+  const verb =
+    remove.length === 0 ? 'Join' : team.lists.length === remove.length ? 'Leave' : 'Change places in';
+  const title = `${verb} the team ${team.name}`;
+  return { steps: [{ title, method: 'PUT', path: teamPath(team.id), body, destructive: false }], blocked };
+}
+
+/** References are to the id, but either of the two names the same account: https://pagertree.com/docs/api/common-model-attributes */
+function each(lists: TeamList[], ...ids: string[]): Partial<Record<TeamList, string[]>> {
+  return Object.fromEntries(lists.map((list) => [list, [...new Set(ids)]]));
+}
+
+/** In words for people: which list of which team would be empty. */
+export function onlyOne(list: TeamList, team: string): string {
+  const what = list === 'admin_account_user_ids' ? 'admin' : 'member';
+  return `the only ${what} of the team ${team}: make somebody else one first`;
+}

@@ -1,0 +1,129 @@
+import type { Hono } from 'hono';
+import { expect } from 'vitest';
+import { asFailure } from '../../functions/core/errors.ts';
+import type { Desired, Step, Target } from '../../functions/core/target.ts';
+import type { Simulator, SimulatorWorld } from '../../infra/local/simulators/simulator.ts';
+import { createClock, createExclusive, workbench } from '../support/target.ts';
+import { isWrite } from './interference.ts';
+
+/** An account: `holds` is all that the vendor keeps of it, without ids and times. */
+export type Held = { emails: string[]; muted: boolean; holds: unknown };
+
+/** A call to the vendor by somebody who is not us; answers the body. */
+export type Human = (method: string, path: string, body?: unknown) => Promise<unknown>;
+
+export type Contract<Settings, Grant, Account, Client> = {
+  target: Target<Settings, Grant, Account, Client>;
+  settings: Settings;
+  /** A vendor with other people in it and no limit. */
+  simulator(world: SimulatorWorld): Simulator;
+  /** What she gets, and what she gets instead when she moves. */
+  grant: Grant;
+  other: Grant;
+  /** Who has an account, from the vendor's `_state`. */
+  accounts(state: unknown): Held[];
+  /** Gives her something that no configuration names, as a human would. */
+  furnish?(call: Human, email: string): Promise<void>;
+  /** The paths of lists, of which a 404 cannot mean that somebody is not there. */
+  lists: RegExp;
+};
+
+export const email = 'jane@example.com';
+
+/** A vendor, somebody's place in it, and a worker that keeps what a roster would keep. */
+export function createOffice<Settings, Grant, Account, Client>(
+  contract: Contract<Settings, Grant, Account, Client>,
+) {
+  const clock = createClock();
+  const simulator = contract.simulator(clock);
+  const exclusive = createExclusive();
+  const target = suspicious(contract.target);
+  const connect = (app: Hono) => workbench(target, contract.settings, app, { now: clock.now, exclusive });
+  const worker = connect(simulator.app);
+  const accounts = async () => contract.accounts(await (await simulator.app.request('/_state')).json());
+  const isOf = (address: string) => (held: Held) => held.emails.includes(address);
+  let from = 0;
+  return {
+    vendor: simulator.app,
+    human: async (method: string, path: string, body?: unknown) => {
+      const headers = { ...target.headers('human'), 'content-type': 'application/json' };
+      const answer = await simulator.app.request(path, {
+        method,
+        headers,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      expect(answer.ok, `${method} ${path} by a human`).toBe(true);
+      return answer.json();
+    },
+    converge: worker.converge,
+    sibling: () => connect(simulator.app),
+    forget: () => {
+      worker.known.externalId = undefined;
+    },
+    /** The same person over another line; answers what was thrown, which is always one of our failures. */
+    through: async (app: Hono, wish: Desired<Grant>) => {
+      const line = connect(app);
+      line.known = worker.known;
+      try {
+        await line.converge(wish);
+        return undefined;
+      } catch (thrown) {
+        expect(asFailure(thrown)).toBe(thrown);
+        return asFailure(thrown);
+      }
+    },
+    /** Converges, and answers the reads that took. */
+    record: async (wish: Desired<Grant>) => {
+      from = simulator.calls.length;
+      await worker.converge(wish);
+      return simulator.calls.slice(from).filter((call) => !isWrite(call));
+    },
+    /** The calls of `record`. */
+    calls: () => simulator.calls.slice(from),
+    person: async (address = email) => (await accounts()).filter(isOf(address)).map(({ holds }) => holds),
+    others: async () => {
+      const isHers = isOf(email);
+      return (await accounts()).filter((account) => !isHers(account));
+    },
+    isMuted: async () => (await accounts()).filter(isOf(email)).every(({ muted }) => muted),
+  };
+}
+
+/** The same target, of which everything that is promised of all of them is checked at every turn. */
+function suspicious<Settings, Grant, Account, Client>(
+  target: Target<Settings, Grant, Account, Client>,
+): Target<Settings, Grant, Account, Client> {
+  return {
+    ...target,
+    async observe(client, desired, known) {
+      const observed = await target.observe(client, desired, known);
+      expect(JSON.parse(JSON.stringify(observed)), 'an account survives JSON').toEqual(observed);
+      return observed;
+    },
+    plan(desired, observed, snapshot) {
+      const steps = target.plan(frozen(desired), frozen(observed), frozen(snapshot));
+      expect(target.plan(desired, observed, snapshot), 'a plan is pure').toEqual(steps);
+      for (const step of steps) examine(step);
+      return steps;
+    },
+    act: (client, step) => target.act(client, JSON.parse(JSON.stringify(step))),
+  };
+}
+
+function examine(step: Step): void {
+  expect(step.title, 'a step has words for people').toMatch(/\S/);
+  expect(step.title, 'and names nobody').not.toMatch(/@|Jane|Joe|Doe/);
+  expect(step.path).toMatch(/^\//);
+  expect(JSON.parse(JSON.stringify(step)), 'a step survives JSON').toEqual(step);
+}
+
+/** A copy that cannot be changed. */
+function frozen<T>(value: T): T {
+  const freeze = (inner: unknown): void => {
+    if (typeof inner !== 'object' || inner === null) return;
+    for (const part of Object.values(Object.freeze(inner))) freeze(part);
+  };
+  const copy = structuredClone(value);
+  freeze(copy);
+  return copy;
+}

@@ -30,11 +30,13 @@ export type WorkerWorld = {
   now(): number;
   sleep(milliseconds: number): Promise<void>;
   newId(): string;
+  /** From 0 up to, and without, 1. @default Math.random */
+  random?(): number;
 };
 
 /** The consumer of both lanes of one target. */
 export function createWorker(world: WorkerWorld) {
-  const { aws, config, targets, now, sleep, newId, log } = world;
+  const { aws, config, targets, now, sleep, newId, random, log } = world;
   const urls = world.urls[world.targetId];
   if (urls === undefined)
     throw new Error(`the target ${world.targetId} has no queues: deploy the stack again`);
@@ -45,7 +47,7 @@ export function createWorker(world: WorkerWorld) {
   let deadline = 0;
   const client = createConnections({
     ...world,
-    limiter: (options) => createLimiter({ ...options, store, now, sleep }),
+    limiter: (options) => createLimiter({ ...options, store, now, sleep, random }),
     exclusive: (name, until, work) => withLock({ table: aws.table, now, sleep, newId }, name, until, work),
     deadline: () => deadline,
   });

@@ -1,0 +1,165 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { Hono } from 'hono';
+import * as z from 'zod/mini';
+import { parseConfig } from '../../functions/core/config.ts';
+import type { Event } from '../../functions/core/event.ts';
+import { encodeLifecycle } from '../../functions/core/message.ts';
+import { createWakeUp } from '../../functions/core/queues.ts';
+import { createRoster } from '../../functions/core/roster/index.ts';
+import { createRouter } from '../../functions/core/router.ts';
+import { defineSource } from '../../functions/core/source.ts';
+import { sweep } from '../../functions/core/sweep.ts';
+import { createWorker } from '../../functions/core/worker.ts';
+import type { Http } from '../../functions/lib/http.ts';
+import { targets } from '../../functions/targets/index.ts';
+import { createHarnessAws } from './aws.ts';
+import { createLambda, type Fate, type Lambda, type Process, startPolling } from './lambda.ts';
+import { createRandom } from './random.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
+import { createVendors, type VendorOptions } from './vendors.ts';
+
+export type RollcallOptions = {
+  /** Decides all chance. */
+  seed: number;
+  /** As an operator writes it. */
+  config: object;
+  vendors?: VendorOptions;
+  /** Puts something between the workers and the vendors, such as bad weather. */
+  through?(http: Http, scheduler: Scheduler): Http;
+  fate?(scheduler: Scheduler): Omit<Fate, 'random'>;
+  /** The most milliseconds that one call to DynamoDB takes. @default 6 */
+  tableTakes?: number;
+  /** A target's secret, as it is stored. */
+  secret?(target: string): Promise<unknown>;
+};
+
+const minute = 60_000;
+const polling = { route: { batchSize: 10, maxConcurrency: 5 }, apply: { batchSize: 5, maxConcurrency: 2 } };
+const source = defineSource({
+  name: 'A source',
+  settings: z.object({}),
+  secret: z.object({}),
+  routes: () => new Hono(),
+});
+const sources = { okta: source, pagerduty: source };
+
+/** The whole of Rollcall in virtual time: the real functions and targets, over queues, a table and simulated vendors. */
+export function createRollcall(options: RollcallOptions) {
+  const scheduler = createScheduler();
+  const random = createRandom(options.seed);
+  const aws = createHarnessAws(scheduler, () => scheduler.sleep(random.below((options.tableTakes ?? 6) + 1)));
+  const vendors = createVendors(scheduler, random, options.vendors);
+  const http = options.through?.(vendors.http, scheduler) ?? vendors.http;
+  const config = parseConfig(options.config, { sources, targets });
+  const queues = createQueues(aws.fifo, Object.keys(config.targets));
+  const logs: { at: number; message: string; facts?: Record<string, unknown> }[] = [];
+  const write = (message: string, facts?: Record<string, unknown>) =>
+    void logs.push({ at: scheduler.now(), message, facts });
+  let ids = 0;
+
+  const worldOf = (process: Process) => ({
+    aws: aws.seenBy(process),
+    now: process.now,
+    sleep: process.sleep,
+    http: (request: Parameters<Http>[0]) => process.reach(() => http(request)),
+    random: random.next,
+    newId: () => `id${String(++ids).padStart(8, '0')}`,
+    log: { info: () => {}, warn: write, error: write },
+    secret: options.secret ?? (async () => ({ key: 'local-key' })),
+    origin: () => undefined,
+    urls: queues.urls,
+    config,
+    sources,
+    targets,
+  });
+  const fate = { random, ...options.fate?.(scheduler) };
+  const lambda = <In, Out>(start: (process: Process) => (input: In, context: Context) => Promise<Out>) =>
+    createLambda<In, Out>({ scheduler, timeout: minute, fate, start });
+
+  const route = lambda<SQSEvent, SQSBatchResponse>((process) =>
+    createRouter({ ...worldOf(process), lifecycle: queues.lifecycle.url, dead: queues.lifecycleDead.url }),
+  );
+  const applies = Object.keys(config.targets).map((targetId) => ({
+    targetId,
+    lambda: lambda<SQSEvent, SQSBatchResponse>((process) => createWorker({ ...worldOf(process), targetId })),
+  }));
+  const sweeper = lambda<undefined, void>((process) => {
+    const world = worldOf(process);
+    const roster = createRoster({ table: world.aws.table, ...world });
+    const wakeUp = createWakeUp(queues.urls, world.aws.queue, world.newId);
+    return (_, context) =>
+      sweep({ ...world, roster, wakeUp }, process.now() + context.getRemainingTimeInMillis() - 5_000);
+  });
+
+  const pollers = [
+    startPolling(scheduler, { queue: queues.lifecycle, lambda: route, ...polling.route }),
+    ...applies.flatMap(({ targetId, lambda }) =>
+      (['ordinary', 'leavers'] as const).map((lane) =>
+        startPolling(scheduler, { queue: queues.of(targetId)[lane], lambda, ...polling.apply }),
+      ),
+    ),
+  ];
+  const schedule = startSchedule(scheduler, sweeper, minute);
+  return {
+    scheduler,
+    random,
+    vendors,
+    queues,
+    table: aws.table,
+    logs,
+    lambdas: { route, sweeper, ...Object.fromEntries(applies.map((one) => [one.targetId, one.lambda])) },
+    send: (event: Event) => queues.lifecycle.send([encodeLifecycle(event)]),
+    /** Whether nothing is queued and nobody works. */
+    isQuiet: () =>
+      queues.live.every((queue) => queue.size() === 0) &&
+      !pollers.some(({ busy }) => busy()) &&
+      !schedule.busy(),
+  };
+}
+
+export type Rollcall = ReturnType<typeof createRollcall>;
+type Context = { getRemainingTimeInMillis(): number };
+
+function createQueues(fifo: ReturnType<typeof createHarnessAws>['fifo'], targetIds: string[]) {
+  const visibility = 6 * minute;
+  const lifecycleDead = fifo('lifecycle-dead', visibility);
+  const lifecycle = fifo('lifecycle', visibility, lifecycleDead);
+  const lanes = new Map(
+    targetIds.map((id) => {
+      const dead = fifo(`${id}-dead`, visibility);
+      const ordinary = fifo(id, visibility, dead);
+      return [id, { dead, ordinary, leavers: fifo(`${id}-leavers`, visibility, dead) }];
+    }),
+  );
+  const of = (id: string) => {
+    const queues = lanes.get(id);
+    if (queues === undefined) throw new Error(`there are no queues of ${id}`);
+    return queues;
+  };
+  const urls = [...lanes].map(([id, { dead, ordinary, leavers }]) => {
+    return [id, { dead: dead.url, ordinary: ordinary.url, leavers: leavers.url }] as const;
+  });
+  return {
+    lifecycle,
+    lifecycleDead,
+    of,
+    urls: Object.fromEntries(urls),
+    live: [lifecycle, ...[...lanes.values()].flatMap(({ ordinary, leavers }) => [ordinary, leavers])],
+    /** Every dead letter there is. */
+    dead: () =>
+      [lifecycleDead, ...[...lanes.values()].map(({ dead }) => dead)].flatMap((queue) => queue.messages()),
+  };
+}
+
+function startSchedule(scheduler: Scheduler, lambda: Lambda<undefined, void>, every: number) {
+  let busy = false;
+  const tick = () => {
+    scheduler.after(every, tick);
+    busy = true;
+    void lambda.invoke(undefined).then(() => {
+      busy = false;
+    });
+  };
+  scheduler.after(every, tick);
+  return { busy: () => busy };
+}

@@ -46,6 +46,12 @@ describe('a lifecycle message', () => {
     expect(encodeLifecycle(event).deduplicationId).toBe(event.id);
   });
 
+  test('whose event has an id too long for SQS is deduplicated by a hash of it', () => {
+    const id = (length: number) => encodeLifecycle({ ...event, id: 'x'.repeat(length) }).deduplicationId;
+    expect(id(128)).toBe('x'.repeat(128));
+    expect(id(129)).toMatch(/^[\w-]{22}$/);
+  });
+
   test('of another event has another deduplication id, however long or strange the ids', () => {
     const strange = (tail: string) => ({ ...event, id: `${'ü'.repeat(200)}${tail}` });
     const [one, other] = [strange('1'), strange('2')].map((each) => encodeLifecycle(each).deduplicationId);

@@ -175,7 +175,9 @@ describe('secrets', () => {
     const forge = async () => (await app.request('/webhooks/pagerduty', signed(body, 'forged'))).status;
     for (let n = 0; n < 5; n++) expect(await forge()).toBe(401);
     expect(reads.filter(({ fresh }) => fresh)).toHaveLength(1);
-    at += 10_000;
+    at = 6_000;
+    await forge();
+    at = 10_000;
     await forge();
     expect(reads.filter(({ fresh }) => fresh)).toHaveLength(2);
   });

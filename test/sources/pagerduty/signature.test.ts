@@ -39,6 +39,7 @@ describe('the header', () => {
   test.each([
     ['one of several signatures', `v1=${b.valid},v1=${a.valid}`, true],
     ['signatures with a space between', `v1=${a.valid}, v1=${b.valid}`, true],
+    ['signatures with a space before ours', `v1=${b.valid}, v1=${a.valid}`, true],
     ['a signature in capitals', `v1=${a.valid.toUpperCase()}`, true],
     ['another version', `v2=${a.valid}`, false],
     ['an empty signature', 'v1=', false],

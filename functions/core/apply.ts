@@ -2,7 +2,7 @@ import { hashOf } from './access.ts';
 import { converge, type Done } from './converge.ts';
 import { asFailure, Blocked, Credential, type Failure, Throttled } from './errors.ts';
 import { consider, type Deciding, decide, dueAt, dueAtTime, marked } from './reconsider.ts';
-import type { TargetItem } from './roster/items.ts';
+import { emailLinkKey, type TargetItem } from './roster/items.ts';
 import type { Desired, Observed } from './target.ts';
 import { type Lane, laneFor, type Wake } from './wake.ts';
 
@@ -53,11 +53,16 @@ async function work(world: Applying, wake: Wake): Promise<void> {
   const begun = await roster.updateTarget(person, targetId, (before) =>
     begin(before, desired, decision.leavingSince, hash),
   );
+  const client = world.client(targetId, laneFor(desired.state));
+  const externalId = begun?.externalId ?? (await formerAccount(world, wake, client, item?.email, desired));
   const { observed } = await converge({
     target,
-    client: world.client(targetId, laneFor(desired.state)),
+    client,
     desired,
-    known: { externalId: begun?.externalId, snapshot: begun?.snapshot },
+    known: { externalId, snapshot: begun?.snapshot },
+    seen: async (externalId) => {
+      await roster.updateTarget(person, targetId, (before) => ({ ...before, externalId }));
+    },
     keep: async (snapshot) => {
       await roster.updateTarget(person, targetId, (before) => ({ ...before, snapshot }));
     },
@@ -70,6 +75,29 @@ async function work(world: Applying, wake: Wake): Promise<void> {
   await roster.updateTarget(person, targetId, (before) =>
     finish(before, desired, observed, hash, decision.changesAt),
   );
+}
+
+/**
+ * The account of somebody renamed between our making it and our first sight of it (a crash, a lost answer): it is
+ * still under the old address, unless that is somebody else's by now.
+ */
+async function formerAccount(
+  { roster, targets }: Applying,
+  { person, target }: Wake,
+  client: unknown,
+  former: string | undefined,
+  desired: Desired,
+): Promise<string | undefined> {
+  if (former === undefined || former === addressOf(desired)) return undefined;
+  const holder = await roster.holder(emailLinkKey(former));
+  if (holder !== undefined && holder !== person) return undefined;
+  const observed = await targets[target]?.observe(client, { state: 'absent', email: former }, {});
+  return observed?.present ? observed.id : undefined;
+}
+
+function addressOf(desired: Desired): string | undefined {
+  if (desired.state === 'untouched') return undefined;
+  return desired.state === 'present' ? desired.profile.email : desired.email;
 }
 
 /** What is true from the first call on, whatever becomes of it. */
@@ -86,6 +114,7 @@ function begin(
     desiredHash: hash,
     desiredState: desired.state,
     leavingSince,
+    email: addressOf(desired),
     managed: item.managed || (desired.state === 'present' && desired.grant !== undefined),
     muted: item.muted || desired.state !== 'present',
   };

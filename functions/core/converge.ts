@@ -9,6 +9,8 @@ export type Convergence = {
   client: unknown;
   desired: Desired;
   known: Known;
+  /** Called as soon as the vendor's id of the account is seen: what fails later must not forget whose it is. */
+  seen(id: string): Promise<void>;
   /** Called once, before the first step that mutes or destroys, with the account as it was. */
   keep(snapshot: unknown): Promise<void>;
   /** Called with each plan before it is begun. */
@@ -30,6 +32,10 @@ export async function converge(work: Convergence): Promise<{ observed: Observed;
   let known = work.known;
   for (let round = 0; round < roundsAtMost; round++) {
     const observed = await target.observe(client, desired, known);
+    if (observed.present && observed.id !== known.externalId) {
+      await work.seen(observed.id);
+      known = { ...known, externalId: observed.id };
+    }
     const steps = target.plan(desired, observed, known.snapshot);
     if (steps.length === 0) return { observed, done };
     refuseRepetition(target, steps, done);

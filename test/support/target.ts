@@ -74,6 +74,7 @@ export function workbench<Settings, Grant, Account, Client>(
         client,
         desired,
         known: bench.known,
+        seen: async () => {},
         keep: async (snapshot) => {
           bench.known.snapshot = snapshot as Account;
         },

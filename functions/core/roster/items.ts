@@ -71,6 +71,8 @@ export type TargetItem = Partial<Due> &
     appliedState?: string;
     appliedHash?: string;
     externalId?: string;
+    /** The address under which the account was last looked for or made. */
+    email?: string;
     snapshot?: unknown;
     /** The titles of the steps that were begun and not yet proved. */
     plan?: string[];

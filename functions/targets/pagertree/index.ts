@@ -5,6 +5,15 @@ import { observe } from './observe.ts';
 import { plan } from './plan.ts';
 import { Grant, Settings } from './schema.ts';
 
+/**
+ * The documentation gives no number, only "too fast" (https://pagertree.com/docs/api/errors): two calls a second in
+ * the long run, and a few at once, so that one person is done without waiting.
+ */
+const polite = [
+  { calls: 5, seconds: 1 },
+  { calls: 20, seconds: 10 },
+];
+
 /** PagerTree: https://pagertree.com/docs/api */
 export const pagertree = defineTarget({
   name: 'PagerTree',
@@ -17,8 +26,7 @@ export const pagertree = defineTarget({
   }),
   origin: () => 'https://api.pagertree.com',
   headers: (key) => ({ authorization: `Bearer ${key}` }),
-  // The documentation gives no number, only "too fast": https://pagertree.com/docs/api/errors
-  limits: ({ limits }) => ({ default: limits ?? [{ calls: 2, seconds: 1 }] }),
+  limits: ({ limits }) => ({ default: limits ?? polite }),
   connect: (_settings, vendor) => createClient(vendor),
   probe: (client) => client.probe(),
   observe,

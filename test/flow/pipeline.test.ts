@@ -1,0 +1,204 @@
+import { createServer } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { emailLinkKey } from '../../functions/core/roster/items.ts';
+import { sign } from '../../functions/sources/pagerduty/signature.ts';
+import { type Synthesized, synthesize } from '../../infra/local/synth.ts';
+import { type Rollcall, startRollcall } from './machine.ts';
+
+let assembly: Synthesized;
+let rollcall: Rollcall;
+
+beforeAll(async () => {
+  assembly = await synthesize({ ...process.env, ROLLCALL_CONFIG: 'test/flow/rollcall.config.ts' });
+  rollcall = await startRollcall(assembly.folder);
+}, 60_000);
+
+afterAll(async () => {
+  await rollcall.stop();
+  await assembly.remove();
+});
+
+const patiently = <T>(check: () => T | Promise<T>, timeout = 15_000) =>
+  vi.waitFor(check, { timeout, interval: 50 });
+const eventually = { timeout: 60_000 };
+
+async function everywhere(email: string) {
+  const [opsgenie, statuspage, pagertree] = await Promise.all(
+    ['opsgenie', 'statuspage', 'pagertree'].map((id) => rollcall.state(id)),
+  );
+  return {
+    opsgenie: opsgenie?.users?.find(({ username }) => username === email),
+    statuspage: statuspage?.pageAccessUsers?.filter((viewer) => viewer.email === email),
+    pagertree: pagertree?.accountUsers?.find((person) => JSON.stringify(person).includes(email)),
+  };
+}
+
+/** Waits until every target is applied for somebody, and nothing more is under way. */
+async function settled(email: string) {
+  await patiently(async () => {
+    const person = await rollcall.roster.holder(emailLinkKey(email));
+    const { targets } = await rollcall.roster.dossier(person ?? 'nobody');
+    const states = Object.values(targets).map(({ status, desiredHash, appliedHash, lease }) => [
+      status,
+      desiredHash === appliedHash,
+      lease,
+    ]);
+    expect(states).toEqual([1, 2, 3].map(() => ['applied', true, undefined]));
+  });
+}
+
+describe('the pipeline', () => {
+  test('brings a PagerDuty user to all three vendors', eventually, async () => {
+    const email = 'paula@example.com';
+    expect(
+      await rollcall.post('pagerduty', rollcall.make('pagerduty', { type: 'user.created', email })),
+    ).toBe(202);
+    await patiently(async () => {
+      const { opsgenie, statuspage, pagertree } = await everywhere(email);
+      expect(opsgenie).toMatchObject({ role: 'User' });
+      expect(statuspage).toHaveLength(1);
+      expect(pagertree).toBeDefined();
+    });
+    await settled(email);
+  });
+
+  test(
+    'a joiner from Okta, a mover, somebody suspended; then all of it again, and not one more vendor call',
+    eventually,
+    async () => {
+      const email = 'jane@example.com';
+      const at = (seconds: number) => new Date(Date.now() - 60_000 + seconds * 1_000).toISOString();
+      const created = rollcall.make('okta', { type: 'user.lifecycle.create', email, at: at(0) });
+      const joined = rollcall.make('okta', {
+        type: 'group.user_membership.add',
+        email,
+        group: 'sre',
+        at: at(1),
+      });
+      const suspended = rollcall.make('okta', { type: 'user.lifecycle.suspend', email, at: at(2) });
+      for (const one of [created, joined]) expect(await rollcall.post('okta', one)).toBe(200);
+      await patiently(async () => {
+        const { opsgenie, statuspage, pagertree } = await everywhere(email);
+        expect(opsgenie).toMatchObject({ role: 'Admin', teams: ['SRE'] });
+        expect(statuspage).toHaveLength(2);
+        expect(JSON.stringify(pagertree)).toContain('"communicator":true');
+      });
+      await settled(email);
+      expect(await rollcall.post('okta', suspended)).toBe(200);
+      await patiently(async () => {
+        const { opsgenie, statuspage, pagertree } = await everywhere(email);
+        expect(JSON.stringify(opsgenie?.contacts)).not.toContain('"enabled":true');
+        expect(statuspage).toEqual([]);
+        expect(JSON.stringify(pagertree)).not.toContain('"communicator":true');
+      });
+      await settled(email);
+
+      const calls = rollcall.calls().length;
+      const routed = () => rollcall.log.filter((line) => line.includes('"routed"')).length;
+      const before = routed();
+      for (let round = 0; round < 5; round++) {
+        for (const one of [suspended, joined, created]) expect(await rollcall.post('okta', one)).toBe(200);
+      }
+      // The queue swallows what it has seen within five minutes; one that is new to it is routed after all of them.
+      await rollcall.post(
+        'okta',
+        rollcall.make('okta', { type: 'group.user_membership.add', email, group: 'chess', at: at(1.5) }),
+      );
+      await patiently(() => expect(routed()).toBeGreaterThan(before));
+      expect(rollcall.calls().slice(calls)).toEqual([]);
+    },
+  );
+
+  test('a leaver is muted, and removed when the grace period is over', eventually, async () => {
+    const email = 'leo@example.com';
+    await rollcall.post('okta', rollcall.make('okta', { type: 'user.lifecycle.create', email }));
+    await settled(email);
+    await rollcall.post('okta', rollcall.make('okta', { type: 'user.lifecycle.deactivate', email }));
+    await patiently(async () => {
+      const { opsgenie } = await everywhere(email);
+      expect(JSON.stringify(opsgenie?.contacts)).not.toContain('"enabled":true');
+    });
+    await patiently(async () => {
+      await rollcall.invoke('sweep', {});
+      const { opsgenie, statuspage, pagertree } = await everywhere(email);
+      expect([opsgenie, statuspage, pagertree]).toEqual([undefined, [], undefined]);
+    }, 30_000);
+  });
+
+  test('kill -9 of the worker in the middle of a person loses nothing', { timeout: 120_000 }, async () => {
+    const email = 'kim@example.com';
+    await rollcall.fault('statuspage', { delayMs: 5_000, method: 'POST' });
+    await rollcall.post('okta', rollcall.make('okta', { type: 'user.lifecycle.create', email }));
+    const busy = await patiently(() => {
+      const found = rollcall.instances().find((one) => one.function.includes('apply-statuspage') && one.busy);
+      if (found?.pid === undefined) throw new Error('not at work yet');
+      return found.pid;
+    });
+    process.kill(busy, 'SIGKILL');
+    await patiently(async () => expect((await everywhere(email)).statuspage).toHaveLength(1), 100_000);
+    await patiently(() => settled(email), 100_000);
+  });
+});
+
+describe('the front door', () => {
+  const make = () => rollcall.make('pagerduty', { type: 'user.created', email: 'never@example.com' });
+
+  test('refuses a forged signature with 401', async () => {
+    const { headers, body } = make();
+    expect(await rollcall.post('pagerduty', { headers, body: `${body} ` })).toBe(401);
+  });
+
+  test('takes verified garbage with 202 and keeps it where a human finds it', async () => {
+    const body = 'garbage {';
+    const [secret = ''] = rollcall.secretsOf('pagerduty');
+    const headers = { 'x-pagerduty-signature': sign(Buffer.from(body), secret) };
+    expect(await rollcall.post('pagerduty', { headers, body })).toBe(202);
+    const [letter] = await patiently(async () => {
+      const letters = await rollcall.deadLetters('lifecycle-dead');
+      expect(letters).toHaveLength(1);
+      return letters;
+    });
+    expect(Buffer.from(letter?.Body ?? '', 'base64').toString()).toBe(body);
+  });
+
+  test('refuses two mebibytes with 413', async () => {
+    expect(
+      await rollcall.post('pagerduty', { headers: make().headers, body: 'x'.repeat(2 * 1_048_576) }),
+    ).toBe(413);
+  });
+});
+
+describe('a machine of another making', () => {
+  test(
+    'answers 503 while the queue is stopped, and sends workers where ROLLCALL_<VENDOR>_URL says',
+    eventually,
+    async () => {
+      const asked: string[] = [];
+      const elsewhere = createServer((request, response) => {
+        asked.push(`${request.method} ${request.url}`);
+        response.writeHead(503).end();
+      });
+      await new Promise<void>((done) => elsewhere.listen(0, '127.0.0.1', done));
+      const address = elsewhere.address();
+      const port = typeof address === 'object' ? address?.port : 0;
+      const other = await startRollcall(assembly.folder, {
+        ROLLCALL_OPSGENIE_URL: `http://127.0.0.1:${port}`,
+      });
+      try {
+        const email = 'eve@example.com';
+        await other.post('okta', other.make('okta', { type: 'user.lifecycle.create', email }));
+        await patiently(() => expect(asked[0]).toMatch(/^GET \/v2\/users\/eve%40example\.com/));
+        await other.stopQueue();
+        expect(
+          await other.post(
+            'okta',
+            other.make('okta', { type: 'user.lifecycle.create', email: 'late@example.com' }),
+          ),
+        ).toBe(503);
+      } finally {
+        await other.stop();
+        elsewhere.close();
+      }
+    },
+  );
+});

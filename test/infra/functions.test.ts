@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { refersTo, synthesize, variablesOf } from './template.ts';
 
@@ -79,4 +81,15 @@ describe('functions', () => {
     expect(Object.keys(given).sort()).toEqual(variables.map((variable) => `ROLLCALL_${variable}`));
     expect(given.ROLLCALL_SECRETS).toBe('rollcall/dev');
   });
+
+  test.each(['receive', 'route', 'apply', 'sweep'])(
+    '%s asks for no variable that it is not given',
+    (entry) => {
+      const file = join(import.meta.dirname, '../../functions', `${entry}.ts`);
+      const asked = readFileSync(file, 'utf8').match(/(?<=\bROLLCALL_)[A-Z_]+/g) ?? [];
+      const given = Object.keys(variablesOf(stack, entry === 'apply' ? 'apply-bellhop' : entry));
+      expect(asked).not.toEqual([]);
+      expect(given).toEqual(expect.arrayContaining(asked.map((variable) => `ROLLCALL_${variable}`)));
+    },
+  );
 });

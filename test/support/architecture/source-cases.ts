@@ -43,9 +43,18 @@ export function sourceCases(started: string[], environment: string[]): Case[] {
     {
       title: 'default exports are for the configuration alone',
       rule: source.noDefaultExports,
-      planted: [['functions/core/a.ts', 'export default function fold() {}']],
-      finds: ['functions/core/a.ts:1 has a default export'],
-      lets: [['functions/config.ts', 'export default defineConfig({});']],
+      planted: [
+        ['functions/core/a.ts', 'export default function fold() {}'],
+        ['functions/core/config.ts', 'export default {};'],
+      ],
+      finds: [
+        'functions/core/a.ts:1 has a default export',
+        'functions/core/config.ts:1 has a default export',
+      ],
+      lets: [
+        ['functions/config.ts', 'export default defineConfig({});'],
+        ['test/flow/rollcall.config.ts', 'export default defineConfig({});'],
+      ],
     },
     {
       title: 'no enums',

@@ -21,10 +21,11 @@ function inCode(pattern: RegExp, what: string, applies: (path: string) => boolea
     [...house].flatMap(([path, { code }]) => (applies(path) ? lines(path, code, pattern, what) : []));
 }
 
+/** A configuration is found by its file alone, so it has no name to be exported under. */
 export const noDefaultExports = inCode(
   /^export default\b/,
   'has a default export',
-  (path) => path !== 'functions/config.ts',
+  (path) => !/(?:^functions\/|\.)config\.ts$/.test(path),
 );
 
 export const noEnums = inCode(/^\s*(?:export\s+|declare\s+|const\s+)*enum\s+\w/, 'has an enum');

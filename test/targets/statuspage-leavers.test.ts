@@ -113,6 +113,16 @@ describe('a mute at Statuspage', () => {
     expect(left.every((one) => one.email?.startsWith('person'))).toBe(true);
   });
 
+  it.each(['jane+status@example.com', 'jäne@example.com'])(
+    'ends a subscription that the search misses: %s',
+    async (email) => {
+      const office = createOffice({ search: 'plain' });
+      await office.subscribe(one, { email });
+      await office.worker().converge({ state: 'muted', email });
+      expect((await office.state()).subscribers).toEqual([]);
+    },
+  );
+
   it('finds among hundreds of page access users the one whom the filter misses', async () => {
     const office = createOffice();
     for (let number = 0; number < 205; number++) await office.admit(one, `person${number}@example.com`);
@@ -270,6 +280,43 @@ describe('a mute that is taken back', () => {
     await worker.converge(present());
     expect(await office.viewer(one)).toMatchObject({ groups: ['Customers', 'Internal'], components: [] });
     expect((await office.state()).subscribers).toEqual([]);
+  });
+
+  it('leaves alone a page access user whom a human made meanwhile where there had been none', async () => {
+    const office = createOffice();
+    await office.subscribe(one, { email: jane.email });
+    const worker = office.worker();
+    await worker.converge(muted);
+    await office.admit(one, jane.email);
+    await worker.converge(present({}, { pages: { [two]: {} } }));
+    expect(await office.viewer(one)).toBeDefined();
+    expect(await office.subscriptions(one)).toHaveLength(1);
+  });
+
+  it('without a grant does not bring the e-mail of those up to date who were still there', async () => {
+    const office = createOffice();
+    const { id } = await office.admit(one, 'jane.old@example.com');
+    const worker = office.worker();
+    worker.known.externalId = `${one}=${id}`;
+    const viewer = {
+      id,
+      email: 'jane.old@example.com',
+      login: null,
+      groups: [],
+      components: [],
+      metrics: [],
+    };
+    worker.known.snapshot = { email: 'jane.old@example.com', pages: { [one]: { viewers: [viewer] } } };
+    expect((await worker.converge(present())).done).toEqual([]);
+  });
+
+  it('makes a team member without permissions anew', async () => {
+    const office = createOffice();
+    await office.hire(jane.email);
+    const worker = office.worker();
+    await worker.converge(absent);
+    await worker.converge(present());
+    expect(await office.permissions()).toEqual({});
   });
 
   it('makes the team member anew whom a removal took', async () => {

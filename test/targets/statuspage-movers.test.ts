@@ -153,6 +153,18 @@ describe('a mover at Statuspage', () => {
   });
 });
 
+describe('what Rollcall remembers of somebody', () => {
+  it('outlives a configuration that does not look at it any more', async () => {
+    const office = createOffice();
+    const worker = office.worker();
+    await worker.converge(present({ ...customers, permissions: { [one]: { incidents: true } } }, scope));
+    const { externalId } = worker.known;
+    expect(externalId).toMatch(/^user=\w+ localpage001=\w+$/);
+    await worker.converge(present({ pages: { [two]: {} } }, { pages: { [two]: {} } }));
+    expect(worker.known.externalId).toContain(externalId);
+  });
+});
+
 describe('the permissions of a team member', () => {
   const wish = { permissions: { [one]: { incidents: true } } };
 

@@ -76,9 +76,9 @@ describe('a joiner at Statuspage', () => {
     const named = { email: 'jd@example.com', displayName: 'JD', givenName: 'Jo', familyName: 'Dee' };
     await office.worker().converge(present(permissions, permissions, named));
     expect((await office.state()).users[2]).toMatchObject({ first_name: 'Jo', last_name: 'Dee' });
-    await office
-      .worker()
-      .converge(present(permissions, permissions, { email: 'x@example.com', displayName: 'X' }));
+    const single = { email: 'x@example.com', displayName: 'X' };
+    const { done } = await office.worker().converge(present(permissions, permissions, single));
+    expect(done[0]?.step.body).toEqual({ user: { email: 'x@example.com', first_name: 'X' } });
     expect((await office.state()).users[3]).toMatchObject({ first_name: 'X', last_name: null });
   });
 
@@ -138,6 +138,7 @@ describe('a joiner at Statuspage', () => {
     const worker = office.worker(undefined, [two]);
     await worker.converge(present({ pages: { [two]: {} } }, scope));
     expect(await office.viewer(two)).toBeDefined();
+    expect(office.simulator.calls.filter(({ path }) => path.includes(one))).toEqual([]);
   });
 
   it.each([403, 404] as const)(

@@ -11,18 +11,14 @@ import { GroupChange, PermissionChange, ViewerCreation } from './schema.ts';
 
 /** Does one step. Whatever Statuspage refuses for a reason of its own is for a human, with Statuspage's words. */
 export async function act(client: Client, step: Step): Promise<number> {
-  const [, , surface = '', owner = '', kind = '', id = '', part] = step.path
-    .split('/')
-    .map(decodeURIComponent);
+  const [, , surface = '', owner = '', kind = '', id = ''] = step.path.split('/').map(decodeURIComponent);
   try {
     if (surface === 'organizations') return await actOnOrganization(client, step, kind, id);
     if (kind === 'subscribers') return await actOnSubscriber(client, step);
     if (step.method === 'POST') return await createViewer(client, owner, ViewerCreation.parse(step.body));
     const change = GroupChange.safeParse(step.body);
     if (change.success) return await changeGroups(client, step, owner, id, change.data);
-    const status = await changeViewer(client, step, owner);
-    if (step.method === 'DELETE' && part === undefined) client.viewerGone(owner, id);
-    return status;
+    return await changeViewer(client, step, owner);
   } catch (thrown) {
     throw refusal(step, surface, thrown);
   }
@@ -35,9 +31,7 @@ function callOf({ method, path, body }: Step): Call {
 async function actOnOrganization(client: Client, step: Step, kind: string, id: string): Promise<number> {
   if (kind === 'permissions') return putPermissions(client, step, id);
   if (step.method === 'POST') return createUser(client, step);
-  const { status } = await client.send(callOf(step));
-  client.userGone(id);
-  return status;
+  return (await client.send(callOf(step))).status;
 }
 
 /** The map replaces the old one, and a page that it leaves out is lost: so it is read right before. */

@@ -18,14 +18,9 @@ export function createCache<T>(now: () => number) {
         throw error;
       }
     },
-    /** Tells a list of what was made or removed since. */
+    /** Tells a list of what was made since. */
     add(key: string, row: T): void {
       entries.get(key)?.rows?.push(row);
-    },
-    drop(key: string, isGone: (row: T) => boolean): void {
-      const rows = entries.get(key)?.rows;
-      const at = rows?.findIndex(isGone) ?? -1;
-      if (at >= 0) rows?.splice(at, 1);
     },
   };
 }

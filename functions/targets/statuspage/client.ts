@@ -33,9 +33,8 @@ export function createClient({ organization, pages }: Settings, anywhere: Vendor
     },
     /** There is no filter, so all of them are read; at most `age` milliseconds ago. `undefined` where that is refused. */
     users: (age: number) => users.get(usersPath, age, () => list(vendor, usersPath, UserRow)),
-    /** Tells the list of what was just made, or removed, so that it need not be read again. */
+    /** Tells the list of what was just made, so that it need not be read again. */
     userMade: (body: unknown) => users.add(usersPath, read(UserRow, body)),
-    userGone: (id: string) => users.drop(usersPath, (user) => user.id === id),
     /** `undefined` where there is no such user, or their permissions may not be read. */
     permissions: (id: string) => find<Permissions>(vendor, permissionsPath(id), PermissionsBody),
     viewer: (page: string, id: string) => find(vendor, viewerPath(page, id), ViewerRow),
@@ -45,7 +44,6 @@ export function createClient({ organization, pages }: Settings, anywhere: Vendor
     viewers: (page: string, age: number) =>
       viewers.get(page, age, () => list(vendor, viewersPath(page), ViewerRow)),
     viewerMade: (page: string, body: unknown) => viewers.add(page, read(ViewerRow, body)),
-    viewerGone: (page: string, id: string) => viewers.drop(page, (viewer) => viewer.id === id),
     /** `undefined` where the page access user is gone. */
     parts: (page: string, viewer: string, kind: PartKind) =>
       list(vendor, partsPath(page, viewer, kind), Named),

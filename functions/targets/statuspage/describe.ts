@@ -26,5 +26,5 @@ function named(names: Named[], id: string): Named {
 
 /** Whether a list of names and ids means this thing. */
 export function means(references: string[] | undefined, { id, name }: Named): boolean {
-  return references?.some((one) => one === id || (name !== '' && one === name)) ?? false;
+  return references?.some((one) => one === id || one === name) ?? false;
 }

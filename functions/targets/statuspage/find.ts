@@ -29,7 +29,10 @@ export async function searchViewers(
   age = 5 * 60_000,
 ): Promise<ViewerRow[]> {
   const listed = (await client.viewers(page, age)) ?? [];
-  const ids = listed.filter((row) => isTheirs(who, row)).map(({ id }) => id);
+  const asked = who.ids.viewers[page] ?? [];
+  const ids = listed
+    .filter((row) => isTheirs(who, row))
+    .flatMap(({ id }) => (asked.includes(id) ? [] : [id]));
   return (await viewersById(client, page, ids)).filter((row) => isTheirs(who, row));
 }
 

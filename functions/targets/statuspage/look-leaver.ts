@@ -34,15 +34,14 @@ function pagesOf({ client, who, snapshot }: Looking): Set<string> {
 
 async function lookAt({ client, who, snapshot }: Looking, page: string): Promise<OnPage> {
   const rows = await findViewers(client, page, who);
-  // Subscriptions outlive the page access user that made them.
-  const before = snapshot?.pages[page]?.viewers ?? [];
-  const ids = [...(rows ?? []), ...before].map(({ id }) => id).concat(who.ids.viewers[page] ?? []);
-  const subscribers = await findSubscribers(client, page, { email: who.email, viewers: ids });
+  // Subscriptions outlive the page access user that they came with.
+  const viewers = (rows ?? []).map(({ id }) => id).concat(who.ids.viewers[page] ?? []);
+  const subscribers = await findSubscribers(client, page, { email: who.email, viewers });
   if (rows === undefined && subscribers === undefined) return { unreadable: true };
   // What somebody had is read once, for the snapshot.
   const kinds = snapshot === undefined ? partKinds : [];
-  const viewers = rows && (await describeViewers(client, page, rows, kinds));
-  return { viewers, subscribers: subscribers ?? [] };
+  const described = rows && (await describeViewers(client, page, rows, kinds));
+  return { viewers: described, subscribers: subscribers ?? [] };
 }
 
 function isSilent({ users = [], pages }: Account, state: 'muted' | 'absent'): boolean {

@@ -5,10 +5,10 @@ import { createGate, type GateOptions } from './gate.ts';
 import { type OrganizationOptions, organizationRoutes } from './organization.ts';
 import { partRoutes } from './parts.ts';
 import { createStore, ofPage, type Store, seed } from './store.ts';
-import { subscriberRoutes } from './subscribers.ts';
+import { type SubscriberOptions, subscriberRoutes } from './subscribers.ts';
 import { type ViewerOptions, viewerRoutes } from './viewers.ts';
 
-export type StatuspageOptions = GateOptions & OrganizationOptions & ViewerOptions;
+export type StatuspageOptions = GateOptions & OrganizationOptions & ViewerOptions & SubscriberOptions;
 
 /**
  * Statuspage's Manage API: the organisation `localorg0000` with the pages `localpage001` and `localpage002`.

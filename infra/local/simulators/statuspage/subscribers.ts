@@ -12,18 +12,21 @@ import {
 } from './answers.ts';
 import { ofPage, type Store, type Subscriber } from './store.ts';
 
+/**
+ * @property search Whether `q` finds addresses with a plus or with letters of other alphabets, which nobody says. @default 'all'
+ */
+export type SubscriberOptions = { search?: 'all' | 'plain'; refusalShape?: RefusalShape };
+
 /** https://developer.statuspage.io/#tag/subscribers */
-export function subscriberRoutes(
-  store: Store,
-  { refusalShape = 'map' }: { refusalShape?: RefusalShape },
-): Hono {
+export function subscriberRoutes(store: Store, options: SubscriberOptions): Hono {
   const app = new Hono();
+  const { search = 'all', refusalShape = 'map' } = options;
 
   app.get('/:page/subscribers', (c) => {
     const { q = '', type, state = 'active' } = c.req.query();
     const rows = ofPage(store.subscribers, c.req.param('page'))
       .filter((one) => (state === 'all' || one.state === state) && (type === undefined || one.mode === type))
-      .filter((one) => found(one, q.toLowerCase()));
+      .filter((one) => found(one, q.toLowerCase()) && (q === '' || search === 'all' || isPlain(one)));
     return pageFromZero(c, rows.map(render));
   });
 
@@ -106,6 +109,10 @@ function addressOf({ phone_number, endpoint, email }: Subscriber): string | null
 /** Looks at e-mail, end point and phone, and not at Slack. */
 function found({ email, endpoint, phone_number }: Subscriber, q: string): boolean {
   return q === '' || [email, endpoint, phone_number].some((text) => text?.toLowerCase().includes(q));
+}
+
+function isPlain({ email }: Subscriber): boolean {
+  return email === null || /^[\w.@-]+$/.test(email);
 }
 
 function render({ state, page_id: _, ...rest }: Subscriber) {

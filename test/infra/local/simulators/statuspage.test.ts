@@ -412,6 +412,15 @@ describe('subscribers of the Statuspage simulator', () => {
     expect(await rows(`${path}?type=email`)).toHaveLength(2);
   });
 
+  it('are not all found by the search where it is told so', async () => {
+    const { send, rows } = start({ search: 'plain' });
+    for (const email of ['jane+a@example.com', 'jane@example.com']) {
+      await send('POST', path, subscriber(email, { skip_confirmation_notification: true }));
+    }
+    expect(await rows(`${path}?q=jane`)).toMatchObject([{ email: 'jane@example.com' }]);
+    expect(await rows(path)).toHaveLength(2);
+  });
+
   it('are refused without an address, with an empty list, for strange components or users, and twice', async () => {
     const { send, make } = start();
     const refused = async (body: unknown) => (await send('POST', path, body)).status;

@@ -64,7 +64,22 @@ function formatTarget(target: TargetReport): string[] {
 function wish(desired: Desired): string {
   if (desired.state === 'untouched') return 'left alone';
   if (desired.state !== 'present' || desired.grant === undefined) return desired.state;
-  return `present with ${JSON.stringify(desired.grant)}`;
+  const grant = words(desired.grant);
+  return grant === '' ? 'present' : `present with ${grant}`;
+}
+
+/** A grant as `role: Admin, teams: [SRE, DB]`; what is empty is left out. */
+function words(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(words).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .filter(([, inner]) => inner !== undefined && !(Array.isArray(inner) && inner.length === 0))
+    .map(([key, inner]) => `${key}: ${isRecord(inner) ? `{ ${words(inner)} }` : words(inner)}`)
+    .join(', ');
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function groups(names: string[]): string {

@@ -1,12 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { type Outcome, type Scenario, simulate } from './limiter-simulation.ts';
-
-export type Row = {
-  measure: string;
-  value: string;
-  goal: string;
-  met: boolean;
-};
+import type { Result } from './result.ts';
 
 const statuspage = {
   limit: { calls: 60, seconds: 60 },
@@ -39,20 +33,20 @@ async function worst(scenario: Omit<Scenario, 'seed'>, seeds: number): Promise<O
 }
 
 /** Without a goal a row is only for information. */
-function use(measure: string, used: number, goal?: number): Row {
+function use(name: string, used: number, goal?: number): Result {
   return {
-    measure,
+    name,
     value: percent(used),
     goal: goal === undefined ? '' : `>= ${percent(goal)}`,
-    met: used >= (goal ?? 0),
+    ok: used >= (goal ?? 0),
   };
 }
 
-function refusals(measure: string, { refused }: Outcome, goal: number): Row {
-  return { measure, value: String(refused), goal: `<= ${goal}`, met: refused <= goal };
+function refusals(name: string, { refused }: Outcome, goal: number): Result {
+  return { name, value: String(refused), goal: `<= ${goal}`, ok: refused <= goal };
 }
 
-async function alone(): Promise<Row[]> {
+async function alone(): Promise<Result[]> {
   const joiners = await worst(statuspage, 3);
   const high = await worst(pagerduty, 2);
   return [
@@ -64,7 +58,7 @@ async function alone(): Promise<Row[]> {
 }
 
 /** Others take 10 calls a minute of 60, so our own part can be 83 % at most; the limit is used by both together. */
-async function shared(): Promise<Row[]> {
+async function shared(): Promise<Result[]> {
   const others = { ...statuspage, foreign: 10 };
   const even = await worst(others, 3);
   const dear = await worst({ ...others, retryAfter: 60 }, 3);
@@ -81,7 +75,7 @@ async function shared(): Promise<Row[]> {
 }
 
 /** A leaver who needs 15 calls, coming at several moments of the joiners' quarter of an hour. */
-async function leavers(): Promise<Row[]> {
+async function leavers(): Promise<Result[]> {
   const times: { first: number; last: number }[] = [];
   for (const workers of [4, 10]) {
     for (const after of [500, 10_000, 29_000, 50_000, 118_000, 301_000, 417_000, 604_000]) {
@@ -98,26 +92,26 @@ async function leavers(): Promise<Row[]> {
   const last = Math.max(...times.map((time) => time.last));
   return [
     {
-      measure: 'leaver among 1,000 joiners: first call',
+      name: 'leaver among 1,000 joiners: first call',
       value: duration(first),
       goal: '<= 10 s',
-      met: first <= 10_000,
+      ok: first <= 10_000,
     },
-    { measure: '... 15 calls answered', value: duration(last), goal: '<= 60 s', met: last <= 60_000 },
+    { name: '... 15 calls answered', value: duration(last), goal: '<= 60 s', ok: last <= 60_000 },
   ];
 }
 
 /** The rate limiter in virtual time; the worst of several runs each. */
-export async function run(): Promise<Row[]> {
+export async function run(): Promise<Result[]> {
   return [...(await alone()), ...(await shared()), ...(await leavers())];
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const rows = await run();
-  const width = Math.max(...rows.map(({ measure }) => measure.length));
-  for (const { measure, value, goal, met } of rows) {
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  for (const { name, value, goal, ok } of rows) {
     process.stdout.write(
-      `${measure.padEnd(width)}  ${value.padStart(8)}  ${goal.padEnd(10)} ${met ? '' : 'MISSED'}\n`,
+      `${name.padEnd(width)}  ${String(value).padStart(8)}  ${String(goal ?? '').padEnd(10)} ${ok ? '' : 'MISSED'}\n`,
     );
   }
 }

@@ -1,2 +1,2 @@
-/** One line of a benchmark: what was measured, what it should be, and whether it is. */
-export type Result = { name: string; value: string; goal: string; ok: boolean };
+/** One number of a bench. Where it has a goal, `ok` tells whether it was reached. */
+export type Result = { name: string; value: string | number; goal?: string | number; ok?: boolean };

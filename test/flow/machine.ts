@@ -19,6 +19,10 @@ import { startMachine } from '../../infra/local/machine.ts';
 import { portsFrom } from '../../infra/local/ports.ts';
 import { ensureSecretsFile, readSecretsFile } from '../../infra/local/secrets-file.ts';
 import { createSimulators } from '../../infra/local/simulators/index.ts';
+import { createOpsgenie } from '../../infra/local/simulators/opsgenie/index.ts';
+import { createPagertree } from '../../infra/local/simulators/pagertree/index.ts';
+import type { SimulatorWorld } from '../../infra/local/simulators/simulator.ts';
+import { createStatuspage } from '../../infra/local/simulators/statuspage/index.ts';
 import { rosterName } from '../../infra/names.ts';
 
 const registries = { sources, targets };
@@ -26,8 +30,21 @@ const oktaSettings = sources.okta.settings.parse({});
 
 export type Sent = { headers: Record<string, string>; body: string };
 
+/** The vendors without their limits: for measuring Rollcall alone. */
+function unlimited(world: SimulatorWorld) {
+  return {
+    opsgenie: createOpsgenie(world, { limits: { configuration: [], search: [] } }),
+    statuspage: createStatuspage(world, { limit: { calls: 1_000_000, seconds: 60 } }),
+    pagertree: createPagertree(world, { callsPerSecond: 1_000_000 }),
+  };
+}
+
 /** The whole of Rollcall from a synthesized stack, with what a test wants to do to it and see of it. */
-export async function startRollcall(assembly: string, environment: Record<string, string> = {}) {
+export async function startRollcall(
+  assembly: string,
+  environment: Record<string, string> = {},
+  options: { unlimited?: boolean } = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-flow-'));
   const secretsFile = join(folder, 'secrets.json');
   ensureSecretsFile(secretsFile, registries);
@@ -35,7 +52,8 @@ export async function startRollcall(assembly: string, environment: Record<string
   const Secret = z.object({ secrets: z.array(z.string()) });
   const secretOf = (source: string) => Secret.parse(stored[`sources/${source}`]);
   const log: string[] = [];
-  const simulators = createSimulators({ now: Date.now, sleep: (milliseconds) => sleep(milliseconds) });
+  const world = { now: Date.now, sleep: async (milliseconds: number) => sleep(milliseconds) };
+  const simulators = options.unlimited ? unlimited(world) : createSimulators(world);
   const ports = portsFrom(0);
   const machine = await startMachine({
     assembly,

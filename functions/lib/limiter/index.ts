@@ -100,8 +100,8 @@ export function createLimiter(options: LimiterOptions): Limiter {
 
   /** The next slot of this process, or the milliseconds after which to ask again. */
   async function next(deadline: number): Promise<Slot | number> {
-    const wait = lease.peek(seen.pausedUntil) === undefined ? await reserveMore(deadline) : 0;
-    const slot = lease.peek(seen.pausedUntil);
+    const wait = lease.peek() === undefined ? await reserveMore(deadline) : 0;
+    const slot = lease.peek();
     if (slot === undefined) return wait;
     if (slot.at > deadline) throw new SlotTooLate(key, slot.at - now());
     lease.take();

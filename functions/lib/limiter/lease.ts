@@ -7,8 +7,8 @@ export type Lease = {
   /** How many slots to reserve in one update, and how far apart, so that they fall due when they are needed. */
   wish(): { wanted: number; spacing: number };
   add(slots: Slot[]): void;
-  /** The next slot that is still good and not before `notBefore`; those that are not are given up. */
-  peek(notBefore: number): Slot | undefined;
+  /** The next slot; it may have passed meanwhile. */
+  peek(): Slot | undefined;
   take(): void;
 };
 
@@ -38,10 +38,7 @@ export function createLease(windows: Windows, now: () => number): Lease {
     add(more) {
       slots = [...slots, ...more].toSorted((a, b) => a.at - b.at);
     },
-    peek(notBefore) {
-      slots = slots.filter((slot) => slot.until > now() && slot.at >= notBefore);
-      return slots[0];
-    },
+    peek: () => slots[0],
     take() {
       slots = slots.slice(1);
       taken = now();

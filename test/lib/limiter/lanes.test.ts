@@ -130,6 +130,13 @@ describe("a leaver's calls", () => {
     expect(joiner).toEqual({ kind: 'early', wait: 17_000 });
   });
 
+  test('are remembered, so that the ordinary lane makes room for those that follow', () => {
+    const leaver = choose({ windows: statuspage, lane: 'leavers' }, unused, start, start, one);
+    expect(leaver).toMatchObject({ kind: 'slots', state: { leaver: start } });
+    const joiner = choose({ windows: statuspage, lane: 'ordinary' }, unused, start, start, one);
+    expect(joiner).toMatchObject({ kind: 'slots', state: { leaver: unused.leaver } });
+  });
+
   test('are told how late they would be where that is after the deadline', () => {
     const state = { ...unused, pausedUntil: start + 20_000 };
     const choice = choose({ windows: statuspage, lane: 'leavers' }, state, start, start + 19_000, one);

@@ -110,6 +110,25 @@ describe('a call', () => {
     });
   });
 
+  test('is not made in a slot that passed while the process slept too long', async () => {
+    const { worker, run, time, sleep } = bench([{ calls: 1, seconds: 10 }]);
+    await run(async () => {
+      await worker().take(forever);
+      const frozen = (milliseconds: number) => sleep(time() === 0 ? milliseconds + 500 : milliseconds);
+      await worker({ sleep: frozen }).take(forever);
+      expect(time()).toBe(20_800);
+    });
+  });
+
+  test('does not race with others of the same process', async () => {
+    const { run, sleep, worker, time } = bench();
+    const store = createMemoryStore(() => sleep(5));
+    const limiter = worker({ store });
+    await run(() => Promise.all(Array.from({ length: 8 }, () => limiter.take(forever))));
+    expect(store.counts).toEqual({ reads: 8, writes: 8, lost: 0 });
+    expect(time()).toBe(80);
+  });
+
   test('fails where the store fails, and the next one works', async () => {
     const { worker, run, store } = bench();
     let broken = true;
@@ -155,6 +174,20 @@ describe('several slots in one update', () => {
       });
       expect(store.counts.writes).toBe(10);
     }
+  });
+
+  test('are reserved again soon after a long break', async () => {
+    const { worker, run, store, sleep } = bench(pagerduty);
+    const limiter = worker();
+    await run(async () => {
+      await limiter.take(forever);
+      await sleep(3_600_000);
+      for (let call = 0; call < 7; call++) {
+        await limiter.take(forever);
+        await sleep(300);
+      }
+    });
+    expect(store.counts.writes).toBe(1 + 1 + 2);
   });
 
   test('are never used late: after a break they are given up, at most eight', async () => {

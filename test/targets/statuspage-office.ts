@@ -142,3 +142,27 @@ function surfaceOf(path: string): string {
   const [, , , , surface, , part] = path.split('/');
   return [surface ?? 'pages', part].filter(Boolean).join(' ');
 }
+
+export const hook = 'https://hooks.example.com/jane';
+
+/** Jane on every surface: what Rollcall gives, and what a human added. */
+export async function settle(office: Office) {
+  const first = await office.admit(one, jane.email, {
+    groups: ['Customers', 'Internal'],
+    components: ['API', 'Website'],
+    metrics: ['Response time'],
+    login: 'idp-7',
+  });
+  const second = await office.admit(two, 'JANE@example.com');
+  await office.hire(jane.email, { [one]: rights('incidents'), [two]: rights('configuration') });
+  const api = await office.idOf('components', one, 'API');
+  await office.subscribe(one, { email: jane.email, component_ids: [api] });
+  await office.subscribe(one, { email: 'jane@home.example', page_access_user: first.id });
+  await office.subscribe(two, {
+    phone_number: '5551234567',
+    phone_country: 'us',
+    page_access_user: second.id,
+  });
+  await office.subscribe(two, { endpoint: hook, email: jane.email });
+  office.calls();
+}

@@ -1,4 +1,7 @@
-import type { Named, Permissions, Subscriber } from './schema.ts';
+import type { Desired } from '../../core/target.ts';
+import type { Grant, Named, Permissions, Subscriber } from './schema.ts';
+
+export type Present = Extract<Desired<Grant>, { state: 'present' }>;
 
 /** A page access user. What was not read is left out. */
 export type Viewer = {

@@ -1,6 +1,5 @@
-import type { Grant } from './schema.ts';
+import type { Grant, PageGrant } from './schema.ts';
 
-type PageGrant = NonNullable<Grant['pages']>[string];
 type Rights = NonNullable<Grant['permissions']>[string];
 
 /** By page, the union of groups and of components, and every right that any of the grants gives. */

@@ -1,14 +1,10 @@
 import { Blocked } from '../../core/errors.ts';
-import type { Desired } from '../../core/target.ts';
-import type { Account, Offer, OnPage } from './account.ts';
+import type { Account, Offer, OnPage, Present } from './account.ts';
 import type { CatalogKind, Client } from './client.ts';
 import { describeViewers, means } from './describe.ts';
 import { findSubscribers, findViewers, knownUsers, listedUsers, type Who } from './find.ts';
-import { type Grant, type Named, type PartKind, partKinds } from './schema.ts';
+import { type Named, type PageGrant, type PartKind, partKinds, type Subscriber } from './schema.ts';
 import { noViewers } from './sentences.ts';
-
-export type Present = Extract<Desired<Grant>, { state: 'present' }>;
-type PageGrant = NonNullable<Grant['pages']>[string];
 
 /** Somebody on the surfaces that the configuration or a mute of ours says something about, and on no other. */
 export async function lookForStayer(
@@ -63,16 +59,17 @@ async function lookAt(client: Client, looking: Looking): Promise<OnPage> {
   const leaving = (rows?.length ?? 0) > (grant === undefined ? 0 : 1) && scope !== undefined;
   const kinds = partKinds.filter((kind) => leaving || isNamed(kind, [grant, scope], before));
   const viewers = rows && (await describeViewers(client, page, rows, kinds));
-  const ids = [...(rows ?? []), ...(before?.viewers ?? [])].map(({ id }) => id);
-  const addresses = (before?.subscribers ?? []).flatMap(({ endpoint, phone }) =>
-    [endpoint ?? [], phone ?? []].flat(),
-  );
-  const reads = leaving || (before?.subscribers?.length ?? 0) > 0;
-  const subscribers = reads
-    ? await findSubscribers(client, page, { email: who.email, viewers: ids, addresses })
-    : undefined;
+  const lost = before?.subscribers ?? [];
+  const ids = (rows ?? []).map(({ id }) => id);
+  const subscribers = leaving || lost.length > 0 ? await findBack(client, page, who, ids, lost) : undefined;
   if (viewers === undefined || viewers.length === 0) return { viewers, subscribers };
   return { viewers, subscribers, ...(await readOffer(client, page, grant, before)) };
+}
+
+/** Somebody's subscriptions, and of those that a mute of ours ended the ones that are there again. */
+async function findBack(client: Client, page: string, who: Who, viewers: string[], lost: Subscriber[]) {
+  const addresses = lost.flatMap(({ endpoint, phone }) => [endpoint, phone].filter((one) => one !== null));
+  return findSubscribers(client, page, { email: who.email, viewers, addresses });
 }
 
 function isNamed(kind: PartKind, grants: (PageGrant | undefined)[], before?: OnPage): boolean {

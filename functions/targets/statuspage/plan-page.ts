@@ -1,8 +1,6 @@
-import type { Account, OnPage, Viewer } from './account.ts';
-import { same } from './account.ts';
+import { type Account, type OnPage, type Present, same, type Viewer } from './account.ts';
 import { means } from './describe.ts';
-import type { Present } from './look-stayer.ts';
-import type { Named, Subscriber } from './schema.ts';
+import type { Named, PageGrant, Subscriber } from './schema.ts';
 import { notOffered, noViewers } from './sentences.ts';
 import {
   addParts,
@@ -24,8 +22,8 @@ type Rebuilt = { groups: Named[]; components: Named[]; metrics: Named[]; login?:
 /** What somebody is to have on a page, and what of it the configuration names for anybody. */
 type Wanted = {
   page: string;
-  grant?: { groups?: string[]; components?: string[] };
-  scope?: { groups?: string[]; components?: string[] };
+  grant?: PageGrant;
+  scope?: PageGrant;
   rebuilt?: Rebuilt;
 };
 

@@ -1,7 +1,6 @@
 import { Blocked } from '../../core/errors.ts';
 import type { Desired, Observed, Step } from '../../core/target.ts';
-import type { Account, OnPage, OrganizationUser } from './account.ts';
-import type { Present } from './look-stayer.ts';
+import type { Account, OnPage, OrganizationUser, Present } from './account.ts';
 import { permissionChange, type Wish } from './permissions.ts';
 import { planPage } from './plan-page.ts';
 import type { Grant, Permissions } from './schema.ts';

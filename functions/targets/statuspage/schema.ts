@@ -36,6 +36,7 @@ export const Grant = z.strictObject({
   ),
 });
 export type Grant = z.infer<typeof Grant>;
+export type PageGrant = NonNullable<Grant['pages']>[string];
 
 /** What somebody has of a page. `groups` have no call of their own on the user's side; the others have. */
 export const partKinds = ['components', 'metrics'] as const;

@@ -13,12 +13,7 @@ beforeEach(() => {
   rollcall = createRollcall();
 });
 
-async function happen(...events: Event[]) {
-  for (const one of events) {
-    await rollcall.route(one);
-    await rollcall.drain();
-  }
-}
+const happen = (...events: Event[]) => rollcall.happen(...events);
 const accounts = () => [...rollcall.pager.accounts.values()];
 const sourcesOf = async (address: string) => {
   const { identities } = await rollcall.personOf(address);

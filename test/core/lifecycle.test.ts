@@ -14,12 +14,7 @@ beforeEach(() => {
   rollcall = createRollcall();
 });
 
-async function happen(...events: Event[]) {
-  for (const one of events) {
-    await rollcall.route(one);
-    await rollcall.drain();
-  }
-}
+const happen = (...events: Event[]) => rollcall.happen(...events);
 const account = () => rollcall.pager.byEmail(email);
 const pager = async () => (await rollcall.personOf(email)).targets.pager;
 

@@ -69,6 +69,13 @@ export function createRollcall(config: Config = pagerConfig()) {
     route: (event: Event) => route(world, event),
     apply: (wake: Wake) => apply(world, wake, clock.now() + minute),
     sweep: () => sweep(world, clock.now() + minute),
+    /** Lets events happen one after the other, each worked off before the next. */
+    async happen(...events: Event[]) {
+      for (const one of events) {
+        await this.route(one);
+        await this.drain();
+      }
+    },
     /** Works off every wake-up that is queued, and those that come meanwhile. */
     async drain() {
       for (let next = wakes.shift(); next !== undefined; next = wakes.shift()) {

@@ -23,13 +23,17 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 function untilStopped(): { stopped: Promise<void>; signal: AbortSignal } {
   const controller = new AbortController();
   const { promise, resolve } = Promise.withResolvers<void>();
+  const stop = () => {
+    controller.abort();
+    resolve();
+  };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => {
-      if (controller.signal.aborted) process.exit(1);
-      controller.abort();
-      resolve();
-    });
+    process.on(name, () => (controller.signal.aborted ? process.exit(1) : stop()));
   }
+  // npm starts a shell, which does not hand a SIGTERM on: it just dies.
+  const { ppid } = process;
+  const byNpm = process.env.npm_lifecycle_event !== undefined;
+  if (byNpm) setInterval(() => process.ppid === ppid || stop(), 300).unref();
   return { stopped: promise, signal: controller.signal };
 }
 

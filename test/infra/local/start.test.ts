@@ -91,6 +91,31 @@ describe('npm start', () => {
     expect(leftOver()).toEqual([]);
   });
 
+  it('stops too where npm is told to stop, whose shell does not hand it on', async () => {
+    const shell = spawn('sh', ['-c', '"$NODE" infra/local/start.ts; true'], {
+      cwd: root,
+      env: {
+        ...process.env,
+        NODE: process.execPath,
+        PORT: port(),
+        TMPDIR: temporary,
+        ROLLCALL_SECRETS_FILE: secretsFile,
+        npm_lifecycle_event: 'start',
+      },
+    });
+    children.push(shell);
+    let out = '';
+    shell.stdout.on('data', (chunk) => {
+      out += chunk;
+    });
+    const silent = new Promise((resolve) => shell.stdout.on('close', resolve));
+    await expect.poll(() => out, { timeout: 10_000 }).toContain('Synthesizing');
+    shell.kill('SIGTERM');
+    await silent;
+    expect(leftOver()).toEqual([]);
+    expect(out).not.toContain('is running');
+  });
+
   it('runs the real stack, greets, and stops cleanly on Ctrl-C', async () => {
     const base = port();
     const { child, said, ended } = npmStart({ PORT: base, NO_COLOR: '1' });

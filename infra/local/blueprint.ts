@@ -8,8 +8,9 @@ import {
   type TablePlan,
   TableProperties,
 } from './plans.ts';
+import { arnOf, type Resources, resourcesOf } from './resources.ts';
 import { rateOf } from './schedule.ts';
-import { type Identities, resolve } from './template.ts';
+import type { Identities, Identity } from './template.ts';
 
 export type FunctionPlan = {
   /** The name it has on AWS. */
@@ -66,6 +67,7 @@ const MappingProperties = z.looseObject({
   ScalingConfig: z._default(z.looseObject({ MaximumConcurrency: z.optional(z.number()) }), {}),
 });
 
+const SecretProperties = z.looseObject({ Name: z.string() });
 const RouteProperties = z.looseObject({ RouteKey: z.string(), Target: z.string() });
 const IntegrationProperties = z.looseObject({
   IntegrationUri: z.string(),
@@ -82,95 +84,62 @@ const concurrencyWithoutMaximum = 5;
 
 /** Reads the template's resources. What only matters on AWS (rights, alarms, log groups) is passed over. */
 export function readBlueprint(assembly: Assembly, identities: Identities): Blueprint {
-  const { template } = assembly;
-  const of = <T>(type: string, schema: z.ZodMiniType<T>) =>
-    Object.entries(template.Resources)
-      .filter(([, resource]) => resource.Type === type)
-      .map(([id, resource]) => ({
-        id,
-        ref: identities[id]?.ref ?? id,
-        arn: identities[id]?.attributes.Arn ?? '',
-        properties: checked(schema, pick(schema, resource.Properties ?? {}, identities), `${id} (${type})`),
-      }));
-  const queues = of('AWS::SQS::Queue', QueueProperties).map(({ id, ref, arn, properties }) => ({
-    name: identities[id]?.attributes.QueueName ?? id,
-    url: ref,
-    arn,
+  const of = resourcesOf(assembly.template, identities);
+  const queues = of('AWS::SQS::Queue', QueueProperties).map(({ identity, properties }) => ({
+    name: identity.attributes.QueueName ?? '',
+    url: identity.ref,
+    arn: arnOf(identity),
     attributes: queueAttributes(properties),
   }));
-  const functions = of('AWS::Lambda::Function', FunctionProperties).map(({ ref, arn, properties }) =>
-    functionPlan(ref, arn, properties, assembly),
+  const functions = of('AWS::Lambda::Function', FunctionProperties).map(({ identity, properties }) =>
+    functionPlan(identity, properties, assembly),
   );
-  const called = (name: string, by: string) => {
-    const found = functions.find((plan) => name === plan.name || name.includes(plan.arn));
-    if (found === undefined)
-      throw new CannotStart(`The template's ${by} calls ${name}, which is no function.`);
-    return found;
-  };
   return {
     queues,
     functions,
     tables: ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'].flatMap((type) =>
-      of(type, TableProperties).map(({ ref, properties }) => ({ ...properties, TableName: ref })),
-    ),
-    secrets: of('AWS::SecretsManager::Secret', z.looseObject({ Name: z.string() })).map(
-      ({ properties }) => properties.Name,
-    ),
-    mappings: of('AWS::Lambda::EventSourceMapping', MappingProperties)
-      .filter(({ properties }) => properties.Enabled)
-      .map(({ id, properties }) => ({
-        queue: queueAt(queues, properties.EventSourceArn, id),
-        to: called(properties.FunctionName, id),
-        batchSize: properties.BatchSize,
-        maximumConcurrency: properties.ScalingConfig.MaximumConcurrency ?? concurrencyWithoutMaximum,
-        reportsFailures: properties.FunctionResponseTypes.includes('ReportBatchItemFailures'),
+      of(type, TableProperties).map(({ identity, properties }) => ({
+        ...properties,
+        TableName: identity.ref,
       })),
-    front: front(
-      of('AWS::ApiGatewayV2::Route', RouteProperties).map(({ properties }) => properties),
-      of('AWS::ApiGatewayV2::Integration', IntegrationProperties),
-      called,
     ),
-    schedules: of('AWS::Events::Rule', RuleProperties)
-      .filter(({ properties }) => properties.State !== 'DISABLED')
-      .flatMap(({ id, arn, properties }) =>
-        properties.Targets.map((target) => ({
-          arn,
-          every: rateOf(properties.ScheduleExpression, id),
-          to: called(target.Arn, id),
-        })),
-      ),
+    secrets: of('AWS::SecretsManager::Secret', SecretProperties).map(({ properties }) => properties.Name),
+    mappings: mappings(of, queues, functions),
+    front: front(of, functions),
+    schedules: schedules(of, functions),
   };
 }
 
-/** Only the properties that matter here are worked out: the others may refer to what this machine does not have. */
-function pick<T>(
-  schema: z.ZodMiniType<T>,
-  properties: Record<string, unknown>,
-  identities: Identities,
-): Record<string, unknown> {
-  const wanted = schema instanceof z.ZodMiniObject ? Object.keys(schema.def.shape) : [];
-  return Object.fromEntries(
-    wanted
-      .map((name) => [name, resolve(properties[name], identities)] as const)
-      .filter(([, value]) => value !== undefined),
-  );
+function mappings(of: Resources, queues: QueuePlan[], functions: FunctionPlan[]): MappingPlan[] {
+  return of('AWS::Lambda::EventSourceMapping', MappingProperties)
+    .filter(({ properties }) => properties.Enabled)
+    .map(({ id, properties }) => ({
+      queue: queueAt(queues, properties.EventSourceArn, id),
+      to: called(functions, properties.FunctionName, id),
+      batchSize: properties.BatchSize,
+      maximumConcurrency: properties.ScalingConfig.MaximumConcurrency ?? concurrencyWithoutMaximum,
+      reportsFailures: properties.FunctionResponseTypes.includes('ReportBatchItemFailures'),
+    }));
 }
 
-function checked<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new CannotStart(
-    `The template's ${where} cannot be run here: ${issue?.path.join('.')}: ${issue?.message}.`,
-  );
+function schedules(of: Resources, functions: FunctionPlan[]): Blueprint['schedules'] {
+  return of('AWS::Events::Rule', RuleProperties)
+    .filter(({ properties }) => properties.State !== 'DISABLED')
+    .flatMap(({ id, identity, properties }) =>
+      properties.Targets.map((target) => ({
+        arn: arnOf(identity),
+        every: rateOf(properties.ScheduleExpression, id),
+        to: called(functions, target.Arn, id),
+      })),
+    );
 }
 
 function functionPlan(
-  name: string,
-  arn: string,
+  identity: Identity,
   properties: z.infer<typeof FunctionProperties>,
   { folders, stackName }: Assembly,
 ): FunctionPlan {
+  const name = identity.ref;
   const folder = folders[properties.Code.S3Key];
   if (folder === undefined) {
     throw new CannotStart(
@@ -180,7 +149,7 @@ function functionPlan(
   return {
     name,
     label: name.startsWith(`${stackName}-`) ? name.slice(stackName.length + 1) : name,
-    arn,
+    arn: arnOf(identity),
     folder,
     handler: properties.Handler,
     environment: properties.Environment.Variables,
@@ -195,21 +164,28 @@ function queueAt(queues: QueuePlan[], arn: string, by: string): QueuePlan {
   return queue;
 }
 
-function front(
-  routes: z.infer<typeof RouteProperties>[],
-  integrations: { ref: string; properties: z.infer<typeof IntegrationProperties> }[],
-  called: (name: string, by: string) => FunctionPlan,
-): FunctionPlan | undefined {
-  const [route, ...others] = routes;
+/** By name, by ARN, or by the address that API Gateway makes of an ARN. */
+function called(functions: FunctionPlan[], name: string, by: string): FunctionPlan {
+  const found = functions.find(
+    (plan) => name === plan.name || name === plan.arn || name.endsWith(`/functions/${plan.arn}/invocations`),
+  );
+  if (found !== undefined) return found;
+  throw new CannotStart(`The template's ${by} calls ${name}, which is no function.`);
+}
+
+function front(of: Resources, functions: FunctionPlan[]): FunctionPlan | undefined {
+  const [route, ...others] = of('AWS::ApiGatewayV2::Route', RouteProperties);
   if (route === undefined) return undefined;
-  if (route.RouteKey !== '$default' || others.length > 0) {
+  if (route.properties.RouteKey !== '$default' || others.length > 0) {
     throw new CannotStart(
       'The local machine serves an HTTP API with the one route $default: let the function do the routing.',
     );
   }
-  const integration = integrations.find(({ ref }) => route.Target === `integrations/${ref}`);
+  const integration = of('AWS::ApiGatewayV2::Integration', IntegrationProperties).find(
+    ({ identity }) => route.properties.Target === `integrations/${identity.ref}`,
+  );
   if (integration?.properties.PayloadFormatVersion !== '2.0') {
     throw new CannotStart('The route $default needs an integration with the payload format 2.0.');
   }
-  return called(integration.properties.IntegrationUri, 'route $default');
+  return called(functions, integration.properties.IntegrationUri, 'route $default');
 }

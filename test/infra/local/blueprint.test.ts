@@ -83,6 +83,26 @@ describe('what the template says is to run', () => {
     expect(queues.at(-1)).toMatchObject({ name: 'Plain', attributes: {} });
   });
 
+  it('does not take a function for another whose name begins alike', () => {
+    const arn = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
+    const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${arn('test-work-hard')}/invocations`;
+    const { front, schedules } = blueprintWith({
+      Hard: {
+        Type: 'AWS::Lambda::Function',
+        Properties: { FunctionName: 'test-work-hard', Code: { S3Key: 'work.zip' }, Handler: 'index.handler' },
+      },
+      Integration: {
+        Type: 'AWS::ApiGatewayV2::Integration',
+        Properties: { IntegrationUri: uri, PayloadFormatVersion: '2.0' },
+      },
+      Rule: {
+        Type: 'AWS::Events::Rule',
+        Properties: { ScheduleExpression: 'rate(1 day)', Targets: [{ Arn: arn('test-work-hard') }] },
+      },
+    });
+    expect([front?.label, schedules[0]?.to.label]).toEqual(['work-hard', 'work-hard']);
+  });
+
   it('leaves a disabled mapping and a disabled schedule alone', () => {
     const { mappings, schedules } = blueprintWith({
       Mapping: {

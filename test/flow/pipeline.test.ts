@@ -10,7 +10,7 @@ let rollcall: Rollcall;
 
 beforeAll(async () => {
   assembly = await synthesize({ ...process.env, ROLLCALL_CONFIG: 'test/flow/rollcall.config.ts' });
-  rollcall = await startRollcall(assembly.folder);
+  rollcall = await startRollcall(assembly.folder, {}, { unlimited: true });
 }, 60_000);
 
 afterAll(async () => {
@@ -129,12 +129,18 @@ describe('the pipeline', () => {
     const email = 'kim@example.com';
     await rollcall.fault('statuspage', { delayMs: 5_000, method: 'POST' });
     await rollcall.post('okta', rollcall.make('okta', { type: 'user.lifecycle.create', email }));
-    const busy = await patiently(() => {
-      const found = rollcall.instances().find((one) => one.function.includes('apply-statuspage') && one.busy);
-      if (found?.pid === undefined) throw new Error('not at work yet');
-      return found.pid;
+    await patiently(async () => {
+      const person = await rollcall.roster.holder(emailLinkKey(email));
+      expect(await rollcall.roster.target(person ?? 'nobody', 'statuspage')).toMatchObject({
+        status: 'working',
+        plan: [expect.stringContaining('create')],
+      });
     });
-    process.kill(busy, 'SIGKILL');
+    const atWork = rollcall
+      .instances()
+      .filter((one) => one.function.includes('apply-statuspage') && one.busy);
+    expect(atWork).toHaveLength(1);
+    for (const { pid } of atWork) process.kill(pid ?? 0, 'SIGKILL');
     await patiently(async () => expect((await everywhere(email)).statuspage).toHaveLength(1), 100_000);
     await patiently(() => settled(email), 100_000);
   });

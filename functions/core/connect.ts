@@ -17,7 +17,7 @@ export type Connecting = {
   secret(targetId: string, fresh: boolean): Promise<unknown>;
   /** Another origin than the vendor's own, for a target. */
   origin(targetId: string): string | undefined;
-  limiter(options: Pick<LimiterOptions, 'key' | 'windows' | 'lane'>): Limiter;
+  limiter(options: Pick<LimiterOptions, 'key' | 'windows' | 'lane' | 'backoff'>): Limiter;
   /** Runs `work` while nobody else holds `name`; throws `LockTimeout` where that cannot be before `deadline`. */
   exclusive<T>(name: string, deadline: number, work: () => Promise<T>): Promise<T>;
   /** When the work under way must be over. Milliseconds since 1970. */
@@ -45,7 +45,10 @@ function connect(world: Connecting, targetId: string, lane: Lane): unknown {
   const settings = world.config.targets[targetId];
   const limiters = new Map(
     Object.entries(target.limits(settings)).map(([domain, windows]) => {
-      return [domain, world.limiter({ key: `${targetId}#${domain}`, windows, lane })] as const;
+      return [
+        domain,
+        world.limiter({ key: `${targetId}#${domain}`, windows, lane, backoff: target.backoff }),
+      ] as const;
     }),
   );
   const vendor = createVendor({

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import type { Backoff } from '../lib/limiter/learning.ts';
 import type { Windows } from '../lib/limiter/window.ts';
 import type { Vendor } from './vendor.ts';
 
@@ -61,6 +62,8 @@ export type Target<Settings = unknown, Grant = unknown, Account = unknown, Clien
   headers(key: string): Record<string, string>;
   /** The vendor's rate limits by domain (`default` where it has only one), as windows that hold at once. */
   limits(settings: Settings): Record<string, Windows>;
+  /** How long to hold calls after a refusal that does not say: `first` milliseconds, doubled in a row, at most `most`. */
+  backoff?: Backoff;
   connect(settings: Settings, vendor: Vendor): Client;
   /** The cheapest read that any good key may do; throws what the read throws. */
   probe(client: Client): Promise<void>;

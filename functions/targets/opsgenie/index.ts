@@ -36,6 +36,9 @@ export const opsgenie = defineTarget({
     default: limits.configuration ?? politely.configuration,
     search: limits.search ?? politely.search,
   }),
+  // 200 ms · 2^n, and no longer than Atlassian's own backup tool waits:
+  // https://docs.opsgenie.com/docs/api-rate-limiting, https://github.com/opsgenie/opsgenie-configuration-backup
+  backoff: { first: 200, most: 72_000 },
   connect: (_settings, vendor) => createClient(vendor),
   probe: (client) => client.account(),
   observe,

@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Blocked } from '../../functions/core/errors.ts';
+import { findPerson, report } from '../../functions/core/report.ts';
+import { formatReport } from '../../infra/cli/format-report.ts';
+import { event } from '../support/events.ts';
+import { createRollcall } from '../support/rollcall.ts';
+
+const email = 'jane@example.com';
+const jane = { id: '00u1', email, displayName: 'Jane Doe' };
+const created = event('user.created', 1, { user: jane });
+const joined = event('group.member_added', 2, { user: jane });
+
+let rollcall: ReturnType<typeof createRollcall>;
+beforeEach(() => {
+  rollcall = createRollcall();
+});
+
+async function reportOf(text: string) {
+  const person = await findPerson(rollcall.world, text);
+  return person === undefined ? undefined : report(rollcall.world, person, 20);
+}
+
+describe('the status of a person', () => {
+  test('is found by e-mail in any letter case, by the source’s id, and by the person’s own id', async () => {
+    await rollcall.happen(created);
+    const found = await reportOf('Jane@Example.com');
+    expect(found?.name).toBe('Jane Doe');
+    expect((await reportOf('okta:00u1'))?.person).toBe(found?.person);
+    expect((await reportOf(found?.person ?? ''))?.person).toBe(found?.person);
+    expect(await reportOf('joe@example.com')).toBeUndefined();
+    expect(await reportOf('pagerduty:00u1')).toBeUndefined();
+  });
+
+  test('says what each source says, what each target should be and is, and what was done', async () => {
+    await rollcall.happen(created, joined);
+    expect(await reportOf(email)).toMatchObject({
+      email,
+      standing: 'active',
+      disputed: false,
+      sources: [
+        { source: 'okta', userId: '00u1', says: 'active', groups: ['SRE'], lastWord: joined.occurredAt },
+      ],
+      targets: [
+        {
+          target: 'pager',
+          status: 'applied',
+          shouldBe: { state: 'present', grant: { teams: ['SRE'] } },
+          is: 'present',
+          account: 'A1',
+          because: joined.id,
+        },
+      ],
+      history: [{ what: 'change the account' }, { what: 'create the account' }],
+    });
+  });
+
+  test('says why somebody is blocked, in the vendor’s words, and when that is looked at again', async () => {
+    rollcall.pager.troubles.push(
+      new Blocked('Pager 428', 'please remove it from schedules: [Night]', { status: 428 }),
+    );
+    await rollcall.happen(created);
+    expect((await reportOf(email))?.targets).toMatchObject([
+      {
+        status: 'blocked',
+        why: 'please remove it from schedules: [Night]',
+        next: expect.stringMatching(/^2026-01-05T09:01/),
+      },
+    ]);
+  });
+
+  test('for people is a page without colours where there is no terminal', async () => {
+    await rollcall.happen(created, joined, event('user.suspended', 3));
+    const found = await reportOf(email);
+    if (found === undefined) throw new Error('nobody found');
+    const page = formatReport(found);
+    expect(page).toContain(`Jane Doe <${email}>   suspended`);
+    expect(page).toMatch(/okta {2}00u1 {2}suspended {2}groups: SRE/);
+    expect(page).toMatch(/pager +applied +should be muted; is muted \(A1\)/);
+    expect(page).toContain('mute the account');
+    expect(page).not.toContain('\u001b');
+  });
+
+  test('of somebody whose e-mail is claimed twice says so', async () => {
+    await rollcall.happen(created, event('user.created', 2, { user: { ...jane, id: '00u2' } }));
+    const found = await reportOf('okta:00u2');
+    expect(found).toMatchObject({
+      disputed: true,
+      targets: [{ status: 'blocked', shouldBe: { state: 'untouched' } }],
+    });
+    expect(found && formatReport(found)).toContain('Two living users of one source claim this e-mail');
+  });
+});

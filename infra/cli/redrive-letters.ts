@@ -23,43 +23,41 @@ export type Redriving = {
  */
 export async function redriveLetters(work: Redriving): Promise<Partial<Record<Fate, number>>> {
   const fates: Partial<Record<Fate, number>> = {};
-  const kept: HeldLetter[] = [];
+  const inHand = new Set<HeldLetter>();
   try {
     for (;;) {
       const wave = await work.queue.take();
+      for (const letter of wave) inHand.add(letter);
       if (wave.length === 0) return fates;
-      const causes = byCause(wave).map(({ cause, letters }) => ({
-        cause,
-        count: letters.length,
-        chosen: letters.every((letter) => isAbout(letter, work.reason)),
-      }));
-      work.onCauses(causes);
-      kept.push(...(await workOff(work, wave, fates)));
-      if (work.stopped()) return fates;
+      work.onCauses(causesOf(wave, work.reason));
+      for (const letter of wave) {
+        if (work.stopped()) return fates;
+        if (!isAbout(letter, work.reason)) continue;
+        const fate = await workOff(work, letter);
+        fates[fate] = (fates[fate] ?? 0) + 1;
+        if (!work.dryRun && isDone(fate)) inHand.delete(letter);
+      }
     }
   } finally {
-    await work.queue.giveBack(kept);
+    await work.queue.giveBack([...inHand]);
   }
 }
 
-/** Answers the letters that stay in the queue. */
-async function workOff(
-  work: Redriving,
-  wave: HeldLetter[],
-  fates: Partial<Record<Fate, number>>,
-): Promise<HeldLetter[]> {
-  const kept: HeldLetter[] = [];
-  for (const letter of wave) {
-    if (work.stopped() || !isAbout(letter, work.reason)) {
-      kept.push(letter);
-      continue;
-    }
-    const { fate, says } = await work.redrive(letter);
-    fates[fate] = (fates[fate] ?? 0) + 1;
-    work.onLetter(letter, fate, says);
-    const done = !work.dryRun && (fate === 'redriven' || fate === 'nothing left to do');
-    if (done) await work.queue.remove(letter);
-    else kept.push(letter);
-  }
-  return kept;
+async function workOff(work: Redriving, letter: HeldLetter): Promise<Fate> {
+  const { fate, says } = await work.redrive(letter);
+  if (!work.dryRun && isDone(fate)) await work.queue.remove(letter);
+  work.onLetter(letter, fate, says);
+  return fate;
+}
+
+function isDone(fate: Fate): boolean {
+  return fate === 'redriven' || fate === 'nothing left to do';
+}
+
+function causesOf(letters: HeldLetter[], reason: string | undefined) {
+  return byCause(letters).map(({ cause, letters: group }) => ({
+    cause,
+    count: group.length,
+    chosen: group.every((letter) => isAbout(letter, reason)),
+  }));
 }

@@ -1,0 +1,205 @@
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { encodeLifecycle } from '../../../functions/core/message.ts';
+import { encodeWake } from '../../../functions/core/wake.ts';
+import { createQueue } from '../../../functions/lib/queue.ts';
+import { openDeadQueue } from '../../../infra/cli/dead-queue.ts';
+import type { Place } from '../../../infra/cli/place.ts';
+import { type Redriving, redriveLetters } from '../../../infra/cli/redrive-letters.ts';
+import { forLifecycle, forTarget } from '../../../infra/cli/redrive-one.ts';
+import { loadConfig } from '../../../infra/load-config.ts';
+import { createSqsClient, startSqs } from '../../../infra/local/aws/sqs.ts';
+import type { Listening } from '../../../infra/local/http.ts';
+import { listen, serverOf } from '../../../infra/local/http.ts';
+import { createPagertree } from '../../../infra/local/simulators/pagertree/index.ts';
+import { event } from '../../support/events.ts';
+import { createMemoryStore } from '../../support/memory-store.ts';
+import { createRollcall } from '../../support/rollcall.ts';
+
+let sqs: Listening;
+let vendor: Listening;
+let client: SQSClient;
+let simulator: ReturnType<typeof createPagertree>;
+let names = 0;
+
+beforeAll(async () => {
+  sqs = await startSqs(0);
+  client = createSqsClient(sqs.url);
+});
+afterAll(async () => {
+  client.destroy();
+  await sqs.close();
+});
+
+let rollcall: ReturnType<typeof createRollcall>;
+let place: Place;
+let urls: Record<string, string>;
+
+beforeEach(async () => {
+  simulator = createPagertree({ now: Date.now, sleep: async () => {} });
+  vendor = await listen(
+    serverOf((request) => simulator.app.fetch(request)),
+    0,
+    'PagerTree',
+  );
+  rollcall = createRollcall();
+  urls = {};
+  for (const name of ['pagertree', 'pagertree-leavers', 'pagertree-dead', 'lifecycle', 'lifecycle-dead']) {
+    const QueueName = `test${++names}-${name}.fifo`;
+    await client.send(new CreateQueueCommand({ QueueName, Attributes: { FifoQueue: 'true' } }));
+    urls[name] = `${sqs.url}/000000000000/${QueueName}`;
+  }
+  place = {
+    stage: 'dev',
+    table: rollcall.table,
+    roster: rollcall.roster,
+    store: createMemoryStore(),
+    secrets: { current: async () => ({ key: 'local-key' }), all: async () => [] },
+    sqs: client,
+    queueUrl: async (name) => urls[name] ?? '',
+    origin: () => vendor.url,
+  };
+  return () => vendor.close();
+});
+
+const reason = { kind: 'Permanent', reason: 'PagerTree 422 on POST' };
+
+async function bury(
+  name: string,
+  body: string,
+  attributes: Record<string, string> = reason,
+  groupId = `g${++names}`,
+) {
+  await createQueue(client, urls[name] ?? '').send([
+    { body, groupId, deduplicationId: `d${++names}`, attributes },
+  ]);
+}
+
+async function redrive(name: 'pagertree' | 'lifecycle', changes: Partial<Redriving> = {}) {
+  const told: string[] = [];
+  const dryRun = changes.dryRun ?? false;
+  const config = await loadConfig('test/flow/rollcall.config.ts');
+  const fates = await redriveLetters({
+    queue: openDeadQueue(client, urls[`${name}-dead`] ?? ''),
+    dryRun,
+    redrive: name === 'lifecycle' ? forLifecycle(place, dryRun) : forTarget(place, config, dryRun),
+    stopped: () => false,
+    onCauses: (causes) => told.push(...causes.map(({ cause, count }) => `${count} ${cause}`)),
+    onLetter: (_letter, fate, says) => told.push(`${fate}: ${says}`),
+    ...changes,
+  });
+  return { fates, told };
+}
+
+async function waiting(name: string): Promise<number> {
+  const command = new GetQueueAttributesCommand({
+    QueueUrl: urls[name],
+    AttributeNames: ['ApproximateNumberOfMessages'],
+  });
+  return Number((await client.send(command)).Attributes?.ApproximateNumberOfMessages);
+}
+
+async function jane(): Promise<string> {
+  await rollcall.route(
+    event('user.created', 1, { user: { id: '00u1', email: 'jane@example.com', displayName: 'Jane' } }),
+  );
+  return (await rollcall.personOf('jane@example.com')).person;
+}
+
+const wake = (person: string) => encodeWake({ person, target: 'pagertree', because: 'okta:1' }, 'x').body;
+
+describe('redriving a target’s dead letters', () => {
+  test('plans against the vendor’s state of now, wakes the worker and deletes the letter', async () => {
+    await bury('pagertree-dead', wake(await jane()));
+    const { fates, told } = await redrive('pagertree');
+    expect(fates).toEqual({ redriven: 1 });
+    expect(told[0]).toBe('1 Permanent: PagerTree 422 on POST');
+    expect(told[1]).toMatch(/^redriven: Create the account/);
+    expect([await waiting('pagertree'), await waiting('pagertree-dead')]).toEqual([1, 0]);
+    expect(simulator.calls.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  test('only shows what would be done in a dry run, and leaves every letter where it is', async () => {
+    await bury('pagertree-dead', wake(await jane()));
+    const { fates } = await redrive('pagertree', { dryRun: true });
+    expect(fates).toEqual({ redriven: 1 });
+    expect([await waiting('pagertree'), await waiting('pagertree-dead')]).toEqual([0, 1]);
+  });
+
+  test('takes only the letters of the cause that is asked for', async () => {
+    const person = await jane();
+    await bury('pagertree-dead', wake(person));
+    await bury('pagertree-dead', wake(person), { kind: 'Transient', reason: 'PagerTree 503 on GET' });
+    const { fates } = await redrive('pagertree', { reason: '503' });
+    expect(fates).toEqual({ redriven: 1 });
+    expect(await waiting('pagertree-dead')).toBe(1);
+  });
+
+  test('works off all letters of one person, though they come one behind the other', async () => {
+    const person = await jane();
+    for (let n = 0; n < 3; n++) await bury('pagertree-dead', wake(person), reason, 'jane');
+    expect((await redrive('pagertree')).fates).toEqual({ redriven: 3 });
+    expect(await waiting('pagertree-dead')).toBe(0);
+  });
+
+  test('sends a leaver’s wake-up to the fast lane', async () => {
+    const person = await jane();
+    await rollcall.route(event('user.deleted', 2, { user: { id: '00u1' } }));
+    await bury('pagertree-dead', wake(person));
+    expect((await redrive('pagertree')).fates).toEqual({ 'nothing left to do': 1 });
+    expect([await waiting('pagertree'), await waiting('pagertree-leavers')]).toEqual([0, 1]);
+  });
+
+  test('keeps a letter whose trouble is still there, and says which', async () => {
+    await bury('pagertree-dead', wake(await jane()));
+    place = { ...place, origin: () => 'http://127.0.0.1:1' };
+    const { fates, told } = await redrive('pagertree');
+    expect(fates).toEqual({ 'still fails': 1 });
+    expect(told[1]).toBe('still fails: Transient: PagerTree could not be reached on GET');
+    expect(await waiting('pagertree-dead')).toBe(1);
+  });
+
+  test('keeps what is not ours', async () => {
+    await bury('pagertree-dead', 'not even JSON');
+    expect((await redrive('pagertree')).fates).toEqual({ 'not ours': 1 });
+    expect(await waiting('pagertree-dead')).toBe(1);
+  });
+
+  test('may be interrupted at any point: what was not begun is given back, what was done is done', async () => {
+    const person = await jane();
+    for (let n = 0; n < 4; n++) await bury('pagertree-dead', wake(person));
+    let done = 0;
+    const { fates } = await redrive('pagertree', { onLetter: () => done++, stopped: () => done >= 2 });
+    expect(fates).toEqual({ redriven: 2 });
+    expect([await waiting('pagertree'), await waiting('pagertree-dead')]).toEqual([2, 2]);
+  });
+
+  test('gives everything back when our own queue is in trouble', async () => {
+    await bury('pagertree-dead', wake(await jane()));
+    urls.pagertree = `${sqs.url}/000000000000/gone.fifo`;
+    await expect(redrive('pagertree')).rejects.toThrow('did not take');
+    expect(await waiting('pagertree-dead')).toBe(1);
+  });
+});
+
+describe('redriving events', () => {
+  test('routes them again, under a new deduplication id, and keeps bodies that nobody could read', async () => {
+    const { body } = encodeLifecycle(event('user.created', 1));
+    await bury('lifecycle-dead', body);
+    await bury('lifecycle-dead', Buffer.from('garbage').toString('base64'), {
+      reason: 'not JSON',
+      encoding: 'base64',
+    });
+    const { fates, told } = await redrive('lifecycle');
+    expect(fates).toEqual({ redriven: 1, 'not ours': 1 });
+    expect(told).toContain('not ours: not JSON');
+    expect(await waiting('lifecycle-dead')).toBe(1);
+    const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl: urls.lifecycle }));
+    expect(Messages.map(({ Body }) => Body)).toEqual([body]);
+  });
+});

@@ -100,9 +100,10 @@ export function createFifo(scheduler: Scheduler, options: FifoOptions): Fifo {
   }
 
   function watch(): void {
-    const soonest = Math.min(...[...inFlight.values()].map((held) => held.hiddenUntil));
-    const at = Math.max(soonest, now());
-    if (soonest === Number.POSITIVE_INFINITY || (alarm !== undefined && alarm.at <= at)) return;
+    // One whose time is over may still wait for another of its group, which is what there is to watch then.
+    const ends = inFlight.values().flatMap(({ hiddenUntil }) => (hiddenUntil > now() ? [hiddenUntil] : []));
+    const at = ends.reduce((soonest, end) => Math.min(soonest, end), Number.POSITIVE_INFINITY);
+    if (at === Number.POSITIVE_INFINITY || (alarm !== undefined && alarm.at <= at)) return;
     alarm?.cancel();
     const cancel = scheduler.after(at - now(), () => {
       alarm = undefined;

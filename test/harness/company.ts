@@ -1,0 +1,235 @@
+import type { Event, EventType, User } from '../../functions/core/event.ts';
+
+/** Something that happens in an organisation. `who` and `what` pick a person and a thing, whoever and whatever is there. */
+export type Action = { kind: (typeof kinds)[number]; who: number; what: number };
+
+export const kinds = [
+  'join a group',
+  'join a group',
+  'leave a group',
+  'move',
+  'move',
+  'rename',
+  'change the e-mail',
+  'suspend',
+  'suspend',
+  'reactivate',
+  'delete',
+  'delete',
+  'hire again',
+  'hire again',
+  'delete a group',
+  'join the other source',
+  'leave the other source',
+] as const;
+
+type SourceId = 'okta' | 'pagerduty';
+
+/** A user of one source, as that source sees them now. */
+export type Account = {
+  source: SourceId;
+  userId: string;
+  exists: boolean;
+  active: boolean;
+  email: string;
+  name: string;
+  groups: Set<string>;
+};
+
+/** A human: every user that they were in any source, and every address they ever had. */
+export type Human = { number: number; accounts: Account[]; emails: string[]; renamed: number };
+
+/** The groups that the sources have at first, by id. */
+const groupsAtFirst: Record<string, { source: SourceId; name: string }> = {
+  og1: { source: 'okta', name: 'SRE' },
+  og2: { source: 'okta', name: 'Platform' },
+  og3: { source: 'okta', name: 'Support' },
+  og4: { source: 'okta', name: 'Chess club' },
+  pg1: { source: 'pagerduty', name: 'sre' },
+  pg2: { source: 'pagerduty', name: 'support' },
+};
+
+/**
+ * An organisation to which things happen one after the other. It is as it is, and tells of each change by the events
+ * that its sources would send. `domain` sets its people's addresses apart from all others'.
+ */
+export function createCompany(start: number, domain = 'example.com') {
+  const humans: Human[] = [];
+  const groups = new Map(Object.entries(groupsAtFirst));
+  const events: Event[] = [];
+  let time = start;
+  let ids = 0;
+
+  /** Everything told in one transaction bears one time. */
+  function pass(): void {
+    time += 1_000;
+  }
+
+  function tell(
+    type: EventType,
+    { source, userId }: Account,
+    user: Partial<User> = {},
+    group?: string,
+  ): void {
+    const name = group === undefined ? undefined : groups.get(group)?.name;
+    events.push({
+      id: `${source}:${domain}:${++ids}`,
+      type,
+      source,
+      occurredAt: new Date(time).toISOString(),
+      user: { id: userId, ...user },
+      ...(group !== undefined && { group: { id: group, displayName: name } }),
+    });
+  }
+
+  function create(human: Human, source: SourceId): Account {
+    const { email = `p${human.number}@${domain}`, name = `Person ${human.number}` } = {
+      email: human.emails.at(-1),
+      name: human.accounts.findLast((account) => account.source === source)?.name,
+    };
+    const userId = `${domain}-${source}-${human.number}-${human.accounts.length}`;
+    const account = { source, userId, exists: true, active: true, email, name, groups: new Set<string>() };
+    human.accounts.push(account);
+    if (!human.emails.includes(email)) human.emails.push(email);
+    tell('user.created', account, { email, displayName: name });
+    return account;
+  }
+
+  function living(human: Human, source?: SourceId): Account | undefined {
+    return human.accounts.find((one) => one.exists && (source === undefined || one.source === source));
+  }
+
+  function groupOf(source: SourceId, what: number): string {
+    const own = [...groups].filter(([, group]) => group.source === source);
+    return own[what % own.length]?.[0] ?? '';
+  }
+
+  function enter(account: Account, group: string): void {
+    if (group === '' || account.groups.has(group)) return;
+    account.groups.add(group);
+    tell('group.member_added', account, {}, group);
+  }
+
+  function leave(account: Account, group: string): void {
+    if (account.groups.delete(group)) tell('group.member_removed', account, {}, group);
+  }
+
+  function remove(account: Account): void {
+    account.exists = false;
+    account.groups.clear();
+    tell('user.deleted', account);
+  }
+
+  function hireAgain(human: Human, what: number): void {
+    const former = human.accounts.findLast(({ source }) => source === 'okta');
+    if (living(human) !== undefined || former === undefined) return;
+    const account = what % 2 === 0 ? former : create(human, 'okta');
+    if (account === former) {
+      Object.assign(former, { exists: true, active: true });
+      tell(what % 3 === 0 ? 'user.created' : 'user.reactivated', former);
+    }
+    enter(account, groupOf('okta', what));
+  }
+
+  /**
+   * Of people whom one source knows: who changes the address in one source and is first heard of in another meanwhile
+   * is two people for a while, and which of their two accounts to keep is for a human to say.
+   */
+  function changeEmail(human: Human): void {
+    if (new Set(human.accounts.map(({ source }) => source)).size > 1) return;
+    const email = `p${human.number}.${++human.renamed}@${domain}`;
+    human.emails.push(email);
+    for (const account of human.accounts.filter(({ exists }) => exists)) {
+      account.email = email;
+      tell('user.updated', account, { email });
+    }
+  }
+
+  function deleteGroup(what: number): void {
+    const group = groupOf('okta', what);
+    const known = groups.get(group);
+    if (known === undefined) return;
+    for (const { accounts } of humans) for (const account of accounts) account.groups.delete(group);
+    const occurredAt = new Date(time).toISOString();
+    events.push({
+      id: `okta:${domain}:${++ids}`,
+      type: 'group.deleted',
+      source: 'okta',
+      occurredAt,
+      group: { id: group },
+    });
+    groups.delete(group);
+    // Whoever deletes a group often makes it anew, which is another one for its source.
+    groups.set(`${group}x`, known);
+  }
+
+  function happen(human: Human, account: Account, { kind, what }: Action): void {
+    const { source } = account;
+    switch (kind) {
+      case 'join a group':
+        return enter(account, groupOf(source, what));
+      case 'leave a group':
+        return leave(account, [...account.groups][what % account.groups.size] ?? '');
+      case 'move': {
+        const from = [...account.groups][what % account.groups.size] ?? '';
+        const to = groupOf(source, what);
+        if (from === to) return;
+        leave(account, from);
+        return enter(account, to);
+      }
+      case 'rename':
+        account.name = `Person ${human.number} née ${what}`;
+        return tell('user.updated', account, { displayName: account.name });
+      case 'change the e-mail':
+        return changeEmail(human);
+      case 'suspend':
+        account.active = false;
+        return tell('user.suspended', account);
+      case 'reactivate':
+        account.active = true;
+        return tell('user.reactivated', account);
+      case 'delete':
+        return remove(account);
+      case 'delete a group':
+        return deleteGroup(what);
+      case 'join the other source':
+        if (living(human, 'pagerduty') === undefined && human.renamed === 0)
+          enter(create(human, 'pagerduty'), groupOf('pagerduty', what));
+        return;
+      case 'leave the other source': {
+        const other = living(human, 'pagerduty');
+        if (other !== undefined && living(human, 'okta') !== undefined) remove(other);
+        return;
+      }
+    }
+  }
+
+  return {
+    humans,
+    /** Everything that is in the groups now, by name. */
+    groupNames: (account: Account) =>
+      [...account.groups].map((id) => groups.get(id)?.name.toLowerCase() ?? ''),
+    /** Somebody joins, known to one source or to both. */
+    hire(what: number): void {
+      pass();
+      const human: Human = { number: humans.length + 1, accounts: [], emails: [], renamed: 0 };
+      humans.push(human);
+      const first = create(human, what % 7 === 0 ? 'pagerduty' : 'okta');
+      enter(first, groupOf(first.source, what));
+      if (what % 5 === 0 && first.source === 'okta') create(human, 'pagerduty');
+    },
+    /** Something happens; where there is nobody it could happen to, nothing does. */
+    act(action: Action): void {
+      pass();
+      const human = humans[action.who % humans.length];
+      if (human === undefined) return;
+      if (action.kind === 'hire again') return hireAgain(human, action.what);
+      const account = living(human, 'okta') ?? living(human);
+      if (account !== undefined) happen(human, account, action);
+    },
+    /** What the sources have told since this was asked last. */
+    told: () => events.splice(0),
+  };
+}
+
+export type Company = ReturnType<typeof createCompany>;

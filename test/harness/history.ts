@@ -1,0 +1,75 @@
+import type { Event } from '../../functions/core/event.ts';
+import { type Action, createCompany } from './company.ts';
+import { config, expect } from './expected.ts';
+import { changeable, withFaults } from './faults.ts';
+import { createLedger } from './ledger.ts';
+import { createRandom, type Random } from './random.ts';
+import { createRollcall, type Rollcall } from './rollcall.ts';
+import { differences } from './verdict.ts';
+
+export type History = {
+  /** One number for each who is hired at first. */
+  hires: number[];
+  actions: Action[];
+  /** What happens when all of that is over and the grace periods too. */
+  later: Action[];
+  /** Decides the order of delivery, the weather and who dies. */
+  seed: number;
+  /** The part of all calls that go wrong, and of all invocations that are killed, while it storms. */
+  storm: { faults: number; kills: number; skew: number };
+};
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** Plays a history through to its end and answers everything that went wrong. */
+export async function play(history: History): Promise<{ wrong: string[]; rollcall: Rollcall }> {
+  const { seed, storm } = history;
+  const random = createRandom(seed);
+  let calm = 0;
+  const ledger = createLedger((vendor) => rollcall.vendors.state(vendor));
+  const rollcall: Rollcall = createRollcall({
+    seed,
+    config,
+    through: (http, scheduler) => {
+      const rate = () => (scheduler.now() < calm ? storm.faults : 0);
+      return withFaults(http, changeable(random, rate), scheduler);
+    },
+    fate: ({ now }) => ({ kills: () => (now() < calm ? storm.kills : 0), skew: storm.skew }),
+    vendors: { around: ledger.watch },
+  });
+  const { scheduler, vendors, queues } = rollcall;
+  const company = createCompany(scheduler.now() - 24 * hour);
+  for (const what of history.hires) company.hire(what);
+  const wrong: string[] = [];
+
+  async function live(actions: Action[]): Promise<void> {
+    for (const action of actions) company.act(action);
+    const expected = expect(company);
+    wrong.push(...ledger.wrong());
+    ledger.turnOver(expected);
+    calm = scheduler.now() + 90 * minute;
+    await deliver(rollcall, company.told(), random);
+    await scheduler.sleep(5 * hour);
+    const end = scheduler.now() + 24 * hour;
+    while (!rollcall.isQuiet() && scheduler.now() < end) await scheduler.sleep(5_000);
+    if (!rollcall.isQuiet()) wrong.push('somebody still works after a day');
+    wrong.push(...(await differences(vendors.state, expected)));
+  }
+
+  await scheduler.run(live(history.actions));
+  if (history.later.length > 0) await scheduler.run(live(history.later));
+  const dead = queues.dead().map(({ attributes }) => `dead-lettered: ${JSON.stringify(attributes)}`);
+  return { wrong: [...wrong, ...ledger.wrong(), ...dead], rollcall };
+}
+
+/** Within half an hour, in any order, some of it twice. */
+async function deliver({ scheduler, send }: Rollcall, events: Event[], random: Random): Promise<void> {
+  const again = events.filter(() => random.chance(0.2));
+  const deliveries = random.shuffle([...events, ...again]);
+  const gap = (30 * minute) / deliveries.length;
+  for (const event of deliveries) {
+    await scheduler.sleep(random.below(2 * gap));
+    await send(event);
+  }
+}

@@ -139,10 +139,10 @@ function fillSecrets(blueprint: Blueprint, options: MachineOptions, { store }: S
   }
 }
 
-function vendorUrls({ simulators }: MachineOptions, services: Services): Record<string, string> {
-  return Object.fromEntries(
-    Object.keys(simulators).map((id) => [vendorVariable(id), `${services.simulators}/${id}`]),
-  );
+/** Of the targets alone: a simulated source knows no users, and would say of everybody that they are gone. */
+function vendorUrls({ simulators, registries }: MachineOptions, services: Services): Record<string, string> {
+  const targets = Object.keys(simulators).filter((id) => Object.hasOwn(registries.targets, id));
+  return Object.fromEntries(targets.map((id) => [vendorVariable(id), `${services.simulators}/${id}`]));
 }
 
 function openFront({ front }: Blueprint, lambda: LambdaHost, server: Server): void {

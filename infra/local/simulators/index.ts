@@ -1,17 +1,21 @@
 import { Hono } from 'hono';
+import { createOkta } from './okta/index.ts';
 import { createOpsgenie } from './opsgenie/index.ts';
+import { createPagerduty } from './pagerduty/index.ts';
 import { createPagertree } from './pagertree/index.ts';
 import type { Simulator, SimulatorWorld } from './simulator.ts';
 import { createStatuspage } from './statuspage/index.ts';
 
-/** The vendors that can be simulated, by the id of their target. */
+/** The vendors that can be simulated, by the id of their target or source. Of sources only what registers a webhook. */
 const vendors = {
   opsgenie: createOpsgenie,
   pagertree: createPagertree,
   statuspage: createStatuspage,
+  okta: createOkta,
+  pagerduty: createPagerduty,
 } satisfies Record<string, (world: SimulatorWorld) => Simulator>;
 
-/** One simulator of each vendor, by the id of its target. */
+/** One simulator of each vendor, by its id. */
 export function createSimulators(world: SimulatorWorld): Record<string, Simulator> {
   return Object.fromEntries(Object.entries(vendors).map(([id, create]) => [id, create(world)]));
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sources } from '../../../../functions/sources/index.ts';
 import { targets } from '../../../../functions/targets/index.ts';
 import { createSimulators, mountSimulators } from '../../../../infra/local/simulators/index.ts';
 
@@ -6,13 +7,15 @@ const app = mountSimulators(
   createSimulators({ now: () => Date.parse('2026-01-05T09:00:00Z'), sleep: async () => {} }),
 );
 
+const vendors = new Set([...Object.keys(targets), ...Object.keys(sources)]);
+
 describe('the simulated vendors behind one port', () => {
-  it('are all that Rollcall has targets for', () => {
+  it('are all that Rollcall has targets and sources for', () => {
     const simulated = Object.keys(createSimulators({ now: Date.now, sleep: async () => {} }));
-    expect(simulated.toSorted()).toEqual(Object.keys(targets).toSorted());
+    expect(simulated.toSorted()).toEqual([...vendors].toSorted());
   });
 
-  it.each(Object.keys(targets))('show the state of %s under its own name', async (id) => {
+  it.each([...vendors])('show the state of %s under its own name', async (id) => {
     const answer = await app.request(`/${id}/_state`);
     expect(await answer.json()).toMatchObject({ calls: [] });
   });

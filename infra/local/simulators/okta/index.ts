@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Deliver } from '../deliver.ts';
+import { isDeliverable } from '../deliver.ts';
+import { createSimulator, type Simulator, type SimulatorWorld } from '../simulator.ts';
+import { type Hook, HookBody, shown } from './store.ts';
+
+/**
+ * @property tokens The API tokens there are, and whether each may manage hooks. @default any token, which may
+ * @property challengeCarriesSecret Whether the verification has the hook's header, as it usually has. @default true
+ * @property deliver How the webhook is reached. @default fetch
+ */
+export type OktaOptions = {
+  tokens?: Record<string, 'full' | 'read-only'>;
+  challengeCarriesSecret?: boolean;
+  deliver?: Deliver;
+};
+
+/** https://developer.okta.com/docs/concepts/event-hooks/ */
+const hooksAtMost = 25;
+
+/**
+ * Okta's event hooks with their verification, and nothing else of it:
+ * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/EventHook/
+ */
+export function createOkta(world: SimulatorWorld, options: OktaOptions = {}): Simulator {
+  const hooks = new Map<string, Hook>();
+  const app = new Hono();
+  app.use('/api/v1/*', async (c, next) => {
+    const token = /^SSWS (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
+    const right = options.tokens === undefined && token !== '' ? 'full' : options.tokens?.[token];
+    if (right === undefined) return refuse(c, 401, 'E0000011', 'Invalid token provided');
+    if (right === 'read-only' && c.req.method !== 'GET') {
+      return refuse(c, 403, 'E0000006', 'You do not have permission to perform the requested action');
+    }
+    return next();
+  });
+  app.get('/api/v1/eventHooks', (c) => c.json([...hooks.values()].map(shown)));
+  app.post('/api/v1/eventHooks', async (c) => {
+    const body = await read(c);
+    if (body instanceof Response) return body;
+    if (hooks.size >= hooksAtMost) return refuse(c, 400, 'E0000001', 'Api validation failed: eventHook');
+    const id = `who${String(hooks.size + 1).padStart(17, '0')}`;
+    const created = new Date(world.now()).toISOString();
+    const hook: Hook = { ...body, id, status: 'ACTIVE', verificationStatus: 'UNVERIFIED', created };
+    hooks.set(id, hook);
+    return c.json(shown(hook));
+  });
+  app.route('/api/v1/eventHooks', oneRoutes(hooks, options));
+  app.notFound(notFound);
+  return createSimulator(app, () => ({ eventHooks: [...hooks.values()].map(shown) }), world);
+}
+
+function oneRoutes(hooks: Map<string, Hook>, { deliver = fetch, ...options }: OktaOptions): Hono {
+  const app = new Hono();
+  const find = (c: Context) => hooks.get(c.req.param('id') ?? '');
+  app.get('/:id', (c) => {
+    const hook = find(c);
+    return hook ? c.json(shown(hook)) : notFound(c);
+  });
+  app.put('/:id', async (c) => {
+    const hook = find(c);
+    const body = await read(c);
+    if (hook === undefined) return notFound(c);
+    if (body instanceof Response) return body;
+    const moved = body.channel.config.uri !== hook.channel.config.uri;
+    const before = hook.channel.config.authScheme.value;
+    Object.assign(hook, body);
+    // What is left out of a replacement stays: the secret cannot be read, so nobody could send it back.
+    hook.channel.config.authScheme.value ??= before;
+    if (moved) hook.verificationStatus = 'UNVERIFIED';
+    return c.json(shown(hook));
+  });
+  for (const [verb, status] of [
+    ['activate', 'ACTIVE'],
+    ['deactivate', 'INACTIVE'],
+  ] as const) {
+    app.post(`/:id/lifecycle/${verb}`, (c) => {
+      const hook = find(c);
+      if (hook === undefined) return notFound(c);
+      hook.status = status;
+      return c.json(shown(hook));
+    });
+  }
+  app.post('/:id/lifecycle/verify', async (c) => {
+    const hook = find(c);
+    if (hook === undefined) return notFound(c);
+    const answered = await challenge(hook, deliver, options.challengeCarriesSecret ?? true);
+    if (!answered) {
+      return refuse(c, 400, 'E0000001', 'Api validation failed: the endpoint did not answer the challenge');
+    }
+    hook.verificationStatus = 'VERIFIED';
+    return c.json(shown(hook));
+  });
+  return app;
+}
+
+/** https://developer.okta.com/docs/concepts/event-hooks/#one-time-verification-request */
+async function challenge({ channel }: Hook, deliver: Deliver, withSecret: boolean): Promise<boolean> {
+  const verification = randomUUID();
+  const { uri, authScheme } = channel.config;
+  const headers = {
+    accept: 'application/json',
+    'x-okta-verification-challenge': verification,
+    ...(withSecret && { [authScheme.key]: authScheme.value ?? '' }),
+  };
+  try {
+    const answer = await deliver(uri, { method: 'GET', headers });
+    const body: unknown = answer.status === 200 ? await answer.json() : undefined;
+    return JSON.stringify(body) === JSON.stringify({ verification });
+  } catch {
+    return false;
+  }
+}
+
+async function read(c: Context): Promise<HookBody | Response> {
+  const body = HookBody.safeParse(await c.req.json().catch(() => undefined));
+  if (!body.success || !isDeliverable(body.data.channel.config.uri)) {
+    return refuse(c, 400, 'E0000001', 'Api validation failed: eventHook');
+  }
+  return body.data;
+}
+
+function refuse(c: Context, status: ContentfulStatusCode, errorCode: string, errorSummary: string): Response {
+  const errorId = `oae${randomUUID().replaceAll('-', '')}`;
+  return c.json({ errorCode, errorSummary, errorLink: errorCode, errorId, errorCauses: [] }, status);
+}
+
+function notFound(c: Context): Response {
+  return refuse(c, 404, 'E0000007', 'Not found: Resource not found');
+}

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+
+export type Subscription = {
+  id: string;
+  url: string;
+  secret: string;
+  active: boolean;
+  description: string;
+  events: string[];
+  filter: { type: string; id?: string };
+  temporarilyDisabled: boolean;
+  /** Deliveries in a row that were refused for good. */
+  dropped: number;
+};
+
+export type Store = ReturnType<typeof createStore>;
+
+export function createStore() {
+  let made = 0;
+  const subscriptions = new Map<string, Subscription>();
+  return {
+    subscriptions,
+    add(wanted: Pick<Subscription, 'url' | 'description' | 'events' | 'filter'>): Subscription {
+      const subscription = {
+        ...wanted,
+        id: `PWEBHK${String(++made).padStart(3, '0')}`,
+        // As long as the real ones, which look like base64 and are used as text.
+        secret: randomBytes(48).toString('base64'),
+        active: true,
+        temporarilyDisabled: false,
+        dropped: 0,
+      };
+      subscriptions.set(subscription.id, subscription);
+      return subscription;
+    },
+  };
+}

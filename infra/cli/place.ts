@@ -10,8 +10,9 @@ import { createSecrets, type Secrets } from '../../functions/lib/secrets.ts';
 import { createTable, type Table } from '../../functions/lib/table.ts';
 import { clientOptions } from '../local/aws/client.ts';
 import { portsFrom, readPort } from '../local/ports.ts';
-import { queueName, rosterName } from '../names.ts';
+import { queueName, rosterName, secretsPrefix } from '../names.ts';
 import { parseStage } from '../stage.ts';
+import { openVault, type Vault } from './vault.ts';
 
 /** The options by which every command finds the Rollcall it is about, and what they mean. */
 export const placeOptions = {
@@ -38,8 +39,15 @@ export type Place = {
   origin(id: string): string | undefined;
 };
 
+/** A place with what only those commands need that look after its secrets and webhooks. */
+export type OpenPlace = Place & {
+  vault: Vault;
+  /** Where the local machine takes webhooks; on AWS only the operator knows. */
+  webhooks?: string;
+};
+
 /** Finds the Rollcall that the options are about. Nothing is called before its first use. */
-export function openPlace(values: { port?: string; aws: boolean; stage: string }): Place {
+export function openPlace(values: { port?: string; aws: boolean; stage: string }): OpenPlace {
   const ports = portsFrom(readPort(values.port ?? process.env.PORT));
   const stage = parseStage(values.stage);
   const at = (port: number) =>
@@ -47,17 +55,20 @@ export function openPlace(values: { port?: string; aws: boolean; stage: string }
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient(at(ports.dynamodb)));
   const table = createTable(documents, rosterName(stage));
   const sqs = new SQSClient({ ...at(ports.sqs), useQueueUrlAsEndpoint: values.aws });
+  const secretsManager = new SecretsManagerClient(at(ports.secrets));
   return {
     stage,
     table,
     roster: createRoster({ table, now: Date.now, newId: randomUUID }),
     store: createDynamoStore({ client: documents, table: rosterName(stage) }),
-    secrets: createSecrets(new SecretsManagerClient(at(ports.secrets))),
+    secrets: createSecrets(secretsManager),
+    vault: openVault(secretsManager, secretsPrefix(stage)),
     sqs,
     async queueUrl(name) {
       const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queueName(stage, name) }));
       return QueueUrl ?? '';
     },
+    ...(!values.aws && { webhooks: `http://127.0.0.1:${ports.webhooks}/webhooks` }),
     origin: (id) => (values.aws ? undefined : `http://127.0.0.1:${ports.simulators}/${id}`),
   };
 }

@@ -1,39 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../../functions/core/config.ts';
-import { createConnections } from '../../functions/core/connect.ts';
 import { decodeLifecycle, encodeLifecycle } from '../../functions/core/message.ts';
 import { replan } from '../../functions/core/replan.ts';
 import { decodeWake, encodeWake, type Lane, type Wake } from '../../functions/core/wake.ts';
 import { createHttp } from '../../functions/lib/http.ts';
-import { createLimiter } from '../../functions/lib/limiter/index.ts';
 import { createQueue } from '../../functions/lib/queue.ts';
 import { targets } from '../../functions/targets/index.ts';
 import { secretsPrefix } from '../names.ts';
+import { readingClients } from './clients.ts';
 import type { HeldLetter } from './dead-queue.ts';
 import type { Place } from './place.ts';
 import type { Redriving } from './redrive-letters.ts';
 
-const patience = 5 * 60_000;
-
 /** Redrives a letter of a target: plans against the vendor's state of now, with the worker's own code and limiter. */
 export function forTarget(place: Place, config: Config, dryRun: boolean): Redriving['redrive'] {
-  const { roster, store, secrets } = place;
-  const now = Date.now;
-  const client = createConnections({
-    config,
-    targets,
-    http: createHttp(),
-    secret: (id, fresh) => secrets.current(`${secretsPrefix(place.stage)}/targets/${id}`, fresh),
-    origin: place.origin,
-    limiter: (options) => createLimiter({ ...options, store, now, sleep: async (ms) => sleep(ms) }),
-    // A plan only reads; nothing here may change a list.
-    exclusive: async () => {
-      throw new Error('a dry run changes nothing');
-    },
-    deadline: () => now() + patience,
-    now,
-  });
+  const { roster, secrets } = place;
+  const client = readingClients(place, config, createHttp(), (id, fresh) =>
+    secrets.current(`${secretsPrefix(place.stage)}/targets/${id}`, fresh),
+  );
   return async (letter) => {
     const wake = decoded(letter, decodeWake);
     if (wake === undefined) return { fate: 'not ours', says: 'not a wake-up' };

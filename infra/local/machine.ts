@@ -139,10 +139,13 @@ function fillSecrets(blueprint: Blueprint, options: MachineOptions, { store }: S
   }
 }
 
-/** Of the targets alone: a simulated source knows no users, and would say of everybody that they are gone. */
+/** Not of those that are sources only: simulated, they know no users, and would say of everybody that they are gone. */
 function vendorUrls({ simulators, registries }: MachineOptions, services: Services): Record<string, string> {
-  const targets = Object.keys(simulators).filter((id) => Object.hasOwn(registries.targets, id));
-  return Object.fromEntries(targets.map((id) => [vendorVariable(id), `${services.simulators}/${id}`]));
+  const { sources, targets } = registries;
+  const ids = Object.keys(simulators).filter(
+    (id) => Object.hasOwn(targets, id) || !Object.hasOwn(sources, id),
+  );
+  return Object.fromEntries(ids.map((id) => [vendorVariable(id), `${services.simulators}/${id}`]));
 }
 
 function openFront({ front }: Blueprint, lambda: LambdaHost, server: Server): void {

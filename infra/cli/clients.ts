@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../../functions/core/config.ts';
+import { createConnections } from '../../functions/core/connect.ts';
+import type { Http } from '../../functions/lib/http.ts';
+import { createLimiter } from '../../functions/lib/limiter/index.ts';
+import { targets } from '../../functions/targets/index.ts';
+import type { Place } from './place.ts';
+
+const patience = 5 * 60_000;
+
+export type Clients = ReturnType<typeof createConnections>;
+
+/**
+ * The workers' own clients, with the workers' shared rate limits, for commands: they only read. `secret` answers what
+ * is stored of a target.
+ */
+export function readingClients(
+  place: Pick<Place, 'store' | 'origin'>,
+  config: Config,
+  http: Http,
+  secret: (id: string, fresh: boolean) => Promise<unknown>,
+): Clients {
+  const now = Date.now;
+  return createConnections({
+    config,
+    targets,
+    http,
+    secret,
+    origin: place.origin,
+    limiter: (options) =>
+      createLimiter({ ...options, store: place.store, now, sleep: async (ms) => sleep(ms) }),
+    exclusive: async () => {
+      throw new Error('a command that only reads changes no list');
+    },
+    deadline: () => now() + patience,
+    now,
+  });
+}

@@ -1,0 +1,64 @@
+import {
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import * as z from 'zod/mini';
+import { CannotDo } from './trouble.ts';
+
+/** What a secret holds, as far as commands look into it. Whatever else is there is kept. */
+export const Stored = z.looseObject({
+  /** A target's API key. */
+  key: z.optional(z.string()),
+  /** What a source signs with, or sends. */
+  secrets: z.optional(z.array(z.string())),
+  /** A source's API token. */
+  token: z.optional(z.string()),
+  /** The day on which the key or the token expires: `2027-01-31`. */
+  expiresAt: z.optional(z.string()),
+  /** What `connect` registered at the source. */
+  connection: z.optional(z.object({ id: z.string(), origin: z.string(), url: z.string() })),
+});
+export type Stored = z.infer<typeof Stored>;
+
+/** A secret as it is; `stored` is absent while nothing was ever set. */
+export type Held = { stored?: Stored; changedAt?: Date };
+
+/** The secrets of one stage by the end of their names: `sources/okta`, `targets/opsgenie`. */
+export type Vault = {
+  read(name: string): Promise<Held>;
+  /** Becomes the current version; the one before stays good for signatures. */
+  put(name: string, stored: Stored): Promise<void>;
+};
+
+/** Opens the secrets whose names start with `prefix` and a slash. */
+export function openVault(client: SecretsManagerClient, prefix: string): Vault {
+  const id = (name: string) => `${prefix}/${name}`;
+  return {
+    async read(name) {
+      const { VersionIdsToStages = {}, LastChangedDate } = await client.send(
+        new DescribeSecretCommand({ SecretId: id(name) }),
+      );
+      const isSet = Object.values(VersionIdsToStages).some((stages) => stages.includes('AWSCURRENT'));
+      if (!isSet) return {};
+      const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: id(name) }));
+      return { stored: parse(id(name), SecretString), changedAt: LastChangedDate };
+    },
+    async put(name, stored) {
+      const SecretString = JSON.stringify(stored);
+      await client.send(new PutSecretValueCommand({ SecretId: id(name), SecretString }));
+    },
+  };
+}
+
+function parse(name: string, text: string): Stored {
+  try {
+    return Stored.parse(JSON.parse(text));
+  } catch {
+    // Neither cause nor message of these: both can quote the secret.
+    throw new CannotDo(
+      `The secret ${name} is not what Rollcall stores: delete its value in Secrets Manager, then set it again.`,
+    );
+  }
+}

@@ -21,6 +21,30 @@ export type ConfigInput = {
     onCall?: 'park';
     brake?: { people: number; percent: number; per: string };
   };
+  /** How the stack is deployed; nothing in it decides about people. */
+  deployment?: {
+    /**
+     * Whose key encrypts the queues, the roster, the secrets and the logs: `aws` (AWS's own keys, free), `customer`
+     * (the stack makes one and rotates it yearly), or the ARN of a key of yours, whose policy has to let CloudWatch
+     * Logs and CloudWatch's alarms use it.
+     * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+     * @default 'aws'
+     */
+    kms?: 'aws' | 'customer' | `arn:${string}`;
+    /** A name of your own for the webhooks, with its certificate in the stack's region. TLS 1.2 and 1.3. */
+    domain?: { name: string; certificateArn: string };
+    /**
+     * Where a source's webhooks may come from: addresses, ranges (`198.51.100.0/24`), and for PagerDuty `us` or `eu`,
+     * the lists it publishes. A source without a line: anywhere, the signature decides.
+     */
+    allowList?: { [Id in keyof Sources]?: string[] };
+    /** How long logs are kept. @default 14, in the stage prod 90 */
+    logRetentionDays?: number;
+    /** Gets every alarm, after a click on the link in AWS's first mail. @default nobody */
+    alarmEmail?: string;
+    /** An alarm after so long without any delivery of a source, such as `{ okta: '24h' }`, up to `7d`. @default none */
+    silentAfter?: { [Id in keyof Sources]?: string };
+  };
 };
 
 /** Gives the configuration its types; it is checked when it is read. */

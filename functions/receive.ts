@@ -2,6 +2,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import config from '#config';
 import { parseSources } from './core/config.ts';
+import { parseDeployment } from './core/deployment.ts';
 import { createReceive } from './core/receive.ts';
 import { requireEnv } from './lib/env.ts';
 import { httpApiHandler } from './lib/http-api.ts';
@@ -22,6 +23,7 @@ const secrets = createSecrets(new SecretsManagerClient({ requestHandler: { conne
 const app = createReceive({
   sources,
   settings: parseSources(config, sources),
+  allowList: parseDeployment(config, sources).allowList,
   secrets: (source, fresh) => secrets.all(`${env.ROLLCALL_SECRETS}/sources/${source}`, fresh),
   lifecycle: createQueue(sqs, env.ROLLCALL_LIFECYCLE_QUEUE, { timeout: 2_000 }),
   deadLetters: createQueue(sqs, env.ROLLCALL_LIFECYCLE_DEAD_QUEUE, { timeout: 2_000 }),

@@ -30,7 +30,8 @@ export class InvalidConfig extends Error {
   override readonly name = 'InvalidConfig';
 }
 
-const milliseconds = z.pipe(
+/** A length of time such as `72h`, in milliseconds. */
+export const milliseconds = z.pipe(
   z
     .string()
     .check(
@@ -56,6 +57,8 @@ const outline = z.strictObject({
   targets: z.record(z.string(), z.unknown()),
   access: z.array(z.looseObject({ group: z.string().check(z.minLength(1)) })),
   leavers: z._default(leavers, { grace: 72 * 3_600_000, onCall: 'park' }),
+  // No rule about people, so it is no part of `Config`: `parseDeployment` checks it.
+  deployment: z.optional(z.unknown()),
 });
 
 const onlySources = z.object({ sources: z.record(z.string(), z.unknown()) });
@@ -122,7 +125,8 @@ function accessLine(
 // zod/mini comes without words; one language of them is 4 KB, all of them are 250.
 const english = en().localeError;
 
-function check<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): T {
+/** A value of the schema, or an `InvalidConfig` whose sentence says where and what. */
+export function check<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): T {
   const result = schema.safeParse(value, { error: english });
   if (result.success) return result.data;
   const [issue] = result.error.issues;

@@ -9,6 +9,7 @@ import { encodeLifecycle } from './message.ts';
 import { parkedMessage } from './park.ts';
 import { rawBody } from './request.ts';
 import type { Receive, Source } from './source.ts';
+import { refuseStrangers } from './strangers.ts';
 import { version } from './version.ts';
 
 /** What the front door needs of the world. */
@@ -17,6 +18,8 @@ export type ReceiveWorld = {
   sources: Record<string, Source>;
   /** The settings of the configured ones, checked, by id. Only these are served. */
   settings: Record<string, unknown>;
+  /** By source: the only ranges of addresses that deliveries may come from. @default anywhere */
+  allowList?: Record<string, string[]>;
   /** The secrets of a source, the current first; `fresh` reads past the cache. */
   secrets(source: string, fresh: boolean): Promise<unknown[]>;
   lifecycle: Queue;
@@ -54,7 +57,11 @@ export function createReceive(world: ReceiveWorld): Hono {
   for (const id of Object.keys(world.settings)) {
     const source = world.sources[id];
     if (source === undefined) throw new Error(`${id} is not a source that Rollcall knows`);
-    app.route(`/webhooks/${id}`, source.routes(receiveOf(world, id, source)));
+    const path = `/webhooks/${id}`;
+    const receive = receiveOf(world, id, source);
+    const ranges = world.allowList?.[id];
+    if (ranges !== undefined) app.use(`${path}/*`, refuseStrangers(source, receive, ranges, path));
+    app.route(path, source.routes(receive));
   }
   return app;
 }

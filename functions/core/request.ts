@@ -27,6 +27,15 @@ export function header(c: Context, name: string): string | undefined {
   return typeof found === 'string' ? found : undefined;
 }
 
+/** The address that a request came from, as API Gateway saw it; a header such as `X-Forwarded-For` can be made up. */
+export function senderAddress(c: Context): string | undefined {
+  const context = lambdaEvent(c.env)?.requestContext;
+  if (typeof context !== 'object' || context === null || !('http' in context)) return undefined;
+  const { http } = context;
+  if (typeof http !== 'object' || http === null || !('sourceIp' in http)) return undefined;
+  return typeof http.sourceIp === 'string' ? http.sourceIp : undefined;
+}
+
 /** The JSON value in a body, or `undefined` where it is none. */
 export function jsonOf(raw: Uint8Array): unknown {
   if (!isUtf8(raw)) return undefined;

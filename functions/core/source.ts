@@ -41,6 +41,8 @@ export type Source<Settings = unknown, Secret = unknown> = {
   settings: z.ZodMiniType<Settings>;
   /** The shape of the secret `sources/<id>`. */
   secret: z.ZodMiniType<Secret>;
+  /** The addresses that the vendor says it sends from, by the name that `deployment.allowList` uses for them. */
+  addresses?: Readonly<Record<string, readonly string[]>>;
   routes(receive: Receive<Settings, Secret>): Hono;
   /** Fetches what a bare notification lacks. Called by `route`, never by `receive`. */
   hydrate?(event: Event, world: Hydrate<Settings, Secret>): Promise<Event>;

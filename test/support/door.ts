@@ -34,7 +34,7 @@ type DoorOptions = {
   secrets?: Record<string, unknown[]>;
   /** Reads secrets in place of `secrets`. */
   readSecrets?: ReceiveWorld['secrets'];
-} & Partial<Pick<ReceiveWorld, 'sources' | 'now' | 'answerWithin'>>;
+} & Partial<Pick<ReceiveWorld, 'sources' | 'now' | 'answerWithin' | 'allowList'>>;
 
 /** The front door with the real sources, in front of queues in memory. Every log line is kept as text. */
 export function createDoor(options: DoorOptions = {}) {
@@ -57,6 +57,7 @@ export function createDoor(options: DoorOptions = {}) {
     log: { info: write, warn: write, error: write },
     now: options.now ?? (() => Date.parse('2026-05-04T12:00:00Z')),
     answerWithin: options.answerWithin,
+    allowList: options.allowList,
   });
   return {
     app,

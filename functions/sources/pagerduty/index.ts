@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { authentic } from '../../core/authentic.ts';
 import { header, jsonOf, rawBody } from '../../core/request.ts';
 import { defineSource } from '../../core/source.ts';
+import { addresses } from './addresses.ts';
 import { normalize } from './normalize.ts';
 import { Secret } from './schema.ts';
 import { signatureHeader, signaturesIn, verify } from './signature.ts';
@@ -12,6 +13,7 @@ export const pagerduty = defineSource({
   name: 'PagerDuty',
   settings: z.strictObject({}),
   secret: Secret,
+  addresses,
   routes: (receive) =>
     new Hono().post('/', async (c) => {
       const raw = await rawBody(c);

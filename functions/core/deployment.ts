@@ -1,0 +1,124 @@
+import * as z from 'zod/mini';
+import { isAddressRange } from '../lib/addresses.ts';
+import { check, InvalidConfig, milliseconds } from './config.ts';
+import type { Source } from './source.ts';
+
+/** How and where Rollcall is deployed, checked: what the stack needs and no rule about people. */
+export type Deployment = {
+  /** Whose key encrypts what is stored: AWS's own, one that the stack makes, or the one with this ARN. */
+  kms: 'aws' | 'customer' | { arn: string };
+  /** The webhooks' own name, and its certificate in the stack's region. */
+  domain?: { name: string; certificateArn: string };
+  /** By source: the only ranges of addresses that its webhooks may come from. A source without a line: anywhere. */
+  allowList: Record<string, string[]>;
+  /** @default two weeks, and three months in the stage prod */
+  logRetentionDays?: number;
+  /** Who gets the alarms. */
+  alarmEmail?: string;
+  /** By source: after so many milliseconds without any delivery there is an alarm. */
+  silentAfter: Record<string, number>;
+};
+
+const hour = 3_600_000;
+
+/** The numbers of days that CloudWatch Logs takes: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const retentions = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const keyArn = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
+const certificateArn = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/;
+const domainName = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+
+const matching = (pattern: RegExp, otherwise: string) => z.string().check(z.regex(pattern, otherwise));
+
+const outline = z.strictObject({
+  kms: z.optional(
+    z
+      .string()
+      .check(
+        z.refine(
+          (text) => text === 'aws' || text === 'customer' || keyArn.test(text),
+          'write aws, customer or the ARN of a key (arn:aws:kms:<region>:<account>:key/<id>; an alias is none)',
+        ),
+      ),
+  ),
+  domain: z.optional(
+    z.strictObject({
+      name: matching(domainName, 'write a name in lower case such as rollcall.example.com'),
+      certificateArn: matching(
+        certificateArn,
+        'write the ARN of a certificate of AWS Certificate Manager in the region of the stack',
+      ),
+    }),
+  ),
+  allowList: z._default(z.record(z.string(), z.array(z.string()).check(z.minLength(1))), {}),
+  logRetentionDays: z.optional(
+    z
+      .number()
+      .check(z.refine((days) => retentions.includes(days), `CloudWatch only takes ${retentions.join(', ')}`)),
+  ),
+  alarmEmail: z.optional(matching(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'write one e-mail address')),
+  silentAfter: z._default(
+    z.record(
+      z.string(),
+      z.pipe(
+        milliseconds,
+        z
+          .number()
+          .check(
+            z.refine(
+              (length) => length % hour === 0 && length >= hour && length <= 7 * 24 * hour,
+              'write whole hours from 1h to 7d, which is as far back as an alarm can look',
+            ),
+          ),
+      ),
+    ),
+    {},
+  ),
+});
+
+const parts = z.object({
+  sources: z.record(z.string(), z.unknown()),
+  deployment: z._default(outline, { allowList: {}, silentAfter: {} }),
+});
+
+/** The part `deployment` of a configuration, checked, with its defaults. Throws `InvalidConfig`. */
+export function parseDeployment(raw: unknown, registry: Record<string, Source>): Deployment {
+  const { sources, deployment } = check(parts, raw, 'the configuration');
+  const { kms = 'aws', allowList, silentAfter, ...rest } = deployment;
+  for (const [part, ids] of Object.entries({ allowList, silentAfter })) {
+    for (const id of Object.keys(ids)) mustBeConfigured(`deployment.${part}.${id}`, id, sources);
+  }
+  return {
+    ...rest,
+    kms: kms === 'aws' || kms === 'customer' ? kms : { arn: kms },
+    silentAfter,
+    allowList: Object.fromEntries(
+      Object.entries(allowList).map(([id, entries]) => [id, ranges(id, entries, registry[id])]),
+    ),
+  };
+}
+
+function mustBeConfigured(where: string, id: string, sources: Record<string, unknown>): void {
+  if (Object.hasOwn(sources, id)) return;
+  throw new InvalidConfig(
+    `${where} is not one of the configured sources (${Object.keys(sources).join(', ')}).`,
+  );
+}
+
+/** The ranges that the entries mean: as they stand, or a list that the vendor publishes, by its name. */
+function ranges(id: string, entries: string[], source: Source | undefined): string[] {
+  const published = source?.addresses ?? {};
+  return entries.flatMap((entry) => {
+    const list = published[entry];
+    if (list !== undefined) return [...list];
+    if (isAddressRange(entry)) return [entry];
+    const names = Object.keys(published);
+    const named = names.length > 0 ? `${names.join(', ')} (the lists that the vendor publishes), ` : '';
+    throw new InvalidConfig(
+      `deployment.allowList.${id}: ${entry} is no address; write ${named}` +
+        'an address or a range such as 198.51.100.0/24.',
+    );
+  });
+}

@@ -16,28 +16,39 @@ export type MetricShape = {
 export const metrics = {
   /** Deliveries that were verified and queued, or needed no queueing (a ping). */
   Received: { unit: 'Count', dimensions: ['source'] },
-  /** Deliveries that were not; the reason is a word such as `signature`, `address`, `size` or `ours`. */
+  /** Deliveries that were not: `signature` (401), `address` (403), `size` (413), `ours` (5xx) or `request`. */
   Rejected: { unit: 'Count', dimensions: ['source', 'reason'] },
-  /** From a wake-up's being queued to its being applied. */
+  /** From a wake-up's being queued to the vendor's being proved to hold what it was about, if that took a change. */
   QueuedToApplied: { unit: 'Milliseconds', dimensions: ['target', 'lane'] },
   /** Calls to a vendor by the answer: `200`, `429`, … or `none`. */
   VendorCalls: { unit: 'Count', dimensions: ['target', 'status'] },
-  /** How long a call waited for its turn at the rate limit. */
+  /** How long a call waited for its turn at the rate limit; only calls that did are told. */
   ThrottleWait: { unit: 'Milliseconds', dimensions: ['target'] },
   /** Verified bodies that nobody understands, kept for a human. */
   Parked: { unit: 'Count', dimensions: ['source'] },
   /** Messages given up; the queue is `lifecycle` or the target's id. */
   DeadLettered: { unit: 'Count', dimensions: ['queue'] },
-  /** The vendor refused the target's key. */
+  /** The vendor refused the target's key; told again every minute while it does. */
   CredentialFailure: { unit: 'Count', dimensions: ['target'] },
-  /** Days until a key ends; the secret is `sources/<id>` or `targets/<id>`. */
+  /** The same for a source whose API is asked for what its events do not say. */
+  SourceCredentialFailure: { unit: 'Count', dimensions: ['source'] },
+  /** Days until a key ends (`expiresAt` in the secret), told every hour; the secret is `sources/<id>` or `targets/<id>`. */
   KeyExpiryDays: { unit: 'None', dimensions: ['secret'] },
-  /** From a leaver's being known to the mute. */
+  /** From the departure, by its source's clock, to the proved mute; a suspension is one too. */
   TimeToMute: { unit: 'Seconds', dimensions: ['target'] },
-  /** From a leaver's being known to the removal. */
+  /** From a leaver's being known to the proved removal, the grace period included. */
   TimeToRemoval: { unit: 'Seconds', dimensions: ['target'] },
   /** Leavers who are not muted 15 minutes after they were known to leave; told by every sweep, 0 included. */
   LeaversNotMuted: { unit: 'Count', dimensions: ['target'] },
 } as const satisfies Record<string, MetricShape>;
 
 export type MetricName = keyof typeof metrics;
+
+/** Where the functions tell what they count. */
+export type Metrics = {
+  add<Name extends MetricName>(
+    name: Name,
+    value: number,
+    dimensions: Record<(typeof metrics)[Name]['dimensions'][number], string>,
+  ): void;
+};

@@ -4,9 +4,10 @@ import config from '#config';
 import { parseSources } from './core/config.ts';
 import { parseDeployment } from './core/deployment.ts';
 import { createReceive } from './core/receive.ts';
+import { createTelemetry } from './core/telemetry.ts';
 import { requireEnv } from './lib/env.ts';
 import { httpApiHandler } from './lib/http-api.ts';
-import { createLog } from './lib/log.ts';
+import { invocation } from './lib/invocation.ts';
 import { createQueue } from './lib/queue.ts';
 import { createSecrets } from './lib/secrets.ts';
 import { sources } from './sources/index.ts';
@@ -16,9 +17,11 @@ const env = requireEnv(
   'ROLLCALL_LIFECYCLE_QUEUE',
   'ROLLCALL_LIFECYCLE_DEAD_QUEUE',
   'ROLLCALL_SECRETS',
+  'ROLLCALL_STAGE',
 );
 const sqs = new SQSClient({ requestHandler: { connectionTimeout: 500 } });
 const secrets = createSecrets(new SecretsManagerClient({ requestHandler: { connectionTimeout: 500 } }));
+const telemetry = createTelemetry('receive', env.ROLLCALL_STAGE);
 
 const app = createReceive({
   sources,
@@ -27,11 +30,11 @@ const app = createReceive({
   secrets: (source, fresh) => secrets.all(`${env.ROLLCALL_SECRETS}/sources/${source}`, fresh),
   lifecycle: createQueue(sqs, env.ROLLCALL_LIFECYCLE_QUEUE, { timeout: 2_000 }),
   deadLetters: createQueue(sqs, env.ROLLCALL_LIFECYCLE_DEAD_QUEUE, { timeout: 2_000 }),
-  log: createLog('receive'),
+  ...telemetry,
   now: Date.now,
 });
 
 // Node takes 20 ms to load what a first `Request` needs: better now than while a sender waits.
 await app.request('/health');
 
-export const handler = httpApiHandler(app.fetch);
+export const handler = invocation(telemetry, httpApiHandler(app.fetch));

@@ -3,13 +3,15 @@ import { HTTPException } from 'hono/http-exception';
 import { Hono } from 'hono/tiny';
 import type { Log } from '../lib/log.ts';
 import type { Queue } from '../lib/queue.ts';
+import { ServiceTrouble } from '../lib/service-trouble.ts';
+import { unforeseen } from '../lib/unforeseen.ts';
 import { Permanent, Transient } from './errors.ts';
-import type { Event } from './event.ts';
 import { encodeLifecycle } from './message.ts';
+import type { Metrics } from './metrics.ts';
 import { parkedMessage } from './park.ts';
 import { rawBody } from './request.ts';
 import type { Receive, Source } from './source.ts';
-import { refuseStrangers } from './strangers.ts';
+import { refuseStrangers, Unlisted } from './strangers.ts';
 import { version } from './version.ts';
 
 /** What the front door needs of the world. */
@@ -25,6 +27,7 @@ export type ReceiveWorld = {
   lifecycle: Queue;
   deadLetters: Queue;
   log: Log;
+  metrics: Metrics;
   now(): number;
   /** Milliseconds until an answer that is not ready becomes 503. @default 2000 */
   answerWithin?: number;
@@ -46,13 +49,20 @@ const freshEvery = 10_000;
 export function createReceive(world: ReceiveWorld): Hono {
   const within = world.answerWithin ?? answerWithinDefault;
   const app = new Hono({ strict: false });
-  app.onError((error, c) => answerTrouble(world.log, error, c));
+  app.onError((error, c) => answerTrouble(world, error, c));
   app.notFound((c) => c.json({ error: 'nothing is served here' }, 404));
   app.get('/health', (c) => c.json({ ok: true, version }));
   app.use('/webhooks/*', async (c, next) => {
+    await next();
+    const source = sourceOf(world, c);
+    const reason = rejection(c);
+    if (source === undefined || reason === undefined) return;
+    world.metrics.add('Rejected', 1, { source, reason });
+    if (reason === 'signature') world.log.warn('refused: not signed with our secret', { source });
+  });
+  app.use('/webhooks/*', async (c, next) => {
     if (c.req.method !== 'GET') await rawBody(c);
     await inTime(next(), within);
-    if (c.res.status === 401) world.log.warn('refused: not signed with our secret', { path: c.req.path });
   });
   for (const id of Object.keys(world.settings)) {
     const source = world.sources[id];
@@ -64,6 +74,20 @@ export function createReceive(world: ReceiveWorld): Hono {
     app.route(path, source.routes(receive));
   }
   return app;
+}
+
+/** The source that a request is for; a path that a stranger made up is none, and never logged or counted. */
+function sourceOf({ settings }: ReceiveWorld, c: Context): string | undefined {
+  const id = c.req.path.split('/')[2] ?? '';
+  return Object.hasOwn(settings, id) ? id : undefined;
+}
+
+/** In a word, why a delivery was not taken. */
+function rejection({ res: { status }, error }: Context): string | undefined {
+  if (error instanceof Unlisted) return 'unlisted';
+  if (status >= 500) return 'ours';
+  const reasons: Record<number, string> = { 401: 'signature', 403: 'address', 413: 'size' };
+  return status >= 400 ? (reasons[status] ?? 'request') : undefined;
 }
 
 function receiveOf(world: ReceiveWorld, id: string, source: Source): Receive {
@@ -81,10 +105,13 @@ function receiveOf(world: ReceiveWorld, id: string, source: Source): Receive {
       if (events.length > 0) {
         await ours(world.lifecycle.send(events.map(encodeLifecycle)));
       }
-      world.log.info('received', { source: id, count: events.length, events: events.map(summary) });
+      world.metrics.add('Received', 1, { source: id });
+      const said = events.map((event) => `${event.type} ${event.id}`);
+      world.log.info('received', { source: id, count: events.length, events: said });
     },
     async park(raw, reason) {
       await ours(world.deadLetters.send([parkedMessage(raw, id, reason)]));
+      world.metrics.add('Parked', 1, { source: id });
       world.log.error('dead-lettered', { source: id, reason, bytes: raw.byteLength });
     },
   };
@@ -110,33 +137,24 @@ async function inTime(work: Promise<void>, milliseconds: number): Promise<void> 
   }
 }
 
-function summary({ id, type }: Event): string {
-  return `${type} ${id}`;
-}
-
-/** What the queue and the store throw says what failed in words fit for a log. */
+/** Anything that fails here is our trouble, and passes. Of what nobody foresaw only the name is told. */
 async function ours<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (cause) {
-    throw new Transient(cause instanceof Error ? cause.message : 'unknown trouble', { cause });
+    throw new Transient(cause instanceof ServiceTrouble ? cause.message : unforeseen(cause), { cause });
   }
 }
 
-function answerTrouble(log: Log, error: Error, c: Context): Response {
+function answerTrouble(world: ReceiveWorld, error: Error, c: Context): Response {
   const status = error instanceof HTTPException ? error.status : 503;
   const known = error instanceof HTTPException || error instanceof Transient || error instanceof Permanent;
-  // An error that nobody foresaw may quote the body, as JSON's do, so only its name and its place are told.
-  const reason = known ? error.message : `${error.name} ${placeOf(error)}`;
-  log[status === 503 ? 'error' : 'warn']('not received', { path: c.req.path, status, reason });
+  // An error that nobody foresaw may quote the body, as JSON's do.
+  const reason = known ? error.message : unforeseen(error);
+  world.log[status === 503 ? 'error' : 'warn']('not received', {
+    source: sourceOf(world, c),
+    status,
+    reason,
+  });
   return c.json({ error: status === 503 ? 'trouble on our side: please try again' : error.message }, status);
-}
-
-function placeOf(error: Error): string {
-  return (
-    error.stack
-      ?.split('\n')
-      .find((line) => /^\s+at /.test(line))
-      ?.trim() ?? ''
-  );
 }

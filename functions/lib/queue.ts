@@ -4,6 +4,7 @@ import {
   type SendMessageBatchRequestEntry,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { ServiceTrouble } from './service-trouble.ts';
 
 /** A message for a FIFO queue. Attributes are text and may not be empty. */
 export type Message = {
@@ -51,7 +52,8 @@ export function createQueue(client: SQSClient, url: string, { timeout = 10_000 }
       refused.map(({ message }) => message),
       signal,
     );
-    if (still.length > 0) throw new Error(`${still.length} of ${messages.length} messages: ${codes(still)}`);
+    if (still.length > 0)
+      throw new ServiceTrouble(`${still.length} of ${messages.length} messages: ${codes(still)}`);
   };
   return {
     async send(messages) {
@@ -60,7 +62,7 @@ export function createQueue(client: SQSClient, url: string, { timeout = 10_000 }
       try {
         await overlapping(batches, batchesAtOnce, (batch) => sendBatch(batch, signal));
       } catch (cause) {
-        throw new Error(`the queue ${nameOf(url)} did not take ${reason(cause)}`, { cause });
+        throw new ServiceTrouble(`the queue ${nameOf(url)} did not take ${reason(cause)}`, { cause });
       }
     },
   };
@@ -130,6 +132,6 @@ function nameOf(url: string): string {
 
 /** What the SDK says about a message may quote it, so of its errors only the name is told. */
 function reason(cause: unknown): string {
-  if (!(cause instanceof Error)) return 'a message';
-  return cause.name === 'Error' ? cause.message : `a message: ${cause.name}`;
+  if (cause instanceof ServiceTrouble) return cause.message;
+  return cause instanceof Error ? `a message: ${cause.name}` : 'a message';
 }

@@ -50,6 +50,7 @@ function createReceiver() {
     lifecycle: queue,
     deadLetters: queue,
     log: { info() {}, warn() {}, error() {} },
+    metrics: { add() {} },
     now: Date.now,
   });
   const handler = httpApiHandler(app.fetch);

@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import { createReceive } from '../../functions/core/receive.ts';
 import { defineSource } from '../../functions/core/source.ts';
 import { version } from '../../functions/core/version.ts';
+import { ServiceTrouble } from '../../functions/lib/service-trouble.ts';
 import { sign } from '../../functions/sources/pagerduty/signature.ts';
 import { createDoor } from '../support/door.ts';
 
@@ -70,6 +71,7 @@ describe('the front door', () => {
         lifecycle: rest.lifecycle.queue,
         deadLetters: rest.dead.queue,
         log: { info() {}, warn() {}, error() {} },
+        metrics: { add() {} },
         now: Date.now,
       }),
     ).toThrow('myspace is not a source');
@@ -99,7 +101,7 @@ describe('trouble on our side is 503, so that the sender tries again', () => {
   });
 
   test('when the secret store is down', async () => {
-    const readSecrets = () => Promise.reject(new Error('the secret x could not be read: Timeout'));
+    const readSecrets = () => Promise.reject(new ServiceTrouble('the secret x could not be read: Timeout'));
     const { app, logs } = createDoor({ readSecrets });
     const answer = await app.request('/webhooks/pagerduty', signed(body));
     expect(answer.status).toBe(503);
@@ -207,7 +209,7 @@ describe('the log', () => {
     const { app, logs } = createDoor();
     await app.request('/webhooks/pagerduty', signed(body, 'forged'));
     expect(logs.map((line) => JSON.parse(line))).toEqual([
-      { message: 'refused: not signed with our secret', path: '/webhooks/pagerduty' },
+      { message: 'refused: not signed with our secret', source: 'pagerduty' },
     ]);
   });
 

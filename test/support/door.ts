@@ -3,7 +3,9 @@ import type { Event } from '../../functions/core/event.ts';
 import { decodeLifecycle } from '../../functions/core/message.ts';
 import { createReceive, type ReceiveWorld } from '../../functions/core/receive.ts';
 import type { Message, Queue } from '../../functions/lib/queue.ts';
+import { ServiceTrouble } from '../../functions/lib/service-trouble.ts';
 import { sources as registered } from '../../functions/sources/index.ts';
+import { createCounts } from './counts.ts';
 
 /** A queue in memory that can be told to fail. */
 function createMemoryQueue() {
@@ -19,7 +21,8 @@ function createMemoryQueue() {
     queue,
     messages,
     fail: () => {
-      trouble = () => Promise.reject(new Error('the queue lifecycle.fifo did not take a message: Timeout'));
+      const error = new ServiceTrouble('the queue lifecycle.fifo did not take a message: Timeout');
+      trouble = () => Promise.reject(error);
     },
     hang: () => {
       trouble = () => new Promise(() => {});
@@ -44,6 +47,7 @@ export function createDoor(options: DoorOptions = {}) {
   const dead = createMemoryQueue();
   const logs: string[] = [];
   const reads: { source: string; fresh: boolean }[] = [];
+  const counts = createCounts();
   const write = (message: string, facts?: object) => void logs.push(JSON.stringify({ message, ...facts }));
   const app = createReceive({
     sources,
@@ -55,6 +59,7 @@ export function createDoor(options: DoorOptions = {}) {
     lifecycle: lifecycle.queue,
     deadLetters: dead.queue,
     log: { info: write, warn: write, error: write },
+    metrics: counts.metrics,
     now: options.now ?? (() => Date.parse('2026-05-04T12:00:00Z')),
     answerWithin: options.answerWithin,
     allowList: options.allowList,
@@ -62,6 +67,7 @@ export function createDoor(options: DoorOptions = {}) {
   return {
     app,
     logs,
+    counted: counts.counted,
     reads,
     lifecycle,
     dead,

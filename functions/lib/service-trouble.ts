@@ -1,0 +1,4 @@
+/** A service that we depend on is in trouble. The message is fit for a log: it names the service and quotes nothing. */
+export class ServiceTrouble extends Error {
+  override readonly name = 'ServiceTrouble';
+}

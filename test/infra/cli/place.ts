@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Hono } from 'hono';
+import { type Config, parseConfig } from '../../../functions/core/config.ts';
+import type { HttpAnswer } from '../../../functions/lib/http.ts';
+import { sources } from '../../../functions/sources/index.ts';
+import { targets } from '../../../functions/targets/index.ts';
+import { readingClients } from '../../../infra/cli/clients.ts';
+import { openVault } from '../../../infra/cli/vault.ts';
+import { clientOptions } from '../../../infra/local/aws/client.ts';
+import { startSecrets } from '../../../infra/local/aws/secrets.ts';
+import { createMemoryStore } from '../../support/memory-store.ts';
+import { createClock, httpInto } from '../../support/target.ts';
+
+export const config: Config = parseConfig(
+  {
+    sources: { okta: { org: 'https://acme.okta.com' }, pagerduty: {} },
+    targets: {
+      opsgenie: {},
+      statuspage: { organization: 'localorg0000', pages: ['localpage001', 'localpage002'] },
+      pagertree: {},
+    },
+    access: [
+      { group: '*', opsgenie: { role: 'User' }, pagertree: { roles: ['communicator'] } },
+      {
+        group: 'sre',
+        opsgenie: { role: 'Incident Commander', teams: ['SRE'] },
+        statuspage: { pages: { localpage001: { groups: ['Customers'], components: ['API'] } } },
+        pagertree: { teams: ['SRE'] },
+      },
+    ],
+  },
+  { sources, targets },
+);
+
+/** A Rollcall as commands see it: its secrets behind a port, and whatever vendors there are, by host. */
+export async function startPlace(vendors: Record<string, Hono> = {}) {
+  const clock = createClock(Date.parse('2026-11-21T12:00:00Z'));
+  const server = await startSecrets(0, clock.now);
+  const client = new SecretsManagerClient({ ...clientOptions(server.url), maxAttempts: 1 });
+  const prefix = 'rollcall/dev';
+  for (const id of Object.keys(sources)) server.store.create(`${prefix}/sources/${id}`);
+  for (const id of Object.keys(targets)) server.store.create(`${prefix}/targets/${id}`);
+  const http = async (request: Parameters<ReturnType<typeof httpInto>>[0]): Promise<HttpAnswer> => {
+    const app = vendors[new URL(request.url).host];
+    if (app === undefined) throw new Error('nobody answers there');
+    return httpInto(app)(request);
+  };
+  const store = createMemoryStore();
+  return {
+    clock,
+    http,
+    vault: openVault(client, prefix),
+    client: (secret: (id: string) => unknown, settings: Config = config) =>
+      readingClients({ store, origin: () => undefined }, settings, http, async (id) => secret(id)),
+    /** What is stored now, in whichever version. */
+    stored: (name: string, stage = 'AWSCURRENT'): unknown => {
+      const [, { text }] = server.store.read(`${prefix}/${name}`, { stage });
+      return text === undefined ? undefined : JSON.parse(text);
+    },
+    put: (name: string, value: unknown) =>
+      server.store.put(`${prefix}/${name}`, randomUUID(), { text: JSON.stringify(value) }),
+    putText: (name: string, text: string) => server.store.put(`${prefix}/${name}`, randomUUID(), { text }),
+    async close() {
+      client.destroy();
+      await server.close();
+    },
+  };
+}
+
+export type TestPlace = Awaited<ReturnType<typeof startPlace>>;

@@ -1,14 +1,17 @@
 import { hashOf } from './access.ts';
 import { converge, type Done } from './converge.ts';
 import { asFailure, Blocked, Credential, type Failure, Throttled } from './errors.ts';
+import { begunAs, externalIdOf } from './former.ts';
 import { consider, type Deciding, decide, dueAt, dueAtTime, marked } from './reconsider.ts';
-import { emailLinkKey, type TargetItem } from './roster/items.ts';
-import type { Desired, Observed } from './target.ts';
+import type { TargetItem } from './roster/items.ts';
+import type { Desired, Observed, Target } from './target.ts';
 import { type Lane, laneFor, type Wake } from './wake.ts';
 
 export type Applying = Deciding & {
   /** The target's client, connected to the vendor; what silences somebody goes before what does not. */
   client(targetId: string, lane: Lane): unknown;
+  /** Runs work of a person's that calls the vendor; throws `Throttled` while the vendor is left alone. */
+  shielded<T>(person: string, work: () => Promise<T>): Promise<T>;
 };
 
 /**
@@ -24,7 +27,7 @@ export async function apply(world: Applying, wake: Wake, deadline: number): Prom
   try {
     await work(world, wake);
   } catch (thrown) {
-    const failure = await confirmed(world, wake.target, asFailure(thrown));
+    const failure = asFailure(thrown);
     await note(world, wake, failure);
     if (!(failure instanceof Blocked)) throw failure;
   } finally {
@@ -53,8 +56,25 @@ async function work(world: Applying, wake: Wake): Promise<void> {
   const begun = await roster.updateTarget(person, targetId, (before) =>
     begin(before, desired, decision.leavingSince, hash),
   );
+  const observed = await world.shielded(person, () =>
+    call(world, wake, { target, desired, begun }).catch(async (thrown: unknown) => {
+      throw await confirmed(world, targetId, asFailure(thrown));
+    }),
+  );
+  await roster.updateTarget(person, targetId, (before) =>
+    finish(before, desired, observed, hash, decision.changesAt),
+  );
+}
+
+type Calling = { target: Target; desired: Desired; begun?: TargetItem };
+
+/** Everything that calls the vendor; answers what it was seen to hold in the end. */
+async function call(world: Applying, wake: Wake, work: Calling): Promise<Observed> {
+  const { roster } = world;
+  const { person, target: targetId } = wake;
+  const { target, desired, begun } = work;
   const client = world.client(targetId, laneFor(desired.state));
-  const externalId = begun?.externalId ?? (await formerAccount(world, wake, client, item?.email, desired));
+  const externalId = begun && (await externalIdOf({ roster, target, client, desired }, begun));
   const { observed } = await converge({
     target,
     client,
@@ -72,32 +92,7 @@ async function work(world: Applying, wake: Wake): Promise<void> {
     },
     record: (done) => record(world, wake, done),
   });
-  await roster.updateTarget(person, targetId, (before) =>
-    finish(before, desired, observed, hash, decision.changesAt),
-  );
-}
-
-/**
- * The account of somebody renamed between our making it and our first sight of it (a crash, a lost answer): it is
- * still under the old address, unless that is somebody else's by now.
- */
-async function formerAccount(
-  { roster, targets }: Applying,
-  { person, target }: Wake,
-  client: unknown,
-  former: string | undefined,
-  desired: Desired,
-): Promise<string | undefined> {
-  if (former === undefined || former === addressOf(desired)) return undefined;
-  const holder = await roster.holder(emailLinkKey(former));
-  if (holder !== undefined && holder !== person) return undefined;
-  const observed = await targets[target]?.observe(client, { state: 'absent', email: former }, {});
-  return observed?.present ? observed.id : undefined;
-}
-
-function addressOf(desired: Desired): string | undefined {
-  if (desired.state === 'untouched') return undefined;
-  return desired.state === 'present' ? desired.profile.email : desired.email;
+  return observed;
 }
 
 /** What is true from the first call on, whatever becomes of it. */
@@ -114,7 +109,7 @@ function begin(
     desiredHash: hash,
     desiredState: desired.state,
     leavingSince,
-    email: addressOf(desired),
+    begunAs: begunAs(item, desired),
     managed: item.managed || (desired.state === 'present' && desired.grant !== undefined),
     muted: item.muted || desired.state !== 'present',
   };
@@ -129,7 +124,7 @@ function finish(
   changesAt: string | undefined,
 ): TargetItem {
   const current = item.desiredHash === hash;
-  const { trouble: _, blockedTimes: __, plan: ___, ...rest } = item;
+  const { trouble: _, blockedTimes: __, plan: ___, begunAs: ____, ...rest } = item;
   return {
     ...rest,
     appliedHash: hash,

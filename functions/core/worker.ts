@@ -1,5 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Aws } from '../lib/aws.ts';
+import { createBreaker } from '../lib/breaker/index.ts';
 import { queueNameOf } from '../lib/consumed.ts';
 import type { Http } from '../lib/http.ts';
 import { createLimiter } from '../lib/limiter/index.ts';
@@ -13,6 +14,7 @@ import { createConsumer } from './consumer.ts';
 import type { Failure } from './errors.ts';
 import type { QueueUrls } from './queues.ts';
 import { createRoster, type Roster } from './roster/index.ts';
+import { createShield } from './shield.ts';
 import type { Target } from './target.ts';
 import { decodeWake, type Wake } from './wake.ts';
 
@@ -42,6 +44,8 @@ export function createWorker(world: WorkerWorld) {
     throw new Error(`the target ${world.targetId} has no queues: deploy the stack again`);
   const roster = createRoster({ table: aws.table, now, newId });
   const store = aws.store('LIMIT');
+  const breaker = createBreaker({ store: aws.store('BREAKER'), key: world.targetId, now, sleep, random });
+  const shielded = createShield(breaker);
   const deadLetters = aws.queue(urls.dead);
   // One invocation at a time runs in a process, so the deadline of the one under way is the process's.
   let deadline = 0;
@@ -57,7 +61,7 @@ export function createWorker(world: WorkerWorld) {
     decode: decodeWake,
     async handle(wake, until) {
       deadline = until;
-      await apply({ roster, config, targets, client }, wake, until);
+      await apply({ roster, config, targets, client, shielded }, wake, until);
       log.info('applied', { person: wake.person, event: wake.because });
     },
     hide: (records, milliseconds) => aws.hide(laneOf(records[0]), records, milliseconds),

@@ -52,6 +52,7 @@ export function createRollcall(config: Config = pagerConfig()) {
     config,
     targets: registries.targets,
     client: () => pager,
+    shielded: <T>(_person: string, work: () => Promise<T>) => work(),
     hydrate: async (event: Event) => event,
     wakeUp: async (wake: Wake, lane: Lane) => {
       wakes.push({ wake, lane });

@@ -1,6 +1,7 @@
 import type { Due, Key } from '../../lib/table.ts';
 import type { Standing } from '../access.ts';
 import type { Identity } from '../person.ts';
+import type { Lane } from '../wake.ts';
 
 /*
  * The roster's table, item by item:
@@ -71,8 +72,10 @@ export type TargetItem = Partial<Due> &
     appliedState?: string;
     appliedHash?: string;
     externalId?: string;
-    /** The address under which the account was last looked for or made. */
-    email?: string;
+    /** Since when they are to be muted or removed here, without a break: by their source's clock, and by ours. */
+    leaving?: { at: string; knownAt: string };
+    /** The addresses under which work was begun and not yet proved: there may be an account by any of them. */
+    begunAs?: string[];
     snapshot?: unknown;
     /** The titles of the steps that were begun and not yet proved. */
     plan?: string[];
@@ -95,6 +98,9 @@ export type HistoryItem = {
   status?: number;
 };
 
-/** The partitions of the `due` index: one a target, and one for persons whose e-mail is in dispute. */
-export const duePartition = (target: string): string => `DUE#target#${target}`;
+/** The partitions of the `due` index: two a target (a leaver is never looked for among joiners), and one for persons whose e-mail is in dispute. */
+export const duePartition = (target: string, lane: Lane): string =>
+  lane === 'leavers' ? `DUE#leavers#${target}` : `DUE#target#${target}`;
+/** Leavers whose mute failed for good: nothing tries again, but nobody may forget them. */
+export const stuckPartition = (target: string): string => `STUCK#leavers#${target}`;
 export const duePersons = 'DUE#person';

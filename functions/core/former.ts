@@ -1,0 +1,35 @@
+import type { Roster } from './roster/index.ts';
+import { emailLinkKey, type TargetItem } from './roster/items.ts';
+import type { Desired, Target } from './target.ts';
+
+export type Looking = { roster: Roster; target: Target; client: unknown; desired: Desired };
+
+/**
+ * The vendor's id of somebody's account, looking also where work was begun and never finished: a worker that was cut
+ * off may have made the account and left no id, and since the person was renamed, only a former address finds it.
+ */
+export async function externalIdOf(looking: Looking, item: TargetItem): Promise<string | undefined> {
+  const { roster, target, client, desired } = looking;
+  let { externalId } = item;
+  for (const email of item.begunAs ?? []) {
+    if (email === addressOf(desired)) continue;
+    // An address that went to somebody else is theirs, and so is the account by it.
+    const holder = await roster.holder(emailLinkKey(email));
+    if (holder !== undefined && holder !== item.person) continue;
+    const known = { externalId, snapshot: item.snapshot };
+    const observed = await target.observe(client, { state: 'absent', email }, known);
+    if (observed.present) externalId = observed.id;
+  }
+  return externalId;
+}
+
+/** The addresses under which there may be an account, one more where work is begun under another. */
+export function begunAs({ begunAs = [] }: TargetItem, desired: Desired): string[] {
+  const email = addressOf(desired);
+  return email === undefined || begunAs.includes(email) ? begunAs : [...begunAs, email];
+}
+
+function addressOf(desired: Desired): string | undefined {
+  if (desired.state === 'untouched') return undefined;
+  return desired.state === 'present' ? desired.profile.email : desired.email;
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import {
+  Blocked,
+  Credential,
+  type Failure,
+  Permanent,
+  Throttled,
+  Transient,
+} from '../../functions/core/errors.ts';
+import { createShield } from '../../functions/core/shield.ts';
+import { createBreaker } from '../../functions/lib/breaker/index.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
+import { createClock } from '../support/target.ts';
+
+function setUp() {
+  const { now, sleep, advance } = createClock();
+  const shielded = createShield(createBreaker({ store: createMemoryStore(), key: 'pager', now, sleep }));
+  const called: string[] = [];
+  const work = (person: string, failure?: Failure) =>
+    shielded(person, async () => {
+      called.push(person);
+      if (failure !== undefined) throw failure;
+      return `${person} is well`;
+    });
+  return { work, called, advance };
+}
+
+const down = () => new Transient('Pager 503', { status: 503 });
+
+describe('a vendor in trouble', () => {
+  test('is left alone once three different people have failed in a row', async () => {
+    const { work, called } = setUp();
+    for (const person of ['a', 'b', 'c']) await expect(work(person, down())).rejects.toThrow('503');
+    await expect(work('d')).rejects.toMatchObject({ name: 'Throttled', retryAfter: 15_000 });
+    expect(called).toEqual(['a', 'b', 'c']);
+  });
+
+  test('is called again as soon as one probe went through', async () => {
+    const { work, advance } = setUp();
+    for (const person of ['a', 'b', 'c']) await expect(work(person, down())).rejects.toThrow();
+    advance(15_000);
+    expect(await work('d')).toBe('d is well');
+    expect(await work('e')).toBe('e is well');
+  });
+
+  test('is not given up because of one person who always fails', async () => {
+    const { work } = setUp();
+    for (let times = 0; times < 5; times++) await expect(work('a', down())).rejects.toThrow('503');
+    expect(await work('b')).toBe('b is well');
+  });
+
+  test('is known to be well from a refusal that is about one person', async () => {
+    for (const refusal of [new Permanent('Pager 422'), new Blocked('Pager 428', 'a schedule')]) {
+      const { work } = setUp();
+      for (const person of ['a', 'b']) await expect(work(person, down())).rejects.toThrow('503');
+      await expect(work('c', refusal)).rejects.toBe(refusal);
+      await expect(work('d', down())).rejects.toThrow('503');
+      expect(await work('e')).toBe('e is well');
+    }
+  });
+
+  test('is not thought of worse for asking us to slow down', async () => {
+    const { work } = setUp();
+    for (const person of ['a', 'b', 'c', 'd']) {
+      await expect(work(person, new Throttled('Pager 429', 1_000))).rejects.toThrow('429');
+    }
+    expect(await work('e')).toBe('e is well');
+  });
+
+  test('is left alone at once where it refuses the key, but for one probe a minute', async () => {
+    const { work, called, advance } = setUp();
+    await expect(work('a', new Credential('Pager 401', { status: 401 }))).rejects.toThrow('401');
+    await expect(work('b')).rejects.toMatchObject({ name: 'Throttled', retryAfter: 60_000 });
+    advance(60_000);
+    await expect(work('b', new Credential('Pager 401', { status: 401 }))).rejects.toThrow('401');
+    await expect(work('c')).rejects.toMatchObject({ name: 'Throttled' });
+    advance(60_000);
+    expect(await work('c')).toBe('c is well');
+    expect(await work('a')).toBe('a is well');
+    expect(called).toEqual(['a', 'b', 'c', 'a']);
+  });
+});

@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { InvalidConfig } from '../functions/core/config.ts';
+import { addChecks } from './checks.ts';
 import { defaultConfigFile, loadConfig } from './load-config.ts';
 import { RollcallStack } from './stack.ts';
 import { InvalidStage, parseStage } from './stage.ts';
 
 try {
   const app = new App();
+  addChecks(app);
   const stage = parseStage(app.node.tryGetContext('stage') ?? 'dev');
   const configFile = process.env.ROLLCALL_CONFIG || defaultConfigFile;
   const config = await loadConfig(configFile);

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import type { Duration } from 'aws-cdk-lib';
+import { type Duration, Validations } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
+import type { Ground } from './ground.ts';
 import { createLogGroup } from './logs.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -12,7 +13,7 @@ const root = join(import.meta.dirname, '..');
 export type Sources = { entries: string; configFile: string };
 
 export type FunctionProps = {
-  stage: string;
+  ground: Ground;
   code: Sources;
   /** The function's name within the stage. */
   name: string;
@@ -25,13 +26,19 @@ export type FunctionProps = {
 
 /** A function that may do exactly what `rights` says, and write its own log. */
 export function createFunction(scope: Construct, props: FunctionProps): NodejsFunction {
-  const { stage, code, name, entry = name, size, environment, rights } = props;
-  const logGroup = createLogGroup(scope, stage, name);
+  const { ground, code, name, entry = name, size, environment, rights } = props;
+  const logGroup = createLogGroup(scope, ground, name);
   const role = new Role(scope, `role-${name}`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
   for (const right of rights) role.addToPolicy(right);
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason:
+      'Only for writing traces (xray:PutTraceSegments, xray:PutTelemetryRecords), for which AWS knows no resource.',
+  });
   return new NodejsFunction(scope, name, {
-    functionName: `rollcall-${stage}-${name}`,
+    functionName: `rollcall-${ground.stage}-${name}`,
     entry: join(code.entries, `${entry}.ts`),
     projectRoot: root,
     depsLockFilePath: join(root, 'package-lock.json'),
@@ -41,6 +48,7 @@ export function createFunction(scope: Construct, props: FunctionProps): NodejsFu
     role,
     logGroup,
     environment,
+    tracing: Tracing.ACTIVE,
     awsSdkConnectionReuse: false,
     bundling: bundling(code.configFile),
   });

@@ -4,32 +4,55 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { createFunction, type Sources } from './function.ts';
+import type { Ground } from './ground.ts';
 import { secretsPrefix } from './names.ts';
-import { consume, readSecrets, searchRoster, send, useRoster } from './permissions.ts';
+import { consume, readSecrets, searchRoster, send, useKey, useRoster } from './permissions.ts';
 import type { Queues, TargetQueues } from './queues.ts';
 import type { Secrets } from './secrets.ts';
 import { polling, sizes } from './sizes.ts';
 
-export type House = { stage: string; code: Sources; queues: Queues; table: Table; secrets: Secrets };
+/** By name within the stage: one `apply-<target>` a target. */
+export type Functions = {
+  receive: IFunction;
+  route: IFunction;
+  sweep: IFunction;
+  [apply: `apply-${string}`]: IFunction;
+};
+
+export type House = { ground: Ground; code: Sources; queues: Queues; table: Table; secrets: Secrets };
+
+/** The four functions, `apply` once a target. */
+export function createFunctions(scope: Construct, house: House): Functions {
+  const receive = createReceive(scope, house);
+  const route = createRoute(scope, house);
+  const applies = Object.entries(house.queues.targets).map(
+    ([target, queues]) => [`apply-${target}`, createApply(scope, house, target, queues)] as const,
+  );
+  return { receive, route, ...Object.fromEntries(applies), sweep: createSweep(scope, house) };
+}
 
 /** Takes webhooks: knows the sources' secrets and the first queue, nothing of the people. */
-export function createReceive(scope: Construct, house: House): IFunction {
-  const { stage, code, queues, secrets } = house;
+function createReceive(scope: Construct, house: House): IFunction {
+  const { ground, code, queues, secrets } = house;
   return createFunction(scope, {
-    stage,
+    ground,
     code,
     name: 'receive',
     size: sizes.receive,
     environment: { ...identity(house), ...lifecycle(queues) },
-    rights: [send([queues.lifecycle, queues.lifecycleDead]), readSecrets(Object.values(secrets.sources))],
+    rights: [
+      send([queues.lifecycle, queues.lifecycleDead]),
+      readSecrets(Object.values(secrets.sources)),
+      ...useKey(scope, ground.key, ['sqs', 'secretsmanager']),
+    ],
   });
 }
 
 /** Folds events into the roster and wakes the targets. */
-export function createRoute(scope: Construct, house: House): IFunction {
-  const { stage, code, queues, table, secrets } = house;
+function createRoute(scope: Construct, house: House): IFunction {
+  const { ground, code, queues, table, secrets } = house;
   const route = createFunction(scope, {
-    stage,
+    ground,
     code,
     name: 'route',
     size: sizes.route,
@@ -44,6 +67,7 @@ export function createRoute(scope: Construct, house: House): IFunction {
       consume([queues.lifecycle]),
       send([queues.lifecycleDead, ...lanes(queues.targets)]),
       readSecrets(Object.values(secrets.sources)),
+      ...useKey(scope, ground.key, ['sqs', 'secretsmanager', 'dynamodb']),
     ],
   });
   poll(route, 'lifecycle', queues.lifecycle, polling.route);
@@ -51,11 +75,11 @@ export function createRoute(scope: Construct, house: House): IFunction {
 }
 
 /** Applies wake-ups of both lanes to one vendor, whose secret is the only one it can read. */
-export function createApply(scope: Construct, house: House, target: string, own: TargetQueues): IFunction {
-  const { stage, code, table, secrets } = house;
+function createApply(scope: Construct, house: House, target: string, own: TargetQueues): IFunction {
+  const { ground, code, table, secrets } = house;
   const secret = secrets.targets[target];
   const apply = createFunction(scope, {
-    stage,
+    ground,
     code,
     name: `apply-${target}`,
     entry: 'apply',
@@ -71,6 +95,7 @@ export function createApply(scope: Construct, house: House, target: string, own:
       consume([own.ordinary, own.leavers]),
       send([own.ordinary, own.leavers, own.dead]),
       ...(secret === undefined ? [] : [readSecrets([secret])]),
+      ...useKey(scope, ground.key, ['sqs', 'secretsmanager', 'dynamodb']),
     ],
   });
   poll(apply, 'ordinary', own.ordinary, polling.apply);
@@ -79,10 +104,10 @@ export function createApply(scope: Construct, house: House, target: string, own:
 }
 
 /** Looks for what has become due and wakes its target. */
-export function createSweep(scope: Construct, house: House): IFunction {
-  const { stage, code, queues, table } = house;
+function createSweep(scope: Construct, house: House): IFunction {
+  const { ground, code, queues, table } = house;
   return createFunction(scope, {
-    stage,
+    ground,
     code,
     name: 'sweep',
     size: sizes.sweep,
@@ -91,11 +116,16 @@ export function createSweep(scope: Construct, house: House): IFunction {
       ROLLCALL_TABLE: table.tableName,
       ...targetUrls(scope, queues.targets),
     },
-    rights: [useRoster(table), ...searchRoster(table), send(lanes(queues.targets))],
+    rights: [
+      useRoster(table),
+      ...searchRoster(table),
+      send(lanes(queues.targets)),
+      ...useKey(scope, ground.key, ['sqs', 'dynamodb']),
+    ],
   });
 }
 
-function identity({ stage }: House): Record<string, string> {
+function identity({ ground: { stage } }: House): Record<string, string> {
   return { ROLLCALL_STAGE: stage, ROLLCALL_SECRETS: secretsPrefix(stage) };
 }
 

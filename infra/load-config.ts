@@ -2,12 +2,17 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Config, InvalidConfig } from '../functions/core/config.ts';
+import { type Deployment, parseDeployment } from '../functions/core/deployment.ts';
 import { readConfig } from '../functions/read-config.ts';
+import { sources } from '../functions/sources/index.ts';
 
 export const defaultConfigFile = 'functions/config.ts';
 
+/** The configuration, and how it is deployed. */
+export type Loaded = Config & { deployment: Deployment };
+
 /** The configuration in `file` (relative to the working directory), checked. Throws `InvalidConfig`, naming the file. */
-export async function loadConfig(file: string): Promise<Config> {
+export async function loadConfig(file: string): Promise<Loaded> {
   const path = resolve(file);
   if (!existsSync(path)) {
     throw new InvalidConfig(
@@ -21,7 +26,7 @@ export async function loadConfig(file: string): Promise<Config> {
     );
   }
   try {
-    return readConfig(module.default);
+    return { ...readConfig(module.default), deployment: parseDeployment(module.default, sources) };
   } catch (error) {
     if (error instanceof InvalidConfig)
       throw new InvalidConfig(`${file}: ${error.message}`, { cause: error });

@@ -1,13 +1,19 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import type { Ground } from './ground.ts';
 import { isProduction } from './stage.ts';
 
 /** A log group that forgets: who did what to whom is in the roster's history, not here. */
-export function createLogGroup(scope: Construct, stage: string, name: string): LogGroup {
+export function createLogGroup(
+  scope: Construct,
+  { stage, key, logRetentionDays }: Ground,
+  name: string,
+): LogGroup {
   return new LogGroup(scope, `logs-${name}`, {
     logGroupName: `/rollcall/${stage}/${name}`,
-    retention: isProduction(stage) ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS,
+    retention: logRetentionDays ?? (isProduction(stage) ? 90 : 14),
     removalPolicy: RemovalPolicy.DESTROY,
+    encryptionKey: key,
   });
 }

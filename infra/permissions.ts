@@ -1,6 +1,9 @@
+import { Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
 import { dueIndex } from './table.ts';
 
 // CDK's own `grant…` methods give more than the functions use, so each right is written out here.
@@ -42,6 +45,28 @@ export function searchRoster(table: Table): PolicyStatement[] {
 /** Reads these secrets, current and previous version. */
 export function readSecrets(resources: string[]): PolicyStatement {
   return new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources });
+}
+
+type Encrypted = 'sqs' | 'secretsmanager' | 'dynamodb';
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
+const readAndWrite = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
+const table = ['kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+
+/** Uses a key of the customer's, never directly: only through these services. AWS's own keys need no right. */
+export function useKey(scope: Construct, key: IKey | undefined, services: Encrypted[]): PolicyStatement[] {
+  if (key === undefined) return [];
+  const { region, urlSuffix } = Stack.of(scope);
+  const through = services.map((service) => `${service}.${region}.${urlSuffix}`);
+  return [
+    new PolicyStatement({
+      actions: [...readAndWrite, ...(services.includes('dynamodb') ? table : [])],
+      resources: [key.keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': through } },
+    }),
+  ];
 }
 
 function arns(queues: Queue[]): string[] {

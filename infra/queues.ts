@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { Ground } from './ground.ts';
 import { queueName } from './names.ts';
 import { sizes, visibilityTimeout } from './sizes.ts';
 
@@ -14,20 +15,24 @@ export type Queues = {
 };
 
 /** Every queue of the house: one for events, and three a target. */
-export function createQueues(scope: Construct, stage: string, targets: string[]): Queues {
-  const lifecycleDead = fifo(scope, stage, 'lifecycle-dead', {});
-  const lifecycle = fifo(scope, stage, 'lifecycle', { dead: lifecycleDead, consumer: sizes.route.timeout });
+export function createQueues(scope: Construct, ground: Ground, targets: string[]): Queues {
+  const lifecycleDead = fifo(scope, ground, 'lifecycle-dead', {});
+  const lifecycle = fifo(scope, ground, 'lifecycle', { dead: lifecycleDead, consumer: sizes.route.timeout });
   return {
     lifecycle,
     lifecycleDead,
-    targets: Object.fromEntries(targets.map((id) => [id, targetQueues(scope, stage, id)])),
+    targets: Object.fromEntries(targets.map((id) => [id, targetQueues(scope, ground, id)])),
   };
 }
 
-function targetQueues(scope: Construct, stage: string, id: string): TargetQueues {
-  const dead = fifo(scope, stage, `${id}-dead`, {});
+function targetQueues(scope: Construct, ground: Ground, id: string): TargetQueues {
+  const dead = fifo(scope, ground, `${id}-dead`, {});
   const live = { dead, consumer: sizes.apply.timeout };
-  return { dead, ordinary: fifo(scope, stage, id, live), leavers: fifo(scope, stage, `${id}-leavers`, live) };
+  return {
+    dead,
+    ordinary: fifo(scope, ground, id, live),
+    leavers: fifo(scope, ground, `${id}-leavers`, live),
+  };
 }
 
 /**
@@ -38,7 +43,7 @@ const maxReceiveCount = 1000;
 
 function fifo(
   scope: Construct,
-  stage: string,
+  { stage, key }: Ground,
   name: string,
   { dead, consumer }: { dead?: Queue; consumer?: Duration },
 ): Queue {
@@ -47,7 +52,9 @@ function fifo(
     fifo: true,
     deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
     fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
-    encryption: QueueEncryption.SQS_MANAGED,
+    ...(key === undefined
+      ? { encryption: QueueEncryption.SQS_MANAGED }
+      : { encryption: QueueEncryption.KMS, encryptionMasterKey: key }),
     enforceSSL: true,
     // The longest there is: an outage over a long week-end loses nothing, and the dead wait for their human.
     retentionPeriod: Duration.days(14),

@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Config } from '../functions/core/config.ts';
+import { createAlarms } from './alarms/index.ts';
 import { createApi } from './api.ts';
-import { createApply, createReceive, createRoute, createSweep, type House } from './functions.ts';
+import { createDashboard } from './dashboard/index.ts';
+import { createFunctions, type House } from './functions.ts';
+import type { Ground } from './ground.ts';
+import { createKey } from './key.ts';
+import type { Loaded } from './load-config.ts';
 import { createQueues } from './queues.ts';
 import { createSchedule } from './schedule.ts';
 import { createSecrets } from './secrets.ts';
@@ -11,8 +15,8 @@ import { createTable } from './table.ts';
 
 export type RollcallProps = StackProps & {
   stage: string;
-  /** Which sources and targets there are; nothing else of it matters here. */
-  config: Pick<Config, 'sources' | 'targets'>;
+  /** Which sources and targets there are, and how to deploy them; nothing else of it matters here. */
+  config: Pick<Loaded, 'sources' | 'targets' | 'deployment'>;
   /** The file that is bundled into the functions as `#config`, as an absolute path. */
   configFile: string;
   /** The folder of the functions' entry files. @default functions/ */
@@ -24,20 +28,25 @@ export class RollcallStack extends Stack {
   constructor(scope: Construct, id: string, props: RollcallProps) {
     super(scope, id, props);
     const { stage, config, configFile, entries = join(import.meta.dirname, '../functions') } = props;
+    const { deployment } = config;
     const ids = { sources: Object.keys(config.sources), targets: Object.keys(config.targets) };
-    const house: House = {
+    const ground: Ground = {
       stage,
-      code: { entries, configFile },
-      queues: createQueues(this, stage, ids.targets),
-      table: createTable(this, stage),
-      secrets: createSecrets(this, stage, ids),
+      key: createKey(this, stage, deployment.kms),
+      logRetentionDays: deployment.logRetentionDays,
     };
-    const url = createApi(this, stage, createReceive(this, house));
-    createRoute(this, house);
-    for (const [target, queues] of Object.entries(house.queues.targets)) {
-      createApply(this, house, target, queues);
-    }
-    createSchedule(this, stage, createSweep(this, house));
+    const house: House = {
+      ground,
+      code: { entries, configFile },
+      queues: createQueues(this, ground, ids.targets),
+      table: createTable(this, ground),
+      secrets: createSecrets(this, ground, ids),
+    };
+    const functions = createFunctions(this, house);
+    const { api, url } = createApi(this, ground, functions.receive, deployment.domain);
+    createSchedule(this, stage, functions.sweep);
+    const alarms = createAlarms(this, { ...house, functions, api, deployment });
+    createDashboard(this, { stage, sources: ids.sources, queues: house.queues, alarms });
     new CfnOutput(this, 'Url', { value: url, description: 'Webhooks go to /webhooks/<source> under it.' });
   }
 }

@@ -2,6 +2,7 @@ import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import type { Ground } from './ground.ts';
 import { rosterName } from './names.ts';
 import { isProduction } from './stage.ts';
 
@@ -9,7 +10,7 @@ import { isProduction } from './stage.ts';
 export const dueIndex = 'due';
 
 /** The roster. Its name is fixed, so that a lost stack never quietly starts again with an empty one. */
-export function createTable(scope: Construct, stage: string): Table {
+export function createTable(scope: Construct, { stage, key }: Ground): Table {
   const tableName = rosterName(stage);
   const production = isProduction(stage);
   const table = new Table(scope, 'roster', {
@@ -17,7 +18,9 @@ export function createTable(scope: Construct, stage: string): Table {
     partitionKey: { name: 'pk', type: AttributeType.STRING },
     sortKey: { name: 'sk', type: AttributeType.STRING },
     billingMode: BillingMode.PAY_PER_REQUEST,
-    encryption: TableEncryption.AWS_MANAGED,
+    ...(key === undefined
+      ? { encryption: TableEncryption.AWS_MANAGED }
+      : { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key }),
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection: production,
     removalPolicy: production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

@@ -27,7 +27,7 @@ describe('how Rollcall is deployed', () => {
   });
 
   test('takes the key of somebody else by its ARN', () => {
-    const arn = 'arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/mrk-1234abcd';
+    const arn = 'arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/mrk-1234abcd12ab34cd56ef1234567890ab';
     expect(parse({ kms: arn }).kms).toEqual({ arn });
   });
 

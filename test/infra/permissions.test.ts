@@ -12,9 +12,12 @@ const queues = (...names: string[]) => sorted(names.map((name) => stack.queue(na
 const secrets = (...names: string[]) => sorted(names.map((name) => stack.secret(name).id));
 const everyLane = ['opsgenie', 'opsgenie-leavers', 'bellhop', 'bellhop-leavers'];
 
-const writesItsLog = (name: string) => ({
+const leavesTraces = (name: string) => ({
   'logs:CreateLogStream': [stack.log(name).id],
   'logs:PutLogEvents': [stack.log(name).id],
+  // AWS knows no resource to narrow these two to.
+  'xray:PutTraceSegments': ['*'],
+  'xray:PutTelemetryRecords': ['*'],
 });
 
 const consumes = (...names: string[]) => ({
@@ -44,6 +47,7 @@ function may(name: string): Record<string, string[]> {
 }
 
 function resourceId(resource: unknown): string {
+  if (resource === '*') return '*';
   if (JSON.stringify(resource) === JSON.stringify(dueIndex)) return 'the due index';
   const [id, ...more] = refersTo(resource);
   if (id === undefined || more.length > 0)
@@ -54,7 +58,7 @@ function resourceId(resource: unknown): string {
 describe('each function may do what it does and nothing else', () => {
   test('receive sends events on and reads the secrets of sources; people are none of its business', () => {
     expect(may('receive')).toEqual({
-      ...writesItsLog('receive'),
+      ...leavesTraces('receive'),
       'sqs:SendMessage': queues('lifecycle', 'lifecycle-dead'),
       'secretsmanager:GetSecretValue': secrets('sources/okta', 'sources/pagerduty'),
     });
@@ -62,7 +66,7 @@ describe('each function may do what it does and nothing else', () => {
 
   test('route uses the roster by key, wakes the targets and cannot read their keys', () => {
     expect(may('route')).toEqual({
-      ...writesItsLog('route'),
+      ...leavesTraces('route'),
       ...rosterByKey,
       ...consumes('lifecycle'),
       'sqs:SendMessage': queues('lifecycle-dead', ...everyLane),
@@ -72,7 +76,7 @@ describe('each function may do what it does and nothing else', () => {
 
   test('a target’s worker touches its own queues and its own key, never another target’s', () => {
     expect(may('apply-bellhop')).toEqual({
-      ...writesItsLog('apply-bellhop'),
+      ...leavesTraces('apply-bellhop'),
       ...rosterByKey,
       ...consumes('bellhop', 'bellhop-leavers'),
       'sqs:SendMessage': queues('bellhop', 'bellhop-leavers', 'bellhop-dead'),
@@ -82,7 +86,7 @@ describe('each function may do what it does and nothing else', () => {
 
   test('sweep finds who is due and wakes, and has no secret at all', () => {
     expect(may('sweep')).toEqual({
-      ...writesItsLog('sweep'),
+      ...leavesTraces('sweep'),
       ...rosterByKey,
       'dynamodb:Query': sorted([roster, 'the due index']),
       'dynamodb:Scan': [roster],
@@ -90,9 +94,12 @@ describe('each function may do what it does and nothing else', () => {
     });
   });
 
-  test('no right has a wildcard, and no role comes with a policy of somebody else’s', () => {
-    for (const policy of stack.of('AWS::IAM::Policy')) {
-      expect(JSON.stringify(policy.properties)).not.toContain('*');
+  test('no right but the one to write traces has a wildcard, and no role comes with a policy of somebody else’s', () => {
+    for (const { properties } of stack.of('AWS::IAM::Policy')) {
+      const { Statement: statements } = properties.PolicyDocument as { Statement: { Action: unknown }[] };
+      const others = statements.filter(({ Action: action }) => !JSON.stringify(action).includes('xray:'));
+      expect(others).toHaveLength(statements.length - 1);
+      expect(JSON.stringify(others)).not.toContain('*');
     }
     for (const { properties } of stack.of('AWS::IAM::Role')) {
       expect(properties).not.toHaveProperty('ManagedPolicyArns');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import type { Deployment } from '../../functions/core/deployment.ts';
 import { RollcallStack } from '../../infra/stack.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -15,6 +16,7 @@ export type Options = {
   sources?: string[];
   targets?: string[];
   configFile?: string;
+  deployment?: Partial<Deployment>;
   /** Really runs esbuild, and writes everything into this folder. */
   bundleInto?: string;
 };
@@ -22,12 +24,13 @@ export type Options = {
 /** The stack for these sources and targets, with the flags of cdk.json and tiny functions. */
 export function synthesize(options: Options = {}) {
   const { stage = 'dev', sources = ['okta'], targets = ['opsgenie'], bundleInto } = options;
+  const deployment = { kms: 'aws' as const, allowList: {}, silentAfter: {}, ...options.deployment };
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
   const bundling = bundleInto === undefined ? { 'aws:cdk:bundling-stacks': [] } : {};
   const app = new App({ context: { ...context, ...bundling }, outdir: bundleInto });
   const stack = new RollcallStack(app, `rollcall-${stage}`, {
     stage,
-    config: { sources: settings(sources), targets: settings(targets) },
+    config: { sources: settings(sources), targets: settings(targets), deployment },
     configFile: options.configFile ?? join(root, 'functions/config.ts'),
     entries: join(import.meta.dirname, 'entries'),
   });

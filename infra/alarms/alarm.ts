@@ -1,0 +1,43 @@
+import {
+  Alarm,
+  type ComparisonOperator,
+  type IAlarmAction,
+  type IMetric,
+  type TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+
+/** Something that a human has to know of. */
+export type Watch = {
+  /** The alarm's name within the stage. */
+  name: string;
+  /** What has happened, and what to do: whoever is woken by it reads nothing else first. */
+  means: string;
+  metric: IMetric;
+  when: ComparisonOperator;
+  threshold: number;
+  /** How many of how many periods. @default 1 of 1 */
+  periods?: { bad: number; of: number };
+  /** What a period without any data says. */
+  missing: TreatMissingData;
+};
+
+/** The alarm in CloudWatch; told to `action` when it goes off and when it is over. */
+export function createAlarm(scope: Construct, stage: string, watch: Watch, action?: IAlarmAction): Alarm {
+  const { name, means, metric, when, threshold, missing, periods = { bad: 1, of: 1 } } = watch;
+  const alarm = new Alarm(scope, `alarm-${name}`, {
+    alarmName: `rollcall-${stage}-${name}`,
+    alarmDescription: means,
+    metric,
+    comparisonOperator: when,
+    threshold,
+    datapointsToAlarm: periods.bad,
+    evaluationPeriods: periods.of,
+    treatMissingData: missing,
+  });
+  if (action !== undefined) {
+    alarm.addAlarmAction(action);
+    alarm.addOkAction(action);
+  }
+  return alarm;
+}

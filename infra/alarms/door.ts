@@ -1,0 +1,69 @@
+import { Duration } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Deployment } from '../../functions/core/deployment.ts';
+import { ownMetric } from '../metric.ts';
+import type { Watch } from './alarm.ts';
+
+const hour = 3_600_000;
+
+/** What may go wrong where webhooks come in. */
+export function watchDoor(
+  stage: string,
+  api: HttpApi,
+  { allowList, silentAfter }: Pick<Deployment, 'allowList' | 'silentAfter'>,
+): Watch[] {
+  return [
+    refusals(api),
+    ...Object.keys(allowList).map((source) => unlisted(stage, source)),
+    ...Object.entries(silentAfter).map(([source, length]) => silent(stage, source, length / hour)),
+  ];
+}
+
+/** Okta tries once again, so three refusals are two events or more, or one that PagerDuty keeps trying with. */
+function refusals(api: HttpApi): Watch {
+  return {
+    name: 'receive-5xx',
+    means:
+      'Webhooks are answered with 5xx: Okta tries only once again, PagerDuty for 48 hours, so events are about to be lost. ' +
+      'Look for "not received" in the log of receive: it says which secret or queue is in trouble.',
+    metric: api.metricServerError({ statistic: 'Sum', period: Duration.minutes(15) }),
+    when: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    threshold: 3,
+    missing: TreatMissingData.NOT_BREACHING,
+  };
+}
+
+function unlisted(stage: string, source: string): Watch {
+  return {
+    name: `${source}-unlisted`,
+    means:
+      `A delivery signed with the secret of ${source} came from an address that is not on its allow list, and was ` +
+      `put off with 503. Compare deployment.allowList with the addresses that the vendor publishes now; if the ` +
+      'address is not theirs, the secret is stolen: make a new one.',
+    metric: ownMetric(
+      stage,
+      'Rejected',
+      { source, reason: 'unlisted' },
+      { statistic: 'Sum', period: Duration.minutes(5) },
+    ),
+    when: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    threshold: 0,
+    periods: { bad: 1, of: 3 },
+    missing: TreatMissingData.NOT_BREACHING,
+  };
+}
+
+function silent(stage: string, source: string, hours: number): Watch {
+  return {
+    name: `${source}-silent`,
+    means:
+      `No webhook of ${source} has arrived for ${hours} hours. Run npm run doctor to see whether the subscription is ` +
+      `disabled, and npm run connect -- ${source} to mend it; what was missed meanwhile has to be looked at by hand.`,
+    metric: ownMetric(stage, 'Received', { source }, { statistic: 'Sum', period: Duration.hours(1) }),
+    when: ComparisonOperator.LESS_THAN_THRESHOLD,
+    threshold: 1,
+    periods: { bad: hours, of: hours },
+    missing: TreatMissingData.BREACHING,
+  };
+}

@@ -1,0 +1,33 @@
+import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Watch } from './alarm.ts';
+
+/** One crash mends itself: the messages come back, the next sweep does the same. Three in a quarter of an hour do not. */
+export function watchCrashes(name: string, lambda: IFunction): Watch {
+  return {
+    name: `${name}-crashes`,
+    means:
+      `The function ${name} keeps crashing or running out of time. Its log says why, just before the line REPORT; ` +
+      'if it began with a deployment, deploy the version before.',
+    metric: lambda.metricErrors({ statistic: 'Sum', period: Duration.minutes(15) }),
+    when: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    threshold: 3,
+    missing: TreatMissingData.NOT_BREACHING,
+  };
+}
+
+/** Sweep runs every minute and reports what no event would: its silence must not look like good news. */
+export function watchClock(sweep: IFunction): Watch {
+  return {
+    name: 'sweep-stopped',
+    means:
+      'Sweep has not run for 15 minutes: nobody is removed after the grace period, and nobody would be told of leavers who are not muted. ' +
+      'See that the rule in EventBridge is enabled and that the account has concurrency left.',
+    metric: sweep.metricInvocations({ statistic: 'Sum', period: Duration.minutes(5) }),
+    when: ComparisonOperator.LESS_THAN_THRESHOLD,
+    threshold: 1,
+    periods: { bad: 3, of: 3 },
+    missing: TreatMissingData.BREACHING,
+  };
+}

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import config from '#config';
 import { parseQueueUrls } from './core/queues.ts';
+import { createTelemetry } from './core/telemetry.ts';
 import { createWorker } from './core/worker.ts';
 import { createAws } from './lib/aws.ts';
 import { originFrom, requireEnv } from './lib/env.ts';
 import { createHttp } from './lib/http.ts';
-import { createLog } from './lib/log.ts';
+import { invocation } from './lib/invocation.ts';
 import { readConfig } from './read-config.ts';
 import { targets } from './targets/index.ts';
 
@@ -16,10 +17,12 @@ const env = requireEnv(
   'ROLLCALL_SECRETS',
   'ROLLCALL_TARGET',
   'ROLLCALL_QUEUES',
+  'ROLLCALL_STAGE',
 );
 const aws = createAws(env.ROLLCALL_TABLE);
+const telemetry = createTelemetry(`apply-${env.ROLLCALL_TARGET}`, env.ROLLCALL_STAGE);
 
-export const handler = createWorker({
+const worker = createWorker({
   targetId: env.ROLLCALL_TARGET,
   urls: parseQueueUrls(env.ROLLCALL_QUEUES),
   config: readConfig(config),
@@ -28,8 +31,9 @@ export const handler = createWorker({
   secret: (id, fresh) => aws.secrets.current(`${env.ROLLCALL_SECRETS}/targets/${id}`, fresh),
   origin: originFrom(process.env),
   http: createHttp(),
-  log: createLog(`apply-${env.ROLLCALL_TARGET}`),
+  ...telemetry,
   now: Date.now,
   sleep: async (milliseconds) => sleep(milliseconds),
   newId: randomUUID,
 });
+export const handler = invocation(telemetry, worker);

@@ -1,16 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import config from '#config';
+import { createExpiryWatch } from './core/expiry.ts';
 import { createWakeUp, parseQueueUrls } from './core/queues.ts';
 import { createRoster } from './core/roster/index.ts';
 import { sweep } from './core/sweep.ts';
+import { createTelemetry } from './core/telemetry.ts';
 import { createAws } from './lib/aws.ts';
 import { requireEnv } from './lib/env.ts';
-import { createLog } from './lib/log.ts';
+import { invocation } from './lib/invocation.ts';
 import { readConfig } from './read-config.ts';
 import { targets } from './targets/index.ts';
 
-const env = requireEnv(process.env, 'ROLLCALL_TABLE', 'ROLLCALL_QUEUES');
+const env = requireEnv(
+  process.env,
+  'ROLLCALL_TABLE',
+  'ROLLCALL_QUEUES',
+  'ROLLCALL_SECRETS',
+  'ROLLCALL_STAGE',
+);
 const aws = createAws(env.ROLLCALL_TABLE);
 const reserve = 5_000;
 
@@ -19,12 +27,14 @@ const world = {
   config: readConfig(config),
   targets,
   wakeUp: createWakeUp(parseQueueUrls(env.ROLLCALL_QUEUES), aws.queue, randomUUID),
-  log: createLog('sweep'),
+  secret: (name: string) => aws.secrets.current(`${env.ROLLCALL_SECRETS}/${name}`),
+  now: Date.now,
+  ...createTelemetry('sweep', env.ROLLCALL_STAGE),
 };
+const tellExpiries = createExpiryWatch(world);
+type Clock = Pick<Context, 'getRemainingTimeInMillis'>;
 
-export const handler = async (
-  _event: unknown,
-  context: Pick<Context, 'getRemainingTimeInMillis'>,
-): Promise<void> => {
-  await sweep(world, Date.now() + context.getRemainingTimeInMillis() - reserve);
-};
+export const handler = invocation(world, async (_event: unknown, clock: Clock): Promise<void> => {
+  await sweep(world, Date.now() + clock.getRemainingTimeInMillis() - reserve);
+  await tellExpiries();
+});

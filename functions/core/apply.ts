@@ -2,8 +2,10 @@ import { hashOf } from './access.ts';
 import { converge, type Done } from './converge.ts';
 import { asFailure, Blocked, Credential, type Failure, Throttled } from './errors.ts';
 import { begunAs, externalIdOf } from './former.ts';
+import { departure, departureTimes } from './leaving.ts';
+import type { Metrics } from './metrics.ts';
 import { consider, type Deciding, decide, dueAt, dueAtTime, marked } from './reconsider.ts';
-import type { TargetItem } from './roster/items.ts';
+import { stuckPartition, type TargetItem } from './roster/items.ts';
 import type { Desired, Observed, Target } from './target.ts';
 import { type Lane, laneFor, type Wake } from './wake.ts';
 
@@ -12,7 +14,14 @@ export type Applying = Deciding & {
   client(targetId: string, lane: Lane): unknown;
   /** Runs work of a person's that calls the vendor; throws `Throttled` while the vendor is left alone. */
   shielded<T>(person: string, work: () => Promise<T>): Promise<T>;
+  metrics: Metrics;
 };
+
+/**
+ * How a wake-up ended well. `pending`: the account was made what was desired, but something else is by now, and
+ * another wake-up sees to it. `blocked`: it waits for a human.
+ */
+export type Outcome = 'applied' | 'already equal' | 'pending' | 'blocked';
 
 /**
  * Works on one wake-up: makes one person's account on one target what it should be now. Reads the latest state
@@ -20,16 +29,18 @@ export type Applying = Deciding & {
  * (`blocked`, visible in the roster); throws one of the five failures otherwise. `deadline`: milliseconds since
  * 1970, after which this invocation may be gone.
  */
-export async function apply(world: Applying, wake: Wake, deadline: number): Promise<void> {
+export async function apply(world: Applying, wake: Wake, deadline: number): Promise<Outcome> {
   const { roster } = world;
   const token = roster.newId();
   await lease(world, wake, token, deadline);
   try {
-    await work(world, wake);
+    return await work(world, wake);
   } catch (thrown) {
     const failure = asFailure(thrown);
+    if (failure instanceof Credential) world.metrics.add('CredentialFailure', 1, { target: wake.target });
     await note(world, wake, failure);
     if (!(failure instanceof Blocked)) throw failure;
+    return 'blocked';
   } finally {
     await roster.updateTarget(wake.person, wake.target, (item) =>
       item.lease?.token === token ? { ...item, lease: undefined } : undefined,
@@ -37,11 +48,11 @@ export async function apply(world: Applying, wake: Wake, deadline: number): Prom
   }
 }
 
-async function work(world: Applying, wake: Wake): Promise<void> {
+async function work(world: Applying, wake: Wake): Promise<Outcome> {
   const { roster } = world;
   const { person, target: targetId } = wake;
   const target = world.targets[targetId];
-  if (target === undefined) return;
+  if (target === undefined) return 'already equal';
   const considered = await consider(world, person);
   const decision = decide(world, considered, targetId);
   const { desired } = decision;
@@ -49,21 +60,30 @@ async function work(world: Applying, wake: Wake): Promise<void> {
   const item = considered.items[targetId];
   if (desired.state === 'untouched' || hash === item?.appliedHash) {
     await roster.updateTarget(person, targetId, (before) =>
-      marked(before, decision, roster.now(), wake.because, considered.disputed),
+      marked(before, decision, roster.now(), { id: wake.because }, considered.disputed),
     );
-    return;
+    return considered.disputed === undefined ? 'already equal' : 'blocked';
   }
   const begun = await roster.updateTarget(person, targetId, (before) =>
-    begin(before, desired, decision.leavingSince, hash),
+    begin(before, desired, decision.leavingSince, hash, roster.now()),
   );
   const observed = await world.shielded(person, () =>
     call(world, wake, { target, desired, begun }).catch(async (thrown: unknown) => {
       throw await confirmed(world, targetId, asFailure(thrown));
     }),
   );
-  await roster.updateTarget(person, targetId, (before) =>
+  const finished = await roster.updateTarget(person, targetId, (before) =>
     finish(before, desired, observed, hash, decision.changesAt),
   );
+  if (begun !== undefined) countDeparture(world, begun, desired);
+  return finished?.status === 'applied' ? 'applied' : 'pending';
+}
+
+function countDeparture({ roster, metrics }: Applying, begun: TargetItem, desired: Desired): void {
+  const { toMute, toRemoval } = departureTimes(begun, desired.state, roster.now());
+  const { target } = begun;
+  if (toMute !== undefined) metrics.add('TimeToMute', toMute, { target });
+  if (toRemoval !== undefined) metrics.add('TimeToRemoval', toRemoval, { target });
 }
 
 type Calling = { target: Target; desired: Desired; begun?: TargetItem };
@@ -101,14 +121,20 @@ function begin(
   desired: Desired,
   leavingSince: string | undefined,
   hash: string,
+  now: number,
 ): TargetItem {
+  const desiredState = desired.state;
   return {
     ...item,
+    ...dueAtTime({ target: item.target, desiredState }, item.dueAt),
     status: 'working',
     appliedHash: undefined,
     desiredHash: hash,
-    desiredState: desired.state,
+    desiredState,
     leavingSince,
+    leaving: departure(item, desiredState, now),
+    // Whoever is to come back may be heard again from the first step on.
+    ...(desiredState === 'present' && item.muted && { appliedState: undefined }),
     begunAs: begunAs(item, desired),
     managed: item.managed || (desired.state === 'present' && desired.grant !== undefined),
     muted: item.muted || desired.state !== 'present',
@@ -131,7 +157,7 @@ function finish(
     appliedState: desired.state,
     externalId: observed.present ? observed.id : undefined,
     status: current ? 'applied' : 'pending',
-    ...(current && dueAtTime(item.target, changesAt)),
+    ...(current && dueAtTime(item, changesAt)),
     ...(desired.state === 'present' && { muted: false, snapshot: undefined }),
     ...(desired.state === 'absent' && { muted: false, managed: false }),
   };
@@ -183,10 +209,9 @@ async function note({ roster }: Applying, wake: Wake, failure: Failure): Promise
     if (failure instanceof Blocked) {
       const blockedTimes = (item.blockedTimes ?? 0) + 1;
       const wait = Math.min(minute * 2 ** (blockedTimes - 1), hour);
-      return { ...item, status: 'blocked', trouble, blockedTimes, ...dueAt(item.target, now + wait) };
+      return { ...item, status: 'blocked', trouble, blockedTimes, ...dueAt(item, now + wait) };
     }
-    if (failure.name === 'Permanent')
-      return { ...item, status: 'failed', trouble, ...dueAtTime(item.target, undefined) };
+    if (failure.name === 'Permanent') return { ...item, status: 'failed', trouble, ...stuck(item, now) };
     return { ...item, status: 'pending', trouble };
   });
   if (!(failure instanceof Blocked)) return;
@@ -196,6 +221,12 @@ async function note({ roster }: Applying, wake: Wake, failure: Failure): Promise
     because: wake.because,
     status,
   });
+}
+
+/** Nothing tries again what failed for good, but a leaver is still to be found. */
+function stuck(item: TargetItem, now: number): Pick<TargetItem, 'dueAt' | 'duePartition'> {
+  if (laneFor(item.desiredState) === 'ordinary') return dueAtTime(item, undefined);
+  return { dueAt: new Date(now).toISOString(), duePartition: stuckPartition(item.target) };
 }
 
 async function record({ roster }: Applying, wake: Wake, { step, status }: Done): Promise<void> {

@@ -5,6 +5,7 @@ import { SlotTooLate } from '../lib/limiter/slot-too-late.ts';
 import { LockTimeout } from '../lib/lock.ts';
 import type { Config } from './config.ts';
 import { Credential, Throttled, Transient } from './errors.ts';
+import type { Metrics } from './metrics.ts';
 import type { Target } from './target.ts';
 import { createVendor } from './vendor.ts';
 import type { Lane } from './wake.ts';
@@ -23,6 +24,7 @@ export type Connecting = {
   /** When the work under way must be over. Milliseconds since 1970. */
   deadline(): number;
   now(): number;
+  metrics: Metrics;
 };
 
 /** The secret of a target: the key, whatever else it says. */
@@ -54,15 +56,30 @@ function connect(world: Connecting, targetId: string, lane: Lane): unknown {
   const vendor = createVendor({
     name: target.name,
     origin: world.origin(targetId) ?? target.origin(settings),
-    http: world.http,
+    http: counted(world, targetId),
     headers: (key) => target.headers(key),
     key: (fresh = false) => keyOf(world, targetId, fresh),
-    slot: (domain) => slot(limiters.get(domain), world.deadline()),
+    slot: (domain) => slot(world, targetId, limiters.get(domain)),
     learn: async (domain, answer) => limiters.get(domain)?.learn(answer),
     exclusive: (name, work) => exclusive(world, name, work),
     now: world.now,
   });
   return target.connect(settings, vendor);
+}
+
+/** Each call counts, those that the vendor refused or did not answer too. */
+function counted({ http, metrics }: Connecting, target: string): Http {
+  const count = (status: string) => metrics.add('VendorCalls', 1, { target, status });
+  return async (request) => {
+    try {
+      const answer = await http(request);
+      count(String(answer.status));
+      return answer;
+    } catch (error) {
+      count('none');
+      throw error;
+    }
+  };
 }
 
 async function keyOf(world: Connecting, targetId: string, fresh: boolean): Promise<string> {
@@ -74,12 +91,17 @@ async function keyOf(world: Connecting, targetId: string, fresh: boolean): Promi
   throw new Credential(`the secret of ${targetId} has no key: store it as {"key":"…"}`);
 }
 
-async function slot(limiter: Limiter | undefined, deadline: number): Promise<void> {
+async function slot(world: Connecting, target: string, limiter: Limiter | undefined): Promise<void> {
+  const { now, metrics } = world;
+  const since = now();
   try {
-    await limiter?.take(deadline);
+    await limiter?.take(world.deadline());
   } catch (error) {
     if (error instanceof SlotTooLate) throw new Throttled('the rate limit has no room yet', error.retryAfter);
     throw error;
+  } finally {
+    const waited = now() - since;
+    if (waited > 0) metrics.add('ThrottleWait', waited, { target });
   }
 }
 

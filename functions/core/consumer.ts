@@ -1,6 +1,7 @@
 import { processPartialResponse, SqsFifoPartialProcessorAsync } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Log } from '../lib/log.ts';
+import { unforeseen } from '../lib/unforeseen.ts';
 import { asFailure, type Failure, Throttled } from './errors.ts';
 import { verdict } from './retry.ts';
 
@@ -8,7 +9,7 @@ export type Consuming<Message> = {
   /** The message in a record's body; throws `Permanent` for one that is not ours. */
   decode(body: string): Message;
   /** Does the work. `deadline`: milliseconds since 1970, when the work must be over. */
-  handle(message: Message, deadline: number): Promise<void>;
+  handle(message: Message, deadline: number, record: SQSRecord): Promise<void>;
   /** Hides records from other consumers for so many milliseconds from now (ChangeMessageVisibility). */
   hide(records: SQSRecord[], milliseconds: number): Promise<void>;
   /** Puts a record into the dead-letter queue, with the reason. */
@@ -53,7 +54,7 @@ async function consume<Message>(
   try {
     message = world.decode(record.body);
     if (world.now() >= deadline) throw new Throttled('no time left in this invocation', 0);
-    await world.handle(message, deadline);
+    await world.handle(message, deadline, record);
   } catch (thrown) {
     await settle(world, record, asFailure(thrown), message);
   }
@@ -73,7 +74,7 @@ async function settle<Message>(
     failure: failure.name,
     reason: failure.message,
     status: failure.status,
-    cause: failure.cause instanceof Error ? failure.cause.name : undefined,
+    cause: failure.cause instanceof Error ? unforeseen(failure.cause) : undefined,
     received,
   };
   if ('dead' in decision) {
@@ -92,7 +93,7 @@ async function quietly(world: { log: Log }, act: () => Promise<void>): Promise<v
     await act();
   } catch (error) {
     world.log.warn('a visibility time-out could not be changed', {
-      cause: error instanceof Error ? error.name : 'unknown',
+      cause: unforeseen(error),
     });
   }
 }

@@ -1,5 +1,7 @@
 import { type Decision, desire, hashOf } from './access.ts';
 import type { Config } from './config.ts';
+import type { Event } from './event.ts';
+import { departure } from './leaving.ts';
 import { merge, type Person } from './merge.ts';
 import { emailOf, isLiving } from './person.ts';
 import type { Roster } from './roster/index.ts';
@@ -55,14 +57,14 @@ export function decide(
 export async function reconsider(
   world: Reconsidering,
   person: string,
-  because?: string,
+  event?: Pick<Event, 'id' | 'occurredAt'>,
 ): Promise<Considered> {
   const considered = await consider(world, person);
   const now = world.roster.now();
   for (const target of Object.keys(world.config.targets)) {
     const decision = decide(world, considered, target);
     const item = await world.roster.updateTarget(person, target, (before) =>
-      marked(before, decision, now, because, considered.disputed),
+      marked(before, decision, now, event, considered.disputed),
     );
     if (item === undefined || !wants(item, now)) continue;
     await world.wakeUp({ person, target, because: item.because ?? 'sweep' }, laneFor(item.desiredState));
@@ -76,16 +78,17 @@ export function wants(item: TargetItem, now: number): boolean {
 }
 
 /**
- * The item with what is desired now; `undefined` where nothing about it changes. `because` is the event that asks;
+ * The item with what is desired now; `undefined` where nothing about it changes. `event` is the one that asks;
  * without one (time asks) the last event that did stays on record.
  */
 export function marked(
   item: TargetItem,
   { desired, leavingSince, changesAt }: Decision,
   now: number,
-  because = item.because,
+  event?: Partial<Pick<Event, 'id' | 'occurredAt'>>,
   disputed?: string,
 ): TargetItem | undefined {
+  const because = event?.id ?? item.because;
   if (disputed !== undefined) return dispute(item, because, now);
   if (desired.state === 'untouched') return released(item);
   const desiredHash = hashOf(desired);
@@ -95,9 +98,10 @@ export function marked(
       return undefined;
     if (!differs && item.status === 'applied' && item.dueAt === changesAt) return undefined;
   }
-  const wish = { ...item, desiredHash, desiredState: desired.state, leavingSince, because };
-  if (differs) return { ...wish, status: 'pending', ...dueAt(item.target, now + wakeAgainAfter) };
-  return { ...wish, status: 'applied', trouble: undefined, ...dueAtTime(item.target, changesAt) };
+  const leaving = departure(item, desired.state, now, event?.occurredAt);
+  const wish = { ...item, desiredHash, desiredState: desired.state, leavingSince, leaving, because };
+  if (differs) return { ...wish, status: 'pending', ...dueAt(wish, now + wakeAgainAfter) };
+  return { ...wish, status: 'applied', trouble: undefined, ...dueAtTime(wish, changesAt) };
 }
 
 function isAhead(item: TargetItem, now: number): boolean {
@@ -111,16 +115,19 @@ function waitsForHuman(item: TargetItem, now: number): boolean {
 
 /** The fields that put a target's item into the index of what is due, or take it out. */
 export function dueAtTime(
-  target: string,
+  { target, desiredState }: Pick<TargetItem, 'target' | 'desiredState'>,
   time: string | undefined,
 ): Pick<TargetItem, 'dueAt' | 'duePartition'> {
   if (time === undefined) return { dueAt: undefined, duePartition: undefined };
-  return { dueAt: time, duePartition: duePartition(target) };
+  return { dueAt: time, duePartition: duePartition(target, laneFor(desiredState)) };
 }
 
 /** The same, with the time in milliseconds since 1970. */
-export function dueAt(target: string, time: number): Pick<TargetItem, 'dueAt' | 'duePartition'> {
-  return dueAtTime(target, new Date(time).toISOString());
+export function dueAt(
+  item: Pick<TargetItem, 'target' | 'desiredState'>,
+  time: number,
+): Pick<TargetItem, 'dueAt' | 'duePartition'> {
+  return dueAtTime(item, new Date(time).toISOString());
 }
 
 function released(item: TargetItem): TargetItem | undefined {
@@ -132,8 +139,9 @@ function released(item: TargetItem): TargetItem | undefined {
     desiredState: undefined,
     appliedHash: undefined,
     leavingSince: undefined,
+    leaving: undefined,
     trouble: undefined,
-    ...dueAtTime(item.target, undefined),
+    ...dueAtTime(item, undefined),
   };
 }
 
@@ -148,6 +156,6 @@ function dispute(item: TargetItem, because: string | undefined, now: number): Ta
     status: 'blocked',
     because,
     trouble: { kind: 'Dispute', message: 'the e-mail is claimed twice', by, at: new Date(now).toISOString() },
-    ...dueAt(item.target, now + disputeAgainAfter),
+    ...dueAt(item, now + disputeAgainAfter),
   };
 }

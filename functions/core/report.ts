@@ -81,7 +81,7 @@ export async function report(world: Deciding, person: string, lines: number): Pr
         why: item?.trouble?.by ?? item?.trouble?.words ?? item?.trouble?.message,
         trouble: item?.trouble,
         plan: item?.plan,
-        next: item?.dueAt,
+        next: item?.status === 'failed' ? undefined : item?.dueAt,
         because: item?.because,
       };
     }),

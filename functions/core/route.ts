@@ -14,6 +14,6 @@ export type Routing = Reconsidering & {
 export async function route(world: Routing, event: Event): Promise<string[]> {
   if (!(event.source in world.config.sources)) return [];
   const persons = new Set(await absorb(world.roster, await world.hydrate(event)));
-  for (const person of persons) await reconsider(world, person, event.id);
+  for (const person of persons) await reconsider(world, person, event);
   return [...persons];
 }

@@ -4,8 +4,10 @@ import type { Log } from '../lib/log.ts';
 import { bury } from './bury.ts';
 import type { Config } from './config.ts';
 import { createConsumer } from './consumer.ts';
+import { Credential } from './errors.ts';
 import { createHydrate } from './hydrate.ts';
 import { decodeLifecycle } from './message.ts';
+import type { Metrics } from './metrics.ts';
 import { createWakeUp, type QueueUrls } from './queues.ts';
 import { createRoster } from './roster/index.ts';
 import { route } from './route.ts';
@@ -26,13 +28,14 @@ export type RouterWorld = {
   origin(source: string): string | undefined;
   http: Http;
   log: Log;
+  metrics: Metrics;
   now(): number;
   newId(): string;
 };
 
 /** The consumer of the lifecycle queue. */
 export function createRouter(world: RouterWorld) {
-  const { aws, config, sources, targets, http, now, newId, log } = world;
+  const { aws, config, sources, targets, http, now, newId, log, metrics } = world;
   const deadLetters = aws.queue(world.dead);
   const routing = {
     roster: createRoster({ table: aws.table, now, newId }),
@@ -50,12 +53,18 @@ export function createRouter(world: RouterWorld) {
   return createConsumer({
     decode: decodeLifecycle,
     async handle(event) {
-      const persons = await route(routing, event);
+      const persons = await route(routing, event).catch((thrown: unknown) => {
+        const { source } = event;
+        if (thrown instanceof Credential) metrics.add('SourceCredentialFailure', 1, { source });
+        throw thrown;
+      });
       log.info('routed', { event: event.id, type: event.type, source: event.source, persons });
     },
     hide: (records, milliseconds) => aws.hide(world.lifecycle, records, milliseconds),
-    bury: (record, failure, event) =>
-      bury(deadLetters, record, failure, { event: event?.id, source: event?.source }),
+    async bury(record, failure, event) {
+      await bury(deadLetters, record, failure, { event: event?.id, source: event?.source });
+      metrics.add('DeadLettered', 1, { queue: 'lifecycle' });
+    },
     facts: ({ id, type, source }) => ({ event: id, type, source }),
     now,
     log,

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Log } from '../lib/log.ts';
 import { type Key, update } from '../lib/table.ts';
+import { isNotMuted } from './leaving.ts';
+import type { Metrics } from './metrics.ts';
 import { type Reconsidering, reconsider } from './reconsider.ts';
 import { resettle } from './roster/absorb.ts';
 import { duePartition } from './roster/items.ts';
 
-export type Sweeping = Reconsidering & { log: Log };
+export type Sweeping = Reconsidering & { log: Log; metrics: Metrics };
 
 const pageSize = 100;
+const minute = 60_000;
 
 /**
  * Looks again at everybody for whom time has come: grace periods that are over, wake-ups that a crash swallowed,
@@ -15,19 +18,30 @@ const pageSize = 100;
  * `deadline` (milliseconds since 1970) has come; what is left stays due and is the next sweep's.
  */
 export async function sweep(world: Sweeping, deadline: number): Promise<void> {
-  for (const target of Object.keys(world.config.targets)) await sweepTarget(world, target, deadline);
+  for (const target of Object.keys(world.config.targets)) {
+    await countNotMuted(world, target);
+    await sweepTarget(world, target, deadline);
+  }
   await sweepEverybody(world, deadline);
 }
 
 async function sweepTarget(world: Sweeping, target: string, deadline: number): Promise<void> {
-  const { roster } = world;
   const seen = new Set<string>();
+  for (const lane of ['leavers', 'ordinary'] as const) {
+    await sweepPartition(world, duePartition(target, lane), seen, deadline);
+  }
+  if (seen.size > 0) world.log.info('looked again at people who were due', { target, people: seen.size });
+}
+
+async function sweepPartition(
+  world: Sweeping,
+  partition: string,
+  seen: Set<string>,
+  deadline: number,
+): Promise<void> {
+  const { roster } = world;
   while (roster.now() < deadline) {
-    const items = await roster.table.due(
-      duePartition(target),
-      new Date(roster.now()).toISOString(),
-      pageSize,
-    );
+    const items = await roster.table.due(partition, new Date(roster.now()).toISOString(), pageSize);
     const persons = items.flatMap(({ person }) =>
       typeof person === 'string' && !seen.has(person) ? [person] : [],
     );
@@ -39,7 +53,18 @@ async function sweepTarget(world: Sweeping, target: string, deadline: number): P
       await lookAgain(world, person);
     }
   }
-  if (seen.size > 0) world.log.info('looked again at people who were due', { target, people: seen.size });
+}
+
+/** Whoever is still to be muted is due again within the hour, whatever stands in the way, or stuck for good. */
+const dueWithin = 60 * minute;
+const mutedWithin = 15 * minute;
+
+async function countNotMuted({ roster, metrics }: Sweeping, target: string): Promise<void> {
+  const now = roster.now();
+  const soon = new Date(now + dueWithin).toISOString();
+  const items = await roster.leavers(target, soon);
+  const knownBefore = new Date(now - mutedWithin).toISOString();
+  metrics.add('LeaversNotMuted', items.filter((item) => isNotMuted(item, knownBefore)).length, { target });
 }
 
 const configKey: Key = { pk: 'CONFIG', sk: 'CONFIG' };

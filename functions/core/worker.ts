@@ -12,11 +12,12 @@ import type { Config } from './config.ts';
 import { createConnections } from './connect.ts';
 import { createConsumer } from './consumer.ts';
 import type { Failure } from './errors.ts';
+import type { Metrics } from './metrics.ts';
 import type { QueueUrls } from './queues.ts';
 import { createRoster, type Roster } from './roster/index.ts';
 import { createShield } from './shield.ts';
 import type { Target } from './target.ts';
-import { decodeWake, type Wake } from './wake.ts';
+import { decodeWake, type Lane, type Wake } from './wake.ts';
 
 export type WorkerWorld = {
   /** The one target that this worker works for. */
@@ -29,6 +30,7 @@ export type WorkerWorld = {
   origin(targetId: string): string | undefined;
   http: Http;
   log: Log;
+  metrics: Metrics;
   now(): number;
   sleep(milliseconds: number): Promise<void>;
   newId(): string;
@@ -38,13 +40,13 @@ export type WorkerWorld = {
 
 /** The consumer of both lanes of one target. */
 export function createWorker(world: WorkerWorld) {
-  const { aws, config, targets, now, sleep, newId, random, log } = world;
-  const urls = world.urls[world.targetId];
-  if (urls === undefined)
-    throw new Error(`the target ${world.targetId} has no queues: deploy the stack again`);
+  const { aws, config, targets, now, sleep, newId, random, log, metrics } = world;
+  const { targetId } = world;
+  const urls = world.urls[targetId];
+  if (urls === undefined) throw new Error(`the target ${targetId} has no queues: deploy the stack again`);
   const roster = createRoster({ table: aws.table, now, newId });
   const store = aws.store('LIMIT');
-  const breaker = createBreaker({ store: aws.store('BREAKER'), key: world.targetId, now, sleep, random });
+  const breaker = createBreaker({ store: aws.store('BREAKER'), key: targetId, now, sleep, random });
   const shielded = createShield(breaker);
   const deadLetters = aws.queue(urls.dead);
   // One invocation at a time runs in a process, so the deadline of the one under way is the process's.
@@ -55,18 +57,24 @@ export function createWorker(world: WorkerWorld) {
     exclusive: (name, until, work) => withLock({ table: aws.table, now, sleep, newId }, name, until, work),
     deadline: () => deadline,
   });
-  const laneOf = (record: SQSRecord | undefined) =>
-    record !== undefined && urls.leavers.endsWith(`/${queueNameOf(record)}`) ? urls.leavers : urls.ordinary;
+  const laneOf = (record: SQSRecord | undefined): Lane =>
+    record !== undefined && urls.leavers.endsWith(`/${queueNameOf(record)}`) ? 'leavers' : 'ordinary';
   return createConsumer({
     decode: decodeWake,
-    async handle(wake, until) {
+    async handle(wake, until, record) {
       deadline = until;
-      await apply({ roster, config, targets, client, shielded }, wake, until);
-      log.info('applied', { person: wake.person, event: wake.because });
+      const outcome = await apply({ roster, config, targets, client, shielded, metrics }, wake, until);
+      const { person, target, because: event } = wake;
+      const lane = laneOf(record);
+      log.info('worked off', { person, event, target, lane, outcome });
+      const waited = now() - Number(record.attributes.SentTimestamp);
+      if (outcome === 'applied') metrics.add('QueuedToApplied', waited, { target, lane });
     },
-    hide: (records, milliseconds) => aws.hide(laneOf(records[0]), records, milliseconds),
-    bury: async (record, failure, wake) =>
-      bury(deadLetters, record, failure, await lastWords(roster, failure, wake)),
+    hide: (records, milliseconds) => aws.hide(urls[laneOf(records[0])], records, milliseconds),
+    async bury(record, failure, wake) {
+      await bury(deadLetters, record, failure, await lastWords(roster, failure, wake));
+      metrics.add('DeadLettered', 1, { queue: targetId });
+    },
     facts: ({ person, target, because }) => ({ person, target, event: because }),
     now,
     log,

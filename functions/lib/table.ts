@@ -31,7 +31,7 @@ export type Table = {
   newest(pk: string, prefix: string, limit: number): Promise<Item[]>;
   write(key: Key, before: Item | undefined, fields: Fields): Promise<boolean>;
   remove(key: Key, before: Item): Promise<boolean>;
-  /** What fell due until `now` (ISO 8601), the oldest first. Eventually consistent, as an index is. */
+  /** Up to `limit` of what falls due until `now` (ISO 8601), the oldest first. Eventually consistent, as an index is. */
   due(partition: string, now: string, limit: number): Promise<Item[]>;
   /** One page of the whole table; `next` is to be passed as `from`, and absent at the end. */
   scan(sk: string, limit: number, from?: Key): Promise<{ items: Item[]; next?: Key }>;
@@ -93,16 +93,23 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
     remove: (key, before) =>
       raced(client.send(new DeleteCommand({ TableName: name, Key: pick(key), ...unchanged(before) }))),
     async due(partition, now, limit) {
-      const page = await client.send(
-        new QueryCommand({
-          TableName: name,
-          IndexName: 'due',
-          KeyConditionExpression: 'duePartition = :partition AND dueAt <= :now',
-          ExpressionAttributeValues: { ':partition': partition, ':now': now },
-          Limit: limit,
-        }),
-      );
-      return (page.Items ?? []) as Item[];
+      const items: Item[] = [];
+      let from: Fields | undefined;
+      do {
+        const page = await client.send(
+          new QueryCommand({
+            TableName: name,
+            IndexName: 'due',
+            KeyConditionExpression: 'duePartition = :partition AND dueAt <= :now',
+            ExpressionAttributeValues: { ':partition': partition, ':now': now },
+            Limit: limit - items.length,
+            ExclusiveStartKey: from,
+          }),
+        );
+        items.push(...((page.Items ?? []) as Item[]));
+        from = page.LastEvaluatedKey;
+      } while (from !== undefined && items.length < limit);
+      return items;
     },
     async scan(sk, limit, from) {
       const page = await client.send(

@@ -6,6 +6,7 @@ import type { HttpRequest } from '../../functions/lib/http.ts';
 import type { LimiterOptions } from '../../functions/lib/limiter/index.ts';
 import { SlotTooLate } from '../../functions/lib/limiter/slot-too-late.ts';
 import { LockTimeout } from '../../functions/lib/lock.ts';
+import { createCounts } from '../support/counts.ts';
 import { pagerTarget } from '../support/pager.ts';
 import { pagerConfig } from '../support/rollcall.ts';
 
@@ -20,11 +21,13 @@ const bare = defineTarget({
 let requests: HttpRequest[];
 let limiters: Partial<LimiterOptions>[];
 let taken: [string | undefined, number][];
+let counts: ReturnType<typeof createCounts>;
 
 beforeEach(() => {
   requests = [];
   limiters = [];
   taken = [];
+  counts = createCounts();
 });
 
 function connect(changes: Partial<Connecting> = {}) {
@@ -48,6 +51,7 @@ function connect(changes: Partial<Connecting> = {}) {
     exclusive: (_name, _deadline, work) => work(),
     deadline: () => 42,
     now: () => 0,
+    metrics: counts.metrics,
     ...changes,
   });
   return (lane: 'ordinary' | 'leavers') => clients('pager', lane) as Vendor;

@@ -12,6 +12,7 @@ import { sweep } from '../../functions/core/sweep.ts';
 import { createWorker } from '../../functions/core/worker.ts';
 import type { Http } from '../../functions/lib/http.ts';
 import { targets } from '../../functions/targets/index.ts';
+import { createCounts } from '../support/counts.ts';
 import { createHarnessAws } from './aws.ts';
 import { createLambda, type Fate, type Lambda, type Process, startPolling } from './lambda.ts';
 import { createRandom } from './random.ts';
@@ -55,6 +56,7 @@ export function createRollcall(options: RollcallOptions) {
   const logs: { at: number; message: string; facts?: Record<string, unknown> }[] = [];
   const write = (message: string, facts?: Record<string, unknown>) =>
     void logs.push({ at: scheduler.now(), message, facts });
+  const counts = createCounts();
   let ids = 0;
 
   const worldOf = (process: Process) => ({
@@ -65,6 +67,7 @@ export function createRollcall(options: RollcallOptions) {
     random: random.next,
     newId: () => `id${String(++ids).padStart(8, '0')}`,
     log: { info: () => {}, warn: write, error: write },
+    metrics: counts.metrics,
     secret: options.secret ?? (async () => ({ key: 'local-key' })),
     origin: () => undefined,
     urls: queues.urls,
@@ -107,6 +110,7 @@ export function createRollcall(options: RollcallOptions) {
     queues,
     table: aws.table,
     logs,
+    counted: counts.counted,
     lambdas: { route, sweeper, ...Object.fromEntries(applies.map((one) => [one.targetId, one.lambda])) },
     send: (event: Event) => queues.lifecycle.send([encodeLifecycle(event)]),
     /** Whether nothing is queued and nobody works. */

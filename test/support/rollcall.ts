@@ -10,6 +10,7 @@ import { defineSource } from '../../functions/core/source.ts';
 import { sweep } from '../../functions/core/sweep.ts';
 import type { Target } from '../../functions/core/target.ts';
 import type { Lane, Wake } from '../../functions/core/wake.ts';
+import { createCounts } from './counts.ts';
 import { createMemoryTable } from './memory-table.ts';
 import { Pager, pagerTarget } from './pager.ts';
 import { createClock } from './target.ts';
@@ -47,11 +48,13 @@ export function createRollcall(config: Config = pagerConfig()) {
   const roster = createRoster({ table, now: clock.now, newId: () => `id${String(++ids).padStart(6, '0')}` });
   const pager = new Pager();
   const wakes: { wake: Wake; lane: Lane }[] = [];
+  const counts = createCounts();
   const world = {
     roster,
     config,
     targets: registries.targets,
     client: () => pager,
+    metrics: counts.metrics,
     shielded: <T>(_person: string, work: () => Promise<T>) => work(),
     hydrate: async (event: Event) => event,
     wakeUp: async (wake: Wake, lane: Lane) => {
@@ -67,6 +70,7 @@ export function createRollcall(config: Config = pagerConfig()) {
     pager,
     wakes,
     world,
+    counted: counts.counted,
     route: (event: Event) => route(world, event),
     apply: (wake: Wake) => apply(world, wake, clock.now() + minute),
     sweep: () => sweep(world, clock.now() + minute),

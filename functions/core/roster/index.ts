@@ -1,12 +1,14 @@
 import { type Fields, type Item, type Key, type Table, update } from '../../lib/table.ts';
 import { type Identity, isLiving } from '../person.ts';
 import {
+  duePartition,
   emailLinkKey,
   type HistoryItem,
   type IdentityItem,
   identityKey,
   type LinkItem,
   personKey,
+  stuckPartition,
   type TargetItem,
   targetKey,
 } from './items.ts';
@@ -61,6 +63,13 @@ export function createRoster({ table, now, newId }: RosterWorld) {
       changeItem<TargetItem>(table, targetKey(person, target), (item) =>
         change(item ?? { person, target, status: 'untouched' }),
       ),
+
+    /** The leavers of a target who are due until `until` (ISO 8601) or stuck for good; up to 5000 of each. */
+    async leavers(target: string, until: string): Promise<TargetItem[]> {
+      const partitions = [duePartition(target, 'leavers'), stuckPartition(target)];
+      const items = await Promise.all(partitions.map((partition) => table.due(partition, until, 5_000)));
+      return items.flat().flatMap((item) => fieldsOf<TargetItem>(item) ?? []);
+    },
 
     /** Whose a link is. */
     async holder(link: Key): Promise<string | undefined> {

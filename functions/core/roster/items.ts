@@ -98,7 +98,10 @@ export type HistoryItem = {
   status?: number;
 };
 
-/** The partitions of the `due` index: two a target (a leaver is never looked for among joiners), and one for persons whose e-mail is in dispute. */
+/**
+ * The partitions of the `due` index: two a target, so that leavers are not looked for among joiners, and one for
+ * persons whose e-mail is in dispute.
+ */
 export const duePartition = (target: string, lane: Lane): string =>
   lane === 'leavers' ? `DUE#leavers#${target}` : `DUE#target#${target}`;
 /** Leavers whose mute failed for good: nothing tries again, but nobody may forget them. */

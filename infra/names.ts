@@ -15,3 +15,8 @@ export function rosterName(stage: string): string {
 export function secretsPrefix(stage: string): string {
   return `rollcall/${stage}`;
 }
+
+/** Where a function writes its log, by its name within the stage. */
+export function logGroupName(stage: string, name: string): string {
+  return `/rollcall/${stage}/${name}`;
+}

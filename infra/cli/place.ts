@@ -12,6 +12,7 @@ import { clientOptions } from '../local/aws/client.ts';
 import { portsFrom, readPort } from '../local/ports.ts';
 import { queueName, rosterName, secretsPrefix } from '../names.ts';
 import { parseStage } from '../stage.ts';
+import type { Credentials } from './sigv4.ts';
 import { openVault, type Vault } from './vault.ts';
 
 /** The options by which every command finds the Rollcall it is about, and what they mean. */
@@ -44,6 +45,8 @@ export type OpenPlace = Place & {
   vault: Vault;
   /** Where the local machine takes webhooks; on AWS only the operator knows. */
   webhooks?: string;
+  /** Whose account it is, for a question that no client here asks. */
+  account: { region(): Promise<string>; credentials(): Promise<Credentials> };
 };
 
 /** Finds the Rollcall that the options are about. Nothing is called before its first use. */
@@ -68,6 +71,7 @@ export function openPlace(values: { port?: string; aws: boolean; stage: string }
       const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queueName(stage, name) }));
       return QueueUrl ?? '';
     },
+    account: secretsManager.config,
     ...(!values.aws && { webhooks: `http://127.0.0.1:${ports.webhooks}/webhooks` }),
     origin: (id) => (values.aws ? undefined : `http://127.0.0.1:${ports.simulators}/${id}`),
   };

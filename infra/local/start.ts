@@ -7,8 +7,9 @@ import { targets } from '../../functions/targets/index.ts';
 import { CannotStart } from './cannot-start.ts';
 import { checkFree } from './http.ts';
 import { passedThrough } from './lambda/environment.ts';
+import { logFileOf } from './log-file.ts';
 import { startMachine } from './machine.ts';
-import { defaultPort, portsFrom, readPort } from './ports.ts';
+import { portsFrom, readPort } from './ports.ts';
 import { checkSecretsFile, ensureSecretsFile } from './secrets-file.ts';
 import { createSimulators } from './simulators/index.ts';
 import { synthesize } from './synth.ts';
@@ -53,8 +54,7 @@ type Log = { file: string; write(line: string): void; close(): Promise<void> };
 
 /** The functions' output goes into a file, and to the terminal too where that is wanted. */
 function openLog(port: number, verbose: boolean): Log {
-  const name = `local${port === defaultPort ? '' : `-${port}`}.log`;
-  const file = relative('', join(import.meta.dirname, '../../.rollcall', name));
+  const file = relative('', logFileOf(port));
   mkdirSync(dirname(file), { recursive: true });
   const stream = createWriteStream(file);
   const write = (line: string) => {

@@ -1,0 +1,30 @@
+/**
+ * Something that a look at a vendor found. `note` is worth knowing, `warning` will be trouble one day, `trouble` is
+ * trouble now. `mend` says in words what to do about it. Neither holds a secret or an e-mail address.
+ */
+export type Finding = { level: 'good' | 'note' | 'warning' | 'trouble'; what: string; mend?: string };
+
+/** What a target's `check` is about: its settings, and every grant of the configuration. Milliseconds since 1970. */
+export type Checkup<Settings = unknown, Grant = unknown> = {
+  settings: Settings;
+  grants: Grant[];
+  now: number;
+};
+
+/** What is to be known of a target beyond `probe`, for whoever looks whether all is well. Nothing here changes anything. */
+export type Doctor<Settings = unknown, Grant = unknown, Client = unknown> = {
+  /** Whether the vendor's keys end by themselves, so that the last day has to be known. @default false */
+  keysExpire?: boolean;
+  /** Other settings with which a refused key may be good, such as another region; each with the words to say so. */
+  alternatives?(settings: Settings): { settings: Settings; what: string }[];
+  /** Reads whether everything is there that settings and grants name. Throws what a read throws. */
+  check(client: Client, about: Checkup<Settings, Grant>): Promise<Finding[]>;
+};
+
+/** `trouble` for names that are not there, `good` where all of them are, nothing where none is wanted. */
+export function lookedFor(what: string, wanted: string[], there: string[], mend: string): Finding[] {
+  if (wanted.length === 0) return [];
+  const missing = [...new Set(wanted)].filter((name) => !there.includes(name));
+  if (missing.length === 0) return [{ level: 'good', what: `every ${what} of the configuration exists` }];
+  return missing.map((name) => ({ level: 'trouble', what: `there is no ${what} "${name}"`, mend }));
+}

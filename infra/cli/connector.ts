@@ -1,0 +1,73 @@
+import type { Finding } from '../../functions/core/doctor.ts';
+import { asFailure, Credential } from '../../functions/core/errors.ts';
+import { createVendor, type Vendor } from '../../functions/core/vendor.ts';
+import type { Http } from '../../functions/lib/http.ts';
+import type { Deliveries } from './deliveries.ts';
+import { CannotDo } from './trouble.ts';
+import type { Vault } from './vault.ts';
+
+/** What registering at a source needs. */
+export type ConnectWorld = {
+  /** The source's settings in the configuration. */
+  settings: unknown;
+  /** Where the source is to deliver. */
+  url: string;
+  /** Where the source's API is, whatever goes between, and where it is at the vendor's. */
+  api: { origin: string; at?: string };
+  token: string;
+  http: Http;
+  vault: Vault;
+  deliveries: Deliveries;
+  newSecret(): string;
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+  print(text: string): void;
+};
+
+/** What looking at a registration needs. */
+export type CheckWorld = Pick<ConnectWorld, 'settings' | 'api' | 'token' | 'http' | 'now'> & {
+  connection: { id: string; url: string };
+};
+
+/** How Rollcall registers itself at one source, and looks whether it still is. */
+export type Connector = {
+  /** Where the API is. Throws `CannotDo` where only the operator can tell. */
+  origin(order: { region?: string; org?: string }, settings: unknown): string;
+  /** Safe to do twice. Throws `CannotDo`. */
+  connect(world: ConnectWorld): Promise<void>;
+  /** Reads only; throws what the read throws. */
+  check(world: CheckWorld): Promise<Finding[]>;
+};
+
+/** A source's API, with its token; the calls are few, so nothing paces them. */
+export function sourceApi(
+  name: string,
+  { api, token, http, now }: Pick<ConnectWorld, 'api' | 'token' | 'http' | 'now'>,
+  headers: (token: string) => Record<string, string>,
+): Vendor {
+  return createVendor({
+    name,
+    origin: api.at ?? api.origin,
+    http,
+    key: async () => token,
+    headers,
+    slot: async () => {},
+    learn: async () => {},
+    exclusive: (_name, work) => work(),
+    now,
+  });
+}
+
+/** Does something at a source's API; a refusal is a sentence with what to do about it. */
+export async function orCannotDo<T>(work: Promise<T>, rights: string): Promise<T> {
+  try {
+    return await work;
+  } catch (thrown) {
+    if (thrown instanceof CannotDo) throw thrown;
+    const failure = asFailure(thrown);
+    const said = failure.words ? ` (${failure.words})` : '';
+    const advice =
+      failure instanceof Credential ? `the API token needs ${rights}` : 'nothing more was done; run it again';
+    throw new CannotDo(`${failure.message}${said}: ${advice}.`, 1, { cause: failure });
+  }
+}

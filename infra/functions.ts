@@ -65,7 +65,7 @@ function createRoute(scope: Construct, house: House): IFunction {
     rights: [
       useRoster(table),
       consume([queues.lifecycle]),
-      send([queues.lifecycleDead, ...lanes(queues.targets)]),
+      send([queues.lifecycle, queues.lifecycleDead, ...lanes(queues.targets)]),
       readSecrets(Object.values(secrets.sources)),
       ...useKey(scope, ground.key, ['sqs', 'secretsmanager', 'dynamodb']),
     ],
@@ -103,9 +103,9 @@ function createApply(scope: Construct, house: House, target: string, own: Target
   return apply;
 }
 
-/** Looks for what has become due and wakes its target. */
+/** Looks for what has become due and wakes its target; reads every secret for the day its key ends. */
 function createSweep(scope: Construct, house: House): IFunction {
-  const { ground, code, queues, table } = house;
+  const { ground, code, queues, table, secrets } = house;
   return createFunction(scope, {
     ground,
     code,
@@ -120,7 +120,8 @@ function createSweep(scope: Construct, house: House): IFunction {
       useRoster(table),
       ...searchRoster(table),
       send(lanes(queues.targets)),
-      ...useKey(scope, ground.key, ['sqs', 'dynamodb']),
+      readSecrets([...Object.values(secrets.sources), ...Object.values(secrets.targets)]),
+      ...useKey(scope, ground.key, ['sqs', 'secretsmanager', 'dynamodb']),
     ],
   });
 }

@@ -84,13 +84,19 @@ describe('each function may do what it does and nothing else', () => {
     });
   });
 
-  test('sweep finds who is due and wakes, and has no secret at all', () => {
+  test('sweep finds who is due and wakes, and reads when each key ends, but can set none', () => {
     expect(may('sweep')).toEqual({
       ...leavesTraces('sweep'),
       ...rosterByKey,
       'dynamodb:Query': sorted([roster, 'the due index']),
       'dynamodb:Scan': [roster],
       'sqs:SendMessage': queues(...everyLane),
+      'secretsmanager:GetSecretValue': secrets(
+        'sources/okta',
+        'sources/pagerduty',
+        'targets/opsgenie',
+        'targets/bellhop',
+      ),
     });
   });
 

@@ -5,7 +5,9 @@
 export function unforeseen(error: unknown): string {
   if (!(error instanceof Error)) return 'something that is no error';
   const { name, message, stack = '' } = error;
-  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n');
+  const header = stack.indexOf(message);
+  // Words that were changed after the stack was written cannot be told from its frames.
+  const frames = header < 0 ? [] : stack.slice(header + message.length).split('\n');
   const place = frames.find((line) => /^\s+at \S.*:\d+:\d+\)?$/.test(line))?.trim();
   return place === undefined ? name : `${name} ${place}`;
 }

@@ -20,6 +20,22 @@ export function encodeLifecycle(event: Event): Message {
   };
 }
 
+const hydration = 'hydrate-';
+
+/**
+ * An event of which something is still to be fetched, as a message in a group of its own: what a source cannot tell
+ * now must not hold up what it says next of the same person. Folding does not mind the order.
+ */
+export function encodeHydration(event: Event): Message {
+  const { body, groupId } = encodeLifecycle(event);
+  return { body, groupId: `${hydration}${groupId}`, deduplicationId: short(`${hydration}${event.id}`) };
+}
+
+/** Whether a message's group is one of those. */
+export function isHydration(groupId: string | undefined): boolean {
+  return groupId?.startsWith(hydration) ?? false;
+}
+
 /** The event in a message's body; throws `Permanent` for a message that is not ours. */
 export function decodeLifecycle(body: string): Event {
   const message = Lifecycle.safeParse(parse(body));

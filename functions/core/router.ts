@@ -4,9 +4,10 @@ import type { Log } from '../lib/log.ts';
 import { bury } from './bury.ts';
 import type { Config } from './config.ts';
 import { createConsumer } from './consumer.ts';
-import { Credential } from './errors.ts';
+import { asFailure, Credential } from './errors.ts';
+import type { Event } from './event.ts';
 import { createHydrate } from './hydrate.ts';
-import { decodeLifecycle } from './message.ts';
+import { decodeLifecycle, encodeHydration, isHydration } from './message.ts';
 import type { Metrics } from './metrics.ts';
 import { createWakeUp, type QueueUrls } from './queues.ts';
 import { createRoster } from './roster/index.ts';
@@ -37,27 +38,39 @@ export type RouterWorld = {
 export function createRouter(world: RouterWorld) {
   const { aws, config, sources, targets, http, now, newId, log, metrics } = world;
   const deadLetters = aws.queue(world.dead);
+  const lifecycle = aws.queue(world.lifecycle);
+  const hydrate = createHydrate({
+    sources,
+    settings: config.sources,
+    http,
+    secret: world.secret,
+    origin: world.origin,
+  });
   const routing = {
     roster: createRoster({ table: aws.table, now, newId }),
     config,
     targets,
     wakeUp: createWakeUp(world.urls, aws.queue, newId),
-    hydrate: createHydrate({
-      sources,
-      settings: config.sources,
-      http,
-      secret: world.secret,
-      origin: world.origin,
-    }),
+  };
+  /** The event with what its source adds; or as it came, with a second message that asks its source again. */
+  const whole = async (event: Event, isSecond: boolean): Promise<Event> => {
+    try {
+      return await hydrate(event);
+    } catch (thrown) {
+      if (thrown instanceof Credential) metrics.add('SourceCredentialFailure', 1, { source: event.source });
+      if (isSecond) throw thrown;
+      log.warn('the source was not reached: routed as it came', {
+        event: event.id,
+        reason: asFailure(thrown).message,
+      });
+      await lifecycle.send([encodeHydration(event)]);
+      return event;
+    }
   };
   return createConsumer({
     decode: decodeLifecycle,
-    async handle(event) {
-      const persons = await route(routing, event).catch((thrown: unknown) => {
-        const { source } = event;
-        if (thrown instanceof Credential) metrics.add('SourceCredentialFailure', 1, { source });
-        throw thrown;
-      });
+    async handle(event, _deadline, { attributes }) {
+      const persons = await route(routing, await whole(event, isHydration(attributes.MessageGroupId)));
       log.info('routed', { event: event.id, type: event.type, source: event.source, persons });
     },
     hide: (records, milliseconds) => aws.hide(world.lifecycle, records, milliseconds),

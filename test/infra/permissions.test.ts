@@ -64,12 +64,12 @@ describe('each function may do what it does and nothing else', () => {
     });
   });
 
-  test('route uses the roster by key, wakes the targets and cannot read their keys', () => {
+  test('route uses the roster by key, wakes the targets, may ask a source again, and cannot read the targets’ keys', () => {
     expect(may('route')).toEqual({
       ...leavesTraces('route'),
       ...rosterByKey,
       ...consumes('lifecycle'),
-      'sqs:SendMessage': queues('lifecycle-dead', ...everyLane),
+      'sqs:SendMessage': queues('lifecycle', 'lifecycle-dead', ...everyLane),
       'secretsmanager:GetSecretValue': secrets('sources/okta', 'sources/pagerduty'),
     });
   });

@@ -56,7 +56,6 @@ export function createRollcall(config: Config = pagerConfig()) {
     client: () => pager,
     metrics: counts.metrics,
     shielded: <T>(_person: string, work: () => Promise<T>) => work(),
-    hydrate: async (event: Event) => event,
     wakeUp: async (wake: Wake, lane: Lane) => {
       wakes.push({ wake, lane });
     },

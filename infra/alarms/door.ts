@@ -2,6 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Deployment } from '../../functions/core/deployment.ts';
+import type { Source } from '../../functions/core/source.ts';
+import { sources } from '../../functions/sources/index.ts';
 import { ownMetric } from '../metric.ts';
 import type { Watch } from './alarm.ts';
 
@@ -11,10 +13,12 @@ const hour = 3_600_000;
 export function watchDoor(
   stage: string,
   api: HttpApi,
+  configured: string[],
   { allowList, silentAfter }: Pick<Deployment, 'allowList' | 'silentAfter'>,
 ): Watch[] {
   return [
     refusals(api),
+    ...configured.filter(asksItsVendor).map((source) => credentialFailure(stage, source)),
     ...Object.keys(allowList).map((source) => unlisted(stage, source)),
     ...Object.entries(silentAfter).map(([source, length]) => silent(stage, source, length / hour)),
   ];
@@ -30,6 +34,31 @@ function refusals(api: HttpApi): Watch {
     metric: api.metricServerError({ statistic: 'Sum', period: Duration.minutes(15) }),
     when: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     threshold: 3,
+    missing: TreatMissingData.NOT_BREACHING,
+  };
+}
+
+/** Only such a source can have a key refused: the others just listen. */
+function asksItsVendor(source: string): boolean {
+  const known: Record<string, Source> = sources;
+  return known[source]?.hydrate !== undefined;
+}
+
+function credentialFailure(stage: string, source: string): Watch {
+  return {
+    name: `${source}-source-credential`,
+    means:
+      `${source} refuses the token with which its users are looked up, so its events wait; nothing is lost. ` +
+      `Store a good one with npm run secrets -- set ${source} --token: work goes on by itself within a minute or two.`,
+    metric: ownMetric(
+      stage,
+      'SourceCredentialFailure',
+      { source },
+      { statistic: 'Sum', period: Duration.minutes(5) },
+    ),
+    when: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    threshold: 0,
+    periods: { bad: 1, of: 3 },
     missing: TreatMissingData.NOT_BREACHING,
   };
 }

@@ -32,7 +32,7 @@ export function createAlarms(scope: Construct, watched: Watched): Alarm[] {
   const action = alarmEmail === undefined ? undefined : createTopic(scope, ground, alarmEmail);
   return [
     ...Object.keys(queues.targets).flatMap((target) => watchTarget(stage, target)),
-    ...watchDoor(stage, api, deployment),
+    ...watchDoor(stage, api, Object.keys(secrets.sources), deployment),
     ...watchQueues(queues),
     ...Object.entries(functions).map(([name, lambda]) => watchCrashes(name, lambda)),
     watchClock(functions.sweep),

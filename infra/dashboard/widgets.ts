@@ -74,6 +74,7 @@ export function trouble({ stage }: Shown): IWidget[] {
       found(stage, 'DeadLettered', 'Sum'),
       found(stage, 'Parked', 'Sum'),
       found(stage, 'CredentialFailure', 'Sum'),
+      found(stage, 'SourceCredentialFailure', 'Sum'),
     ]),
   ];
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import * as z from 'zod/mini';
-import { apply } from '../../functions/core/apply.ts';
+import { apply, type Outcome } from '../../functions/core/apply.ts';
 import { type Config, parseConfig } from '../../functions/core/config.ts';
 import type { Event } from '../../functions/core/event.ts';
 import { createRoster } from '../../functions/core/roster/index.ts';
@@ -49,6 +49,7 @@ export function createRollcall(config: Config = pagerConfig()) {
   const pager = new Pager();
   const wakes: { wake: Wake; lane: Lane }[] = [];
   const counts = createCounts();
+  const outcomes: Outcome[] = [];
   const world = {
     roster,
     config,
@@ -70,6 +71,8 @@ export function createRollcall(config: Config = pagerConfig()) {
     wakes,
     world,
     counted: counts.counted,
+    /** How each wake-up that was drained ended. */
+    outcomes,
     route: (event: Event) => route(world, event),
     apply: (wake: Wake) => apply(world, wake, clock.now() + minute),
     sweep: () => sweep(world, clock.now() + minute),
@@ -83,7 +86,7 @@ export function createRollcall(config: Config = pagerConfig()) {
     /** Works off every wake-up that is queued, and those that come meanwhile. */
     async drain() {
       for (let next = wakes.shift(); next !== undefined; next = wakes.shift()) {
-        await apply(world, next.wake, clock.now() + minute);
+        outcomes.push(await apply(world, next.wake, clock.now() + minute));
       }
     },
     async personOf(email: string) {

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Backoff } from '../lib/limiter/learning.ts';
 import type { Windows } from '../lib/limiter/window.ts';
+import type { Doctor } from './doctor.ts';
 import type { Vendor } from './vendor.ts';
 
 /** What we know of somebody, as the targets need it. `displayName` is never empty. */
@@ -67,6 +68,8 @@ export type Target<Settings = unknown, Grant = unknown, Account = unknown, Clien
   connect(settings: Settings, vendor: Vendor): Client;
   /** The cheapest read that any good key may do; throws what the read throws. */
   probe(client: Client): Promise<void>;
+  /** What `npm run doctor` looks at besides `probe`. */
+  doctor?: Doctor<Settings, Grant, Client>;
   observe(client: Client, desired: Desired<Grant>, known: Known<Account>): Promise<Observed<Account>>;
   plan(desired: Desired<Grant>, observed: Observed<Account>, snapshot?: Account): Step[];
   /** Does one step and answers the vendor's HTTP status. */

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Config } from '../../functions/core/config.ts';
 import { createConnections } from '../../functions/core/connect.ts';
 import type { Http } from '../../functions/lib/http.ts';
@@ -7,6 +7,9 @@ import { targets } from '../../functions/targets/index.ts';
 import type { Place } from './place.ts';
 
 const patience = 5 * 60_000;
+
+/** Milliseconds. */
+type Time = { now(): number; sleep(milliseconds: number): Promise<void> };
 
 export type Clients = ReturnType<typeof createConnections>;
 
@@ -19,16 +22,15 @@ export function readingClients(
   config: Config,
   http: Http,
   secret: (id: string, fresh: boolean) => Promise<unknown>,
+  { now, sleep }: Time = { now: Date.now, sleep: async (milliseconds) => wait(milliseconds) },
 ): Clients {
-  const now = Date.now;
   return createConnections({
     config,
     targets,
     http,
     secret,
     origin: place.origin,
-    limiter: (options) =>
-      createLimiter({ ...options, store: place.store, now, sleep: async (ms) => sleep(ms) }),
+    limiter: (options) => createLimiter({ ...options, store: place.store, now, sleep }),
     exclusive: async () => {
       throw new Error('a command that only reads changes no list');
     },

@@ -2,11 +2,15 @@ import type * as z from 'zod/mini';
 import { Blocked, Transient } from '../../core/errors.ts';
 import type { Step } from '../../core/target.ts';
 import type { Answer, Call, Vendor } from '../../core/vendor.ts';
-import { ErrorBody, type Team, Teams, User } from './schema.ts';
+import { ErrorBody, Seats, type Team, Teams, User } from './schema.ts';
 
 export type Client = {
   /** The cheapest read: https://docs.opsgenie.com/docs/account-api */
   account(): Promise<void>;
+  /** How many people there are, and how many there may be; as far as the same call says it. */
+  seats(): Promise<Seats>;
+  /** The custom roles: https://docs.opsgenie.com/docs/custom-user-role-api */
+  roles(): Promise<Team[]>;
   /** By id or by e-mail address; `undefined` where Opsgenie itself says that there is none. */
   user(idOrEmail: string): Promise<User | undefined>;
   teamsOf(userId: string): Promise<Team[]>;
@@ -32,6 +36,12 @@ export function createClient(vendor: Vendor): Client {
   const client: Client = {
     async account() {
       await vendor.call({ method: 'GET', path: '/v2/account' });
+    },
+    async seats() {
+      return read(Seats, await vendor.call({ method: 'GET', path: '/v2/account' }));
+    },
+    async roles() {
+      return read(Teams, await vendor.call({ method: 'GET', path: '/v2/roles' }));
     },
     async user(idOrEmail) {
       const path = `/v2/users/${encodeURIComponent(idOrEmail)}`;

@@ -3,6 +3,7 @@ import { type Desired, defineTarget, type Known, type Observed } from '../../cor
 import type { Windows } from '../../lib/limiter/window.ts';
 import { act } from './act.ts';
 import { type Client, createClient } from './client.ts';
+import { doctor } from './doctor.ts';
 import { plan } from './plan.ts';
 import { type Account, Grant, Settings, type Team } from './schema.ts';
 
@@ -41,6 +42,7 @@ export const opsgenie = defineTarget({
   backoff: { first: 200, most: 72_000 },
   connect: (_settings, vendor) => createClient(vendor),
   probe: (client) => client.account(),
+  doctor,
   observe,
   plan,
   act,

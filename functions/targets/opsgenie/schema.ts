@@ -37,6 +37,17 @@ export const Teams = z.pipe(
   z.transform(({ data }) => data),
 );
 
+const count = z.catch(z.optional(z.number()), undefined);
+
+/** https://docs.opsgenie.com/docs/account-api */
+export const Seats = z.pipe(
+  z.object({
+    data: z.object({ userCount: count, plan: z.catch(z.object({ maxUserCount: count }), {}) }),
+  }),
+  z.transform(({ data: { userCount, plan } }) => ({ users: userCount, seats: plan.maxUserCount })),
+);
+export type Seats = z.infer<typeof Seats>;
+
 const contact = z.pipe(
   // `contactMethod` here is what the contact API calls `method`: https://docs.opsgenie.com/docs/user-api#get-user
   z.object({ id: z.string(), to: z.string(), contactMethod: z.string(), enabled: z.boolean() }),

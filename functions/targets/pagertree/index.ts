@@ -1,6 +1,7 @@
 import { defineTarget } from '../../core/target.ts';
 import { act } from './act.ts';
 import { createClient } from './client.ts';
+import { doctor } from './doctor.ts';
 import { observe } from './observe.ts';
 import { plan } from './plan.ts';
 import { Grant, Settings } from './schema.ts';
@@ -29,6 +30,7 @@ export const pagertree = defineTarget({
   limits: ({ limits }) => ({ default: limits ?? polite }),
   connect: (_settings, vendor) => createClient(vendor),
   probe: (client) => client.probe(),
+  doctor,
   observe,
   plan,
   act,

@@ -2,6 +2,7 @@ import { defineTarget } from '../../core/target.ts';
 import { act } from './act.ts';
 import { createClient } from './client.ts';
 import { combine } from './combine.ts';
+import { doctor } from './doctor.ts';
 import { observe } from './observe.ts';
 import { plan } from './plan.ts';
 import { Grant, Settings } from './schema.ts';
@@ -18,6 +19,7 @@ export const statuspage = defineTarget({
   limits: ({ limits }) => ({ default: limits ?? [{ calls: 60, seconds: 60 }] }),
   connect: createClient,
   probe: (client) => client.probe(),
+  doctor,
   observe,
   plan,
   act,

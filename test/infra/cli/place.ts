@@ -52,7 +52,7 @@ export async function startPlace(vendors: Record<string, Hono> = {}) {
     http,
     vault: openVault(client, prefix),
     client: (secret: (id: string) => unknown, settings: Config = config) =>
-      readingClients({ store, origin: () => undefined }, settings, http, async (id) => secret(id)),
+      readingClients({ store, origin: () => undefined }, settings, http, async (id) => secret(id), clock),
     /** What is stored now, in whichever version. */
     stored: (name: string, stage = 'AWSCURRENT'): unknown => {
       const [, { text }] = server.store.read(`${prefix}/${name}`, { stage });

@@ -1,0 +1,52 @@
+import { parseArgs, styleText } from 'node:util';
+import { createHttp } from '../../functions/lib/http.ts';
+import { defaultConfigFile, loadConfig } from '../load-config.ts';
+import { readingClients } from './clients.ts';
+import { formatReport, summary } from './doctor-format.ts';
+import { examine, type Report } from './doctor-run.ts';
+import { openPlace, placeOptions, placeUsage } from './place.ts';
+import { main } from './trouble.ts';
+
+const usage = `npm run doctor [-- options]
+
+Looks whether everything that the configuration names is there and may be used: secrets, keys and their last days,
+webhooks, regions, pages, teams, roles, groups, licences. Changes nothing. Ends with 1 where there is trouble.
+
+  --json           for scripts: one object a line
+${placeUsage}
+  --help`;
+
+await main(async () => {
+  const { values } = parseArgs({
+    options: {
+      json: { type: 'boolean', default: false },
+      ...placeOptions,
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return print(usage);
+  const config = await loadConfig(process.env.ROLLCALL_CONFIG || defaultConfigFile);
+  const place = openPlace(values);
+  const http = createHttp();
+  const reports: Report[] = [];
+  const found = examine({
+    config,
+    vault: place.vault,
+    clients: (config, key) => readingClients(place, config, http, async () => ({ key })),
+    http,
+    origin: place.origin,
+    now: Date.now,
+  });
+  const ids = [...Object.keys(config.sources), ...Object.keys(config.targets)];
+  const width = Math.max(...ids.map((id) => id.length));
+  for await (const report of found) {
+    reports.push(report);
+    print(values.json ? JSON.stringify(report) : formatReport(report, width, styleText));
+  }
+  if (!values.json) print(`\n${summary(reports)}`);
+  if (reports.some(({ level }) => level === 'trouble')) process.exitCode = 1;
+});
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

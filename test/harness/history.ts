@@ -22,8 +22,11 @@ export type History = {
 const minute = 60_000;
 const hour = 60 * minute;
 
+/** `refusals` are the calls that a vendor refused because there were too many. */
+export type Outcome = { wrong: string[]; refusals: number; calls: number };
+
 /** Plays a history through to its end and answers everything that went wrong. */
-export async function play(history: History): Promise<{ wrong: string[]; rollcall: Rollcall }> {
+export async function play(history: History): Promise<Outcome> {
   const { seed, storm } = history;
   const random = createRandom(seed);
   let calm = 0;
@@ -60,7 +63,9 @@ export async function play(history: History): Promise<{ wrong: string[]; rollcal
   await scheduler.run(live(history.actions));
   if (history.later.length > 0) await scheduler.run(live(history.later));
   const dead = queues.dead().map(({ attributes }) => `dead-lettered: ${JSON.stringify(attributes)}`);
-  return { wrong: [...wrong, ...ledger.wrong(), ...dead], rollcall };
+  const calls = Object.values(vendors.simulators).flatMap((simulator) => simulator.calls);
+  const refusals = calls.filter(({ status }) => status === 429 || status === 420).length;
+  return { wrong: [...wrong, ...ledger.wrong(), ...dead], refusals, calls: calls.length };
 }
 
 /** Within half an hour, in any order, some of it twice. */

@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { kinds } from './company.ts';
+import type { History } from './history.ts';
+
+const number = fc.nat({ max: 999 });
+const action = fc.record({ kind: fc.constantFrom(...kinds), who: number, what: number });
+
+/** Any history of thirty people and more, in this weather. */
+function histories(storm: fc.Arbitrary<History['storm']>): fc.Arbitrary<History> {
+  return fc.record({
+    hires: fc.array(number, { minLength: 30, maxLength: 36, size: 'max' }),
+    actions: fc.array(action, { minLength: 10, maxLength: 60, size: 'max' }),
+    later: fc.array(action, { maxLength: 12 }),
+    seed: fc.nat(),
+    storm,
+  });
+}
+
+/** Clocks as far apart as they are in a data centre, and further. */
+const skew = fc.constantFrom(0, 300);
+
+/** Nothing goes wrong but the order of events. */
+export const calmHistory = histories(fc.record({ faults: fc.constant(0), kills: fc.constant(0), skew }));
+
+/** Up to a fifth of all calls go wrong, and up to one invocation in seven dies half-way. */
+export const stormyHistory = histories(
+  fc.record({
+    faults: fc.constantFrom(0, 0.05, 0.2),
+    kills: fc.constantFrom(0, 0.05, 0.15),
+    skew: fc.oneof(skew, fc.constant(2_000)),
+  }),
+);

@@ -114,7 +114,7 @@ async function list({ config, vault, now, print }: SecretsWorld, json: boolean):
     const facts = set
       ? [
           parts.join(' and '),
-          `set ${inDays(ageDays)} ago`,
+          ageDays === 0 ? 'set today' : `set ${inDays(ageDays)} ago`,
           expiresAt ? expiry(expiresAt, now()) : 'no expiry known',
         ]
       : [`not set: npm run secrets -- set ${name.split('/')[1]}`];

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MetricName } from '../../functions/core/metrics.ts';
-import { createTelemetry } from '../../functions/core/telemetry.ts';
-import { captureOutput } from '../support/output.ts';
-import { type Sample, type State, samplesIn, stateOf } from './alarm.ts';
+import { type Sample, type State, stateOf } from './alarm.ts';
+import { emitted } from './emitted.ts';
 import { type Resource, synthesize } from './template.ts';
 
 const minute = 60_000;
@@ -19,15 +18,8 @@ const nameOf = ({ properties }: Resource) => String(properties.AlarmName).replac
 const alarm = (name: string) => stack.only('AWS::CloudWatch::Alarm', 'AlarmName', `rollcall-dev-${name}`);
 const get = (id: string, attribute: string) => ({ 'Fn::GetAtt': [id, attribute] });
 
-/** What reaches CloudWatch when the functions' own telemetry tells this, `ago` milliseconds before now. */
-function told(ago: number, name: MetricName, value: number, dimensions: Record<string, string>): Sample[] {
-  const output = captureOutput();
-  const { metrics } = createTelemetry('test', 'dev');
-  metrics.add(name, value, { ...dimensions } as Parameters<typeof metrics.add>[2]);
-  metrics.publish();
-  output.release();
-  return output.lines().flatMap((line) => samplesIn(line, now - ago));
-}
+const told = (ago: number, name: MetricName, value: number, dimensions: object) =>
+  emitted(now - ago, name, value, dimensions);
 
 /** What AWS tells by itself. */
 function seen(ago: number, namespace: string, name: string, value: number, dimensions: object): Sample[] {

@@ -6,6 +6,7 @@ type Call = {
   headers?: Record<string, string>;
   body?: string;
   base64?: boolean;
+  sourceIp?: string;
 };
 
 /** An HTTP API's event, payload format 2.0, as Lambda gets it. */
@@ -15,6 +16,7 @@ export function httpEvent({
   headers = {},
   body,
   base64 = false,
+  sourceIp = '192.0.2.1',
 }: Call): APIGatewayProxyEventV2 {
   const [rawPath = '/', rawQueryString = ''] = path.split('?');
   return {
@@ -28,7 +30,7 @@ export function httpEvent({
       apiId: 'local',
       domainName: 'local.execute-api.us-east-1.amazonaws.com',
       domainPrefix: 'local',
-      http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
+      http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp, userAgent: 'test' },
       requestId: 'request-1',
       routeKey: '$default',
       stage: '$default',

@@ -163,46 +163,41 @@ export function createCompany(start: number, domain = 'example.com') {
     groups.set(`${group}x`, known);
   }
 
-  function happen(human: Human, account: Account, { kind, what }: Action): void {
-    const { source } = account;
-    switch (kind) {
-      case 'join a group':
-        return enter(account, groupOf(source, what));
-      case 'leave a group':
-        return leave(account, [...account.groups][what % account.groups.size] ?? '');
-      case 'move': {
-        const from = [...account.groups][what % account.groups.size] ?? '';
-        const to = groupOf(source, what);
-        if (from === to) return;
-        leave(account, from);
-        return enter(account, to);
-      }
-      case 'rename':
-        account.name = `Person ${human.number} née ${what}`;
-        return tell('user.updated', account, { displayName: account.name });
-      case 'change the e-mail':
-        return changeEmail(human);
-      case 'suspend':
-        account.active = false;
-        return tell('user.suspended', account);
-      case 'reactivate':
-        account.active = true;
-        return tell('user.reactivated', account);
-      case 'delete':
-        return remove(account);
-      case 'delete a group':
-        return deleteGroup(what);
-      case 'join the other source':
-        if (living(human, 'pagerduty') === undefined && human.renamed === 0)
-          enter(create(human, 'pagerduty'), groupOf('pagerduty', what));
-        return;
-      case 'leave the other source': {
-        const other = living(human, 'pagerduty');
-        if (other !== undefined && living(human, 'okta') !== undefined) remove(other);
-        return;
-      }
-    }
-  }
+  type Happening = (human: Human, account: Account, what: number) => void;
+  const happenings: Record<Exclude<Action['kind'], 'hire again'>, Happening> = {
+    'join a group': (_, account, what) => enter(account, groupOf(account.source, what)),
+    'leave a group': (_, account, what) => leave(account, oneOf(account.groups, what)),
+    move(_, account, what) {
+      const from = oneOf(account.groups, what);
+      const to = groupOf(account.source, what);
+      if (from === to) return;
+      leave(account, from);
+      enter(account, to);
+    },
+    rename(human, account, what) {
+      account.name = `Person ${human.number} née ${what}`;
+      tell('user.updated', account, { displayName: account.name });
+    },
+    'change the e-mail': changeEmail,
+    suspend(_, account) {
+      account.active = false;
+      tell('user.suspended', account);
+    },
+    reactivate(_, account) {
+      account.active = true;
+      tell('user.reactivated', account);
+    },
+    delete: (_, account) => remove(account),
+    'delete a group': (_human, _account, what) => deleteGroup(what),
+    'join the other source'(human, _, what) {
+      if (living(human, 'pagerduty') !== undefined || human.renamed > 0) return;
+      enter(create(human, 'pagerduty'), groupOf('pagerduty', what));
+    },
+    'leave the other source'(human) {
+      const other = living(human, 'pagerduty');
+      if (other !== undefined && living(human, 'okta') !== undefined) remove(other);
+    },
+  };
 
   return {
     humans,
@@ -223,9 +218,9 @@ export function createCompany(start: number, domain = 'example.com') {
       pass();
       const human = humans[action.who % humans.length];
       if (human === undefined) return;
-      if (action.kind === 'hire again') return hireAgain(human, action.what);
       const account = living(human, 'okta') ?? living(human);
-      if (account !== undefined) happen(human, account, action);
+      if (action.kind === 'hire again') hireAgain(human, action.what);
+      else if (account !== undefined) happenings[action.kind](human, account, action.what);
     },
     /** What the sources have told since this was asked last. */
     told: () => events.splice(0),
@@ -233,3 +228,7 @@ export function createCompany(start: number, domain = 'example.com') {
 }
 
 export type Company = ReturnType<typeof createCompany>;
+
+function oneOf(groups: Set<string>, what: number): string {
+  return [...groups][what % groups.size] ?? '';
+}

@@ -1,6 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 
-/** Memory in MiB; more memory is more CPU: a cold start of `receive` has to fit into the 3 s that Okta waits. */
+/**
+ * Memory in MiB. A function needs 70 to 80 once it has started, so that half of this would do, but memory is also CPU
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html): a cold start of `receive` has to fit into
+ * the 3 s that Okta waits, a leaver should not wait for one of `apply`, and a sweep of everybody has a minute. What
+ * half would save is cents: `sweep`, all month long, costs three.
+ *
+ * Time-outs: `receive` answers within 2 s by itself, so 10 s is only for what hangs; a worker waits for its turn at a
+ * vendor's rate limit, which is a minute at most vendors; `sweep` ends before the next one begins.
+ */
 export const sizes = {
   receive: { memorySize: 512, timeout: Duration.seconds(10) },
   route: { memorySize: 512, timeout: Duration.seconds(60) },

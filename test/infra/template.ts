@@ -17,6 +17,8 @@ export type Options = {
   targets?: string[];
   configFile?: string;
   deployment?: Partial<Deployment>;
+  /** The folder of the functions' entry files. @default tiny ones */
+  entries?: string;
   /** Really runs esbuild, and writes everything into this folder. */
   bundleInto?: string;
 };
@@ -32,7 +34,7 @@ export function synthesize(options: Options = {}) {
     stage,
     config: { sources: settings(sources), targets: settings(targets), deployment },
     configFile: options.configFile ?? join(root, 'functions/config.ts'),
-    entries: join(import.meta.dirname, 'entries'),
+    entries: options.entries ?? join(import.meta.dirname, 'entries'),
   });
   const template = Template.fromStack(stack);
   const of = (type: string): Resource[] =>

@@ -38,7 +38,8 @@ export function createConsumer<Message>(world: Consuming<Message>) {
     // The queue's own time-out is six times the function's, as AWS asks; a crash should not cost that long.
     await quietly(world, () => world.hide(event.Records, remaining + crashGrace));
     const processor = new SqsFifoPartialProcessorAsync();
-    return processPartialResponse(event, (record: SQSRecord) => consume(world, record, deadline), processor, {
+    const handle = (record: SQSRecord) => consume(world, event.Records, record, deadline);
+    return processPartialResponse(event, handle, processor, {
       skipGroupOnError: true,
       throwOnFullBatchFailure: false,
     });
@@ -47,6 +48,7 @@ export function createConsumer<Message>(world: Consuming<Message>) {
 
 async function consume<Message>(
   world: Consuming<Message>,
+  batch: SQSRecord[],
   record: SQSRecord,
   deadline: number,
 ): Promise<void> {
@@ -56,16 +58,28 @@ async function consume<Message>(
     if (world.now() >= deadline) throw new Throttled('no time left in this invocation', 0);
     await world.handle(message, deadline, record);
   } catch (thrown) {
-    await settle(world, record, asFailure(thrown), message);
+    await settle(world, withFollowers(batch, record), asFailure(thrown), message);
   }
+}
+
+/**
+ * A record and those behind it in its message group. None of a group is handed out while another one is in flight, so
+ * they come back together or the first waits for the last.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
+ */
+function withFollowers(batch: SQSRecord[], record: SQSRecord): [SQSRecord, ...SQSRecord[]] {
+  const group = record.attributes.MessageGroupId;
+  const behind = batch.slice(batch.indexOf(record) + 1);
+  return [record, ...behind.filter(({ attributes }) => attributes.MessageGroupId === group)];
 }
 
 async function settle<Message>(
   world: Consuming<Message>,
-  record: SQSRecord,
+  records: [SQSRecord, ...SQSRecord[]],
   failure: Failure,
   message: Message | undefined,
 ): Promise<void> {
+  const [record] = records;
   const received = Number(record.attributes.ApproximateReceiveCount);
   const firstReceivedAt = Number(record.attributes.ApproximateFirstReceiveTimestamp);
   const decision = verdict(failure, { received, firstReceivedAt, now: world.now() });
@@ -83,7 +97,7 @@ async function settle<Message>(
     return;
   }
   world.log.warn('will try again', { ...facts, afterMs: decision.again });
-  await quietly(world, () => world.hide([record], decision.again));
+  await quietly(world, () => world.hide(records, decision.again));
   throw failure;
 }
 

@@ -67,6 +67,8 @@ describe('a batch', () => {
     );
     expect(handled).toEqual(['first', 'other']);
     expect(answer).toEqual(failed('1', '3'));
+    // Together, because SQS gives out none of a group while another one is hidden.
+    expect(hidden.at(-1)).toEqual([['1', '3'], 5_000]);
   });
 
   test('in which everything fails is reported, not thrown: what is thrown would cost every message a time-out', async () => {

@@ -21,6 +21,10 @@ const probeEvery = minute;
 /** How long a transient trouble is waited out: longer than any outage that a vendor has owned up to. */
 export const patience = 24 * hour;
 
+/** From this age on a message that waits for others comes back this often at most. */
+const old = 6 * hour;
+const oldEvery = 45 * minute;
+
 /**
  * Decides by the failure's class and the message's age, never by a count: a count cannot tell a vendor that is down
  * from a message that is poison (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html),
@@ -28,13 +32,15 @@ export const patience = 24 * hour;
  */
 export function verdict(failure: Failure, circumstances: Circumstances): Verdict {
   const { received, firstReceivedAt, now } = circumstances;
+  // The thousand times that SQS hands a message out have to last for the two weeks that it keeps it.
+  const atLeast = now - firstReceivedAt >= old ? oldEvery : 0;
   switch (failure.name) {
     case 'Permanent':
       return { dead: true };
     case 'Throttled':
-      return { again: Math.min(Math.max(failure.retryAfter, 0), backoffAtMost) };
+      return { again: Math.max(atLeast, Math.min(failure.retryAfter, backoffAtMost)) };
     case 'Credential':
-      return { again: probeEvery };
+      return { again: Math.max(atLeast, probeEvery) };
     case 'Blocked':
       return { again: backoffAtMost };
     case 'Transient':

@@ -62,7 +62,7 @@ test('waiting for the vendor’s limit, a human or a good key never kills a mess
   );
 });
 
-test('no wait is negative or longer than a quarter of an hour', () => {
+test('no wait is negative or, in the first six hours, longer than a quarter of an hour', () => {
   const failure = fc.oneof(
     fc.integer().map((wait) => new Throttled('429', wait)),
     fc.constant(new Transient('503')),
@@ -72,7 +72,7 @@ test('no wait is negative or longer than a quarter of an hour', () => {
     fc.property(
       failure,
       fc.integer({ min: 1, max: 1_000 }),
-      fc.nat({ max: patience - 1 }),
+      fc.nat({ max: 6 * 60 * minute - 1 }),
       (one, received, age) => {
         const answer = at(one, received, age);
         expect('again' in answer && answer.again >= 0 && answer.again <= quarter).toBe(true);
@@ -81,6 +81,22 @@ test('no wait is negative or longer than a quarter of an hour', () => {
     { numRuns: 1_000 },
   );
 });
+
+test.each([
+  ['a breaker that asks for two minutes', new Throttled('left alone', 2 * minute)],
+  ['a refused key', new Credential('401')],
+])(
+  '%s does not wear out the thousand receives in the two weeks that a message is kept',
+  (_title, failure) => {
+    let received = 1;
+    for (let age = 0; age < 14 * 24 * 60 * minute; received++) {
+      const answer = at(failure, received, age);
+      if (!('again' in answer)) throw new Error(`dead after ${age} ms`);
+      age += answer.again;
+    }
+    expect(received).toBeLessThan(1_000);
+  },
+);
 
 test('what can never succeed is dead at once', () => {
   expect(at(new Permanent('422'), 1, 0)).toEqual({ dead: true });

@@ -150,7 +150,7 @@ function finish(
   changesAt: string | undefined,
 ): TargetItem {
   const current = item.desiredHash === hash;
-  const { trouble: _, blockedTimes: __, plan: ___, begunAs: ____, ...rest } = item;
+  const { trouble: _, blockedTimes: __, plan: ___, begunAs: ____, rewoken: _____, ...rest } = item;
   return {
     ...rest,
     appliedHash: hash,

@@ -21,7 +21,7 @@ export type Considered = {
   disputed?: string;
 };
 
-/** How long after a wake-up `sweep` may send another: by then a healthy worker is long done. Milliseconds. */
+/** How long after a wake-up `sweep` may send another, then twice that, and so on. Milliseconds. */
 export const wakeAgainAfter = 10 * 60_000;
 
 /** Reads one person and merges what their sources say. */
@@ -98,10 +98,24 @@ export function marked(
       return undefined;
     if (!differs && item.status === 'applied' && item.dueAt === changesAt) return undefined;
   }
+  const rewoken = desiredHash === item.desiredHash ? (item.rewoken ?? 0) + 1 : 0;
   const leaving = departure(item, desired.state, now, event?.occurredAt);
   const wish = { ...item, desiredHash, desiredState: desired.state, leavingSince, leaving, because };
-  if (differs) return { ...wish, status: 'pending', ...dueAt(wish, now + wakeAgainAfter) };
-  return { ...wish, status: 'applied', trouble: undefined, ...dueAtTime(wish, changesAt) };
+  if (differs) return { ...wish, rewoken, status: 'pending', ...dueAt(wish, now + rewakeAfter(rewoken)) };
+  return {
+    ...wish,
+    rewoken: undefined,
+    status: 'applied',
+    trouble: undefined,
+    ...dueAtTime(wish, changesAt),
+  };
+}
+
+const rewakeAtMost = 4 * 60 * 60_000;
+
+/** Most who wait are queued behind others or a vendor that is down: their wake-ups must not pile up meanwhile. */
+function rewakeAfter(times: number): number {
+  return Math.min(wakeAgainAfter * 2 ** times, rewakeAtMost);
 }
 
 function isAhead(item: TargetItem, now: number): boolean {

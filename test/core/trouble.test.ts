@@ -49,6 +49,24 @@ describe('when something goes wrong', () => {
     expect(account()).toBeDefined();
   });
 
+  test('somebody who waits in a long queue is woken again less and less often', async () => {
+    await rollcall.sweep();
+    await rollcall.route(created);
+    const wakings = async (minutes: number) => {
+      const before = rollcall.wakes.length;
+      for (let minute = 0; minute < minutes; minute++) {
+        rollcall.clock.advance(60_000);
+        await rollcall.sweep();
+      }
+      return rollcall.wakes.length - before;
+    };
+    expect(await wakings(11)).toBe(1);
+    expect(await wakings(229)).toBe(3);
+    await rollcall.drain();
+    expect(await pager()).toMatchObject({ status: 'applied' });
+    expect(await pager()).not.toHaveProperty('rewoken');
+  });
+
   test('a crash in the middle of a change is found and finished', async () => {
     await rollcall.route(created);
     rollcall.pager.meanwhile = async () => {

@@ -80,6 +80,8 @@ export type TargetItem = Partial<Due> &
     /** The titles of the steps that were begun and not yet proved. */
     plan?: string[];
     trouble?: Trouble;
+    /** How often `sweep` has sent another wake-up for the same wish. */
+    rewoken?: number;
     /** How often in a row it was blocked. */
     blockedTimes?: number;
     /** The event or reason that last asked for a change. */

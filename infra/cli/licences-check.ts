@@ -54,7 +54,7 @@ export function productionPackages(lockfile: unknown): Package[] {
     .toSorted((one, other) => (`${one.name} ${one.version}` < `${other.name} ${other.version}` ? -1 : 1));
 }
 
-/** Our lockfile names no registry (.npmrc), so that a mirror will do; what comes from elsewhere is always named. */
+/** Our lockfile names no registry, so that a mirror will do; what comes from elsewhere is always named. */
 function isFromRegistry(resolved: string | undefined): boolean {
   return resolved === undefined || resolved.startsWith(registry);
 }

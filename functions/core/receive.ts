@@ -3,7 +3,6 @@ import { HTTPException } from 'hono/http-exception';
 import { Hono } from 'hono/tiny';
 import type { Log } from '../lib/log.ts';
 import type { Queue } from '../lib/queue.ts';
-import { ServiceTrouble } from '../lib/service-trouble.ts';
 import { unforeseen } from '../lib/unforeseen.ts';
 import { Permanent, Transient } from './errors.ts';
 import { encodeLifecycle } from './message.ts';
@@ -142,7 +141,7 @@ async function ours<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (cause) {
-    throw new Transient(cause instanceof ServiceTrouble ? cause.message : unforeseen(cause), { cause });
+    throw new Transient(unforeseen(cause), { cause });
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { invocation } from '../../functions/lib/invocation.ts';
+import { ServiceTrouble } from '../../functions/lib/service-trouble.ts';
 import { unforeseen } from '../../functions/lib/unforeseen.ts';
 
 const secret = 'jane@example.com';
@@ -56,6 +57,12 @@ describe('an error that nobody foresaw', () => {
     const bare = new Error(secret);
     bare.stack = undefined;
     expect(unforeseen(bare)).toBe('Error');
+  });
+
+  test('of a service is told in full: we wrote it ourselves', () => {
+    expect(unforeseen(new ServiceTrouble('the queue x did not take a message'))).toBe(
+      'the queue x did not take a message',
+    );
   });
 
   test('that is no error at all is not told', () => {

@@ -1,0 +1,220 @@
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { ResourceNotFoundException } from '@aws-sdk/client-secrets-manager';
+import type { SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { parseConfig } from '../../functions/core/config.ts';
+import { createExpiryWatch } from '../../functions/core/expiry.ts';
+import { createWakeUp } from '../../functions/core/queues.ts';
+import { createReceive, type ReceiveWorld } from '../../functions/core/receive.ts';
+import { createRoster } from '../../functions/core/roster/index.ts';
+import { createRouter } from '../../functions/core/router.ts';
+import { sweep } from '../../functions/core/sweep.ts';
+import { createTelemetry } from '../../functions/core/telemetry.ts';
+import { createWorker } from '../../functions/core/worker.ts';
+import { hide } from '../../functions/lib/consumed.ts';
+import type { Http } from '../../functions/lib/http.ts';
+import { httpApiHandler } from '../../functions/lib/http-api.ts';
+import { invocation } from '../../functions/lib/invocation.ts';
+import { createQueue } from '../../functions/lib/queue.ts';
+import { createSecrets } from '../../functions/lib/secrets.ts';
+import type { Table } from '../../functions/lib/table.ts';
+import { registries } from '../../functions/read-config.ts';
+import { canaries } from './canaries.ts';
+import { createMemoryStore } from './memory-store.ts';
+import { createMemoryTable } from './memory-table.ts';
+import { sqsRecord } from './sqs.ts';
+import { createClock } from './target.ts';
+
+const minute = 60_000;
+const targetIds = ['opsgenie', 'statuspage', 'pagertree'] as const;
+export type TargetId = (typeof targetIds)[number];
+
+/** What goes wrong: each is told what the service was asked, and throws or answers in its place. */
+export type Troubles = {
+  /** By the command's class name. */
+  sqs?(command: string, input: unknown): unknown;
+  secrets?(name: string): unknown;
+  table?(operation: string, input: unknown): void;
+  store?(operation: string): void;
+};
+
+export type WatchedOptions = {
+  http?: Http;
+  troubles?: Troubles;
+  config?: object;
+  receive?: Partial<Pick<ReceiveWorld, 'sources' | 'settings' | 'allowList' | 'answerWithin'>>;
+};
+
+const urlOf = (name: string) => `https://sqs.us-east-1.amazonaws.com/000000000000/rollcall-prod-${name}.fifo`;
+const urlsOf = (id: string) => ({
+  ordinary: urlOf(id),
+  leavers: urlOf(`${id}-leavers`),
+  dead: urlOf(`${id}-dead`),
+});
+
+/** What the store of secrets holds, each secret by the end of its name. */
+const stored: Record<string, unknown> = {
+  'sources/okta': { secrets: [canaries['signing secret']], token: canaries['API token of a source'] },
+  'sources/pagerduty': { secrets: [canaries['signing secret']] },
+  'targets/opsgenie': { key: canaries['API key of a target'], expiresAt: canaries['fragment of a body'] },
+  'targets/statuspage': { key: canaries['API key of a target'], expiresAt: '2027-01-01' },
+  'targets/pagertree': { key: canaries['API key of a target'] },
+};
+
+const access = {
+  opsgenie: { role: 'Admin', teams: ['SRE'] },
+  statuspage: { pages: { localpage001: { groups: ['Customers'] } } },
+  pagertree: { teams: ['SRE'] },
+};
+
+/** What an operator writes. */
+export const configuration = {
+  sources: { okta: { org: 'https://acme.okta.com' }, pagerduty: {} },
+  targets: {
+    opsgenie: { region: 'us' },
+    statuspage: { organization: 'localorg0000', pages: ['localpage001'] },
+    pagertree: {},
+  },
+  access: [{ group: '*', ...access }],
+};
+
+/**
+ * All four functions as their entry files make them, with their real logs and metrics, over clients of AWS and
+ * vendors that can be told to fail in the worst words.
+ */
+export function createWatched({
+  http,
+  troubles = {},
+  config: changes = {},
+  receive = {},
+}: WatchedOptions = {}) {
+  const clock = createClock(Date.now());
+  const sent: Record<string, string[]> = {};
+  const sqs = fakeSqs(sent, troubles);
+  const secrets = createSecrets(fakeSecrets(troubles), { now: clock.now });
+  const store = createMemoryStore();
+  const config = parseConfig({ ...configuration, ...changes }, registries);
+  let ids = 0;
+  const queue = (url: string) => createQueue(sqs, url);
+  const world = {
+    config,
+    ...registries,
+    aws: {
+      table: failing(createMemoryTable(), troubles),
+      queue,
+      hide: (url: string, records: Parameters<typeof hide>[2], wait: number) => hide(sqs, url, records, wait),
+      store: () => ({
+        read: async (key: string) => {
+          troubles.store?.('read');
+          return store.read(key);
+        },
+        write: store.write,
+      }),
+    },
+    urls: Object.fromEntries(targetIds.map((id) => [id, urlsOf(id)])),
+    origin: () => undefined,
+    http: http ?? (async () => ({ status: 200, headers: {}, text: '{}' })),
+    now: clock.now,
+    sleep: clock.sleep,
+    newId: () => `id${String(++ids).padStart(6, '0')}`,
+    random: () => 0,
+  };
+  const telemetry = (service: string) => createTelemetry(service, 'prod');
+  const doorTold = telemetry('receive');
+  const app = createReceive({
+    settings: config.sources,
+    sources: registries.sources,
+    secrets: (source, fresh) => secrets.all(`rollcall/prod/sources/${source}`, fresh),
+    lifecycle: queue(urlOf('lifecycle')),
+    deadLetters: queue(urlOf('lifecycle-dead')),
+    now: clock.now,
+    ...doorTold,
+    ...receive,
+  });
+  const routeTold = telemetry('route');
+  const router = createRouter({
+    ...world,
+    ...routeTold,
+    lifecycle: urlOf('lifecycle'),
+    dead: urlOf('lifecycle-dead'),
+    secret: (id, fresh) => secrets.current(`rollcall/prod/sources/${id}`, fresh),
+  });
+  const context = { getRemainingTimeInMillis: () => minute };
+  const sweepTold = telemetry('sweep');
+  const roster = createRoster({ ...world, table: world.aws.table });
+  const sweeping = { ...world, ...sweepTold, roster, wakeUp: createWakeUp(world.urls, queue, world.newId) };
+  const tellExpiries = createExpiryWatch({
+    ...sweeping,
+    secret: (name) => secrets.current(`rollcall/prod/${name}`),
+  });
+  const route = invocation(routeTold, router);
+  const worker = (targetId: TargetId) => {
+    const told = telemetry(`apply-${targetId}`);
+    const secret = (id: string, fresh: boolean) => secrets.current(`rollcall/prod/targets/${id}`, fresh);
+    return invocation(told, createWorker({ ...world, ...told, targetId, secret }));
+  };
+  const workers = Object.fromEntries(targetIds.map((id) => [id, worker(id)]));
+  return {
+    clock,
+    sent: (name: string) => sent[urlOf(name)] ?? [],
+    receive: invocation(doorTold, httpApiHandler(app.fetch)) as (
+      event: APIGatewayProxyEventV2,
+    ) => Promise<unknown>,
+    route: (body: string) => route({ Records: [arrived('lifecycle', body)] }, context),
+    apply: (target: TargetId, name: string, body: string, received = 1) =>
+      workers[target]?.({ Records: [arrived(name, body, received)] }, context),
+    sweep: invocation(sweepTold, async () => {
+      await sweep(sweeping, clock.now() + minute);
+      await tellExpiries();
+    }),
+  };
+
+  function arrived(name: string, body: string, received = 1) {
+    const record = sqsRecord(body, { received, firstReceivedAt: clock.now() });
+    return { ...record, eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:rollcall-prod-${name}.fifo` };
+  }
+}
+
+function fakeSqs(sent: Record<string, string[]>, troubles: Troubles): SQSClient {
+  const send = async (command: { constructor: { name: string }; input: Batch }) => {
+    const { input } = command;
+    const { name } = command.constructor;
+    const answer = troubles.sqs?.(name, input);
+    if (answer !== undefined) return answer;
+    if (name === 'SendMessageBatchCommand') {
+      const bodies = input.Entries.map(({ MessageBody }) => MessageBody ?? '');
+      sent[input.QueueUrl] = [...(sent[input.QueueUrl] ?? []), ...bodies];
+    }
+    return {};
+  };
+  return { send } as unknown as SQSClient;
+}
+
+type Batch = { QueueUrl: string; Entries: SendMessageBatchRequestEntry[] };
+
+function fakeSecrets(troubles: Troubles): SecretsManagerClient {
+  const send = async ({ input }: { input: { SecretId: string; VersionStage: string } }) => {
+    const name = input.SecretId.replace('rollcall/prod/', '');
+    const answer = troubles.secrets?.(name);
+    if (answer !== undefined) return answer;
+    if (input.VersionStage === 'AWSPREVIOUS') {
+      if (!name.startsWith('sources/'))
+        throw new ResourceNotFoundException({ message: 'none', $metadata: {} });
+      return { SecretString: JSON.stringify({ secrets: [canaries['previous signing secret']] }) };
+    }
+    return { SecretString: JSON.stringify(stored[name]) };
+  };
+  return { send } as unknown as SecretsManagerClient;
+}
+
+function failing(table: Table, troubles: Troubles): Table {
+  return new Proxy(table, {
+    get(target, name: keyof Table) {
+      const operation = target[name] as (...args: unknown[]) => unknown;
+      return async (...args: unknown[]) => {
+        troubles.table?.(name, args);
+        return operation(...args);
+      };
+    },
+  });
+}

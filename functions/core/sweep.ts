@@ -58,13 +58,17 @@ async function sweepPartition(
 /** Whoever is still to be muted is due again within the hour, whatever stands in the way, or stuck for good. */
 const dueWithin = 60 * minute;
 const mutedWithin = 15 * minute;
+const namedAtMost = 20;
 
-async function countNotMuted({ roster, metrics }: Sweeping, target: string): Promise<void> {
+async function countNotMuted({ roster, metrics, log }: Sweeping, target: string): Promise<void> {
   const now = roster.now();
   const soon = new Date(now + dueWithin).toISOString();
   const items = await roster.leavers(target, soon);
   const knownBefore = new Date(now - mutedWithin).toISOString();
-  metrics.add('LeaversNotMuted', items.filter((item) => isNotMuted(item, knownBefore)).length, { target });
+  const late = items.filter((item) => isNotMuted(item, knownBefore)).map(({ person }) => person);
+  metrics.add('LeaversNotMuted', late.length, { target });
+  // The alarm sends whoever is woken by it here.
+  if (late.length > 0) log.warn('leavers who are not muted', { target, persons: late.slice(0, namedAtMost) });
 }
 
 const configKey: Key = { pk: 'CONFIG', sk: 'CONFIG' };

@@ -22,6 +22,11 @@ export type Watch = {
   missing: TreatMissingData;
 };
 
+/** A command of ours, for whoever reads an alarm: it is about the stage that the alarm is about. */
+export function command(stage: string, words: string): string {
+  return `npm run ${words.includes(' -- ') ? words : `${words} --`} --aws --stage ${stage}`;
+}
+
 /** The alarm in CloudWatch; told to `action` when it goes off and when it is over. */
 export function createAlarm(scope: Construct, stage: string, watch: Watch, action?: IAlarmAction): Alarm {
   const { name, means, metric, when, threshold, missing, periods = { bad: 1, of: 1 } } = watch;

@@ -5,7 +5,7 @@ import type { Deployment } from '../../functions/core/deployment.ts';
 import type { Source } from '../../functions/core/source.ts';
 import { sources } from '../../functions/sources/index.ts';
 import { ownMetric } from '../metric.ts';
-import type { Watch } from './alarm.ts';
+import { command, type Watch } from './alarm.ts';
 
 const hour = 3_600_000;
 
@@ -49,7 +49,7 @@ function credentialFailure(stage: string, source: string): Watch {
     name: `${source}-source-credential`,
     means:
       `${source} refuses the token with which its users are looked up, so its events wait; nothing is lost. ` +
-      `Store a good one with npm run secrets -- set ${source} --token: work goes on by itself within a minute or two.`,
+      `Store a good one with ${command(stage, `secrets -- set ${source} --token`)}: work goes on by itself within a minute or two.`,
     metric: ownMetric(
       stage,
       'SourceCredentialFailure',
@@ -87,8 +87,8 @@ function silent(stage: string, source: string, hours: number): Watch {
   return {
     name: `${source}-silent`,
     means:
-      `No webhook of ${source} has arrived for ${hours} hours. Run npm run doctor to see whether the subscription is ` +
-      `disabled, and npm run connect -- ${source} to mend it; what was missed meanwhile has to be looked at by hand.`,
+      `No webhook of ${source} has arrived for ${hours} hours. Run ${command(stage, 'doctor')} to see whether the ` +
+      `subscription is disabled, and ${command(stage, `connect -- ${source}`)} to mend it; what was missed meanwhile has to be looked at by hand.`,
     metric: ownMetric(stage, 'Received', { source }, { statistic: 'Sum', period: Duration.hours(1) }),
     when: ComparisonOperator.LESS_THAN_THRESHOLD,
     threshold: 1,

@@ -33,7 +33,7 @@ export function createAlarms(scope: Construct, watched: Watched): Alarm[] {
   return [
     ...Object.keys(queues.targets).flatMap((target) => watchTarget(stage, target)),
     ...watchDoor(stage, api, Object.keys(secrets.sources), deployment),
-    ...watchQueues(queues),
+    ...watchQueues(stage, queues),
     ...Object.entries(functions).map(([name, lambda]) => watchCrashes(name, lambda)),
     watchClock(functions.sweep),
     ...secretIds(secrets).flatMap((secret) => watchKey(stage, secret)),

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { ownMetric } from '../metric.ts';
-import type { Watch } from './alarm.ts';
+import { command, type Watch } from './alarm.ts';
 
 /** Days ahead at which the end of a key is told: three calm warnings, of which the last is urgent. */
 const ahead = [30, 7, 1];
@@ -13,7 +13,7 @@ export function watchKey(stage: string, secret: string): Watch[] {
     name: `${secret.replace('/', '-')}-expires-in-${days}`,
     means:
       `The key in the secret ${secret} ends in ${days === 1 ? 'a day' : `${days} days`} or less. ` +
-      `Make a new one at the vendor's and store it with npm run secrets -- set ${id}; the old one is good until it ends.`,
+      `Make a new one at the vendor's and store it with ${command(stage, `secrets -- set ${id}`)}; the old one is good until it ends.`,
     metric: ownMetric(
       stage,
       'KeyExpiryDays',

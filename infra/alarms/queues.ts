@@ -2,12 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Queues } from '../queues.ts';
-import type { Watch } from './alarm.ts';
+import { command, type Watch } from './alarm.ts';
 
 /** What is given up, and what waits for too long. */
-export function watchQueues({ lifecycle, lifecycleDead, targets }: Queues): Watch[] {
+export function watchQueues(stage: string, { lifecycle, lifecycleDead, targets }: Queues): Watch[] {
   return [
-    deadLetters('lifecycle', lifecycleDead),
+    deadLetters(stage, 'lifecycle', lifecycleDead),
     waiting(
       'lifecycle',
       lifecycle,
@@ -15,7 +15,7 @@ export function watchQueues({ lifecycle, lifecycleDead, targets }: Queues): Watc
       'events are not being routed, so nobody is muted or removed',
     ),
     ...Object.entries(targets).flatMap(([target, { ordinary, leavers, dead }]) => [
-      deadLetters(target, dead),
+      deadLetters(stage, target, dead),
       // The retries of an outage end after a day (`patience`), and ten thousand joiners at sixty calls a minute take
       // longer than any threshold that would still wake somebody in time: here only what is truly stuck.
       waiting(target, ordinary, Duration.hours(6), `joiners and movers are not reaching ${target}`),
@@ -28,12 +28,13 @@ export function watchQueues({ lifecycle, lifecycleDead, targets }: Queues): Watc
  * Missing data keeps the state: SQS stops reporting on a queue that nobody has touched for six hours.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-monitoring-using-cloudwatch.html
  */
-function deadLetters(name: string, dead: Queue): Watch {
+function deadLetters(stage: string, name: string, dead: Queue): Watch {
   return {
     name: `${name}-dead-letters`,
     means:
       `Changes were given up and wait in the dead-letter queue of ${name}. ` +
-      `Run npm run redrive -- ${name} --dry-run to see whose and why, mend the cause, then run it without --dry-run.`,
+      `Run ${command(stage, `redrive -- ${name} --dry-run`)} to see whose and why, mend the cause, then run it ` +
+      'without --dry-run.',
     metric: dead.metricApproximateNumberOfMessagesVisible({
       statistic: 'Maximum',
       period: Duration.minutes(1),

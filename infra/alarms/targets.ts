@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { ownMetric } from '../metric.ts';
-import type { Watch } from './alarm.ts';
+import { command, type Watch } from './alarm.ts';
 
 /** What may go wrong at a vendor's. */
 export function watchTarget(stage: string, target: string): Watch[] {
@@ -14,7 +14,7 @@ function leaversNotMuted(stage: string, target: string): Watch {
     name: `${target}-leavers-not-muted`,
     means:
       `Somebody who left more than 15 minutes ago can still act on ${target}. ` +
-      `Look for their person id in the log of sweep, run npm run status -- <person id> to see what stops the mute, ` +
+      `The log of sweep names them; run ${command(stage, 'status -- <person>')} to see what stops the mute, ` +
       `and if it takes longer, take the account's access away by hand.`,
     metric: ownMetric(
       stage,
@@ -34,7 +34,7 @@ function credentialFailure(stage: string, target: string): Watch {
     name: `${target}-credential`,
     means:
       `${target} refuses its key, so nothing is applied there; the messages wait and nothing is lost. ` +
-      `Store a good key with npm run secrets -- set ${target}: work goes on by itself within a minute or two.`,
+      `Store a good key with ${command(stage, `secrets -- set ${target}`)}: work goes on by itself within a minute or two.`,
     metric: ownMetric(
       stage,
       'CredentialFailure',

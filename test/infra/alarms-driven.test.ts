@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Credential } from '../../functions/core/errors.ts';
 import { createExpiryWatch } from '../../functions/core/expiry.ts';
 import { encodeLifecycle } from '../../functions/core/message.ts';
 import type { MetricName } from '../../functions/core/metrics.ts';
+import { emailLinkKey } from '../../functions/core/roster/items.ts';
 import { createRouter } from '../../functions/core/router.ts';
 import type { Target } from '../../functions/core/target.ts';
 import { httpApiHandler } from '../../functions/lib/http-api.ts';
@@ -54,6 +55,7 @@ const deleted = event('user.deleted', 10);
 describe('the code raises its alarms', () => {
   test('a leaver whose mute does not come about is one after a quarter of an hour, and none once it has', async () => {
     const { counted, ...rollcall } = createRollcall();
+    const warned = vi.spyOn(rollcall.world.log, 'warn');
     const lastTold = () => asSamples('LeaversNotMuted', counted('LeaversNotMuted').slice(-1));
     await rollcall.sweep();
     await rollcall.happen(created);
@@ -61,9 +63,14 @@ describe('the code raises its alarms', () => {
     rollcall.clock.advance(14 * minute);
     await rollcall.sweep();
     expect(state('pager-leavers-not-muted', lastTold())).toBe('OK');
+    expect(warned.mock.calls).toEqual([]);
     rollcall.clock.advance(2 * minute);
     await rollcall.sweep();
     expect(state('pager-leavers-not-muted', lastTold())).toBe('ALARM');
+    // The alarm says that the log of sweep names them.
+    const person = await rollcall.roster.holder(emailLinkKey(jane.email));
+    const facts = { target: 'pager', persons: [person] };
+    expect(warned.mock.calls).toEqual([['leavers who are not muted', facts]]);
     await rollcall.drain();
     await rollcall.sweep();
     expect(state('pager-leavers-not-muted', lastTold())).toBe('OK');

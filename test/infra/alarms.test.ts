@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { MetricName } from '../../functions/core/metrics.ts';
 import { type Sample, type State, stateOf } from './alarm.ts';
@@ -190,6 +192,20 @@ describe('the alarms', () => {
       expect(String(properties.AlarmDescription)).toMatch(/^[A-Za-z].*\.$/);
     },
   );
+
+  test('name only commands that there are, for the stack in question', () => {
+    const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
+    const commands = alarms.flatMap(({ properties }) =>
+      [...String(properties.AlarmDescription).matchAll(/npm run (\w+)(.*? --stage \S+\b)?/g)].map(
+        ([, script, words]) => [script, words] as const,
+      ),
+    );
+    expect(commands.length).toBeGreaterThan(0);
+    for (const [script, words] of commands) {
+      expect(Object.keys(scripts)).toContain(script);
+      expect(words).toMatch(/^ -- .*--aws --stage dev$/);
+    }
+  });
 
   test('are quiet about silence and addresses unless the configuration asks', () => {
     const names = synthesize().of('AWS::CloudWatch::Alarm').map(nameOf);

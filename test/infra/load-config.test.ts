@@ -39,6 +39,19 @@ describe('a configuration file', () => {
     expect(config.leavers.grace).toBe(72 * 3_600_000);
   });
 
+  test('is read with how it is deployed, checked too', async () => {
+    const written = (deployment: string) =>
+      `export default { sources: { pagerduty: {} }, targets: { pagertree: {} }, access: [], deployment: ${deployment} };`;
+    expect((await loadConfig(file('deployed.ts', written("{ kms: 'customer' }")))).deployment).toEqual({
+      kms: 'customer',
+      allowList: {},
+      silentAfter: {},
+    });
+    expect(await refusal(file('undeployed.ts', written("{ kms: 'mine' }")))).toMatch(
+      /undeployed\.ts: the configuration, at deployment\.kms: write aws, customer or the ARN of a key/,
+    );
+  });
+
   test('that is missing is named, with the variable that names it', async () => {
     const path = join(folder, 'nowhere.ts');
     expect(await refusal(path)).toBe(

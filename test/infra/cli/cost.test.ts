@@ -154,6 +154,15 @@ describe('the bill', () => {
     expect(lines.find(({ name }) => name === 'alarms')?.usd).toBe(2);
   });
 
+  it('counts three requests a message, and both sides of the rate limit', () => {
+    const nobody = usageOf(house, 0);
+    const some = usageOf(house, 1_000);
+    const { messages, calls, readUnits, writeUnits } = changesOf(1_000);
+    expect(some.queueRequests - nobody.queueRequests).toBeCloseTo(3 * messages);
+    expect(some.readUnits - nobody.readUnits).toBeCloseTo(readUnits + calls);
+    expect(some.writeUnits - nobody.writeUnits).toBeCloseTo(writeUnits + calls);
+  });
+
   it('takes every price from a page of AWS', () => {
     for (const { page, usd } of Object.values(prices)) {
       expect(page).toMatch(/^https:\/\/aws\.amazon\.com\/[a-z-]+\/pricing\//);

@@ -2,95 +2,12 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { styleText } from 'node:util';
 import { afterEach, describe, expect, it, test } from 'vitest';
-import type { Config } from '../../../functions/core/config.ts';
 import { formatReport, summary } from '../../../infra/cli/doctor-format.ts';
-import { examine, type Report } from '../../../infra/cli/doctor-run.ts';
-import type { Deliver } from '../../../infra/local/simulators/deliver.ts';
-import { createOkta } from '../../../infra/local/simulators/okta/index.ts';
-import { createOpsgenie, type OpsgenieOptions } from '../../../infra/local/simulators/opsgenie/index.ts';
+import type { Report } from '../../../infra/cli/doctor-run.ts';
 import { seeds } from '../../../infra/local/simulators/opsgenie/seeds.ts';
-import { createPagerduty } from '../../../infra/local/simulators/pagerduty/index.ts';
-import { createPagertree } from '../../../infra/local/simulators/pagertree/index.ts';
-import {
-  createStatuspage,
-  type StatuspageOptions,
-} from '../../../infra/local/simulators/statuspage/index.ts';
-import { config, startPlace, type TestPlace } from './place.ts';
+import { closePractices, createPractice, endOfSupport, trouble } from './practice.ts';
 
-const world = { now: Date.now, sleep: async () => {} };
-const open: TestPlace[] = [];
-afterEach(async () => {
-  for (const place of open.splice(0)) await place.close();
-});
-
-const url = 'https://rollcall.example.com/webhooks';
-const deliver = async () => new Response('{}');
-/** Answers Okta's verification. */
-const echo: Deliver = async (_url, { headers }) =>
-  Response.json({ verification: headers['x-okta-verification-challenge'] });
-
-type Options = { opsgenie?: OpsgenieOptions; statuspage?: StatuspageOptions; config?: Partial<Config> };
-
-/** A Rollcall in which all is well, but for what the options and the test then break. */
-async function createPractice(options: Options = {}) {
-  const pagerduty = createPagerduty(world, { tokens: { api: 'full' }, deliver });
-  const okta = createOkta(world, { tokens: { api: 'full' }, deliver: echo });
-  const place = await startPlace({
-    'api.opsgenie.com': createOpsgenie(world, options.opsgenie).app,
-    'api.eu.opsgenie.com': createOpsgenie(world, { keys: { european: 'full' } }).app,
-    'api.statuspage.io': createStatuspage(world, options.statuspage).app,
-    'api.pagertree.com': createPagertree(world).app,
-    'api.pagerduty.com': pagerduty.app,
-    'acme.okta.com': okta.app,
-  });
-  open.push(place);
-  const post = (app: typeof okta.app, path: string, authorization: string, body: unknown) =>
-    app.request(path, { method: 'POST', headers: { authorization }, body: JSON.stringify(body) });
-  await post(pagerduty.app, '/webhook_subscriptions', 'Token token=api', {
-    webhook_subscription: {
-      type: 'webhook_subscription',
-      delivery_method: { type: 'http_delivery_method', url: `${url}/pagerduty` },
-      events: ['user.created', 'user.updated', 'user.deleted'],
-      filter: { type: 'account_reference' },
-    },
-  });
-  place.put('sources/pagerduty', {
-    secrets: ['s'],
-    token: 'api',
-    connection: { id: 'PWEBHK001', origin: 'https://api.pagerduty.com', url: `${url}/pagerduty` },
-  });
-  place.put('sources/okta', { secrets: ['s'] });
-  for (const id of ['opsgenie', 'pagertree']) place.put(`targets/${id}`, { key: 'good' });
-  place.put('targets/statuspage', { key: 'good', expiresAt: '2027-11-01' });
-  const examined = async (changes: Partial<Config> = {}) => {
-    const settled = { ...config, ...options.config, ...changes };
-    const reports: Report[] = [];
-    const found = examine({
-      config: settled,
-      vault: place.vault,
-      clients: (changed, key) => place.client(() => ({ key }), changed),
-      http: place.http,
-      origin: () => undefined,
-      now: place.clock.now,
-    });
-    for await (const report of found) reports.push(report);
-    return reports;
-  };
-  return {
-    ...place,
-    pagerduty,
-    okta,
-    examined,
-    /** What is not as it should be. */
-    complaints: async (changes?: Partial<Config>) =>
-      (await examined(changes)).filter(({ level }) => level === 'trouble' || level === 'warning'),
-  };
-}
-
-const endOfSupport = expect.objectContaining({
-  level: 'warning',
-  what: 'Opsgenie’s support ends on 2027-04-05, in 135 days',
-});
+afterEach(closePractices);
 
 describe('a Rollcall in which all is well', () => {
   it('is told so, line by line, but for Opsgenie’s end', async () => {
@@ -125,15 +42,6 @@ describe('a Rollcall in which all is well', () => {
     expect([...pagerduty.calls, ...okta.calls].filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 });
-
-/** A trouble of one target or source, with what the advice says. */
-const trouble = (about: string, what: RegExp, mend: RegExp, level: Report['level'] = 'trouble') =>
-  expect.objectContaining({
-    level,
-    about,
-    what: expect.stringMatching(what),
-    mend: expect.stringMatching(mend),
-  });
 
 describe('keys', () => {
   it('that are not set', async () => {
@@ -255,97 +163,6 @@ describe('Opsgenie', () => {
     const { examined, clock } = await createPractice();
     clock.advance(Date.parse(at) - clock.now());
     expect(await examined()).toContainEqual(expect.objectContaining({ level, what }));
-  });
-});
-
-describe('webhooks', () => {
-  it('whose secret is not set', async () => {
-    const { complaints, put } = await createPractice();
-    put('sources/okta', { token: 'api' });
-    put('sources/pagerduty', { secrets: [''] });
-    expect(await complaints()).toEqual([
-      trouble('sources/okta', /the secret is not set/, /connect -- okta/),
-      trouble('sources/pagerduty', /has not the shape/, /connect -- pagerduty/),
-      endOfSupport,
-    ]);
-  });
-
-  it('that PagerDuty has disabled', async () => {
-    const { complaints, pagerduty } = await createPractice();
-    await pagerduty.app.request('/_disable/PWEBHK001', { method: 'POST' });
-    expect(await complaints()).toContainEqual(
-      trouble('sources/pagerduty', /PWEBHK001 is disabled/, /connect -- pagerduty --url https:/),
-    );
-  });
-
-  it('that are gone, or know too little', async () => {
-    const { complaints, pagerduty } = await createPractice();
-    const headers = { authorization: 'Token token=api' };
-    const path = '/webhook_subscriptions/PWEBHK001';
-    const body = JSON.stringify({ webhook_subscription: { events: ['user.created'] } });
-    await pagerduty.app.request(path, { method: 'PUT', headers, body });
-    expect(await complaints()).toContainEqual(
-      trouble('sources/pagerduty', /lacks user\.updated, user\.deleted/, /connect/, 'warning'),
-    );
-    await pagerduty.app.request(path, { method: 'DELETE', headers });
-    expect(await complaints()).toContainEqual(trouble('sources/pagerduty', /PWEBHK001 is gone/, /connect/));
-  });
-
-  it('whose API token is wrong, or not there', async () => {
-    const { examined, put } = await createPractice();
-    const connection = { id: 'PWEBHK001', origin: 'https://api.pagerduty.com', url };
-    put('sources/pagerduty', { secrets: ['s'], token: 'old', connection });
-    expect(await examined()).toContainEqual(
-      trouble('sources/pagerduty', /the API token is wrong.*401/, /set pagerduty --token/),
-    );
-    put('sources/pagerduty', { secrets: ['s'], connection });
-    expect(await examined()).toContainEqual(
-      trouble('sources/pagerduty', /without an API token/, /set pagerduty --token/, 'note'),
-    );
-  });
-
-  it('of Okta that are gone, switched off, unverified or deaf to some types', async () => {
-    const { complaints, okta, put } = await createPractice();
-    put('sources/okta', {
-      secrets: ['s'],
-      token: 'api',
-      connection: { id: 'who00000000000000001', origin: 'https://acme.okta.com', url },
-    });
-    const call = (method: string, path: string, body?: unknown) =>
-      okta.app.request(`/api/v1/eventHooks${path}`, {
-        method,
-        headers: { authorization: 'SSWS api' },
-        body: body === undefined ? undefined : JSON.stringify(body),
-      });
-    const complaint = async () => (await complaints()).find(({ about }) => about === 'sources/okta')?.what;
-    expect(await complaint()).toMatch(/who\d+ is gone/);
-    await call('POST', '', {
-      name: 'Rollcall',
-      events: { type: 'EVENT_TYPE', items: ['user.lifecycle.create'] },
-      channel: {
-        type: 'HTTP',
-        version: '1.0.0',
-        config: { uri: url, authScheme: { type: 'HEADER', key: 'authorization', value: 's' } },
-      },
-    });
-    expect(await complaint()).toMatch(/is not verified/);
-    await call('POST', '/who00000000000000001/lifecycle/deactivate');
-    expect(await complaint()).toMatch(/is not active/);
-    await call('POST', '/who00000000000000001/lifecycle/activate');
-    await call('POST', '/who00000000000000001/lifecycle/verify');
-    expect(await complaint()).toMatch(/lacks user\.lifecycle\.activate, /);
-  });
-
-  it('at a vendor that does not answer', async () => {
-    const { complaints, put } = await createPractice();
-    put('sources/pagerduty', {
-      secrets: ['s'],
-      token: 'api',
-      connection: { id: 'P', origin: 'https://nowhere.example.com', url },
-    });
-    expect(await complaints()).toContainEqual(
-      trouble('sources/pagerduty', /could not be reached/, /few minutes/),
-    );
   });
 });
 

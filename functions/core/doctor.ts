@@ -13,6 +13,8 @@ export type Checkup<Settings = unknown, Grant = unknown> = {
 
 /** What is to be known of a target beyond `probe`, for whoever looks whether all is well. Nothing here changes anything. */
 export type Doctor<Settings = unknown, Grant = unknown, Client = unknown> = {
+  /** What a key has to be for everything that Rollcall does, in words that follow "the key has to be". */
+  rights: string;
   /** Whether the vendor's keys end by themselves, so that the last day has to be known. @default false */
   keysExpire?: boolean;
   /** Other settings with which a refused key may be good, such as another region; each with the words to say so. */

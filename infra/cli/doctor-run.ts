@@ -66,7 +66,9 @@ async function examineSource(world: DoctorWorld, id: string, settings: unknown):
   const { http, now } = world;
   const found = await connector
     .check({ settings, api, token, http, now, connection })
-    .catch((thrown: unknown) => [refusal(thrown, 'API token', `npm run secrets -- set ${id} --token`)]);
+    .catch((thrown: unknown) => [
+      refusal(thrown, 'API token', `npm run secrets -- set ${id} --token`, 'an admin’s'),
+    ]);
   return [...findings, ...found];
 }
 
@@ -80,17 +82,18 @@ async function examineTarget(world: DoctorWorld, id: string, settings: unknown):
   }
   const { key } = secret.data;
   const client = world.clients(world.config, key)(id, 'ordinary');
-  const expiry = lastDay(stored, id, world.now(), target.doctor?.keysExpire);
+  const { rights = 'one with more rights', keysExpire } = target.doctor ?? {};
+  const expiry = lastDay(stored, id, world.now(), keysExpire);
   try {
     await target.probe(client);
   } catch (thrown) {
     const elsewhere = asFailure(thrown).status === 401 ? await goodElsewhere(world, id, key) : undefined;
-    return [elsewhere ?? refusal(thrown, 'key', mend), ...expiry];
+    return [elsewhere ?? refusal(thrown, 'key', mend, rights), ...expiry];
   }
   const grants = world.config.access.flatMap(({ grants }) => grants[id] ?? []);
   const checked = await target.doctor
     ?.check(client, { settings, grants, now: world.now() })
-    .catch((thrown: unknown) => [refusal(thrown, 'key', mend)]);
+    .catch((thrown: unknown) => [refusal(thrown, 'key', mend, rights)]);
   return [{ level: 'good', what: 'the key is good' }, ...expiry, ...(checked ?? [])];
 }
 
@@ -116,15 +119,14 @@ async function goodElsewhere(world: DoctorWorld, id: string, key: string): Promi
 }
 
 /** A read that failed, as a finding. */
-function refusal(thrown: unknown, key: string, mend: string): Finding {
+function refusal(thrown: unknown, key: string, mend: string, rights: string): Finding {
   const failure = asFailure(thrown);
   const said = failure.words ? ` (${failure.words})` : '';
   if (failure.status === 401) {
     return { level: 'trouble', what: `the ${key} is wrong, expired or switched off: 401${said}`, mend };
   }
   if (failure.status === 403) {
-    const rights = 'give it the rights that the README names, or make one that has them';
-    return { level: 'trouble', what: `the ${key} lacks a right: 403${said}`, mend: rights };
+    return { level: 'trouble', what: `the ${key} lacks a right: 403${said}`, mend: `it has to be ${rights}` };
   }
   return { level: 'trouble', what: `${failure.message}${said}`, mend: 'look again in a few minutes' };
 }

@@ -1,11 +1,14 @@
 import type { Config } from '../../functions/core/config.ts';
 import { asFailure } from '../../functions/core/errors.ts';
+import type { Target } from '../../functions/core/target.ts';
 import { sources } from '../../functions/sources/index.ts';
 import { targets } from '../../functions/targets/index.ts';
 import { daysUntil, inDays } from './days.ts';
 import type { SecretsOrder } from './secrets-order.ts';
 import { CannotDo } from './trouble.ts';
 import type { Stored, Vault } from './vault.ts';
+
+const known: Record<string, Target> = targets;
 
 export type SecretsWorld = {
   config: Config;
@@ -72,7 +75,7 @@ async function tryKey(world: SecretsWorld, id: string, key: string): Promise<voi
     const said = failure.words ? ` (${failure.words})` : '';
     const advice =
       failure.name === 'Credential'
-        ? 'make a key with the rights that the README names'
+        ? `the key has to be ${known[id]?.doctor?.rights ?? 'another one'}`
         : 'try again later, or store it as it is with --unchecked';
     throw new CannotDo(`${failure.message}${said}: nothing was stored; ${advice}.`, 1);
   }

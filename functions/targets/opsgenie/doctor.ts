@@ -9,6 +9,8 @@ const builtIn = ['Admin', 'User', 'Observer', 'Stakeholder'];
 const endOfSupport = '2027-04-05';
 
 export const doctor: Doctor<Settings, Grant, Client> = {
+  // https://docs.opsgenie.com/docs/api-access-management
+  rights: 'an account’s, with Read, Create and Update, Delete and Configuration Access',
   // A key of one region is nothing in the other: https://docs.opsgenie.com/docs/api-overview
   alternatives(settings) {
     const region = settings.region === 'us' ? 'eu' : 'us';

@@ -3,6 +3,7 @@ import { type Client, usersPath } from './client.ts';
 import { type Grant, Rows, type Settings } from './schema.ts';
 
 export const doctor: Doctor<Settings, Grant, Client> = {
+  rights: 'made by an owner of the organisation',
   // Since May 2026 every key lives 365 days at most:
   // https://support.atlassian.com/statuspage/docs/create-and-manage-api-keys/
   keysExpire: true,

@@ -109,8 +109,7 @@ describe('CloudWatch Logs', () => {
     await expect(ask([{ status: 400, text: '{}' }]).count()).rejects.toThrow(/logs:FilterLogEvents/);
   });
 
-  // The worked example of https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-examples.html, as it
-  // was published with its result for years.
+  // The worked example of AWS's description of the signing process, version 4.
   it('is signed as AWS’s own example is', () => {
     const { authorization } = signed({
       method: 'GET',

@@ -62,7 +62,7 @@ describe('keys', () => {
   it('that lack Configuration Access', async () => {
     const { complaints } = await createPractice({ opsgenie: { keys: { good: 'restricted' } } });
     expect(await complaints()).toContainEqual(
-      trouble('targets/opsgenie', /lacks a right: 403 .*access configurations/, /rights/),
+      trouble('targets/opsgenie', /lacks a right: 403 .*access configurations/, /Configuration Access/),
     );
   });
 

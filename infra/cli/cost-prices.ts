@@ -1,7 +1,10 @@
 /** A list price of AWS in us-east-1: dollars for so many of something. */
 export type Price = { usd: number; per: number; of: string; page: string };
 
-/** When the prices were compared with what is published; the pages are AWS's own, and may say something else today. */
+/**
+ * When the prices were compared with published summaries of AWS's pages, which fill in their numbers by script. The
+ * two of `tableGigabytes` were in none of them: compare those first. The pages may say something else today.
+ */
 export const lookedUp = '2026-11-21';
 
 const million = 1_000_000;

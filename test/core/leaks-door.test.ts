@@ -29,6 +29,7 @@ describe('receive tells nothing of what it was sent', () => {
     pagerdutyDelivery(pagerdutyBody({ event_type: 'pagey.ping' })),
     pagerdutyDelivery(everything, { path: `/${canaries['path of a stranger']}/${user.email}` }),
     pagerdutyDelivery(everything.padEnd(1_100_000)),
+    pagerdutyDelivery(everything.padEnd(1_100_000), { path: `/${canaries['path of a stranger']}` }),
     { ...pagerdutyDelivery(everything), rawPath: `/webhooks/${canaries['path of a stranger']}` },
     oktaDelivery(oktaBody()),
     oktaDelivery(

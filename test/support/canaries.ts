@@ -6,6 +6,7 @@ export const canaries = {
   'API token of a source': 'tok-canary-5d0e',
   'API key of a target': 'key-canary-91ac',
   'e-mail': 'canary.mail@leak.example',
+  'short e-mail': 'can@ry.example',
   login: 'canary.login@leak.example',
   'given name': 'Canariana',
   'family name': 'Leakwood',

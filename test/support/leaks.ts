@@ -69,7 +69,7 @@ export const badAnswers: [string, BadAnswer][] = [
   ]),
   ['answers JSON of another shape', { text: `[${everything}]` }],
   ['answers what is no JSON', { text: everything.slice(1) }],
-  ['answers one bare word, which JSON’s errors quote whole', { text: user.email }],
+  ['answers one bare word, which JSON’s errors quote whole', { text: canaries['short e-mail'] }],
   ['answers HTML with an error', { status: 502, text: `<html>${everything}</html>` }],
   ['asks to wait in odd words', { status: 429, headers: { 'retry-after': user.email } }],
   ['breaks the connection', (request) => talkative(request)],

@@ -89,6 +89,7 @@ export const garbage = [
   everything,
   everything.slice(0, -1),
   `"${canaries['e-mail']}`,
+  canaries['short e-mail'],
   `[${everything}]`,
   `\n    at ${canaries['e-mail']} (file:///x.ts:1:1)`,
 ];

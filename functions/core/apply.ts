@@ -2,7 +2,7 @@ import { hashOf } from './access.ts';
 import { converge, type Done } from './converge.ts';
 import { asFailure, Blocked, Credential, type Failure, Throttled } from './errors.ts';
 import { begunAs, externalIdOf } from './former.ts';
-import { departure, departureTimes } from './leaving.ts';
+import { departure, departureTimes, isSilent } from './leaving.ts';
 import type { Metrics } from './metrics.ts';
 import { consider, type Deciding, decide, dueAt, dueAtTime, marked } from './reconsider.ts';
 import { stuckPartition, type TargetItem } from './roster/items.ts';
@@ -134,7 +134,7 @@ function begin(
     leavingSince,
     leaving: departure(item, desiredState, now),
     // Whoever is to come back may be heard again from the first step on.
-    ...(desiredState === 'present' && item.muted && { appliedState: undefined }),
+    ...(desiredState === 'present' && isSilent(item.appliedState) && { appliedState: undefined }),
     begunAs: begunAs(item, desired),
     managed: item.managed || (desired.state === 'present' && desired.grant !== undefined),
     muted: item.muted || desired.state !== 'present',

@@ -1,7 +1,8 @@
 import type { TargetItem } from './roster/items.ts';
 import { laneFor } from './wake.ts';
 
-const isSilent = (state: string | undefined) => laneFor(state) === 'leavers';
+/** Whether nobody is reached by an account in this state. */
+export const isSilent = (state: string | undefined): boolean => laneFor(state) === 'leavers';
 
 /**
  * Since when somebody is to be muted or removed on a target, up to the removal; `undefined` for whoever stays.

@@ -81,6 +81,22 @@ describe('the time to mute', () => {
     await rollcall.happen(event('user.suspended', 30));
     expect(muteTimes()).toHaveLength(2);
   });
+
+  test('of somebody hired again, whose new account was made but never proved, is told anew', async () => {
+    rollcall = createRollcall(pagerConfig({ leavers: { grace: '0s' } }));
+    await rollcall.happen(created, deleted);
+    rollcall.pager.troubles.push(undefined, undefined, new Transient('killed'));
+    await rollcall.route(event('user.created', 20, { user: jane }));
+    await expect(rollcall.drain()).rejects.toThrow('killed');
+    expect(rollcall.pager.byEmail(email)).toBeDefined();
+    await rollcall.route(event('user.deleted', 30));
+    rollcall.wakes.length = 0;
+    rollcall.clock.advance(16 * minute);
+    expect(await notMuted()).toBe(1);
+    await rollcall.drain();
+    expect(muteTimes()).toHaveLength(2);
+    expect(removalTimes()).toHaveLength(2);
+  });
 });
 
 describe('the time to removal', () => {
@@ -118,6 +134,7 @@ test('times are never negative, whatever a source’s clock says, and none is to
       expect(toRemoval ?? 0).toBeGreaterThanOrEqual(0);
       if (after === 'present') expect([toMute, toRemoval]).toEqual([undefined, undefined]);
       if (before === 'muted') expect(toMute).toBeUndefined();
+      if (before === 'absent') expect([toMute, toRemoval]).toEqual([undefined, undefined]);
     }),
   );
 });

@@ -121,6 +121,14 @@ describe.each([
     expect((await table.due('D', '2026-01-15', 10)).map(({ sk }) => sk)).toEqual(['a']);
   });
 
+  test('finds all that is due, although DynamoDB answers no more than 1 MB at once', async () => {
+    const bulk = 'x'.repeat(390_000);
+    const due = { duePartition: 'large', dueAt: '2026-01-01', bulk };
+    for (const sk of ['a', 'b', 'c', 'd']) await table.write({ pk: 'large', sk }, undefined, due);
+    expect(await table.due('large', '2026-01-15', 10)).toHaveLength(4);
+    expect(await table.due('large', '2026-01-15', 3)).toHaveLength(3);
+  });
+
   test('walks through everything, page by page', async () => {
     for (let n = 0; n < 9; n++) await table.write({ pk: `walk${n}`, sk: 'W' }, undefined, {});
     const found: string[] = [];

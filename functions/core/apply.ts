@@ -199,6 +199,9 @@ async function confirmed(world: Applying, targetId: string, failure: Failure): P
 const minute = 60_000;
 const hour = 60 * minute;
 
+/** A message that failed comes back by itself, so `sweep` must not send another one meanwhile. See `retry.ts`. */
+const messageComesWithin = 50 * minute;
+
 /** Writes what went wrong where `status` shows it. A blocked one is tried again by `sweep`, less and less often. */
 async function note({ roster }: Applying, wake: Wake, failure: Failure): Promise<void> {
   const now = roster.now();
@@ -211,8 +214,8 @@ async function note({ roster }: Applying, wake: Wake, failure: Failure): Promise
       const wait = Math.min(minute * 2 ** (blockedTimes - 1), hour);
       return { ...item, status: 'blocked', trouble, blockedTimes, ...dueAt(item, now + wait) };
     }
-    if (failure.name === 'Permanent') return { ...item, status: 'failed', trouble, ...stuck(item, now) };
-    return { ...item, status: 'pending', trouble };
+    if (failure.name === 'Permanent') return { ...givenUp(item, now), trouble };
+    return { ...item, status: 'pending', trouble, ...dueAt(item, now + messageComesWithin) };
   });
   if (!(failure instanceof Blocked)) return;
   await roster.record(wake.person, {
@@ -223,10 +226,11 @@ async function note({ roster }: Applying, wake: Wake, failure: Failure): Promise
   });
 }
 
-/** Nothing tries again what failed for good, but a leaver is still to be found. */
-function stuck(item: TargetItem, now: number): Pick<TargetItem, 'dueAt' | 'duePartition'> {
-  if (laneFor(item.desiredState) === 'ordinary') return dueAtTime(item, undefined);
-  return { dueAt: new Date(now).toISOString(), duePartition: stuckPartition(item.target) };
+/** The item of somebody whose message is dead: nothing tries again by itself, but a leaver is still to be found. */
+export function givenUp(item: TargetItem, now: number): TargetItem {
+  const failed: TargetItem = { ...item, status: 'failed' };
+  if (laneFor(item.desiredState) === 'ordinary') return { ...failed, ...dueAtTime(item, undefined) };
+  return { ...failed, dueAt: new Date(now).toISOString(), duePartition: stuckPartition(item.target) };
 }
 
 async function record({ roster }: Applying, wake: Wake, { step, status }: Done): Promise<void> {

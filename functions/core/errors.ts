@@ -19,9 +19,21 @@ class Failed extends Error {
   }
 }
 
-/** Worth trying again as it is: the network, a time-out, 408, 5xx, a lost race. */
-export class Transient extends Failed {
+/**
+ * Worth trying again as it is: the network, a time-out, 408, 5xx, a lost race. `retryAfter`: milliseconds, where that
+ * is known; else the backoff decides.
+ */
+export class Transient extends Error {
   override readonly name = 'Transient';
+  readonly retryAfter: number | undefined;
+  readonly status: number | undefined;
+  readonly words: string | undefined;
+  constructor(message: string, details: Details & { retryAfter?: number } = {}) {
+    super(message, details);
+    this.retryAfter = details.retryAfter;
+    this.status = details.status;
+    this.words = details.words;
+  }
 }
 
 /** The vendor (or our own limiter) wants us to wait: come back in `retryAfter` milliseconds; costs no retry. */

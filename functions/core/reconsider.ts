@@ -101,7 +101,8 @@ export function marked(
   const rewoken = desiredHash === item.desiredHash ? (item.rewoken ?? 0) + 1 : 0;
   const leaving = departure(item, desired.state, now, event?.occurredAt);
   const wish = { ...item, desiredHash, desiredState: desired.state, leavingSince, leaving, because };
-  if (differs) return { ...wish, rewoken, status: 'pending', ...dueAt(wish, now + rewakeAfter(rewoken)) };
+  if (differs)
+    return { ...wish, rewoken, status: 'pending', ...dueAt(wish, now + rewakeAfter(wish, rewoken)) };
   return {
     ...wish,
     rewoken: undefined,
@@ -111,11 +112,13 @@ export function marked(
   };
 }
 
-const rewakeAtMost = 4 * 60 * 60_000;
+const minute = 60_000;
+/** Leavers within the hour, because `sweep` counts those who are not muted among those who are due by then. */
+const rewakeAtMost = { leavers: 50 * minute, ordinary: 240 * minute };
 
 /** Most who wait are queued behind others or a vendor that is down: their wake-ups must not pile up meanwhile. */
-function rewakeAfter(times: number): number {
-  return Math.min(wakeAgainAfter * 2 ** times, rewakeAtMost);
+function rewakeAfter({ desiredState }: TargetItem, times: number): number {
+  return Math.min(wakeAgainAfter * 2 ** times, rewakeAtMost[laneFor(desiredState)]);
 }
 
 function isAhead(item: TargetItem, now: number): boolean {

@@ -44,9 +44,10 @@ export function verdict(failure: Failure, circumstances: Circumstances): Verdict
     case 'Blocked':
       return { again: backoffAtMost };
     case 'Transient':
-      return now - firstReceivedAt >= patience
-        ? { dead: true }
-        : { again: backoff(received, now - firstReceivedAt) };
+      if (now - firstReceivedAt >= patience) return { dead: true };
+      return {
+        again: Math.min(failure.retryAfter ?? backoff(received, now - firstReceivedAt), backoffAtMost),
+      };
   }
 }
 

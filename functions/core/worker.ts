@@ -1,12 +1,11 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Aws } from '../lib/aws.ts';
-import { createBreaker } from '../lib/breaker/index.ts';
 import { queueNameOf } from '../lib/consumed.ts';
 import type { Http } from '../lib/http.ts';
 import { createLimiter } from '../lib/limiter/index.ts';
 import { withLock } from '../lib/lock.ts';
 import type { Log } from '../lib/log.ts';
-import { apply } from './apply.ts';
+import { apply, givenUp } from './apply.ts';
 import { bury } from './bury.ts';
 import type { Config } from './config.ts';
 import { createConnections } from './connect.ts';
@@ -46,8 +45,7 @@ export function createWorker(world: WorkerWorld) {
   if (urls === undefined) throw new Error(`the target ${targetId} has no queues: deploy the stack again`);
   const roster = createRoster({ table: aws.table, now, newId });
   const store = aws.store('LIMIT');
-  const breaker = createBreaker({ store: aws.store('BREAKER'), key: targetId, now, sleep, random });
-  const shielded = createShield(breaker);
+  const shield = createShield({ store: aws.store('BREAKER'), key: targetId, now, sleep, random });
   const deadLetters = aws.queue(urls.dead);
   // One invocation at a time runs in a process, so the deadline of the one under way is the process's.
   let deadline = 0;
@@ -63,8 +61,11 @@ export function createWorker(world: WorkerWorld) {
     decode: decodeWake,
     async handle(wake, until, record) {
       deadline = until;
-      const outcome = await apply({ roster, config, targets, client, shielded, metrics }, wake, until);
       const { person, target, because: event } = wake;
+      // Whoever comes back has written down already why it waits, and thousands may.
+      if (Number(record.attributes.ApproximateReceiveCount) > 1) await shield.check(person);
+      const world = { roster, config, targets, client, metrics, shielded: shield.run };
+      const outcome = await apply(world, wake, until);
       const lane = laneOf(record);
       log.info('worked off', { person, event, target, lane, outcome });
       const waited = now() - Number(record.attributes.SentTimestamp);
@@ -84,7 +85,7 @@ export function createWorker(world: WorkerWorld) {
 /** Whom and what a dead letter is about, and what was still to be done. */
 async function lastWords(roster: Roster, failure: Failure, wake: Wake | undefined) {
   if (wake === undefined) return {};
-  const item = await roster.target(wake.person, wake.target);
+  const item = await roster.updateTarget(wake.person, wake.target, (before) => givenUp(before, roster.now()));
   await roster.record(wake.person, {
     target: wake.target,
     what: `given up: ${failure.message}`,

@@ -28,6 +28,11 @@ describe('a transient trouble', () => {
     expect(at(new Transient('503'), 100, 30_000)).toEqual({ again: 30_000 });
   });
 
+  test('whose end can be guessed is waited for that long', () => {
+    expect(at(new Transient('503', { retryAfter: 90_000 }), 100, 240 * minute)).toEqual({ again: 90_000 });
+    expect(at(new Transient('503', { retryAfter: 90_000 }), 100, patience)).toEqual({ dead: true });
+  });
+
   test('of four hours kills no message', () => {
     let age = 0;
     for (let received = 1; age < 4 * 60 * minute; received++) {

@@ -8,21 +8,20 @@ import {
   Transient,
 } from '../../functions/core/errors.ts';
 import { createShield } from '../../functions/core/shield.ts';
-import { createBreaker } from '../../functions/lib/breaker/index.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { createClock } from '../support/target.ts';
 
-function setUp() {
+function setUp(random = () => 0) {
   const { now, sleep, advance } = createClock();
-  const shielded = createShield(createBreaker({ store: createMemoryStore(), key: 'pager', now, sleep }));
+  const shield = createShield({ store: createMemoryStore(), key: 'pager', now, sleep, random });
   const called: string[] = [];
   const work = (person: string, failure?: Failure) =>
-    shielded(person, async () => {
+    shield.run(person, async () => {
       called.push(person);
       if (failure !== undefined) throw failure;
       return `${person} is well`;
     });
-  return { work, called, advance };
+  return { work, called, advance, check: shield.check };
 }
 
 const down = () => new Transient('Pager 503', { status: 503 });
@@ -78,5 +77,31 @@ describe('a vendor in trouble', () => {
     expect(await work('c')).toBe('c is well');
     expect(await work('a')).toBe('a is well');
     expect(called).toEqual(['a', 'b', 'c', 'a']);
+  });
+
+  test('has those who wait come back one after the other, all of them after it may be asked again', async () => {
+    const { work } = setUp(() => 0.5);
+    for (const person of ['a', 'b', 'c']) await expect(work(person, down())).rejects.toThrow();
+    await expect(work('d')).rejects.toMatchObject({ retryAfter: 15_000 + 30_000 });
+  });
+
+  test('has whoever failed while it was down come back like everybody else, not after a backoff', async () => {
+    const { work, advance } = setUp();
+    await expect(work('a', down())).rejects.toMatchObject({ name: 'Transient', retryAfter: undefined });
+    await expect(work('b', down())).rejects.toThrow();
+    await expect(work('c', down())).rejects.toMatchObject({ status: 503, retryAfter: 15_000 });
+    advance(15_000);
+    await expect(work('d', down())).rejects.toMatchObject({ name: 'Transient', retryAfter: 60_000 });
+  });
+
+  test('is not asked, nor is a probe used up, to tell somebody that they have to wait', async () => {
+    const { work, advance, check, called } = setUp();
+    await check('d');
+    for (const person of ['a', 'b', 'c']) await expect(work(person, down())).rejects.toThrow();
+    await expect(check('d')).rejects.toMatchObject({ name: 'Throttled', retryAfter: 15_000 });
+    advance(15_000);
+    await check('d');
+    expect(await work('e')).toBe('e is well');
+    expect(called).toEqual(['a', 'b', 'c', 'e']);
   });
 });

@@ -1,0 +1,74 @@
+import type { Event } from '../../functions/core/event.ts';
+import { createRollcall, type Rollcall, type RollcallOptions } from './rollcall.ts';
+import type { VendorId } from './vendors.ts';
+
+/** Everybody has an account on these targets, and nothing special there. */
+export function configFor(...ids: VendorId[]): object {
+  const targets = {
+    opsgenie: {},
+    statuspage: { organization: 'localorg0000', pages: ['localpage001'] },
+    pagertree: {},
+  };
+  const grants = {
+    opsgenie: { role: 'User' },
+    statuspage: { pages: { localpage001: { groups: ['Customers'] } } },
+    pagertree: { roles: ['communicator'] },
+  };
+  const only = <T extends object>(all: T) =>
+    Object.fromEntries(Object.entries(all).filter(([id]) => ids.some((each) => each === id)));
+  return {
+    sources: { okta: {}, pagerduty: {} },
+    targets: only(targets),
+    access: [{ group: '*', ...only(grants) }],
+    leavers: { grace: '72h' },
+  };
+}
+
+export const emailOf = (number: number) => `p${number}@example.com`;
+
+/** An event about one of a burst's people, at this moment. */
+export function eventOf(
+  { scheduler }: Rollcall,
+  number: number,
+  type: Event['type'] = 'user.created',
+): Event {
+  return {
+    id: `okta:${type}:${number}`,
+    type,
+    source: 'okta',
+    occurredAt: new Date(scheduler.now()).toISOString(),
+    user: { id: `u${number}`, email: emailOf(number), displayName: `Person ${number}` },
+  };
+}
+
+/** A burst of so many joiners. */
+export async function joiners(rollcall: Rollcall, count: number): Promise<void> {
+  for (let number = 0; number < count; number++) await rollcall.send(eventOf(rollcall, number));
+}
+
+/** Milliseconds until nothing is queued any more. */
+export async function drained(rollcall: Rollcall, look = 1_000): Promise<number> {
+  const start = rollcall.scheduler.now();
+  while (!rollcall.isQuiet()) await rollcall.scheduler.sleep(look);
+  return rollcall.scheduler.now() - start;
+}
+
+/** Plays a story in virtual time and hands over what became of it. */
+export async function tell<T>(
+  options: RollcallOptions,
+  story: (rollcall: Rollcall) => Promise<T>,
+): Promise<T> {
+  const rollcall = createRollcall(options);
+  return rollcall.scheduler.run(story(rollcall));
+}
+
+/** How often a vendor was called, how often it said that this was too much, and the seconds from first to last. */
+export function callsOf(
+  { vendors }: Rollcall,
+  id: VendorId,
+): { made: number; refused: number; seconds: number } {
+  const { calls } = vendors.simulators[id];
+  const refused = calls.filter(({ status }) => status === 429 || status === 420).length;
+  const [first, last] = [calls[0], calls.at(-1)].map((call) => Date.parse(call?.at ?? ''));
+  return { made: calls.length, refused, seconds: ((last ?? 0) - (first ?? 0)) / 1_000 };
+}

@@ -2,8 +2,8 @@ import { createLimiter, type Limiter } from '../../functions/lib/limiter/index.t
 import type { Lane } from '../../functions/lib/limiter/lanes.ts';
 import { SlotTooLate } from '../../functions/lib/limiter/slot-too-late.ts';
 import type { Window } from '../../functions/lib/limiter/window.ts';
+import { createScheduler, type Scheduler } from '../harness/scheduler.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
-import { createScheduler, type Scheduler } from './limiter-scheduler.ts';
 
 export type Scenario = {
   limit: Window;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createBreaker } from '../../../functions/lib/breaker/index.ts';
-import { createScheduler } from '../../bench/limiter-scheduler.ts';
+import { createScheduler } from '../../harness/scheduler.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 
 /** Workers that share a vendor's key, in virtual time, with a store that takes its time so that they race. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createLimiter, type LimiterOptions } from '../../../functions/lib/limiter/index.ts';
 import { SlotTooLate } from '../../../functions/lib/limiter/slot-too-late.ts';
 import type { LimiterStore } from '../../../functions/lib/limiter/store.ts';
-import { createScheduler } from '../../bench/limiter-scheduler.ts';
+import { createScheduler } from '../../harness/scheduler.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 
 const statuspage = [{ calls: 60, seconds: 60 }];

@@ -1,7 +1,7 @@
 import { parseArgs, styleText } from 'node:util';
 import type { Result } from './result.ts';
 
-const usage = `npm run bench -- [receive | cold-start | limiter | end-to-end …] [--json]
+const usage = `npm run bench -- [receive | cold-start | limiter | delivery | end-to-end …] [--json]
 
 Speed and memory, as ratios within one run; nothing named means everything. Exit code 1 where a goal is missed.`;
 
@@ -9,6 +9,7 @@ const benches: Record<string, () => Promise<Result[]>> = {
   receive: async () => (await import('./receive.ts')).run(),
   'cold-start': async () => (await import('./cold-start.ts')).run(),
   limiter: async () => (await import('./limiter.ts')).run(),
+  delivery: async () => (await import('./delivery.ts')).run(),
   'end-to-end': async () => (await import('./end-to-end.ts')).run(),
 };
 

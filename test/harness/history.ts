@@ -34,6 +34,8 @@ export async function play(history: History): Promise<Outcome> {
   const rollcall: Rollcall = createRollcall({
     seed,
     config,
+    // Less often than in real life, where every minute counts; here most of them are hours of waiting for a grace period.
+    sweepEvery: 4 * minute,
     through: (http, scheduler) => {
       const rate = () => (scheduler.now() < calm ? storm.faults : 0);
       return withFaults(http, changeable(random, rate), scheduler);

@@ -30,6 +30,8 @@ export type RollcallOptions = {
   fate?(scheduler: Scheduler): Omit<Fate, 'random'>;
   /** The most milliseconds that one call to DynamoDB takes. @default 6 */
   tableTakes?: number;
+  /** Milliseconds from one sweep to the next. @default 60000 */
+  sweepEvery?: number;
   /** A target's secret, as it is stored. */
   secret?(target: string): Promise<unknown>;
 };
@@ -102,7 +104,7 @@ export function createRollcall(options: RollcallOptions) {
       ),
     ),
   ];
-  const schedule = startSchedule(scheduler, sweeper, minute);
+  const schedule = startSchedule(scheduler, sweeper, options.sweepEvery ?? minute);
   return {
     scheduler,
     random,

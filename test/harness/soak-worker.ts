@@ -1,0 +1,25 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import fc from 'fast-check';
+import { stormyHistory } from './histories.ts';
+import { play } from './history.ts';
+
+/** What a worker is told: its seeds are `seed`, `seed + step`, and so on; `end` in milliseconds since 1970. */
+export type Task = { seed: number; step: number; end: number };
+/** What it tells after each history. */
+export type News = { batch: number; calls: number; wrong: string[]; history: string };
+
+const perBatch = 20;
+
+async function work({ seed, step, end }: Task): Promise<void> {
+  // Each batch has a seed of its own, so that a failure can be played again without all that came before it.
+  for (let batch = seed; Date.now() < end; batch += step) {
+    for (const history of fc.sample(stormyHistory, { seed: batch, numRuns: perBatch })) {
+      if (Date.now() >= end) return;
+      const { calls, wrong } = await play(history);
+      const news: News = { batch, calls, wrong, history: wrong.length > 0 ? JSON.stringify(history) : '' };
+      parentPort?.postMessage(news);
+    }
+  }
+}
+
+await work(workerData);

@@ -1,49 +1,73 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Item, Key, Table } from '../../functions/lib/table.ts';
 
-/** The table's contract over a Map: what makes thousands of histories a second possible. Held to it by test/lib/table.test.ts. */
+type Stored = { item: Item; text: string };
+
+/**
+ * The table's contract over a Map: what makes thousands of histories a second possible. Held to it by
+ * test/lib/table.test.ts. Items are kept as JSON text, which is also how `undefined` gets lost on the way to DynamoDB.
+ */
 export function createMemoryTable(): Table & { items(): Item[] } {
-  const items = new Map<string, Item>();
-  const id = ({ pk, sk }: Key) => JSON.stringify([pk, sk]);
-  const copy = <T>(value: T): T => structuredClone(value);
+  const partitions = new Map<string, Map<string, Stored>>();
+  /** By the partition of the index: what may be due. */
+  const index = new Map<string, Set<Stored>>();
+  const find = ({ pk, sk }: Key) => partitions.get(pk)?.get(sk);
+  const copy = ({ text }: Stored): Item => JSON.parse(text);
+  const unchanged = (key: Key, before: Item | undefined) => find(key)?.item.revision === before?.revision;
   const sorted = (pk: string, prefix: string) =>
-    [...items.values()]
-      .filter((item) => item.pk === pk && item.sk.startsWith(prefix))
-      .sort((a, b) => (a.sk < b.sk ? -1 : 1))
-      .map(copy);
-  const unchanged = (key: Key, before: Item | undefined) => items.get(id(key))?.revision === before?.revision;
+    [...(partitions.get(pk)?.values() ?? [])]
+      .filter(({ item }) => item.sk.startsWith(prefix))
+      .sort((a, b) => (a.item.sk < b.item.sk ? -1 : 1));
+  const all = () => [...partitions.values()].flatMap((partition) => [...partition.values()]);
+
+  function unlist(key: Key): void {
+    const stored = find(key);
+    if (stored !== undefined) index.get(String(stored.item.duePartition))?.delete(stored);
+  }
+
+  function keep(item: Item): void {
+    const text = JSON.stringify(item);
+    const stored = { item: JSON.parse(text), text };
+    const partition = partitions.get(item.pk) ?? new Map<string, Stored>();
+    partitions.set(item.pk, partition.set(item.sk, stored));
+    if (typeof item.duePartition !== 'string') return;
+    const due = index.get(item.duePartition) ?? new Set<Stored>();
+    index.set(item.duePartition, due.add(stored));
+  }
+
   return {
-    items: () => [...items.values()].map(copy),
-    read: async (key) => copy(items.get(id(key))),
-    list: async (pk, prefix = '') => sorted(pk, prefix),
-    newest: async (pk, prefix, limit) => sorted(pk, prefix).reverse().slice(0, limit),
+    items: () => all().map(copy),
+    async read(key) {
+      const stored = find(key);
+      return stored && copy(stored);
+    },
+    list: async (pk, prefix = '') => sorted(pk, prefix).map(copy),
+    newest: async (pk, prefix, limit) => sorted(pk, prefix).reverse().slice(0, limit).map(copy),
     async write(key, before, fields) {
       if (!unchanged(key, before)) return false;
-      const known = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-      items.set(
-        id(key),
-        copy({ ...known, pk: key.pk, sk: key.sk, revision: Number(before?.revision ?? 0) + 1 }),
-      );
+      unlist(key);
+      keep({ ...fields, pk: key.pk, sk: key.sk, revision: Number(before?.revision ?? 0) + 1 });
       return true;
     },
     async remove(key, before) {
-      return unchanged(key, before) && items.delete(id(key));
+      if (!unchanged(key, before)) return false;
+      unlist(key);
+      partitions.get(key.pk)?.delete(key.sk);
+      return true;
     },
-    async due(partition, now, limit) {
-      return [...items.values()]
-        .filter((item) => item.duePartition === partition && String(item.dueAt) <= now)
-        .sort((a, b) => (String(a.dueAt) < String(b.dueAt) ? -1 : 1))
+    due: async (partition, now, limit) =>
+      [...(index.get(partition) ?? [])]
+        .filter(({ item }) => String(item.dueAt) <= now)
+        .sort((a, b) => (String(a.item.dueAt) < String(b.item.dueAt) ? -1 : 1))
         .slice(0, limit)
-        .map(copy);
-    },
+        .map(copy),
     async scan(sk, limit, from) {
-      const all = [...items.values()];
-      const start =
-        from === undefined ? 0 : all.findIndex((item) => isDeepStrictEqual(id(item), id(from))) + 1;
-      const page = all.slice(start, start + limit);
-      const last = page.at(-1);
-      const next = start + limit < all.length && last ? { pk: last.pk, sk: last.sk } : undefined;
-      return { items: page.filter((item) => item.sk === sk).map(copy), ...(next && { next }) };
+      const everything = all();
+      const isLast = ({ item }: Stored) => item.pk === from?.pk && item.sk === from.sk;
+      const start = from === undefined ? 0 : everything.findIndex(isLast) + 1;
+      const page = everything.slice(start, start + limit);
+      const last = page.at(-1)?.item;
+      const next = start + limit < everything.length && last ? { pk: last.pk, sk: last.sk } : undefined;
+      return { items: page.filter(({ item }) => item.sk === sk).map(copy), ...(next && { next }) };
     },
   };
 }

@@ -1,11 +1,14 @@
 import * as z from 'zod/mini';
 
+const isCount = (value: unknown) => Number.isInteger(value) && Number(value) >= 0;
 const count = z.number().check(z.int(), z.gte(0));
+/** Hundreds of them are read before every call, so they are looked at as one. */
+const counts = z.custom<number[]>((value) => Array.isArray(value) && value.every(isCount));
 
 /** What all workers of a key know together. Times in milliseconds since 1970, buckets as in `window.ts`. */
 const State = z.object({
   from: z.number().check(z.int()),
-  counts: z.array(count),
+  counts,
   /** Nobody calls before. */
   pausedUntil: z._default(z.number(), 0),
   /** When the leavers' lane last reserved something. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { stormyHistory } from '../harness/histories.ts';
 import { play } from '../harness/history.ts';
 
-describe('histories in bad weather, with workers killed at random', { timeout: 120_000 }, () => {
+describe('histories in bad weather, with workers killed at random', { timeout: 300_000 }, () => {
   test('end with every vendor as the organisation is, each effect once and nothing dead-lettered', async () => {
     const property = fc.asyncProperty(stormyHistory, async (history) => {
       expect((await play(history)).wrong).toEqual([]);

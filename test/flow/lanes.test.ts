@@ -4,7 +4,7 @@ import { callsOf, configFor, drained, eventOf, joiners, tell } from '../harness/
 const second = 1_000;
 const minute = 60 * second;
 
-describe('three hundred joiners at Statuspage, which takes sixty calls a minute', { timeout: 60_000 }, () => {
+describe('three hundred joiners at Statuspage, which takes sixty calls a minute', { timeout: 120_000 }, () => {
   test('are done with no call refused, at least 97 % of the limit used and nothing dead-lettered', async () => {
     await tell({ seed: 5, config: configFor('statuspage') }, async (rollcall) => {
       await joiners(rollcall, 300);
@@ -25,7 +25,7 @@ describe('three hundred joiners at Statuspage, which takes sixty calls a minute'
   });
 });
 
-describe('a leaver behind a thousand joiners', { timeout: 60_000 }, () => {
+describe('a leaver behind a thousand joiners', { timeout: 120_000 }, () => {
   test('is begun to be muted within 10 s and muted everywhere at Statuspage within 60 s', async () => {
     // A page and the rights of a team member, so that the mute takes more than one call.
     const everything = {

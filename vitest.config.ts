@@ -7,6 +7,9 @@ export default defineConfig({
     testTimeout: 20_000,
     // Importing a module does nothing here, so test files can share what they import: the CDK alone takes a second.
     isolate: false,
+    // More than vitest would take: much of what is tested here is waiting for a process that was killed or started.
+    maxWorkers: 3,
+    expect: { poll: { timeout: 10_000 } },
     reporters: ['default', new ClosingLine()],
   },
 });

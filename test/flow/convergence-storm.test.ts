@@ -5,9 +5,10 @@ import { play } from '../harness/history.ts';
 
 describe('histories in bad weather, with workers killed at random', { timeout: 300_000 }, () => {
   test('end with every vendor as the organisation is, each effect once and nothing dead-lettered', async () => {
+    // The same histories every time, so that a red run is somebody's change; `npm run soak` plays new ones.
     const property = fc.asyncProperty(stormyHistory, async (history) => {
       expect((await play(history)).wrong).toEqual([]);
     });
-    await fc.assert(property, { numRuns: 130, endOnFailure: true });
+    await fc.assert(property, { numRuns: 130, seed: 20261121, endOnFailure: true });
   });
 });

@@ -4,7 +4,9 @@ import { callsOf, configFor, drained, eventOf, joiners, tell } from '../harness/
 const second = 1_000;
 const minute = 60 * second;
 
-describe('three hundred joiners at Statuspage, which takes sixty calls a minute', { timeout: 120_000 }, () => {
+describe('three hundred joiners at Statuspage, which takes sixty calls a minute', {
+  timeout: 120_000,
+}, () => {
   test('are done with no call refused, at least 97 % of the limit used and nothing dead-lettered', async () => {
     await tell({ seed: 5, config: configFor('statuspage') }, async (rollcall) => {
       await joiners(rollcall, 300);

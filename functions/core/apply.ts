@@ -1,7 +1,7 @@
 import { hashOf } from './access.ts';
 import { converge, type Done } from './converge.ts';
 import { asFailure, Blocked, Credential, type Failure, Throttled } from './errors.ts';
-import { begunAs, externalIdOf } from './former.ts';
+import { addressOf, begunAs, externalIdOf } from './former.ts';
 import { departure, departureTimes, isSilent } from './leaving.ts';
 import type { Metrics } from './metrics.ts';
 import { consider, type Deciding, decide, dueAt, dueAtTime, marked } from './reconsider.ts';
@@ -156,6 +156,7 @@ function finish(
     appliedHash: hash,
     appliedState: desired.state,
     externalId: observed.present ? observed.id : undefined,
+    address: addressOf(desired),
     status: current ? 'applied' : 'pending',
     ...(current && dueAtTime(item, changesAt)),
     ...(desired.state === 'present' && { muted: false, snapshot: undefined }),

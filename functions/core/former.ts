@@ -29,7 +29,8 @@ export function begunAs({ begunAs = [] }: TargetItem, desired: Desired): string[
   return email === undefined || begunAs.includes(email) ? begunAs : [...begunAs, email];
 }
 
-function addressOf(desired: Desired): string | undefined {
+/** The address under which an account is wished for. */
+export function addressOf(desired: Desired): string | undefined {
   if (desired.state === 'untouched') return undefined;
   return desired.state === 'present' ? desired.profile.email : desired.email;
 }

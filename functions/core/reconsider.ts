@@ -19,6 +19,8 @@ export type Considered = {
   items: Record<string, TargetItem>;
   /** Their e-mail is another living person's: nothing is guessed, a human must tell who is who. */
   disputed?: string;
+  /** By target: somebody who went on as another person and left a second account there. */
+  leftBehind?: Record<string, Person>;
 };
 
 /** How long after a wake-up `sweep` may send another, then twice that, and so on. Milliseconds. */
@@ -29,6 +31,8 @@ export async function consider({ roster, config }: Deciding, person: string): Pr
   const { identities, targets } = await roster.dossier(person);
   const merged = merge(identities, Object.keys(config.sources));
   const email = merged.profile?.email;
+  const leftBehind = identities.length === 0 ? await secondAccounts(roster, person, targets) : undefined;
+  if (leftBehind !== undefined) return { person, merged, items: targets, leftBehind };
   if (email === undefined || (await roster.holds(person, email))) return { person, merged, items: targets };
   // Not theirs, so no account of that address is: a former owner who left must not take the new owner's with them.
   const living = identities.some((identity) => isLiving(identity) && emailOf(identity) === email);
@@ -36,17 +40,32 @@ export async function consider({ roster, config }: Deciding, person: string): Pr
   return { person, merged: living ? merged : nobody, items: targets, ...(living && { disputed: email }) };
 }
 
+/** Second accounts of somebody who is another person now, but for those whose address went to somebody else since. */
+async function secondAccounts(
+  roster: Roster,
+  person: string,
+  items: Record<string, TargetItem>,
+): Promise<Record<string, Person>> {
+  const found: Record<string, Person> = {};
+  for (const [target, { superseded: email }] of Object.entries(items)) {
+    if (email === undefined || !(await roster.holds(person, email))) continue;
+    found[target] = { standing: 'left', profile: { email, displayName: email }, groups: [] };
+  }
+  return found;
+}
+
 /** What one considered person should be on one target. */
 export function decide(
   { config, targets, roster }: Deciding,
-  { merged, items, disputed }: Considered,
+  { merged, items, disputed, leftBehind }: Considered,
   targetId: string,
 ): Decision {
   const target = targets[targetId];
   if (target === undefined || disputed !== undefined) return { desired: { state: 'untouched' } };
   const standing = items[targetId] ?? {};
   const { access, leavers } = config;
-  return desire({ person: merged, targetId, target, access, leavers, standing, now: roster.now() });
+  const person = leftBehind?.[targetId] ?? merged;
+  return desire({ person, targetId, target, access, leavers, standing, now: roster.now() });
 }
 
 /**

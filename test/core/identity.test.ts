@@ -73,6 +73,45 @@ describe('one human in two sources', () => {
   });
 });
 
+describe('one human met as two, each with an account', () => {
+  const old = { id: '00u1', email: 'old@example.com', displayName: 'Jane' };
+  const meetTwice = () =>
+    happen(
+      event('user.created', 1, { user: old }),
+      event('user.created', 5, { user: { ...old, id: '00u2', email } }),
+      event('user.updated', 2, { user: { ...old, email } }),
+      event('user.deleted', 4, { user: { id: '00u1' } }),
+    );
+  const work = async () => {
+    await rollcall.sweep();
+    await rollcall.drain();
+  };
+
+  test('keeps one of them: the other is muted with the next sweep and removed after the grace period', async () => {
+    await meetTwice();
+    await work();
+    expect(accounts()).toMatchObject([
+      { email: 'old@example.com', muted: true },
+      { email, muted: false },
+    ]);
+    rollcall.clock.advance(73 * 3_600_000);
+    await work();
+    expect(accounts()).toMatchObject([{ email, muted: false }]);
+    expect(await sourcesOf(email)).toEqual(['okta 00u1', 'okta 00u2']);
+  });
+
+  test('leaves alone whoever has the old address by then', async () => {
+    await meetTwice();
+    await happen(
+      event('user.created', 9, { user: { id: '00u3', email: 'old@example.com', displayName: 'Joe' } }),
+    );
+    await work();
+    rollcall.clock.advance(73 * 3_600_000);
+    await work();
+    expect(rollcall.pager.byEmail('old@example.com')).toMatchObject({ muted: false });
+  });
+});
+
 describe('an e-mail of two', () => {
   test('living users of one source is blocked, never guessed, and the first keeps what they have', async () => {
     await happen(event('user.created', 1, inOkta('00u1')), event('user.created', 2, inOkta('00u2')));

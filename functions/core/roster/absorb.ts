@@ -3,7 +3,7 @@ import { update } from '../../lib/table.ts';
 import type { Event } from '../event.ts';
 import { blank, emailOf, fold, type Identity, isLiving, join } from '../person.ts';
 import { livingOf, type Roster } from './index.ts';
-import { emailLinkKey, groupKey, memberKey, userLinkKey } from './items.ts';
+import { duePartition, emailLinkKey, groupKey, memberKey, type TargetItem, userLinkKey } from './items.ts';
 
 /**
  * Folds one event into the roster and answers the persons it touched. Safe to run again, and safe to be cut off
@@ -111,22 +111,31 @@ async function move(roster: Roster, { source, userId }: Identity, from: string, 
   await roster.takeLink(userLinkKey(source, userId), to, from);
 }
 
-/** Accounts go with the last identity: nobody is left behind who could look like a leaver. */
+/**
+ * Accounts go with the last identity. Where the person they go to has one of their own already, the human has two:
+ * the one left behind is marked, and is due at once, to leave as a leaver's does.
+ */
 async function handOver(roster: Roster, from: string, to: string): Promise<void> {
   const { identities, targets } = await roster.dossier(from);
   if (identities.length > 0) return;
-  for (const [target, { externalId, managed, muted, snapshot }] of Object.entries(targets)) {
+  for (const [target, { externalId, managed, muted, snapshot, address }] of Object.entries(targets)) {
     if (externalId === undefined) continue;
-    await roster.updateTarget(to, target, (item) =>
+    const theirs = await roster.updateTarget(to, target, (item) =>
       item.externalId === undefined ? { ...item, externalId, managed, muted, snapshot } : undefined,
     );
-    await roster.updateTarget(from, target, (item) => ({
-      person: item.person,
-      target,
-      status: 'untouched',
-      lease: item.lease,
-    }));
+    const isSecond = managed === true && theirs?.externalId !== externalId && address !== undefined;
+    await roster.updateTarget(from, target, (item) =>
+      isSecond ? { ...item, superseded: address, ...dueNow(roster, target) } : emptied(item),
+    );
   }
+}
+
+function dueNow(roster: Roster, target: string) {
+  return { dueAt: new Date(roster.now()).toISOString(), duePartition: duePartition(target, 'leavers') };
+}
+
+function emptied({ person, target, lease }: TargetItem): TargetItem {
+  return { person, target, status: 'untouched', lease };
 }
 
 /** Members are listed before the group is looked at, and a deletion is written before the members are. */

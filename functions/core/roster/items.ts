@@ -72,6 +72,13 @@ export type TargetItem = Partial<Due> &
     appliedState?: string;
     appliedHash?: string;
     externalId?: string;
+    /** The address that the account was last proved to have. */
+    address?: string;
+    /**
+     * The person went on as somebody else, who has an account of their own here: this one, under this address, is a
+     * second account of the same human and leaves as a leaver's does.
+     */
+    superseded?: string;
     /** Since when they are to be muted or removed here, without a break: by their source's clock, and by ours. */
     leaving?: { at: string; knownAt: string };
     /** The addresses under which work was begun and not yet proved: there may be an account by any of them. */

@@ -19,7 +19,7 @@ export type Considered = {
   items: Record<string, TargetItem>;
   /** Their e-mail is another living person's: nothing is guessed, a human must tell who is who. */
   disputed?: string;
-  /** By target: somebody who went on as another person and left a second account there. */
+  /** By target: as whom they are to leave an account that is no longer theirs. */
   leftBehind?: Record<string, Person>;
 };
 
@@ -31,24 +31,30 @@ export async function consider({ roster, config }: Deciding, person: string): Pr
   const { identities, targets } = await roster.dossier(person);
   const merged = merge(identities, Object.keys(config.sources));
   const email = merged.profile?.email;
-  const leftBehind = identities.length === 0 ? await secondAccounts(roster, person, targets) : undefined;
-  if (leftBehind !== undefined) return { person, merged, items: targets, leftBehind };
+  const nobody: Person = { standing: 'unknown', groups: merged.groups };
+  if (identities.length === 0) {
+    return { person, merged, items: targets, leftBehind: await accountsLeft(roster, person, targets) };
+  }
   if (email === undefined || (await roster.holds(person, email))) return { person, merged, items: targets };
   // Not theirs, so no account of that address is: a former owner who left must not take the new owner's with them.
   const living = identities.some((identity) => isLiving(identity) && emailOf(identity) === email);
-  const nobody: Person = { standing: 'unknown', groups: merged.groups };
-  return { person, merged: living ? merged : nobody, items: targets, ...(living && { disputed: email }) };
+  if (living) return { person, merged, items: targets, disputed: email };
+  return { person, merged: nobody, items: targets, leftBehind: await accountsLeft(roster, person, targets) };
 }
 
-/** Second accounts of somebody who is another person now, but for those whose address went to somebody else since. */
-async function secondAccounts(
+/**
+ * Accounts that Rollcall made for somebody who is gone under an address they no longer have, or who is another person
+ * now. Known by the address they were last proved to have, unless that went to somebody else since.
+ */
+async function accountsLeft(
   roster: Roster,
   person: string,
   items: Record<string, TargetItem>,
 ): Promise<Record<string, Person>> {
   const found: Record<string, Person> = {};
-  for (const [target, { superseded: email }] of Object.entries(items)) {
-    if (email === undefined || !(await roster.holds(person, email))) continue;
+  for (const [target, { managed, superseded, address, begunAs }] of Object.entries(items)) {
+    const email = superseded ?? address ?? begunAs?.at(-1);
+    if (!managed || email === undefined || !(await roster.holds(person, email))) continue;
     found[target] = { standing: 'left', profile: { email, displayName: email }, groups: [] };
   }
   return found;

@@ -100,6 +100,20 @@ describe('one human met as two, each with an account', () => {
     expect(await sourcesOf(email)).toEqual(['okta 00u1', 'okta 00u2']);
   });
 
+  test('is muted and removed also where the last address of who left is somebody else’s by now', async () => {
+    const joe = (address: string) => ({ user: { id: '00u9', email: address, displayName: 'Joe' } });
+    await happen(
+      event('user.created', 1, { user: old }),
+      event('user.created', 2, joe('new@example.com')),
+      event('user.updated', 3, joe('joe@example.com')),
+    );
+    // The renaming is told after the leaving, to an address that Joe claimed first and gave up.
+    await rollcall.route(event('user.deleted', 9, { user: { id: '00u1', email: 'new@example.com' } }));
+    await rollcall.drain();
+    expect(rollcall.pager.byEmail('old@example.com')).toMatchObject({ muted: true });
+    expect(rollcall.pager.byEmail('joe@example.com')).toMatchObject({ muted: false });
+  });
+
   test('leaves alone whoever has the old address by then', async () => {
     await meetTwice();
     await happen(

@@ -118,12 +118,18 @@ async function move(roster: Roster, { source, userId }: Identity, from: string, 
 async function handOver(roster: Roster, from: string, to: string): Promise<void> {
   const { identities, targets } = await roster.dossier(from);
   if (identities.length > 0) return;
-  for (const [target, { externalId, managed, muted, snapshot, address }] of Object.entries(targets)) {
-    if (externalId === undefined) continue;
+  for (const [target, left] of Object.entries(targets)) {
+    const { externalId, managed, muted, snapshot, begunAs = [] } = left;
+    // Work that was begun and never finished may have made an account under the address it was begun with.
+    const address = left.address ?? begunAs.at(-1);
+    if (externalId === undefined && begunAs.length === 0) continue;
     const theirs = await roster.updateTarget(to, target, (item) =>
-      item.externalId === undefined ? { ...item, externalId, managed, muted, snapshot } : undefined,
+      item.externalId === undefined && externalId !== undefined
+        ? { ...item, externalId, managed, muted, snapshot }
+        : undefined,
     );
-    const isSecond = managed === true && theirs?.externalId !== externalId && address !== undefined;
+    const isTheirs = externalId !== undefined && theirs?.externalId === externalId;
+    const isSecond = managed === true && !isTheirs && address !== undefined;
     await roster.updateTarget(from, target, (item) =>
       isSecond ? { ...item, superseded: address, ...dueNow(roster, target) } : emptied(item),
     );

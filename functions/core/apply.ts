@@ -160,7 +160,13 @@ function finish(
     status: current ? 'applied' : 'pending',
     ...(current && dueAtTime(item, changesAt)),
     ...(desired.state === 'present' && { muted: false, snapshot: undefined }),
-    ...(desired.state === 'absent' && { muted: false, managed: false }),
+    // Kept for a restore, but no mute's to take back any more: the next mute keeps what it finds.
+    ...(desired.state === 'absent' && {
+      muted: false,
+      managed: false,
+      snapshot: undefined,
+      removed: item.snapshot ?? item.removed,
+    }),
   };
 }
 

@@ -122,7 +122,8 @@ describe('a leaver', () => {
     await rollcall.sweep();
     await rollcall.drain();
     expect(account()).toBeUndefined();
-    expect((await pager())?.snapshot).toMatchObject({ name: 'Jane Doe', muted: false });
+    expect((await pager())?.removed).toMatchObject({ name: 'Jane Doe', muted: false });
+    expect(await pager()).not.toHaveProperty('snapshot');
   });
 
   test('who comes back within the grace period has everything as before', async () => {

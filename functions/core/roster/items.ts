@@ -84,6 +84,8 @@ export type TargetItem = Partial<Due> &
     /** The addresses under which work was begun and not yet proved: there may be an account by any of them. */
     begunAs?: string[];
     snapshot?: unknown;
+    /** The account as it was before it was removed. */
+    removed?: unknown;
     /** The titles of the steps that were begun and not yet proved. */
     plan?: string[];
     trouble?: Trouble;

@@ -52,8 +52,8 @@ async function accountsLeft(
   items: Record<string, TargetItem>,
 ): Promise<Record<string, Person>> {
   const found: Record<string, Person> = {};
-  for (const [target, { managed, superseded, address, begunAs }] of Object.entries(items)) {
-    const email = superseded ?? address ?? begunAs?.at(-1);
+  for (const [target, { managed, address, begunAs }] of Object.entries(items)) {
+    const email = address ?? begunAs?.at(-1);
     if (!managed || email === undefined || !(await roster.holds(person, email))) continue;
     found[target] = { standing: 'left', profile: { email, displayName: email }, groups: [] };
   }

@@ -113,7 +113,7 @@ async function move(roster: Roster, { source, userId }: Identity, from: string, 
 
 /**
  * Accounts go with the last identity. Where the person they go to has one of their own already, the human has two:
- * the one left behind is marked, and is due at once, to leave as a leaver's does.
+ * the one left behind stays where it is and is due at once, to leave as a leaver's does.
  */
 async function handOver(roster: Roster, from: string, to: string): Promise<void> {
   const { identities, targets } = await roster.dossier(from);
@@ -131,7 +131,7 @@ async function handOver(roster: Roster, from: string, to: string): Promise<void>
     const isTheirs = externalId !== undefined && theirs?.externalId === externalId;
     const isSecond = managed === true && !isTheirs && address !== undefined;
     await roster.updateTarget(from, target, (item) =>
-      isSecond ? { ...item, superseded: address, ...dueNow(roster, target) } : emptied(item),
+      isSecond ? { ...item, ...dueNow(roster, target) } : emptied(item),
     );
   }
 }

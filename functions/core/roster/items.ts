@@ -6,7 +6,7 @@ import type { Lane } from '../wake.ts';
 /*
  * The roster's table, item by item:
  *
- *   PERSON#<person>         PERSON                      that there is such a person, and whether something is due
+ *   PERSON#<person>         PERSON                      that there is such a person
  *                           IDENTITY#<source>#<user>    what one source says of them
  *                           TARGET#<target>             what they are on one target
  *                           HISTORY#<time>#<n>          what was done, when, why, with which answer
@@ -39,8 +39,8 @@ export const memberKey = (source: string, group: string, user: string): Key => (
   sk: `MEMBER#${user}`,
 });
 
-/** The person's own item. In the index under `DUE#person` while their e-mail is in dispute. */
-export type PersonItem = Partial<Due> & { person: string; since: string };
+/** The person's own item. */
+export type PersonItem = { person: string; since: string };
 
 /** An identity, or the note that it lives with another person now. */
 export type IdentityItem = { identity: Identity; movedTo?: string };
@@ -74,11 +74,6 @@ export type TargetItem = Partial<Due> &
     externalId?: string;
     /** The address that the account was last proved to have. */
     address?: string;
-    /**
-     * The person went on as somebody else, who has an account of their own here: this one, under this address, is a
-     * second account of the same human and leaves as a leaver's does.
-     */
-    superseded?: string;
     /** Since when they are to be muted or removed here, without a break: by their source's clock, and by ours. */
     leaving?: { at: string; knownAt: string };
     /** The addresses under which work was begun and not yet proved: there may be an account by any of them. */
@@ -109,12 +104,8 @@ export type HistoryItem = {
   status?: number;
 };
 
-/**
- * The partitions of the `due` index: two a target, so that leavers are not looked for among joiners, and one for
- * persons whose e-mail is in dispute.
- */
+/** The partitions of the `due` index: two a target, so that leavers are not looked for among joiners. */
 export const duePartition = (target: string, lane: Lane): string =>
   lane === 'leavers' ? `DUE#leavers#${target}` : `DUE#target#${target}`;
 /** Leavers whose mute failed for good: nothing tries again, but nobody may forget them. */
 export const stuckPartition = (target: string): string => `STUCK#leavers#${target}`;
-export const duePersons = 'DUE#person';

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Blocked, Permanent } from './errors.ts';
-import type { Desired, Known, Observed, Step, Target } from './target.ts';
+import { isSilent } from './leaving.ts';
+import type { Desired, Known, Look, Observed, Step, Target } from './target.ts';
 
 /** A step that was done, with the status that the vendor answered. */
 export type Done = { step: Step; status: number };
@@ -11,7 +13,7 @@ export type Convergence = {
   known: Known;
   /** Called as soon as the vendor's id of the account is seen: what fails later must not forget whose it is. */
   seen(id: string): Promise<void>;
-  /** Called once, before the first step that mutes or destroys, with the account as it was. */
+  /** Called before the first step that mutes or destroys, with the account as it was, or as much of it as was seen. */
   keep(snapshot: unknown): Promise<void>;
   /** Called with each plan before it is begun. */
   plan?(steps: Step[]): Promise<void>;
@@ -31,7 +33,7 @@ export async function converge(work: Convergence): Promise<{ observed: Observed;
   const { target, client, desired } = work;
   let known = work.known;
   for (let round = 0; round < roundsAtMost; round++) {
-    const observed = await target.observe(client, desired, known);
+    const observed = await target.observe(client, desired, known, lookOf(work, round));
     if (observed.present && observed.id !== known.externalId) {
       await work.seen(observed.id);
       known = { ...known, externalId: observed.id };
@@ -39,13 +41,10 @@ export async function converge(work: Convergence): Promise<{ observed: Observed;
     const steps = target.plan(desired, observed, known.snapshot);
     if (steps.length === 0) return { observed, done };
     refuseRepetition(target, steps, done);
-    if (
-      observed.present &&
-      known.snapshot === undefined &&
-      (desired.state !== 'present' || steps.some((step) => step.destructive))
-    ) {
-      await work.keep(observed.account);
-      known = { ...known, snapshot: observed.account };
+    const snapshot = snapshotOf(work, known.snapshot, observed, steps);
+    if (snapshot !== undefined) {
+      await work.keep(snapshot);
+      known = { ...known, snapshot };
     }
     await work.plan?.(steps);
     for (const step of steps) {
@@ -55,6 +54,28 @@ export async function converge(work: Convergence): Promise<{ observed: Observed;
     }
   }
   throw new Permanent(`${target.name} still differs after ${roundsAtMost} rounds of changes`);
+}
+
+/** Whoever is to be silenced is silenced somewhere before everything of them is read: a vendor may take a call a second. */
+function lookOf({ desired, known }: Convergence, round: number): Look {
+  return round === 0 && known.snapshot === undefined && isSilent(desired.state) ? 'first' : 'whole';
+}
+
+/** What is to be kept of an account before it is changed; nothing where all of it is kept already. */
+function snapshotOf(
+  { target, desired }: Convergence,
+  kept: unknown,
+  observed: Observed,
+  steps: Step[],
+): unknown {
+  if (!observed.present) return undefined;
+  const silences = isSilent(desired.state);
+  if (kept === undefined) {
+    return silences || steps.some((step) => step.destructive) ? observed.account : undefined;
+  }
+  if (!silences || target.extend === undefined) return undefined;
+  const extended = target.extend(kept, observed.account);
+  return isDeepStrictEqual(extended, kept) ? undefined : extended;
 }
 
 function refuseRepetition(target: Target, steps: Step[], done: Done[]): void {

@@ -17,7 +17,7 @@ export async function externalIdOf(looking: Looking, item: TargetItem): Promise<
     const holder = await roster.holder(emailLinkKey(email));
     if (holder !== undefined && holder !== item.person) continue;
     const known = { externalId, snapshot: item.snapshot };
-    const observed = await target.observe(client, { state: 'absent', email }, known);
+    const observed = await target.observe(client, { state: 'absent', email }, known, 'whole');
     if (observed.present) externalId = observed.id;
   }
   return externalId;

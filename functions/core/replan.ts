@@ -19,7 +19,7 @@ export async function replan(world: Replanning, person: string, targetId: string
   const item = considered.items[targetId];
   try {
     const known = { externalId: item?.externalId, snapshot: item?.snapshot };
-    const observed = await target.observe(world.client(targetId, lane), desired, known);
+    const observed = await target.observe(world.client(targetId, lane), desired, known, 'whole');
     return { lane, steps: target.plan(desired, observed, item?.snapshot) };
   } catch (thrown) {
     return { failure: asFailure(thrown) };

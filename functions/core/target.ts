@@ -40,6 +40,13 @@ export type Observed<Account = unknown> =
 /** One call that changes something. Safe to repeat. `title` says it in words for people: no e-mail, no secret. */
 export type Step = { title: string; method: string; path: string; body?: unknown; destructive: boolean };
 
+/**
+ * How far a look goes. `whole`: everything that could matter. `first`: at somebody who is to be silenced, only until
+ * there is something to silence, which then is all of the account that is answered; where there is nothing,
+ * everything was looked at. A vendor of which everything is read in a few calls need not know the difference.
+ */
+export type Look = 'whole' | 'first';
+
 /** What the roster remembers of somebody's account: the vendor's id, and how it was before our first mute. */
 export type Known<Account = unknown> = { externalId?: string; snapshot?: Account };
 
@@ -70,7 +77,14 @@ export type Target<Settings = unknown, Grant = unknown, Account = unknown, Clien
   probe(client: Client): Promise<void>;
   /** What `npm run doctor` looks at besides `probe`. */
   doctor?: Doctor<Settings, Grant, Client>;
-  observe(client: Client, desired: Desired<Grant>, known: Known<Account>): Promise<Observed<Account>>;
+  observe(
+    client: Client,
+    desired: Desired<Grant>,
+    known: Known<Account>,
+    look: Look,
+  ): Promise<Observed<Account>>;
+  /** The snapshot with what a later look found where the first did not look; for a vendor that has `first` looks. */
+  extend?(snapshot: Account, account: Account): Account;
   plan(desired: Desired<Grant>, observed: Observed<Account>, snapshot?: Account): Step[];
   /** Does one step and answers the vendor's HTTP status. */
   act(client: Client, step: Step): Promise<number>;

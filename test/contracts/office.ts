@@ -95,8 +95,8 @@ function suspicious<Settings, Grant, Account, Client>(
 ): Target<Settings, Grant, Account, Client> {
   return {
     ...target,
-    async observe(client, desired, known) {
-      const observed = await target.observe(client, desired, known);
+    async observe(client, desired, known, look) {
+      const observed = await target.observe(client, desired, known, look);
       expect(JSON.parse(JSON.stringify(observed)), 'an account survives JSON').toEqual(observed);
       return observed;
     },

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { Desired } from '../../functions/core/target.ts';
+import type { Client } from '../../functions/targets/statuspage/client.ts';
 import { statuspage } from '../../functions/targets/statuspage/index.ts';
 import type { Grant } from '../../functions/targets/statuspage/schema.ts';
 import { createStatuspage, type StatuspageOptions } from '../../infra/local/simulators/statuspage/index.ts';
@@ -79,6 +80,12 @@ export function createOffice(options: StatuspageOptions = {}) {
     /** A worker; all workers of an office share the locks. */
     worker: (app: Hono = simulator.app, pages: string[] = [one, two], key = 'local-key') =>
       workbench(statuspage, { organization, pages }, app, { now: clock.now, exclusive, key }),
+    /** Everything of Jane's, ids and all. */
+    async look(worker: { client: Client }) {
+      const observed = await statuspage.observe(worker.client, absent, {}, 'whole');
+      if (!observed.present) throw new Error('she is not there');
+      return observed;
+    },
     fault: (fault: Record<string, unknown>) =>
       simulator.app.request('/_faults', { method: 'POST', body: JSON.stringify(fault) }),
     mend: () => simulator.app.request('/_faults', { method: 'DELETE' }),

@@ -17,11 +17,19 @@ const scope = {
   permissions: { [one]: { incidents: true } },
 };
 describe('a mute that is taken back', () => {
-  it('of somebody without a grant gives back exactly what they had', async () => {
+  const knowing: Record<string, (ids: string[]) => string[]> = {
+    'whom we never met': () => [],
+    'whose every id we know': (ids) => ids,
+    'whom we know as a team member': (ids) => ids.filter((id) => id.startsWith('user=')),
+    'whom we know on one page': (ids) => ids.filter((id) => id.startsWith(one)),
+  };
+  it.each(Object.entries(knowing))('of somebody %s gives back exactly what they had', async (_, known) => {
     const office = createOffice();
     await settle(office);
     const before = await office.state();
     const worker = office.worker();
+    const { id } = await office.look(worker);
+    worker.known.externalId = known(id.split(' ')).join(' ');
     await worker.converge(muted);
     await worker.converge(present());
     const after = await office.state();

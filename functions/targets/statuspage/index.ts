@@ -3,6 +3,7 @@ import { act } from './act.ts';
 import { createClient } from './client.ts';
 import { combine } from './combine.ts';
 import { doctor } from './doctor.ts';
+import { extend } from './look-leaver.ts';
 import { observe } from './observe.ts';
 import { plan } from './plan.ts';
 import { Grant, Settings } from './schema.ts';
@@ -21,6 +22,7 @@ export const statuspage = defineTarget({
   probe: (client) => client.probe(),
   doctor,
   observe,
+  extend,
   plan,
   act,
 });

@@ -1,4 +1,4 @@
-import type { Desired, Known, Observed } from '../../core/target.ts';
+import type { Desired, Known, Look, Observed } from '../../core/target.ts';
 import { type Account, decodeIds, encodeIds, type OnPage } from './account.ts';
 import type { Client } from './client.ts';
 import type { Who } from './find.ts';
@@ -11,6 +11,7 @@ export async function observe(
   client: Client,
   desired: Desired<Grant>,
   known: Known<Account>,
+  look: Look,
 ): Promise<Observed<Account>> {
   if (desired.state === 'untouched') return { present: false };
   const ids = decodeIds(known.externalId);
@@ -18,7 +19,7 @@ export async function observe(
   const account =
     desired.state === 'present'
       ? await lookForStayer(client, desired, who, known.snapshot)
-      : await lookForLeaver(client, desired.state, who, known.snapshot);
+      : await lookForLeaver({ client, state: desired.state, who, snapshot: known.snapshot, look });
   const id = idOf(account, who);
   return id !== '' || isSomething(account) ? { present: true, id, account } : { present: false };
 }

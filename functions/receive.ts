@@ -3,6 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import config from '#config';
 import { parseSources } from './core/config.ts';
 import { parseDeployment } from './core/deployment.ts';
+import { createPublish, parseLaneUrls } from './core/queues.ts';
 import { createReceive } from './core/receive.ts';
 import { createTelemetry } from './core/telemetry.ts';
 import { requireEnv } from './lib/env.ts';
@@ -12,14 +13,10 @@ import { createQueue } from './lib/queue.ts';
 import { createSecrets } from './lib/secrets.ts';
 import { sources } from './sources/index.ts';
 
-const env = requireEnv(
-  process.env,
-  'ROLLCALL_LIFECYCLE_QUEUE',
-  'ROLLCALL_LIFECYCLE_DEAD_QUEUE',
-  'ROLLCALL_SECRETS',
-  'ROLLCALL_STAGE',
-);
+const env = requireEnv(process.env, 'ROLLCALL_LIFECYCLE', 'ROLLCALL_SECRETS', 'ROLLCALL_STAGE');
 const sqs = new SQSClient({ requestHandler: { connectionTimeout: 500 } });
+const urls = parseLaneUrls(env.ROLLCALL_LIFECYCLE);
+const queue = (url: string) => createQueue(sqs, url, { timeout: 2_000 });
 const secrets = createSecrets(new SecretsManagerClient({ requestHandler: { connectionTimeout: 500 } }));
 const telemetry = createTelemetry('receive', env.ROLLCALL_STAGE);
 
@@ -28,8 +25,8 @@ const app = createReceive({
   settings: parseSources(config, sources),
   allowList: parseDeployment(config, sources).allowList,
   secrets: (source, fresh) => secrets.all(`${env.ROLLCALL_SECRETS}/sources/${source}`, fresh),
-  lifecycle: createQueue(sqs, env.ROLLCALL_LIFECYCLE_QUEUE, { timeout: 2_000 }),
-  deadLetters: createQueue(sqs, env.ROLLCALL_LIFECYCLE_DEAD_QUEUE, { timeout: 2_000 }),
+  publish: createPublish({ ordinary: queue(urls.ordinary), leavers: queue(urls.leavers) }),
+  deadLetters: queue(urls.dead),
   ...telemetry,
   now: Date.now,
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import config from '#config';
-import { parseQueueUrls } from './core/queues.ts';
+import { parseLaneUrls, parseQueueUrls } from './core/queues.ts';
 import { createRouter } from './core/router.ts';
 import { createTelemetry } from './core/telemetry.ts';
 import { createAws } from './lib/aws.ts';
@@ -14,8 +14,7 @@ const env = requireEnv(
   'ROLLCALL_TABLE',
   'ROLLCALL_SECRETS',
   'ROLLCALL_QUEUES',
-  'ROLLCALL_LIFECYCLE_QUEUE',
-  'ROLLCALL_LIFECYCLE_DEAD_QUEUE',
+  'ROLLCALL_LIFECYCLE',
   'ROLLCALL_STAGE',
 );
 const aws = createAws(env.ROLLCALL_TABLE);
@@ -24,8 +23,7 @@ const telemetry = createTelemetry('route', env.ROLLCALL_STAGE);
 export const handler = invocation(
   telemetry,
   createRouter({
-    lifecycle: env.ROLLCALL_LIFECYCLE_QUEUE,
-    dead: env.ROLLCALL_LIFECYCLE_DEAD_QUEUE,
+    lifecycle: parseLaneUrls(env.ROLLCALL_LIFECYCLE),
     urls: parseQueueUrls(env.ROLLCALL_QUEUES),
     config: readConfig(config),
     ...registries,

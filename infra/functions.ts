@@ -7,7 +7,7 @@ import { createFunction, type Sources } from './function.ts';
 import type { Ground } from './ground.ts';
 import { secretsPrefix } from './names.ts';
 import { consume, readSecrets, searchRoster, send, useKey, useRoster } from './permissions.ts';
-import type { Queues, TargetQueues } from './queues.ts';
+import type { Lanes, Queues } from './queues.ts';
 import type { Secrets } from './secrets.ts';
 import { polling, sizes } from './sizes.ts';
 
@@ -39,9 +39,9 @@ function createReceive(scope: Construct, house: House): IFunction {
     code,
     name: 'receive',
     size: sizes.receive,
-    environment: { ...identity(house), ...lifecycle(queues) },
+    environment: { ...identity(house), ...lifecycleUrls(scope, queues) },
     rights: [
-      send([queues.lifecycle, queues.lifecycleDead]),
+      send(Object.values(queues.lifecycle)),
       readSecrets(Object.values(secrets.sources)),
       ...useKey(scope, ground.key, ['sqs', 'secretsmanager']),
     ],
@@ -59,23 +59,24 @@ function createRoute(scope: Construct, house: House): IFunction {
     environment: {
       ...identity(house),
       ROLLCALL_TABLE: table.tableName,
-      ...lifecycle(queues),
+      ...lifecycleUrls(scope, queues),
       ...targetUrls(scope, queues.targets),
     },
     rights: [
       useRoster(table),
-      consume([queues.lifecycle]),
-      send([queues.lifecycle, queues.lifecycleDead, ...lanes(queues.targets)]),
+      consume([queues.lifecycle.ordinary, queues.lifecycle.leavers]),
+      send([queues.lifecycle.ordinary, queues.lifecycle.dead, ...lanes(queues.targets)]),
       readSecrets(Object.values(secrets.sources)),
       ...useKey(scope, ground.key, ['sqs', 'secretsmanager', 'dynamodb']),
     ],
   });
-  poll(route, 'lifecycle', queues.lifecycle, polling.route);
+  poll(route, 'ordinary', queues.lifecycle.ordinary, polling.route);
+  poll(route, 'leavers', queues.lifecycle.leavers, polling.route);
   return route;
 }
 
 /** Applies wake-ups of both lanes to one vendor, whose secret is the only one it can read. */
-function createApply(scope: Construct, house: House, target: string, own: TargetQueues): IFunction {
+function createApply(scope: Construct, house: House, target: string, own: Lanes): IFunction {
   const { ground, code, table, secrets } = house;
   const secret = secrets.targets[target];
   const apply = createFunction(scope, {
@@ -130,23 +131,22 @@ function identity({ ground: { stage } }: House): Record<string, string> {
   return { ROLLCALL_STAGE: stage, ROLLCALL_SECRETS: secretsPrefix(stage) };
 }
 
-function lifecycle({ lifecycle, lifecycleDead }: Queues): Record<string, string> {
-  return {
-    ROLLCALL_LIFECYCLE_QUEUE: lifecycle.queueUrl,
-    ROLLCALL_LIFECYCLE_DEAD_QUEUE: lifecycleDead.queueUrl,
-  };
+/** `ROLLCALL_LIFECYCLE`: {"ordinary":"<url>","leavers":"<url>","dead":"<url>"}. */
+function lifecycleUrls(scope: Construct, { lifecycle }: Queues): Record<string, string> {
+  return { ROLLCALL_LIFECYCLE: Stack.of(scope).toJsonString(urlsOf(lifecycle)) };
 }
 
 /** `ROLLCALL_QUEUES`: {"<target>":{"ordinary":"<url>","leavers":"<url>","dead":"<url>"}}. */
-function targetUrls(scope: Construct, targets: Record<string, TargetQueues>): Record<string, string> {
-  const urls = Object.entries(targets).map(([id, { ordinary, leavers, dead }]) => [
-    id,
-    { ordinary: ordinary.queueUrl, leavers: leavers.queueUrl, dead: dead.queueUrl },
-  ]);
+function targetUrls(scope: Construct, targets: Record<string, Lanes>): Record<string, string> {
+  const urls = Object.entries(targets).map(([id, lanes]) => [id, urlsOf(lanes)]);
   return { ROLLCALL_QUEUES: Stack.of(scope).toJsonString(Object.fromEntries(urls)) };
 }
 
-function lanes(targets: Record<string, TargetQueues>): Queue[] {
+function urlsOf({ ordinary, leavers, dead }: Lanes) {
+  return { ordinary: ordinary.queueUrl, leavers: leavers.queueUrl, dead: dead.queueUrl };
+}
+
+function lanes(targets: Record<string, Lanes>): Queue[] {
   return Object.values(targets).flatMap(({ ordinary, leavers }) => [ordinary, leavers]);
 }
 

@@ -1,7 +1,7 @@
 // The names of a stage's resources, for the stack that makes them and the commands that look for them. No CDK here:
 // a command would take a second longer to start.
 
-/** `name` within the stage: `lifecycle`, `<target>`, `<target>-leavers`, and `lifecycle-dead`, `<target>-dead`. */
+/** `name` within the stage: `lifecycle` or `<target>`, and each of them with `-leavers` and `-dead`. */
 export function queueName(stage: string, name: string): string {
   return `rollcall-${stage}-${name}.fifo`;
 }

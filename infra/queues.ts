@@ -5,29 +5,26 @@ import type { Ground } from './ground.ts';
 import { queueName } from './names.ts';
 import { sizes, visibilityTimeout } from './sizes.ts';
 
-/** A target's two lanes and where both put what is dead. */
-export type TargetQueues = { ordinary: Queue; leavers: Queue; dead: Queue };
+/** Two lanes and where both put what is dead. */
+export type Lanes = { ordinary: Queue; leavers: Queue; dead: Queue };
 
 export type Queues = {
-  lifecycle: Queue;
-  lifecycleDead: Queue;
-  targets: Record<string, TargetQueues>;
+  lifecycle: Lanes;
+  targets: Record<string, Lanes>;
 };
 
-/** Every queue of the house: one for events, and three a target. */
+/** Every queue of the house: three for events, and three a target. */
 export function createQueues(scope: Construct, ground: Ground, targets: string[]): Queues {
-  const lifecycleDead = fifo(scope, ground, 'lifecycle-dead', {});
-  const lifecycle = fifo(scope, ground, 'lifecycle', { dead: lifecycleDead, consumer: sizes.route.timeout });
+  const lanesOf = (id: string) => [id, createLanes(scope, ground, id, sizes.apply.timeout)] as const;
   return {
-    lifecycle,
-    lifecycleDead,
-    targets: Object.fromEntries(targets.map((id) => [id, targetQueues(scope, ground, id)])),
+    lifecycle: createLanes(scope, ground, 'lifecycle', sizes.route.timeout),
+    targets: Object.fromEntries(targets.map(lanesOf)),
   };
 }
 
-function targetQueues(scope: Construct, ground: Ground, id: string): TargetQueues {
+function createLanes(scope: Construct, ground: Ground, id: string, consumer: Duration): Lanes {
   const dead = fifo(scope, ground, `${id}-dead`, {});
-  const live = { dead, consumer: sizes.apply.timeout };
+  const live = { dead, consumer };
   return {
     dead,
     ordinary: fifo(scope, ground, id, live),

@@ -1,15 +1,42 @@
+import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
+import { queueNameOf } from '../lib/consumed.ts';
 import type { Queue } from '../lib/queue.ts';
-import { encodeWake, type WakeUp } from './wake.ts';
+import type { Event } from './event.ts';
+import { encodeLifecycle, laneOfEvent } from './message.ts';
+import { encodeWake, type Lane, type WakeUp } from './wake.ts';
 
+/** The URLs of two lanes, and of the queue for what both give up. */
+export type LaneUrls = z.infer<typeof Urls>;
 /** The URLs of the queues of each target, by its id. */
-export type QueueUrls = z.infer<typeof Urls>;
+export type QueueUrls = Record<string, LaneUrls>;
 
-const Urls = z.record(z.string(), z.object({ ordinary: z.string(), leavers: z.string(), dead: z.string() }));
+const Urls = z.object({ ordinary: z.string(), leavers: z.string(), dead: z.string() });
+const ByTarget = z.record(z.string(), Urls);
+
+/** Reads the variable `ROLLCALL_LIFECYCLE`, which the stack fills: `{"ordinary":"<url>","leavers":"<url>","dead":"<url>"}`. */
+export function parseLaneUrls(variable: string): LaneUrls {
+  return Urls.parse(JSON.parse(variable));
+}
 
 /** Reads the variable `ROLLCALL_QUEUES`, which the stack fills: `{"<target>":{"ordinary":"<url>","leavers":"<url>","dead":"<url>"}}`. */
 export function parseQueueUrls(variable: string): QueueUrls {
-  return Urls.parse(JSON.parse(variable));
+  return ByTarget.parse(JSON.parse(variable));
+}
+
+/** The lane that a record came by. */
+export function laneOf({ leavers }: LaneUrls, record: SQSRecord | undefined): Lane {
+  return record !== undefined && leavers.endsWith(`/${queueNameOf(record)}`) ? 'leavers' : 'ordinary';
+}
+
+/** Queues events, each in its lane; throws unless all of them are queued. */
+export type Publish = (events: Event[]) => Promise<void>;
+
+export function createPublish(queues: Record<Lane, Queue>): Publish {
+  return async (events) => {
+    const lanes = Map.groupBy(events, laneOfEvent);
+    await Promise.all([...lanes].map(([lane, own]) => queues[lane].send(own.map(encodeLifecycle))));
+  };
 }
 
 /** Sends wake-ups to the queues of their targets. */

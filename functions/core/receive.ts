@@ -5,9 +5,9 @@ import type { Log } from '../lib/log.ts';
 import type { Queue } from '../lib/queue.ts';
 import { unforeseen } from '../lib/unforeseen.ts';
 import { Permanent, Transient } from './errors.ts';
-import { encodeLifecycle } from './message.ts';
 import type { Metrics } from './metrics.ts';
 import { parkedMessage } from './park.ts';
+import type { Publish } from './queues.ts';
 import { rawBody } from './request.ts';
 import type { Receive, Source } from './source.ts';
 import { refuseStrangers, Unlisted } from './strangers.ts';
@@ -23,7 +23,7 @@ export type ReceiveWorld = {
   allowList?: Record<string, string[]>;
   /** The secrets of a source, the current first; `fresh` reads past the cache. */
   secrets(source: string, fresh: boolean): Promise<unknown[]>;
-  lifecycle: Queue;
+  publish: Publish;
   deadLetters: Queue;
   log: Log;
   metrics: Metrics;
@@ -101,9 +101,7 @@ function receiveOf(world: ReceiveWorld, id: string, source: Source): Receive {
       return versions.flatMap((secret, index) => shaped(source, secret, index === 0));
     },
     async publish(events) {
-      if (events.length > 0) {
-        await ours(world.lifecycle.send(events.map(encodeLifecycle)));
-      }
+      await ours(world.publish(events));
       world.metrics.add('Received', 1, { source: id });
       const said = events.map((event) => `${event.type} ${event.id}`);
       world.log.info('received', { source: id, count: events.length, events: said });

@@ -9,16 +9,14 @@ import type { Event } from './event.ts';
 import { createHydrate } from './hydrate.ts';
 import { decodeLifecycle, encodeHydration, isHydration } from './message.ts';
 import type { Metrics } from './metrics.ts';
-import { createWakeUp, type QueueUrls } from './queues.ts';
+import { createWakeUp, type LaneUrls, laneOf, type QueueUrls } from './queues.ts';
 import { createRoster } from './roster/index.ts';
 import { route } from './route.ts';
 import type { Source } from './source.ts';
 import type { Target } from './target.ts';
 
 export type RouterWorld = {
-  /** The lifecycle queue and its dead-letter queue. */
-  lifecycle: string;
-  dead: string;
+  lifecycle: LaneUrls;
   /** The targets' queues. */
   urls: QueueUrls;
   config: Config;
@@ -34,11 +32,11 @@ export type RouterWorld = {
   newId(): string;
 };
 
-/** The consumer of the lifecycle queue. */
+/** The consumer of both lanes of events. */
 export function createRouter(world: RouterWorld) {
   const { aws, config, sources, targets, http, now, newId, log, metrics } = world;
-  const deadLetters = aws.queue(world.dead);
-  const lifecycle = aws.queue(world.lifecycle);
+  const deadLetters = aws.queue(world.lifecycle.dead);
+  const ordinary = aws.queue(world.lifecycle.ordinary);
   const hydrate = createHydrate({
     sources,
     settings: config.sources,
@@ -63,7 +61,7 @@ export function createRouter(world: RouterWorld) {
         event: event.id,
         reason: asFailure(thrown).message,
       });
-      await lifecycle.send([encodeHydration(event)]);
+      await ordinary.send([encodeHydration(event)]);
       return event;
     }
   };
@@ -73,7 +71,8 @@ export function createRouter(world: RouterWorld) {
       const persons = await route(routing, await whole(event, isHydration(attributes.MessageGroupId)));
       log.info('routed', { event: event.id, type: event.type, source: event.source, persons });
     },
-    hide: (records, milliseconds) => aws.hide(world.lifecycle, records, milliseconds),
+    hide: (records, milliseconds) =>
+      aws.hide(world.lifecycle[laneOf(world.lifecycle, records[0])], records, milliseconds),
     async bury(record, failure, event) {
       await bury(deadLetters, record, failure, { event: event?.id, source: event?.source });
       metrics.add('DeadLettered', 1, { queue: 'lifecycle' });

@@ -1,6 +1,4 @@
-import type { SQSRecord } from 'aws-lambda';
 import type { Aws } from '../lib/aws.ts';
-import { queueNameOf } from '../lib/consumed.ts';
 import type { Http } from '../lib/http.ts';
 import { createLimiter } from '../lib/limiter/index.ts';
 import { withLock } from '../lib/lock.ts';
@@ -12,11 +10,11 @@ import { createConnections } from './connect.ts';
 import { createConsumer } from './consumer.ts';
 import type { Failure } from './errors.ts';
 import type { Metrics } from './metrics.ts';
-import type { QueueUrls } from './queues.ts';
+import { laneOf, type QueueUrls } from './queues.ts';
 import { createRoster, type Roster } from './roster/index.ts';
 import { createShield } from './shield.ts';
 import type { Target } from './target.ts';
-import { decodeWake, type Lane, type Wake } from './wake.ts';
+import { decodeWake, type Wake } from './wake.ts';
 
 export type WorkerWorld = {
   /** The one target that this worker works for. */
@@ -55,8 +53,6 @@ export function createWorker(world: WorkerWorld) {
     exclusive: (name, until, work) => withLock({ table: aws.table, now, sleep, newId }, name, until, work),
     deadline: () => deadline,
   });
-  const laneOf = (record: SQSRecord | undefined): Lane =>
-    record !== undefined && urls.leavers.endsWith(`/${queueNameOf(record)}`) ? 'leavers' : 'ordinary';
   return createConsumer({
     decode: decodeWake,
     async handle(wake, until, record) {
@@ -66,12 +62,12 @@ export function createWorker(world: WorkerWorld) {
       if (Number(record.attributes.ApproximateReceiveCount) > 1) await shield.check(person);
       const world = { roster, config, targets, client, metrics, shielded: shield.run };
       const outcome = await apply(world, wake, until);
-      const lane = laneOf(record);
+      const lane = laneOf(urls, record);
       log.info('worked off', { person, event, target, lane, outcome });
       const waited = now() - Number(record.attributes.SentTimestamp);
       if (outcome === 'applied') metrics.add('QueuedToApplied', waited, { target, lane });
     },
-    hide: (records, milliseconds) => aws.hide(urls[laneOf(records[0])], records, milliseconds),
+    hide: (records, milliseconds) => aws.hide(urls[laneOf(urls, records[0])], records, milliseconds),
     async bury(record, failure, wake) {
       await bury(deadLetters, record, failure, await lastWords(roster, failure, wake));
       metrics.add('DeadLettered', 1, { queue: targetId });

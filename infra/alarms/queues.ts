@@ -5,13 +5,14 @@ import type { Queues } from '../queues.ts';
 import { command, type Watch } from './alarm.ts';
 
 /** What is given up, and what waits for too long. */
-export function watchQueues(stage: string, { lifecycle, lifecycleDead, targets }: Queues): Watch[] {
+export function watchQueues(stage: string, { lifecycle, targets }: Queues): Watch[] {
   return [
-    deadLetters(stage, 'lifecycle', lifecycleDead),
+    deadLetters(stage, 'lifecycle', lifecycle.dead),
+    waiting('lifecycle', lifecycle.ordinary, Duration.minutes(30), 'joiners and movers are not being routed'),
     waiting(
-      'lifecycle',
-      lifecycle,
-      Duration.minutes(30),
+      'lifecycle-leavers',
+      lifecycle.leavers,
+      Duration.minutes(15),
       'events are not being routed, so nobody is muted or removed',
     ),
     ...Object.entries(targets).flatMap(([target, { ordinary, leavers, dead }]) => [

@@ -32,11 +32,11 @@ export const perChange: Record<'joiner' | 'mover' | 'leaver', PerChange> = {
   },
   leaver: {
     events: 2,
-    messages: 11,
-    invocations: 12,
-    readUnits: 104,
-    writeUnits: 92,
-    calls: { opsgenie: 10, statuspage: 24, pagertree: 11 },
+    messages: 8,
+    invocations: 9,
+    readUnits: 80,
+    writeUnits: 80,
+    calls: { opsgenie: 10, statuspage: 21, pagertree: 11 },
   },
 };
 

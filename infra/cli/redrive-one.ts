@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../../functions/core/config.ts';
-import { decodeLifecycle, encodeLifecycle } from '../../functions/core/message.ts';
+import { decodeLifecycle, encodeLifecycle, laneOfEvent } from '../../functions/core/message.ts';
 import { replan } from '../../functions/core/replan.ts';
 import { decodeWake, encodeWake, type Lane, type Wake } from '../../functions/core/wake.ts';
 import { createHttp } from '../../functions/lib/http.ts';
-import { createQueue } from '../../functions/lib/queue.ts';
+import { createQueue, type Queue } from '../../functions/lib/queue.ts';
 import { targets } from '../../functions/targets/index.ts';
 import { secretsPrefix } from '../names.ts';
 import { readingClients } from './clients.ts';
@@ -40,7 +40,7 @@ export function forLifecycle(place: Place, dryRun: boolean): Redriving['redrive'
     const event = decoded(letter, decodeLifecycle);
     if (event === undefined) return { fate: 'not ours', says: letter.facts.reason ?? 'not an event' };
     if (!dryRun) {
-      const queue = createQueue(place.sqs, await place.queueUrl('lifecycle'));
+      const queue = await queueOf(place, 'lifecycle', laneOfEvent(event));
       await queue.send([{ ...encodeLifecycle(event), deduplicationId: randomUUID() }]);
     }
     return { fate: 'redriven', says: event.type };
@@ -49,8 +49,12 @@ export function forLifecycle(place: Place, dryRun: boolean): Redriving['redrive'
 
 /** A wake-up is sent even where nothing is left to do: the worker then writes down that all is well. */
 async function wakeUp(place: Place, wake: Wake, lane: Lane): Promise<void> {
-  const url = await place.queueUrl(lane === 'leavers' ? `${wake.target}-leavers` : wake.target);
-  await createQueue(place.sqs, url).send([encodeWake(wake, randomUUID())]);
+  const queue = await queueOf(place, wake.target, lane);
+  await queue.send([encodeWake(wake, randomUUID())]);
+}
+
+async function queueOf({ sqs, queueUrl }: Place, name: string, lane: Lane): Promise<Queue> {
+  return createQueue(sqs, await queueUrl(lane === 'leavers' ? `${name}-leavers` : name));
 }
 
 function decoded<T>({ body }: HeldLetter, decode: (body: string) => T): T | undefined {

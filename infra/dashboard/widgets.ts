@@ -19,7 +19,7 @@ const p95 = Stats.percentile(95);
 /** The row of numbers: a day of work, and the two times that leavers are about. */
 export function numbers({ stage, sources, queues }: Shown): IWidget[] {
   const targets = Object.keys(queues.targets);
-  const dead = [queues.lifecycleDead, ...Object.values(queues.targets).map((target) => target.dead)];
+  const dead = [queues.lifecycle, ...Object.values(queues.targets)].map(({ dead }) => dead);
   const each = (
     name: 'TimeToMute' | 'TimeToRemoval' | 'LeaversNotMuted',
     statistic: string,
@@ -51,10 +51,10 @@ export function numbers({ stage, sources, queues }: Shown): IWidget[] {
 
 /** How fast changes get through. */
 export function flow({ stage, queues }: Shown): IWidget[] {
-  const live = [
-    queues.lifecycle,
-    ...Object.values(queues.targets).flatMap(({ ordinary, leavers }) => [ordinary, leavers]),
-  ];
+  const live = [queues.lifecycle, ...Object.values(queues.targets)].flatMap(({ ordinary, leavers }) => [
+    ordinary,
+    leavers,
+  ]);
   const ages = live.map((queue) =>
     queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: often }),
   );

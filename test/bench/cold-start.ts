@@ -54,8 +54,11 @@ async function start(folder: string, file: string): Promise<{ statusCode: number
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-    ROLLCALL_LIFECYCLE_QUEUE: 'http://127.0.0.1:9/000000000000/lifecycle.fifo',
-    ROLLCALL_LIFECYCLE_DEAD_QUEUE: 'http://127.0.0.1:9/000000000000/lifecycle-dead.fifo',
+    ROLLCALL_LIFECYCLE: JSON.stringify({
+      ordinary: 'http://127.0.0.1:9/000000000000/lifecycle.fifo',
+      leavers: 'http://127.0.0.1:9/000000000000/lifecycle-leavers.fifo',
+      dead: 'http://127.0.0.1:9/000000000000/lifecycle-dead.fifo',
+    }),
     ROLLCALL_SECRETS: 'rollcall/bench',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   };

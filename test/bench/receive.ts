@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createPublish } from '../../functions/core/queues.ts';
 import { createReceive } from '../../functions/core/receive.ts';
 import { httpApiHandler } from '../../functions/lib/http-api.ts';
 import { pagerduty } from '../../functions/sources/pagerduty/index.ts';
@@ -47,7 +48,7 @@ function createReceiver() {
     sources: { pagerduty },
     settings: { pagerduty: {} },
     secrets: async () => secrets,
-    lifecycle: queue,
+    publish: createPublish({ ordinary: queue, leavers: queue }),
     deadLetters: queue,
     log: { info() {}, warn() {}, error() {} },
     metrics: { add() {} },

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Permanent } from '../../functions/core/errors.ts';
 import { type Event, eventTypes } from '../../functions/core/event.ts';
-import { decodeLifecycle, encodeLifecycle } from '../../functions/core/message.ts';
+import { decodeLifecycle, encodeLifecycle, laneOfEvent } from '../../functions/core/message.ts';
 
 const event: Event = {
   id: 'okta:acme.okta.com:0e9c7c1a',
@@ -23,6 +23,21 @@ const anyEvent: fc.Arbitrary<Event> = fc.record({
 });
 
 describe('a lifecycle message', () => {
+  const leaving: Event[] = [
+    { ...event, type: 'user.deleted' },
+    { ...event, type: 'user.suspended' },
+    { ...event, type: 'user.updated', user: { id: '00uT', active: false } },
+  ];
+  test.each(leaving)('of somebody who leaves does not wait behind joiners: $type', (one) => {
+    expect(laneOfEvent(one)).toBe('leavers');
+  });
+
+  const staying = eventTypes.filter((type) => type !== 'user.deleted' && type !== 'user.suspended');
+  test.each(staying)('of anybody else waits its turn: %s', (type) => {
+    expect(laneOfEvent({ ...event, type })).toBe('ordinary');
+    expect(laneOfEvent({ ...event, type, user: undefined })).toBe('ordinary');
+  });
+
   test('carries its event there and back', () => {
     fc.assert(
       fc.property(anyEvent, (one) => {

@@ -68,7 +68,7 @@ describe('the front door', () => {
         sources: {},
         settings: { myspace: {} },
         secrets: async () => [],
-        lifecycle: rest.lifecycle.queue,
+        publish: async () => {},
         deadLetters: rest.dead.queue,
         log: { info() {}, warn() {}, error() {} },
         metrics: { add() {} },

@@ -43,8 +43,7 @@ function route(message: Pick<Message, 'body' | 'groupId'>) {
     hydrate: (one) => answer(one),
   });
   const router = createRouter({
-    lifecycle: 'lifecycle',
-    dead: 'dead',
+    lifecycle: { ordinary: 'lifecycle', leavers: 'lifecycle-leavers', dead: 'dead' },
     urls: { pager: { ordinary: 'ordinary', leavers: 'leavers', dead: 'pager-dead' } },
     config: pagerConfig(),
     sources: { okta: source, pagerduty: source },

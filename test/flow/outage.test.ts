@@ -15,7 +15,7 @@ async function done(rollcall: Rollcall, target: string): Promise<number> {
   const { ordinary, leavers } = queues.of(target);
   // The events have to be routed first.
   do await scheduler.sleep(second);
-  while (queues.lifecycle.size() + ordinary.size() + leavers.size() > 0);
+  while (queues.lifecycle.ordinary.size() + ordinary.size() + leavers.size() > 0);
   return scheduler.now() - start;
 }
 

@@ -3,8 +3,7 @@ import { Hono } from 'hono';
 import * as z from 'zod/mini';
 import { parseConfig } from '../../functions/core/config.ts';
 import type { Event } from '../../functions/core/event.ts';
-import { encodeLifecycle } from '../../functions/core/message.ts';
-import { createWakeUp } from '../../functions/core/queues.ts';
+import { createPublish, createWakeUp } from '../../functions/core/queues.ts';
 import { createRoster } from '../../functions/core/roster/index.ts';
 import { createRouter } from '../../functions/core/router.ts';
 import { defineSource } from '../../functions/core/source.ts';
@@ -38,6 +37,7 @@ export type RollcallOptions = {
 
 const minute = 60_000;
 const polling = { route: { batchSize: 10, maxConcurrency: 5 }, apply: { batchSize: 5, maxConcurrency: 2 } };
+const lanes = ['ordinary', 'leavers'] as const;
 const source = defineSource({
   name: 'A source',
   settings: z.object({}),
@@ -82,7 +82,7 @@ export function createRollcall(options: RollcallOptions) {
     createLambda<In, Out>({ scheduler, timeout: minute, fate, start });
 
   const route = lambda<SQSEvent, SQSBatchResponse>((process) =>
-    createRouter({ ...worldOf(process), lifecycle: queues.lifecycle.url, dead: queues.lifecycleDead.url }),
+    createRouter({ ...worldOf(process), lifecycle: queues.urlsOf('lifecycle') }),
   );
   const applies = Object.keys(config.targets).map((targetId) => ({
     targetId,
@@ -97,13 +97,16 @@ export function createRollcall(options: RollcallOptions) {
   });
 
   const pollers = [
-    startPolling(scheduler, { queue: queues.lifecycle, lambda: route, ...polling.route }),
+    ...lanes.map((lane) =>
+      startPolling(scheduler, { queue: queues.lifecycle[lane], lambda: route, ...polling.route }),
+    ),
     ...applies.flatMap(({ targetId, lambda }) =>
-      (['ordinary', 'leavers'] as const).map((lane) =>
+      lanes.map((lane) =>
         startPolling(scheduler, { queue: queues.of(targetId)[lane], lambda, ...polling.apply }),
       ),
     ),
   ];
+  const publish = createPublish(queues.lifecycle);
   const schedule = startSchedule(scheduler, sweeper, options.sweepEvery ?? minute);
   return {
     scheduler,
@@ -114,7 +117,7 @@ export function createRollcall(options: RollcallOptions) {
     logs,
     counted: counts.counted,
     lambdas: { route, sweeper, ...Object.fromEntries(applies.map((one) => [one.targetId, one.lambda])) },
-    send: (event: Event) => queues.lifecycle.send([encodeLifecycle(event)]),
+    send: (event: Event) => publish([event]),
     /** Whether nothing is queued and nobody works. */
     isQuiet: () =>
       queues.live.every((queue) => queue.size() === 0) &&
@@ -128,32 +131,31 @@ type Context = { getRemainingTimeInMillis(): number };
 
 function createQueues(fifo: ReturnType<typeof createHarnessAws>['fifo'], targetIds: string[]) {
   const visibility = 6 * minute;
-  const lifecycleDead = fifo('lifecycle-dead', visibility);
-  const lifecycle = fifo('lifecycle', visibility, lifecycleDead);
-  const lanes = new Map(
-    targetIds.map((id) => {
+  const houses = new Map(
+    ['lifecycle', ...targetIds].map((id) => {
       const dead = fifo(`${id}-dead`, visibility);
       const ordinary = fifo(id, visibility, dead);
       return [id, { dead, ordinary, leavers: fifo(`${id}-leavers`, visibility, dead) }];
     }),
   );
   const of = (id: string) => {
-    const queues = lanes.get(id);
+    const queues = houses.get(id);
     if (queues === undefined) throw new Error(`there are no queues of ${id}`);
     return queues;
   };
-  const urls = [...lanes].map(([id, { dead, ordinary, leavers }]) => {
-    return [id, { dead: dead.url, ordinary: ordinary.url, leavers: leavers.url }] as const;
-  });
+  const urlsOf = (id: string) => {
+    const { dead, ordinary, leavers } = of(id);
+    return { dead: dead.url, ordinary: ordinary.url, leavers: leavers.url };
+  };
   return {
-    lifecycle,
-    lifecycleDead,
+    lifecycle: of('lifecycle'),
     of,
-    urls: Object.fromEntries(urls),
-    live: [lifecycle, ...[...lanes.values()].flatMap(({ ordinary, leavers }) => [ordinary, leavers])],
+    urlsOf,
+    /** The targets' queues. */
+    urls: Object.fromEntries(targetIds.map((id) => [id, urlsOf(id)])),
+    live: [...houses.values()].flatMap(({ ordinary, leavers }) => [ordinary, leavers]),
     /** Every dead letter there is. */
-    dead: () =>
-      [lifecycleDead, ...[...lanes.values()].map(({ dead }) => dead)].flatMap((queue) => queue.messages()),
+    dead: () => [...houses.values()].flatMap(({ dead }) => dead.messages()),
   };
 }
 

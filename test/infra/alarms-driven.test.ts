@@ -206,8 +206,7 @@ async function routed({ body, groupId }: Pick<Message, 'body' | 'groupId'>) {
   const counts = createCounts();
   const dead: Message[] = [];
   const router = createRouter({
-    lifecycle: 'lifecycle',
-    dead: 'dead',
+    lifecycle: { ordinary: 'lifecycle', leavers: 'lifecycle-leavers', dead: 'dead' },
     urls: { pager: { ordinary: 'ordinary', leavers: 'leavers', dead: 'pager-dead' } },
     config: { ...pagerConfig(), sources: { okta: { org: 'https://example.okta.com' } } },
     sources,

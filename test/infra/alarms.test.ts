@@ -113,6 +113,11 @@ describe('an alarm goes off for its reason, and for nothing less', () => {
     ['not for a burst of them', aged('lifecycle', 10 * minute), 'OK'],
   ]);
 
+  judge('lifecycle-leavers-waiting', [
+    ['sooner for leavers whom nobody routes', aged('lifecycle-leavers', 20 * minute), 'ALARM'],
+    ['not for many of them at once', aged('lifecycle-leavers', 5 * minute), 'OK'],
+  ]);
+
   judge('receive-5xx', [
     ['for an event that is about to be lost', atTheDoor(1_000, 3), 'ALARM'],
     ['not for one that was taken at the second try', atTheDoor(1_000, 1), 'OK'],
@@ -173,6 +178,7 @@ describe('the alarms', () => {
         ...each(['receive', 'route', 'sweep', 'apply-opsgenie', 'apply-bellhop'], 'crashes'),
         ...each(['sources-okta', 'sources-pagerduty', 'targets-opsgenie', 'targets-bellhop'], ...expiries),
         'lifecycle-waiting',
+        'lifecycle-leavers-waiting',
         'receive-5xx',
         'okta-source-credential',
         'pagerduty-unlisted',

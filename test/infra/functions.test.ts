@@ -8,7 +8,7 @@ const functions = stack.of('AWS::Lambda::Function');
 
 describe('functions', () => {
   test.each([
-    ['route', ['lifecycle']],
+    ['route', ['lifecycle', 'lifecycle-leavers']],
     ['apply-bellhop', ['bellhop', 'bellhop-leavers']],
   ])('%s reads exactly %j, and one bad message never fails its neighbours', (worker, queues) => {
     const { id: workerId } = stack.function(worker);
@@ -59,21 +59,23 @@ describe('functions', () => {
   });
 
   test('the queues are told as JSON: by target, then by lane', () => {
-    const { ROLLCALL_QUEUES: told } = variablesOf(stack, 'apply-bellhop');
-    const [, parts] = (told as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
     const url = (part: unknown) => (typeof part === 'string' ? part : (refersTo(part)[0] ?? ''));
-    expect(JSON.parse(parts.map(url).join(''))).toEqual({
-      bellhop: {
-        ordinary: stack.queue('bellhop').id,
-        leavers: stack.queue('bellhop-leavers').id,
-        dead: stack.queue('bellhop-dead').id,
-      },
+    const told = (name: string, variable: string) => {
+      const value = variablesOf(stack, name)[variable] as { 'Fn::Join': [string, unknown[]] };
+      return JSON.parse(value['Fn::Join'][1].map(url).join(''));
+    };
+    const lanes = (id: string) => ({
+      ordinary: stack.queue(id).id,
+      leavers: stack.queue(`${id}-leavers`).id,
+      dead: stack.queue(`${id}-dead`).id,
     });
+    expect(told('apply-bellhop', 'ROLLCALL_QUEUES')).toEqual({ bellhop: lanes('bellhop') });
+    expect(told('receive', 'ROLLCALL_LIFECYCLE')).toEqual(lanes('lifecycle'));
   });
 
   test.each([
-    ['receive', ['LIFECYCLE_DEAD_QUEUE', 'LIFECYCLE_QUEUE', 'SECRETS', 'STAGE']],
-    ['route', ['LIFECYCLE_DEAD_QUEUE', 'LIFECYCLE_QUEUE', 'QUEUES', 'SECRETS', 'STAGE', 'TABLE']],
+    ['receive', ['LIFECYCLE', 'SECRETS', 'STAGE']],
+    ['route', ['LIFECYCLE', 'QUEUES', 'SECRETS', 'STAGE', 'TABLE']],
     ['apply-bellhop', ['QUEUES', 'SECRETS', 'STAGE', 'TABLE', 'TARGET']],
     ['sweep', ['QUEUES', 'SECRETS', 'STAGE', 'TABLE']],
   ])('%s gets the variables that it reads', (name, variables) => {

@@ -59,7 +59,7 @@ describe('each function may do what it does and nothing else', () => {
   test('receive sends events on and reads the secrets of sources; people are none of its business', () => {
     expect(may('receive')).toEqual({
       ...leavesTraces('receive'),
-      'sqs:SendMessage': queues('lifecycle', 'lifecycle-dead'),
+      'sqs:SendMessage': queues('lifecycle', 'lifecycle-leavers', 'lifecycle-dead'),
       'secretsmanager:GetSecretValue': secrets('sources/okta', 'sources/pagerduty'),
     });
   });
@@ -68,7 +68,7 @@ describe('each function may do what it does and nothing else', () => {
     expect(may('route')).toEqual({
       ...leavesTraces('route'),
       ...rosterByKey,
-      ...consumes('lifecycle'),
+      ...consumes('lifecycle', 'lifecycle-leavers'),
       'sqs:SendMessage': queues('lifecycle', 'lifecycle-dead', ...everyLane),
       'secretsmanager:GetSecretValue': secrets('sources/okta', 'sources/pagerduty'),
     });

@@ -5,12 +5,13 @@ const stack = synthesize({ targets: ['opsgenie', 'bellhop'] });
 const queues = stack.of('AWS::SQS::Queue');
 
 describe('queues', () => {
-  test('there are two for events and three a target', () => {
+  test('there are three for events and three a target', () => {
     expect(queues.map(({ properties }) => properties.QueueName).sort()).toEqual([
       'rollcall-dev-bellhop-dead.fifo',
       'rollcall-dev-bellhop-leavers.fifo',
       'rollcall-dev-bellhop.fifo',
       'rollcall-dev-lifecycle-dead.fifo',
+      'rollcall-dev-lifecycle-leavers.fifo',
       'rollcall-dev-lifecycle.fifo',
       'rollcall-dev-opsgenie-dead.fifo',
       'rollcall-dev-opsgenie-leavers.fifo',
@@ -44,6 +45,7 @@ describe('queues', () => {
 
   test.each([
     ['lifecycle', 'lifecycle-dead'],
+    ['lifecycle-leavers', 'lifecycle-dead'],
     ['bellhop', 'bellhop-dead'],
     ['bellhop-leavers', 'bellhop-dead'],
   ])('a message that crashes every worker of %s ends, late, in %s', (live, dead) => {
@@ -55,7 +57,7 @@ describe('queues', () => {
 
   test('a message stays hidden for at least six times as long as its worker may run', () => {
     const mappings = stack.of('AWS::Lambda::EventSourceMapping');
-    expect(mappings).toHaveLength(5);
+    expect(mappings).toHaveLength(6);
     for (const { properties } of mappings) {
       const [queueId] = refersTo(properties.EventSourceArn);
       const [workerId] = refersTo(properties.FunctionName);

@@ -1,6 +1,7 @@
 import { parseSources } from '../../functions/core/config.ts';
 import type { Event } from '../../functions/core/event.ts';
 import { decodeLifecycle } from '../../functions/core/message.ts';
+import { createPublish } from '../../functions/core/queues.ts';
 import { createReceive, type ReceiveWorld } from '../../functions/core/receive.ts';
 import type { Message, Queue } from '../../functions/lib/queue.ts';
 import { ServiceTrouble } from '../../functions/lib/service-trouble.ts';
@@ -56,7 +57,7 @@ export function createDoor(options: DoorOptions = {}) {
       reads.push({ source, fresh });
       return readSecrets(source, fresh);
     },
-    lifecycle: lifecycle.queue,
+    publish: createPublish({ ordinary: lifecycle.queue, leavers: lifecycle.queue }),
     deadLetters: dead.queue,
     log: { info: write, warn: write, error: write },
     metrics: counts.metrics,

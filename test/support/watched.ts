@@ -4,7 +4,7 @@ import type { SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sq
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { parseConfig } from '../../functions/core/config.ts';
 import { createExpiryWatch } from '../../functions/core/expiry.ts';
-import { createWakeUp } from '../../functions/core/queues.ts';
+import { createPublish, createWakeUp } from '../../functions/core/queues.ts';
 import { createReceive, type ReceiveWorld } from '../../functions/core/receive.ts';
 import { createRoster } from '../../functions/core/roster/index.ts';
 import { createRouter } from '../../functions/core/router.ts';
@@ -51,6 +51,8 @@ const urlsOf = (id: string) => ({
   leavers: urlOf(`${id}-leavers`),
   dead: urlOf(`${id}-dead`),
 });
+
+const lifecycle = urlsOf('lifecycle');
 
 /** What the store of secrets holds, each secret by the end of its name. */
 const stored: Record<string, unknown> = {
@@ -125,8 +127,8 @@ export function createWatched({
     settings: config.sources,
     sources: registries.sources,
     secrets: (source, fresh) => secrets.all(`rollcall/prod/sources/${source}`, fresh),
-    lifecycle: queue(urlOf('lifecycle')),
-    deadLetters: queue(urlOf('lifecycle-dead')),
+    publish: createPublish({ ordinary: queue(lifecycle.ordinary), leavers: queue(lifecycle.leavers) }),
+    deadLetters: queue(lifecycle.dead),
     now: clock.now,
     ...doorTold,
     ...receive,
@@ -135,8 +137,7 @@ export function createWatched({
   const router = createRouter({
     ...world,
     ...routeTold,
-    lifecycle: urlOf('lifecycle'),
-    dead: urlOf('lifecycle-dead'),
+    lifecycle,
     secret: (id, fresh) => secrets.current(`rollcall/prod/sources/${id}`, fresh),
   });
   const context = { getRemainingTimeInMillis: () => minute };

@@ -15,7 +15,11 @@ import { createClock } from './target.ts';
 
 const minute = 60_000;
 const urlOf = (name: string) => `https://sqs.us-east-1.amazonaws.com/000000000000/rollcall-test-${name}.fifo`;
-const targetUrls = { ordinary: urlOf('pager'), leavers: urlOf('pager-leavers'), dead: urlOf('pager-dead') };
+const urlsOf = (id: string) => ({
+  ordinary: urlOf(id),
+  leavers: urlOf(`${id}-leavers`),
+  dead: urlOf(`${id}-dead`),
+});
 
 export type WorkshopOptions = Partial<Pick<WorkerWorld & RouterWorld, 'secret' | 'http'>> & {
   /** Another target than the invented one, under its name. */
@@ -41,7 +45,7 @@ export function createWorkshop(options: WorkshopOptions = {}) {
     config: { ...config, sources: { ...config.sources, okta: options.okta ?? {} } },
     targets: { pager: target as Target },
     sources,
-    urls: { pager: targetUrls },
+    urls: { pager: urlsOf('pager') },
     aws: {
       table,
       store: (kind: string) => {
@@ -66,7 +70,7 @@ export function createWorkshop(options: WorkshopOptions = {}) {
     newId: () => `id${String(++ids).padStart(6, '0')}`,
     random: () => 0,
   };
-  const router = createRouter({ ...world, lifecycle: urlOf('lifecycle'), dead: urlOf('lifecycle-dead') });
+  const router = createRouter({ ...world, lifecycle: urlsOf('lifecycle') });
   const worker = createWorker({ ...world, targetId: 'pager' });
   const context = { getRemainingTimeInMillis: () => minute };
   const from = (name: string, record: SQSRecord): SQSRecord => ({

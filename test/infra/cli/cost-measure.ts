@@ -37,8 +37,8 @@ export function createMeter() {
   const rollcall = createRollcall({ seed: 7, config });
   const used = { messages: 0, readUnits: 0, writeUnits: 0 };
   countTable(rollcall.table, used);
-  const lanes = Object.keys(config.targets).flatMap((id) => Object.values(rollcall.queues.of(id)));
-  for (const queue of [rollcall.queues.lifecycle, ...lanes]) {
+  const houses = ['lifecycle', ...Object.keys(config.targets)];
+  for (const queue of houses.flatMap((id) => Object.values(rollcall.queues.of(id)))) {
     const { send } = queue;
     queue.send = (messages) => {
       used.messages += messages.length;

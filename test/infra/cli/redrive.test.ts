@@ -49,7 +49,14 @@ beforeEach(async () => {
   );
   rollcall = createRollcall();
   urls = {};
-  for (const name of ['pagertree', 'pagertree-leavers', 'pagertree-dead', 'lifecycle', 'lifecycle-dead']) {
+  for (const name of [
+    'pagertree',
+    'pagertree-leavers',
+    'pagertree-dead',
+    'lifecycle',
+    'lifecycle-leavers',
+    'lifecycle-dead',
+  ]) {
     const QueueName = `test${++names}-${name}.fifo`;
     await client.send(new CreateQueueCommand({ QueueName, Attributes: { FifoQueue: 'true' } }));
     urls[name] = `${sqs.url}/000000000000/${QueueName}`;
@@ -188,6 +195,12 @@ describe('redriving a target’s dead letters', () => {
 });
 
 describe('redriving events', () => {
+  test('sends a leaver past whoever joins', async () => {
+    await bury('lifecycle-dead', encodeLifecycle(event('user.deleted', 1)).body);
+    await redrive('lifecycle');
+    expect([await waiting('lifecycle'), await waiting('lifecycle-leavers')]).toEqual([0, 1]);
+  });
+
   test('routes them again, under a new deduplication id, and keeps bodies that nobody could read', async () => {
     const { body } = encodeLifecycle(event('user.created', 1));
     await bury('lifecycle-dead', body);

@@ -76,12 +76,12 @@ describe('a plan for PagerTree', () => {
         [
           'PUT',
           '/api/v4/account_users/A1',
-          { user_attributes: { id: 'U1', emails_attributes: [{ id: 'E1', email: 'jane@example.org' }] } },
+          { roles: { admin: true, billing: false, broadcaster: false, communicator: true } },
         ],
         [
           'PUT',
           '/api/v4/account_users/A1',
-          { roles: { admin: true, billing: false, broadcaster: false, communicator: true } },
+          { user_attributes: { id: 'U1', emails_attributes: [{ id: 'E1', email: 'jane@example.org' }] } },
         ],
       ],
     );

@@ -54,8 +54,8 @@ function adjust(desired: Present, account: Account, snapshot?: Account): Plan {
   if (grant === undefined) return { steps: roles, blocked: [] };
   const teams = adjustTeams(account, grant, desired.scope ?? {});
   return {
-    // What PagerTree is likeliest to refuse comes last, so that the rest is done by then.
-    steps: [...teams.steps, ...setProfile(account, profile), ...roles],
+    // What PagerTree is likeliest to refuse comes last, so that the rest is done by then: an address that is taken.
+    steps: [...teams.steps, ...roles, ...setProfile(account, profile)],
     blocked: teams.blocked,
   };
 }

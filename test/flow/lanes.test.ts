@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { callsOf, configFor, drained, eventOf, joiners, tell } from '../harness/burst.ts';
+import { callsOf, configFor, drained, eventOf, everywhere, joiners, tell } from '../harness/burst.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -26,19 +26,6 @@ describe('three hundred joiners at Statuspage, which takes sixty calls a minute'
     });
   });
 });
-
-/** Everybody is on all three vendors; whoever is an SRE is on two pages of Statuspage, and may have the right to edit. */
-function everywhere(rights: object): object {
-  const all = configFor('opsgenie', 'statuspage', 'pagertree') as { targets: object; access: object[] };
-  const sre = {
-    group: 'sre',
-    opsgenie: { role: 'Admin', teams: ['SRE'] },
-    statuspage: { pages: { localpage002: { groups: ['Internal'], components: ['API'] } }, ...rights },
-    pagertree: { teams: ['SRE'] },
-  };
-  const statuspage = { organization: 'localorg0000', pages: ['localpage001', 'localpage002'] };
-  return { ...all, targets: { ...all.targets, statuspage }, access: [...all.access, sre] };
-}
 
 describe('a leaver behind a thousand joiners at three vendors', { timeout: 120_000 }, () => {
   const kinds: Record<string, object> = {

@@ -24,6 +24,19 @@ export function configFor(...ids: VendorId[]): object {
   };
 }
 
+/** Everybody is on all three vendors; whoever is an SRE is on two pages of Statuspage, and may have the right to edit. */
+export function everywhere(rights: object = {}): object {
+  const all = configFor('opsgenie', 'statuspage', 'pagertree') as { targets: object; access: object[] };
+  const sre = {
+    group: 'sre',
+    opsgenie: { role: 'Admin', teams: ['SRE'] },
+    statuspage: { pages: { localpage002: { groups: ['Internal'], components: ['API'] } }, ...rights },
+    pagertree: { teams: ['SRE'] },
+  };
+  const statuspage = { organization: 'localorg0000', pages: ['localpage001', 'localpage002'] };
+  return { ...all, targets: { ...all.targets, statuspage }, access: [...all.access, sre] };
+}
+
 export const emailOf = (number: number) => `p${number}@example.com`;
 
 /** An event about one of a burst's people, at this moment. */

@@ -1,7 +1,8 @@
 import type { Event, EventType, User } from '../../functions/core/event.ts';
 
 /** Something that happens in an organisation. `who` and `what` pick a person and a thing, whoever and whatever is there. */
-export type Action = { kind: (typeof kinds)[number]; who: number; what: number };
+export type Action = { kind: Kind; who: number; what: number };
+type Kind = (typeof kinds)[number] | 'pass an address on';
 
 export const kinds = [
   'join a group',
@@ -36,8 +37,19 @@ export type Account = {
   groups: Set<string>;
 };
 
-/** A human: every user that they were in any source, and every address they ever had. */
-export type Human = { number: number; accounts: Account[]; emails: string[]; renamed: number };
+/**
+ * A human: every user that they were in any source, and every address that is or was theirs and nobody else's by now.
+ * `given up` are those that everybody has been told they have no more.
+ */
+export type Human = {
+  number: number;
+  accounts: Account[];
+  emails: string[];
+  givenUp: string[];
+  renamed: number;
+  /** Whether they ever had the right to edit at Statuspage, where nobody can be renamed. */
+  edited: boolean;
+};
 
 /** The groups that the sources have at first, by id. */
 const groupsAtFirst: Record<string, { source: SourceId; name: string }> = {
@@ -107,6 +119,8 @@ export function createCompany(start: number, domain = 'example.com') {
   function enter(account: Account, group: string): void {
     if (group === '' || account.groups.has(group)) return;
     account.groups.add(group);
+    const human = humans.find(({ accounts }) => accounts.includes(account));
+    if (human !== undefined && groups.get(group)?.name.toLowerCase() === 'sre') human.edited = true;
     tell('group.member_added', account, {}, group);
   }
 
@@ -131,18 +145,30 @@ export function createCompany(start: number, domain = 'example.com') {
     enter(account, groupOf('okta', what));
   }
 
-  /**
-   * Of people whom one source knows: who changes the address in one source and is first heard of in another meanwhile
-   * is two people for a while, and which of their two accounts to keep is for a human to say.
-   */
+  /** In every source that has them. */
   function changeEmail(human: Human): void {
-    if (new Set(human.accounts.map(({ source }) => source)).size > 1) return;
     const email = `p${human.number}.${++human.renamed}@${domain}`;
     human.emails.push(email);
     for (const account of human.accounts.filter(({ exists }) => exists)) {
       account.email = email;
       tell('user.updated', account, { email });
     }
+  }
+
+  /** An address that was given up long ago goes to somebody new. */
+  function passOn(human: Human, what: number): void {
+    const email = human.givenUp.find((one) => human.accounts.every((account) => account.email !== one));
+    if (email === undefined || human.edited) return;
+    for (const list of [human.emails, human.givenUp]) list.splice(list.indexOf(email), 1);
+    const newcomer = join([email]);
+    enter(create(newcomer, 'okta'), groupOf('okta', what));
+  }
+
+  function join(emails: string[]): Human {
+    const number = humans.length + 1;
+    const human: Human = { number, accounts: [], emails, givenUp: [], renamed: 0, edited: false };
+    humans.push(human);
+    return human;
   }
 
   function deleteGroup(what: number): void {
@@ -193,6 +219,7 @@ export function createCompany(start: number, domain = 'example.com') {
       if (living(human, 'pagerduty') !== undefined || human.renamed > 0) return;
       enter(create(human, 'pagerduty'), groupOf('pagerduty', what));
     },
+    'pass an address on': (human, _, what) => passOn(human, what),
     'leave the other source'(human) {
       const other = living(human, 'pagerduty');
       if (other !== undefined && living(human, 'okta') !== undefined) remove(other);
@@ -207,8 +234,7 @@ export function createCompany(start: number, domain = 'example.com') {
     /** Somebody joins, known to one source or to both. */
     hire(what: number): void {
       pass();
-      const human: Human = { number: humans.length + 1, accounts: [], emails: [], renamed: 0 };
-      humans.push(human);
+      const human = join([]);
       const first = create(human, what % 7 === 0 ? 'pagerduty' : 'okta');
       enter(first, groupOf(first.source, what));
       if (what % 5 === 0 && first.source === 'okta') create(human, 'pagerduty');
@@ -223,7 +249,10 @@ export function createCompany(start: number, domain = 'example.com') {
       else if (account !== undefined) happenings[action.kind](human, account, action.what);
     },
     /** What the sources have told since this was asked last. */
-    told: () => events.splice(0),
+    told(): Event[] {
+      for (const human of humans) human.givenUp = human.emails.slice(0, -1);
+      return events.splice(0);
+    },
   };
 }
 

@@ -55,7 +55,8 @@ export async function play(history: History): Promise<Outcome> {
     ledger.turnOver(expected);
     calm = scheduler.now() + 90 * minute;
     await deliver(rollcall, company.told(), random);
-    await scheduler.sleep(5 * hour);
+    // A grace period of four hours, and then an hour at most until whoever is blocked is looked at again.
+    await scheduler.sleep(7 * hour);
     const end = scheduler.now() + 24 * hour;
     while (!rollcall.isQuiet() && scheduler.now() < end) await scheduler.sleep(5_000);
     if (!rollcall.isQuiet()) wrong.push('somebody still works after a day');

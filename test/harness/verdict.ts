@@ -36,6 +36,7 @@ const Pagertree = z.object({
       teams: z.array(z.string()),
     }),
   ),
+  otherUsers: z.array(z.object({ emails: z.array(z.object({ email: z.string() })) })),
 });
 
 /** What differs from what was expected, in words; nothing where a vendor is as it should be. */
@@ -64,6 +65,7 @@ export async function differences(
       ...ofPagertree(
         one,
         pagertree.accountUsers.filter(({ emails }) => emails.some(theirs)),
+        pagertree.otherUsers.some(({ emails }) => emails.some(({ email }) => email === one.email)),
       ),
     ];
     return found
@@ -119,7 +121,10 @@ function byPage(one: { page_id: string }, other: { page_id: string }): number {
   return one.page_id < other.page_id ? -1 : 1;
 }
 
-/** Whoever only lost the right stays a team member without any; who leaves goes. */
+/**
+ * Whoever only lost the right stays a team member without any; who leaves goes. One without rights may also be left of
+ * somebody who was two people when the worker that made it was cut off.
+ */
 function ofMembers(
   { standing, statuspage }: Expected,
   members: z.infer<typeof Statuspage>['permissions'],
@@ -127,21 +132,23 @@ function ofMembers(
   const rights = members.map(({ pages }) =>
     Object.values(pages).some((page) => Object.values(page).includes(true)),
   );
-  if (statuspage?.incidents) return [['Statuspage team', rights, [true]]];
+  if (statuspage?.incidents) return [['Statuspage team', rights.filter((has) => has), [true]]];
   if (standing === 'left') return [['Statuspage team', rights, []]];
-  return [['Statuspage team', rights, rights.length > 1 ? [false] : rights.map(() => false)]];
+  return [['Statuspage team', rights, rights.map(() => false)]];
 }
 
+/** The address of an account that is gone stays its user's, for ever: whoever gets it waits for a human. */
 function ofPagertree(
   { standing, email, name, pagertree }: Expected,
   people: z.infer<typeof Pagertree>['accountUsers'],
+  isTaken: boolean,
 ): Finding[] {
   const is = people.map((person) => {
     const roles = Object.keys(person.roles).filter((role) => person.roles[role]);
     if (standing === 'suspended') return roles;
     return {
       name: person.name,
-      email: person.emails.includes(email),
+      email: isTaken || person.emails.includes(email),
       roles: roles.toSorted(),
       teams: person.teams.toSorted(),
     };

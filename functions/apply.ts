@@ -33,7 +33,7 @@ const worker = createWorker({
   http: createHttp(),
   ...telemetry,
   now: Date.now,
-  sleep: async (milliseconds) => sleep(milliseconds),
+  sleep,
   newId: randomUUID,
 });
 export const handler = invocation(telemetry, worker);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import config from '#config';
 import { parseLaneUrls, parseQueueUrls } from './core/queues.ts';
 import { createRouter } from './core/router.ts';
@@ -33,6 +34,7 @@ export const handler = invocation(
     http: createHttp(),
     ...telemetry,
     now: Date.now,
+    sleep,
     newId: randomUUID,
   }),
 );

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from 'aws-lambda';
 import config from '#config';
 import { createExpiryWatch } from './core/expiry.ts';
@@ -23,7 +24,7 @@ const aws = createAws(env.ROLLCALL_TABLE);
 const reserve = 5_000;
 
 const world = {
-  roster: createRoster({ table: aws.table, now: Date.now, newId: randomUUID }),
+  roster: createRoster({ table: aws.table, now: Date.now, sleep, newId: randomUUID }),
   config: readConfig(config),
   targets,
   wakeUp: createWakeUp(parseQueueUrls(env.ROLLCALL_QUEUES), aws.queue, randomUUID),
@@ -32,9 +33,8 @@ const world = {
   ...createTelemetry('sweep', env.ROLLCALL_STAGE),
 };
 const tellExpiries = createExpiryWatch(world);
-type Clock = Pick<Context, 'getRemainingTimeInMillis'>;
 
-export const handler = invocation(world, async (_event: unknown, clock: Clock): Promise<void> => {
-  await sweep(world, Date.now() + clock.getRemainingTimeInMillis() - reserve);
+export const handler = invocation(world, async (_event: unknown, context: Context): Promise<void> => {
+  await sweep(world, Date.now() + context.getRemainingTimeInMillis() - reserve);
   await tellExpiries();
 });

@@ -57,16 +57,19 @@ export function desire(question: Question): Decision {
 
 /** A fingerprint of what is desired, the same for the same wish whatever the order of its lists and keys. */
 export function hashOf(desired: Desired): string {
-  // An e-mail tells where the account is, not what it should be: a leaver's new address changes nothing.
-  const wish = desired.state === 'present' ? desired : { state: desired.state };
-  return createHash('sha256').update(canonical(wish)).digest('base64url').slice(0, 22);
+  return createHash('sha256').update(canonical(desired)).digest('base64url').slice(0, 22);
 }
 
-function leave({ standing, leavers, now }: Question, email: string): Decision {
+/** What to be for whoever is to leave: mute now, no account when the grace period is over. */
+export function leave(
+  { standing, leavers, now }: Pick<Question, 'standing' | 'leavers' | 'now'>,
+  email?: string,
+): Decision {
   const leavingSince = standing.leavingSince ?? new Date(now).toISOString();
   const over = Date.parse(leavingSince) + leavers.grace;
-  if (now >= over) return { desired: { state: 'absent', email }, leavingSince };
-  return { desired: { state: 'muted', email }, leavingSince, changesAt: new Date(over).toISOString() };
+  const whose = email === undefined ? {} : { email };
+  if (now >= over) return { desired: { state: 'absent', ...whose }, leavingSince };
+  return { desired: { state: 'muted', ...whose }, leavingSince, changesAt: new Date(over).toISOString() };
 }
 
 function grantsOf(access: AccessLine[], targetId: string, groups: Membership[]): unknown[] {

@@ -1,12 +1,15 @@
 import { hashOf } from './access.ts';
 import { converge, type Done } from './converge.ts';
-import { asFailure, Blocked, Credential, type Failure, Throttled } from './errors.ts';
-import { addressOf, begunAs, externalIdOf } from './former.ts';
-import { departure, departureTimes, isSilent } from './leaving.ts';
+import { asFailure, Blocked, Credential, type Failure } from './errors.ts';
+import { externalIdOf } from './former.ts';
+import { whileLeased } from './lease.ts';
+import { departureTimes } from './leaving.ts';
 import type { Metrics } from './metrics.ts';
-import { consider, type Deciding, decide, dueAt, dueAtTime, marked } from './reconsider.ts';
-import { stuckPartition, type TargetItem } from './roster/items.ts';
+import { begin, finish, isBegun } from './progress.ts';
+import { consider, type Deciding, decide, marked } from './reconsider.ts';
+import type { TargetItem } from './roster/items.ts';
 import type { Desired, Observed, Target } from './target.ts';
+import { note } from './trouble.ts';
 import { type Lane, laneFor, type Wake } from './wake.ts';
 
 export type Applying = Deciding & {
@@ -30,22 +33,17 @@ export type Outcome = 'applied' | 'already equal' | 'pending' | 'blocked';
  * 1970, after which this invocation may be gone.
  */
 export async function apply(world: Applying, wake: Wake, deadline: number): Promise<Outcome> {
-  const { roster } = world;
-  const token = roster.newId();
-  await lease(world, wake, token, deadline);
-  try {
-    return await work(world, wake);
-  } catch (thrown) {
-    const failure = asFailure(thrown);
-    if (failure instanceof Credential) world.metrics.add('CredentialFailure', 1, { target: wake.target });
-    await note(world, wake, failure);
-    if (!(failure instanceof Blocked)) throw failure;
-    return 'blocked';
-  } finally {
-    await roster.updateTarget(wake.person, wake.target, (item) =>
-      item.lease?.token === token ? { ...item, lease: undefined } : undefined,
-    );
-  }
+  return whileLeased(world.roster, wake, deadline, async () => {
+    try {
+      return await work(world, wake);
+    } catch (thrown) {
+      const failure = asFailure(thrown);
+      if (failure instanceof Credential) world.metrics.add('CredentialFailure', 1, { target: wake.target });
+      await note(world.roster, wake, failure);
+      if (!(failure instanceof Blocked)) throw failure;
+      return 'blocked';
+    }
+  });
 }
 
 async function work(world: Applying, wake: Wake): Promise<Outcome> {
@@ -95,94 +93,21 @@ async function call(world: Applying, wake: Wake, work: Calling): Promise<Observe
   const { target, desired, begun } = work;
   const client = world.client(targetId, laneFor(desired.state));
   const externalId = begun && (await externalIdOf({ roster, target, client, desired }, begun));
+  const learn = async (what: Partial<TargetItem>) => {
+    await roster.updateTarget(person, targetId, (item) => (isBegun(item) ? { ...item, ...what } : undefined));
+  };
+  if (externalId !== begun?.externalId) await learn({ externalId });
   const { observed } = await converge({
     target,
     client,
     desired,
     known: { externalId, snapshot: begun?.snapshot },
-    seen: async (externalId) => {
-      await roster.updateTarget(person, targetId, (before) => ({ ...before, externalId }));
-    },
-    keep: async (snapshot) => {
-      await roster.updateTarget(person, targetId, (before) => ({ ...before, snapshot }));
-    },
-    plan: async (steps) => {
-      const plan = steps.map(({ title }) => title);
-      await roster.updateTarget(person, targetId, (before) => ({ ...before, plan }));
-    },
+    seen: (externalId) => learn({ externalId }),
+    keep: (snapshot) => learn({ snapshot }),
+    plan: (steps) => learn({ plan: steps.map(({ title }) => title) }),
     record: (done) => record(world, wake, done),
   });
   return observed;
-}
-
-/** What is true from the first call on, whatever becomes of it. */
-function begin(
-  item: TargetItem,
-  desired: Desired,
-  leavingSince: string | undefined,
-  hash: string,
-  now: number,
-): TargetItem {
-  const desiredState = desired.state;
-  return {
-    ...item,
-    ...dueAtTime({ target: item.target, desiredState }, item.dueAt),
-    status: 'working',
-    appliedHash: undefined,
-    desiredHash: hash,
-    desiredState,
-    leavingSince,
-    leaving: departure(item, desiredState, now),
-    // Whoever is to come back may be heard again from the first step on.
-    ...(desiredState === 'present' && isSilent(item.appliedState) && { appliedState: undefined }),
-    begunAs: begunAs(item, desired),
-    managed: item.managed || (desired.state === 'present' && desired.grant !== undefined),
-    muted: item.muted || desired.state !== 'present',
-  };
-}
-
-/** What is true once the vendor was seen to hold what was desired. A wish that came meanwhile stays due. */
-function finish(
-  item: TargetItem,
-  desired: Desired,
-  observed: Observed,
-  hash: string,
-  changesAt: string | undefined,
-): TargetItem {
-  const current = item.desiredHash === hash;
-  const { trouble: _, blockedTimes: __, plan: ___, begunAs: ____, rewoken: _____, ...rest } = item;
-  return {
-    ...rest,
-    appliedHash: hash,
-    appliedState: desired.state,
-    externalId: observed.present ? observed.id : undefined,
-    address: addressOf(desired),
-    status: current ? 'applied' : 'pending',
-    ...(current && dueAtTime(item, changesAt)),
-    ...(desired.state === 'present' && { muted: false, snapshot: undefined }),
-    // Kept for a restore, but no mute's to take back any more: the next mute keeps what it finds.
-    ...(desired.state === 'absent' && {
-      muted: false,
-      managed: false,
-      snapshot: undefined,
-      removed: item.snapshot ?? item.removed,
-    }),
-  };
-}
-
-const leaseGrace = 1_000;
-const busyFor = 2_000;
-
-/** One person is worked on by one worker at a time: two lanes may hold the same one. */
-async function lease({ roster }: Applying, wake: Wake, token: string, deadline: number): Promise<void> {
-  const now = roster.now();
-  const until = new Date(deadline + leaseGrace).toISOString();
-  const item = await roster.updateTarget(wake.person, wake.target, (before) =>
-    before.lease !== undefined && Date.parse(before.lease.until) > now
-      ? undefined
-      : { ...before, lease: { token, until } },
-  );
-  if (item?.lease?.token !== token) throw new Throttled('another worker has this person', busyFor);
 }
 
 /** A 403 is the key's fault only if the key is refused elsewhere too; else it is about this one person. */
@@ -201,43 +126,6 @@ async function confirmed(world: Applying, targetId: string, failure: Failure): P
     words,
     cause: failure,
   });
-}
-
-const minute = 60_000;
-const hour = 60 * minute;
-
-/** A message that failed comes back by itself, so `sweep` must not send another one meanwhile. See `retry.ts`. */
-const messageComesWithin = 50 * minute;
-
-/** Writes what went wrong where `status` shows it. A blocked one is tried again by `sweep`, less and less often. */
-async function note({ roster }: Applying, wake: Wake, failure: Failure): Promise<void> {
-  const now = roster.now();
-  const { message, words, status } = failure;
-  const by = failure instanceof Blocked ? failure.by : undefined;
-  const trouble = { kind: failure.name, message, words, status, by, at: new Date(now).toISOString() };
-  await roster.updateTarget(wake.person, wake.target, (item) => {
-    if (failure instanceof Blocked) {
-      const blockedTimes = (item.blockedTimes ?? 0) + 1;
-      const wait = Math.min(minute * 2 ** (blockedTimes - 1), hour);
-      return { ...item, status: 'blocked', trouble, blockedTimes, ...dueAt(item, now + wait) };
-    }
-    if (failure.name === 'Permanent') return { ...givenUp(item, now), trouble };
-    return { ...item, status: 'pending', trouble, ...dueAt(item, now + messageComesWithin) };
-  });
-  if (!(failure instanceof Blocked)) return;
-  await roster.record(wake.person, {
-    target: wake.target,
-    what: `blocked: ${failure.by}`,
-    because: wake.because,
-    status,
-  });
-}
-
-/** The item of somebody whose message is dead: nothing tries again by itself, but a leaver is still to be found. */
-export function givenUp(item: TargetItem, now: number): TargetItem {
-  const failed: TargetItem = { ...item, status: 'failed' };
-  if (laneFor(item.desiredState) === 'ordinary') return { ...failed, ...dueAtTime(item, undefined) };
-  return { ...failed, dueAt: new Date(now).toISOString(), duePartition: stuckPartition(item.target) };
 }
 
 async function record({ roster }: Applying, wake: Wake, { step, status }: Done): Promise<void> {

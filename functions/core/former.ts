@@ -1,5 +1,5 @@
 import type { Roster } from './roster/index.ts';
-import { emailLinkKey, type TargetItem } from './roster/items.ts';
+import { emailLinkKey, shareId, type TargetItem } from './roster/items.ts';
 import type { Desired, Target } from './target.ts';
 
 export type Looking = { roster: Roster; target: Target; client: unknown; desired: Desired };
@@ -13,12 +13,14 @@ export async function externalIdOf(looking: Looking, item: TargetItem): Promise<
   let { externalId } = item;
   for (const email of item.begunAs ?? []) {
     if (email === addressOf(desired)) continue;
-    // An address that went to somebody else is theirs, and so is the account by it.
     const holder = await roster.holder(emailLinkKey(email));
-    if (holder !== undefined && holder !== item.person) continue;
+    const isGone = holder !== undefined && holder !== item.person;
+    const theirs = async () => (isGone ? (await roster.target(holder, item.target))?.externalId : undefined);
+    // An address that went to somebody else is theirs, and so is the account by it, unless they have another one.
+    if (isGone && (await theirs()) === undefined) continue;
     const known = { externalId, snapshot: item.snapshot };
     const observed = await target.observe(client, { state: 'absent', email }, known, 'whole');
-    if (observed.present) externalId = observed.id;
+    if (observed.present && !shareId(await theirs(), observed.id)) externalId = observed.id;
   }
   return externalId;
 }

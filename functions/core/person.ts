@@ -1,3 +1,4 @@
+import { type Addresses, joinAddresses, overlap, type Tenure, tenureOf } from './addresses.ts';
 import { type Event, eventTypes, type User } from './event.ts';
 
 /**
@@ -29,6 +30,8 @@ export type Identity = {
   exists?: Register<boolean>;
   active?: Register<boolean>;
   attributes: { [Name in keyof Attributes]?: Register<NonNullable<Attributes[Name]>> };
+  /** Every address that they were ever said to have: whoever knows one of them knows this user. */
+  addresses: Addresses;
   /** By group id: whether they are a member. */
   memberships: Record<string, Register<boolean>>;
   /** By group id: the group's name, where a source said it. */
@@ -39,7 +42,7 @@ export type Identity = {
 
 /** An identity of which nothing is known. */
 export function blank(source: string, userId: string): Identity {
-  return { source, userId, attributes: {}, memberships: {}, groupNames: {} };
+  return { source, userId, attributes: {}, addresses: {}, memberships: {}, groupNames: {} };
 }
 
 /**
@@ -58,6 +61,7 @@ export function join(one: Identity, other: Identity): Identity {
     exists: later(one.exists, other.exists),
     active: later(one.active, other.active),
     attributes: joinAll(one.attributes, other.attributes),
+    addresses: joinAddresses(one.addresses, other.addresses),
     memberships: joinAll(one.memberships, other.memberships),
     groupNames: joinAll(one.groupNames, other.groupNames),
     cleared: [one.cleared, other.cleared]
@@ -85,7 +89,28 @@ export function groupsOf(identity: Identity): string[] {
 export function emailOf(identity: Identity): string | undefined {
   const login = identity.attributes.userName?.value;
   const email = identity.attributes.email?.value ?? (login?.includes('@') ? login : undefined);
-  return email?.trim().toLowerCase();
+  return email === undefined ? undefined : lower(email);
+}
+
+/** The user's addresses: the one of now, and those they had before. */
+export function emailsOf(identity: Identity): { now?: string; before: string[] } {
+  const now = emailOf(identity);
+  return { now, before: Object.keys(identity.addresses).filter((email) => email !== now) };
+}
+
+/** Whether two users had the address at the same time. */
+export function shared(one: Identity, other: Identity, email: string): boolean {
+  return overlap(tenureIn(one, email), tenureIn(other, email));
+}
+
+/** A login that serves as an address is remembered by nobody: it counts while it does. */
+function tenureIn(identity: Identity, email: string): Tenure | undefined {
+  const said = tenureOf(identity.addresses, email);
+  return said ?? (emailOf(identity) === email ? { from: '' } : undefined);
+}
+
+function lower(email: string): string {
+  return email.trim().toLowerCase();
 }
 
 function stampOf(event: Event): Stamp {
@@ -100,6 +125,8 @@ function said({ source, userId }: Identity, event: Event): Identity {
     const value = event.user?.[name];
     if (value !== undefined) Object.assign(identity.attributes, { [name]: register(value) });
   }
+  if (event.user?.email !== undefined)
+    identity.addresses[lower(event.user.email)] = { first: stamp, last: stamp };
   if (event.user?.active !== undefined) identity.active = register(event.user.active);
   if (event.group?.displayName !== undefined) {
     identity.groupNames[event.group.id] = register(event.group.displayName);

@@ -2,8 +2,10 @@ import { type Decision, desire, hashOf } from './access.ts';
 import type { Config } from './config.ts';
 import type { Event } from './event.ts';
 import { departure } from './leaving.ts';
+import { accountsLeft, decideOnLeft, type LeftBehind } from './left-behind.ts';
 import { merge, type Person } from './merge.ts';
 import { emailOf, isLiving } from './person.ts';
+import { bequeath } from './roster/estate.ts';
 import type { Roster } from './roster/index.ts';
 import { duePartition, type TargetItem } from './roster/items.ts';
 import type { Target } from './target.ts';
@@ -19,8 +21,8 @@ export type Considered = {
   items: Record<string, TargetItem>;
   /** Their e-mail is another living person's: nothing is guessed, a human must tell who is who. */
   disputed?: string;
-  /** By target: as whom they are to leave an account that is no longer theirs. */
-  leftBehind?: Record<string, Person>;
+  /** By target. */
+  leftBehind?: Record<string, LeftBehind>;
 };
 
 /** How long after a wake-up `sweep` may send another, then twice that, and so on. Milliseconds. */
@@ -28,36 +30,21 @@ export const wakeAgainAfter = 10 * 60_000;
 
 /** Reads one person and merges what their sources say. */
 export async function consider({ roster, config }: Deciding, person: string): Promise<Considered> {
-  const { identities, targets } = await roster.dossier(person);
-  const merged = merge(identities, Object.keys(config.sources));
+  const dossier = await roster.dossier(person);
+  const { identities, targets } = dossier;
+  const authority = Object.keys(config.sources);
+  const merged = merge(identities, authority);
+  const leftBehind = () => accountsLeft(roster, dossier, authority);
   const email = merged.profile?.email;
   const nobody: Person = { standing: 'unknown', groups: merged.groups };
   if (identities.length === 0) {
-    return { person, merged, items: targets, leftBehind: await accountsLeft(roster, person, targets) };
+    return { person, merged, items: targets, leftBehind: await leftBehind() };
   }
   if (email === undefined || (await roster.holds(person, email))) return { person, merged, items: targets };
   // Not theirs, so no account of that address is: a former owner who left must not take the new owner's with them.
   const living = identities.some((identity) => isLiving(identity) && emailOf(identity) === email);
   if (living) return { person, merged, items: targets, disputed: email };
-  return { person, merged: nobody, items: targets, leftBehind: await accountsLeft(roster, person, targets) };
-}
-
-/**
- * Accounts that Rollcall made for somebody who is gone under an address they no longer have, or who is another person
- * now. Known by the address they were last proved to have, unless that went to somebody else since.
- */
-async function accountsLeft(
-  roster: Roster,
-  person: string,
-  items: Record<string, TargetItem>,
-): Promise<Record<string, Person>> {
-  const found: Record<string, Person> = {};
-  for (const [target, { managed, address, begunAs }] of Object.entries(items)) {
-    const email = address ?? begunAs?.at(-1);
-    if (!managed || email === undefined || !(await roster.holds(person, email))) continue;
-    found[target] = { standing: 'left', profile: { email, displayName: email }, groups: [] };
-  }
-  return found;
+  return { person, merged: nobody, items: targets, leftBehind: await leftBehind() };
 }
 
 /** What one considered person should be on one target. */
@@ -70,8 +57,10 @@ export function decide(
   if (target === undefined || disputed !== undefined) return { desired: { state: 'untouched' } };
   const standing = items[targetId] ?? {};
   const { access, leavers } = config;
-  const person = leftBehind?.[targetId] ?? merged;
-  return desire({ person, targetId, target, access, leavers, standing, now: roster.now() });
+  const now = roster.now();
+  const left = leftBehind?.[targetId];
+  if (left !== undefined) return decideOnLeft(left, standing, leavers, now);
+  return desire({ person: merged, targetId, target, access, leavers, standing, now });
 }
 
 /**
@@ -86,6 +75,11 @@ export async function reconsider(
 ): Promise<Considered> {
   const considered = await consider(world, person);
   const now = world.roster.now();
+  for (const [target, left] of Object.entries(considered.leftBehind ?? {})) {
+    if (left.how !== 'theirs' || left.heir === undefined) continue;
+    await bequeath(world.roster, person, target, left.heir);
+    await reconsider(world, left.heir, event);
+  }
   for (const target of Object.keys(world.config.targets)) {
     const decision = decide(world, considered, target);
     const item = await world.roster.updateTarget(person, target, (before) =>
@@ -115,7 +109,7 @@ export function marked(
 ): TargetItem | undefined {
   const because = event?.id ?? item.because;
   if (disputed !== undefined) return dispute(item, because, now);
-  if (desired.state === 'untouched') return released(item);
+  if (desired.state === 'untouched') return released(item, changesAt);
   const desiredHash = hashOf(desired);
   const differs = desiredHash !== item.appliedHash;
   if (desiredHash === item.desiredHash && leavingSince === item.leavingSince) {
@@ -172,8 +166,9 @@ export function dueAt(
   return dueAtTime(item, new Date(time).toISOString());
 }
 
-function released(item: TargetItem): TargetItem | undefined {
-  if (item.status === 'untouched' || item.status === 'working') return undefined;
+function released(item: TargetItem, changesAt: string | undefined): TargetItem | undefined {
+  const settled = item.status === 'untouched' && item.dueAt === changesAt;
+  if (settled || item.status === 'working') return undefined;
   return {
     ...item,
     status: 'untouched',
@@ -183,7 +178,7 @@ function released(item: TargetItem): TargetItem | undefined {
     leavingSince: undefined,
     leaving: undefined,
     trouble: undefined,
-    ...dueAtTime(item, undefined),
+    ...dueAtTime(item, changesAt),
   };
 }
 

@@ -29,12 +29,13 @@ export type RouterWorld = {
   log: Log;
   metrics: Metrics;
   now(): number;
+  sleep(milliseconds: number): Promise<void>;
   newId(): string;
 };
 
 /** The consumer of both lanes of events. */
 export function createRouter(world: RouterWorld) {
-  const { aws, config, sources, targets, http, now, newId, log, metrics } = world;
+  const { aws, config, sources, targets, http, now, sleep, newId, log, metrics } = world;
   const deadLetters = aws.queue(world.lifecycle.dead);
   const ordinary = aws.queue(world.lifecycle.ordinary);
   const hydrate = createHydrate({
@@ -45,7 +46,7 @@ export function createRouter(world: RouterWorld) {
     origin: world.origin,
   });
   const routing = {
-    roster: createRoster({ table: aws.table, now, newId }),
+    roster: createRoster({ table: aws.table, now, sleep, newId }),
     config,
     targets,
     wakeUp: createWakeUp(world.urls, aws.queue, newId),

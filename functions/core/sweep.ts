@@ -4,8 +4,8 @@ import { type Key, update } from '../lib/table.ts';
 import { isNotMuted } from './leaving.ts';
 import type { Metrics } from './metrics.ts';
 import { type Reconsidering, reconsider } from './reconsider.ts';
-import { resettle } from './roster/absorb.ts';
 import { duePartition } from './roster/items.ts';
+import { resettle } from './roster/settle.ts';
 
 export type Sweeping = Reconsidering & { log: Log; metrics: Metrics };
 

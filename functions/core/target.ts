@@ -25,12 +25,14 @@ export type Profile = {
  *   Without `grant` only a mute of ours is to be taken back.
  * - `muted`: the vendor's nearest thing to silence, at once and reversible.
  * - `absent`: no account.
+ *
+ * Without an `email` their address is somebody else's by now: only the account with the known id is theirs.
  */
 export type Desired<Grant = unknown> =
   | { state: 'untouched' }
   | { state: 'present'; profile: Profile; grant?: Grant; scope?: Grant }
-  | { state: 'muted'; email: string }
-  | { state: 'absent'; email: string };
+  | { state: 'muted'; email?: string }
+  | { state: 'absent'; email?: string };
 
 /** What was read of somebody. What could not be read is thrown, never answered: unknown is not absent. */
 export type Observed<Account = unknown> =
@@ -47,7 +49,10 @@ export type Step = { title: string; method: string; path: string; body?: unknown
  */
 export type Look = 'whole' | 'first';
 
-/** What the roster remembers of somebody's account: the vendor's id, and how it was before our first mute. */
+/**
+ * What the roster remembers of somebody's account: the vendor's id (several, with a space between, where a person is
+ * several things there), and how it was before our first mute.
+ */
 export type Known<Account = unknown> = { externalId?: string; snapshot?: Account };
 
 /**

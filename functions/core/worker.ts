@@ -3,7 +3,7 @@ import type { Http } from '../lib/http.ts';
 import { createLimiter } from '../lib/limiter/index.ts';
 import { withLock } from '../lib/lock.ts';
 import type { Log } from '../lib/log.ts';
-import { apply, givenUp } from './apply.ts';
+import { apply } from './apply.ts';
 import { bury } from './bury.ts';
 import type { Config } from './config.ts';
 import { createConnections } from './connect.ts';
@@ -14,6 +14,7 @@ import { laneOf, type QueueUrls } from './queues.ts';
 import { createRoster, type Roster } from './roster/index.ts';
 import { createShield } from './shield.ts';
 import type { Target } from './target.ts';
+import { givenUp } from './trouble.ts';
 import { decodeWake, type Wake } from './wake.ts';
 
 export type WorkerWorld = {
@@ -41,7 +42,7 @@ export function createWorker(world: WorkerWorld) {
   const { targetId } = world;
   const urls = world.urls[targetId];
   if (urls === undefined) throw new Error(`the target ${targetId} has no queues: deploy the stack again`);
-  const roster = createRoster({ table: aws.table, now, newId });
+  const roster = createRoster({ table: aws.table, now, sleep, newId });
   const store = aws.store('LIMIT');
   const shield = createShield({ store: aws.store('BREAKER'), key: targetId, now, sleep, random });
   const deadLetters = aws.queue(urls.dead);

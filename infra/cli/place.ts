@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -62,7 +63,12 @@ export function openPlace(values: { port?: string; aws: boolean; stage: string }
   return {
     stage,
     table,
-    roster: createRoster({ table, now: Date.now, newId: randomUUID }),
+    roster: createRoster({
+      table,
+      now: Date.now,
+      sleep,
+      newId: randomUUID,
+    }),
     store: createDynamoStore({ client: documents, table: rosterName(stage) }),
     secrets: createSecrets(secretsManager),
     vault: openVault(secretsManager, secretsPrefix(stage)),

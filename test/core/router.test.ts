@@ -63,6 +63,7 @@ function route(message: Pick<Message, 'body' | 'groupId'>) {
     log: { info: note, warn: note, error: note },
     metrics: { add: (name: string) => void counted.push(name) },
     now: () => Date.parse('2026-01-05T09:00:10Z'),
+    sleep: async () => {},
     newId: () => `id${++ids}`,
   });
   const record = sqsRecord(message.body, { group: message.groupId });
@@ -73,7 +74,7 @@ const email = 'jane@example.com';
 const updated = event('user.updated', 1, { user: { id: '00u1', userName: email } });
 const failed = { batchItemFailures: [{ itemIdentifier: 'message-1' }] };
 const nameOf = async () => {
-  const roster = createRoster({ table, now: Date.now, newId: () => '' });
+  const roster = createRoster({ table, now: Date.now, sleep: async () => {}, newId: () => '' });
   const { identities } = await roster.dossier((await roster.holder(emailLinkKey(email))) ?? '');
   return identities[0]?.attributes.displayName?.value;
 };

@@ -75,6 +75,7 @@ export async function startRollcall(
     roster: createRoster({
       table: createTable(documents, rosterName('dev')),
       now: Date.now,
+      sleep: async () => {},
       newId: randomUUID,
     }),
 

@@ -226,6 +226,7 @@ async function routed({ body, groupId }: Pick<Message, 'body' | 'groupId'>) {
     log: { info() {}, warn() {}, error() {} },
     metrics: counts.metrics,
     now: () => day,
+    sleep: async () => {},
     newId: () => 'id',
   });
   await router(

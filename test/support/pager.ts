@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Blocked } from '../../functions/core/errors.ts';
 import { defineTarget, type Observed } from '../../functions/core/target.ts';
 
 type Account = { id: string; email: string; name: string; muted: boolean; teams: string[] };
@@ -7,6 +8,8 @@ type Account = { id: string; email: string; name: string; muted: boolean; teams:
 export class Pager {
   readonly accounts = new Map<string, Account>();
   readonly calls: string[] = [];
+  /** How many accounts were ever made. */
+  made = 0;
   /** Thrown instead of an answer, as often as there are entries. */
   readonly troubles: unknown[] = [];
   /** Runs before each step: for what happens meanwhile. */
@@ -48,9 +51,9 @@ export const pagerTarget = defineTarget({
       desired.state === 'present'
         ? desired.profile.email
         : desired.state === 'untouched'
-          ? ''
+          ? undefined
           : desired.email;
-    const account = pager.accounts.get(known.externalId ?? '') ?? pager.byEmail(email);
+    const account = pager.accounts.get(known.externalId ?? '') ?? pager.byEmail(email ?? '');
     return account === undefined
       ? { present: false }
       : { present: true, id: account.id, account: structuredClone(account) };
@@ -86,12 +89,15 @@ export const pagerTarget = defineTarget({
   async act(pager, step) {
     await pager.meanwhile();
     pager.call(step.title);
-    const id = step.path.split('/')[2] ?? `A${pager.accounts.size + 1}`;
+    const id = step.path.split('/')[2] ?? `A${++pager.made}`;
     const Change = z.partial(
       z.object({ email: z.string(), name: z.string(), muted: z.boolean(), teams: z.array(z.string()) }),
     );
     if (step.body === undefined) pager.accounts.delete(id);
     else {
+      const { email } = Change.parse(step.body);
+      const taken = email === undefined ? undefined : pager.byEmail(email);
+      if (taken !== undefined && taken.id !== id) throw new Blocked('Pager refused', 'the e-mail is taken');
       const before = pager.accounts.get(id) ?? { id, email: '', name: '', muted: false, teams: [] };
       pager.accounts.set(id, { ...before, ...Change.parse(step.body) });
     }

@@ -45,7 +45,10 @@ export function createRollcall(config: Config = pagerConfig()) {
   const clock = createClock();
   const table = createMemoryTable();
   let ids = 0;
-  const roster = createRoster({ table, now: clock.now, newId: () => `id${String(++ids).padStart(6, '0')}` });
+  const newId = () => `id${String(++ids).padStart(6, '0')}`;
+  // Lets everybody else go on; the clock stands still.
+  const sleep = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const roster = createRoster({ table, now: clock.now, sleep, newId });
   const pager = new Pager();
   const wakes: { wake: Wake; lane: Lane }[] = [];
   const counts = createCounts();

@@ -1,3 +1,4 @@
+import { withLock } from '../../lib/lock.ts';
 import { type Fields, type Item, type Key, type Table, update } from '../../lib/table.ts';
 import { type Identity, isLiving } from '../person.ts';
 import {
@@ -13,16 +14,31 @@ import {
   targetKey,
 } from './items.ts';
 
-/** Everything the roster holds of one person. */
-export type Dossier = { person: string; identities: Identity[]; targets: Record<string, TargetItem> };
+/** Everything the roster holds of one person; `movedTo` is whose identities theirs are now, if any moved. */
+export type Dossier = {
+  person: string;
+  identities: Identity[];
+  targets: Record<string, TargetItem>;
+  movedTo?: string;
+};
 
 /** What the roster may use of the world. */
-export type RosterWorld = { table: Table; now(): number; newId(): string };
+export type RosterWorld = {
+  table: Table;
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+  newId(): string;
+};
+
+/** Milliseconds to wait for whoever is joining people. */
+const joiningTakes = 10_000;
 
 /** The roster: persons, what sources say of them, and what they are on each target. Every write is conditional. */
 export type Roster = ReturnType<typeof createRoster>;
 
-export function createRoster({ table, now, newId }: RosterWorld) {
+export function createRoster(world: RosterWorld) {
+  const { table, now, newId } = world;
+
   return {
     table,
     now,
@@ -31,14 +47,19 @@ export function createRoster({ table, now, newId }: RosterWorld) {
     /** Everything of one person, strongly consistent. */
     async dossier(person: string): Promise<Dossier> {
       const items = await table.list(`PERSON#${person}`);
-      const identities = of<IdentityItem>(items, 'IDENTITY#').filter((item) => item.movedTo === undefined);
+      const identities = await arrived(table, person, of<IdentityItem>(items, 'IDENTITY#'));
+      const movedTo = identities.findLast((item) => item.movedTo !== undefined)?.movedTo;
       const targets = of<TargetItem>(items, 'TARGET#').map((item) => [item.target, item] as const);
       return {
         person,
-        identities: identities.map((item) => item.identity),
+        identities: identities.flatMap((item) => (item.movedTo === undefined ? [item.identity] : [])),
         targets: Object.fromEntries(targets),
+        ...(movedTo !== undefined && { movedTo }),
       };
     },
+
+    /** Who is who is settled by one process at a time: two that join the same people the other way round would swap them. */
+    alone: <T>(work: () => Promise<T>) => withLock(world, 'people', now() + joiningTakes, work),
 
     /** One identity, or the person it moved to. */
     async identity(person: string, source: string, user: string): Promise<IdentityItem | undefined> {
@@ -110,6 +131,18 @@ export function createRoster({ table, now, newId }: RosterWorld) {
       return items.flatMap((item) => fieldsOf<HistoryItem>(item) ?? []);
     },
   };
+}
+
+/** Without those of whom it is not noted yet, where they are, that they moved here. */
+async function arrived(table: Table, person: string, items: IdentityItem[]): Promise<IdentityItem[]> {
+  const counted: IdentityItem[] = [];
+  for (const item of items) {
+    const { source, userId } = item.identity;
+    const origin =
+      item.arrivesFrom && (await table.read(identityKey(item.arrivesFrom, source, userId)))?.movedTo;
+    if (item.arrivesFrom === undefined || origin === person) counted.push(item);
+  }
+  return counted;
 }
 
 /** The living identities among those of one source. */

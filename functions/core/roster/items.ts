@@ -42,8 +42,11 @@ export const memberKey = (source: string, group: string, user: string): Key => (
 /** The person's own item. */
 export type PersonItem = { person: string; since: string };
 
-/** An identity, or the note that it lives with another person now. */
-export type IdentityItem = { identity: Identity; movedTo?: string };
+/**
+ * An identity, or the note that it lives with another person now. One that arrives from another person counts from the
+ * moment on that it is noted there that it moved here: a move that is cut off before has not happened.
+ */
+export type IdentityItem = { identity: Identity; movedTo?: string; arrivesFrom?: string };
 
 /** Whose a link is. */
 export type LinkItem = { person: string };
@@ -76,7 +79,10 @@ export type TargetItem = Partial<Due> &
     address?: string;
     /** Since when they are to be muted or removed here, without a break: by their source's clock, and by ours. */
     leaving?: { at: string; knownAt: string };
-    /** The addresses under which work was begun and not yet proved: there may be an account by any of them. */
+    /**
+     * The addresses under which work was begun and not yet proved: there may be an account by any of them. Absent
+     * while nobody is at work, and when whoever is works on something that is somebody else's by now.
+     */
     begunAs?: string[];
     snapshot?: unknown;
     /** The account as it was before it was removed. */
@@ -92,6 +98,12 @@ export type TargetItem = Partial<Due> &
     because?: string;
     lease?: { token: string; until: string };
   };
+
+/** Whether two accounts have an id of the vendor's in common: it may keep several for one person. */
+export function shareId(one = '', other = ''): boolean {
+  const ids = new Set(one.split(' '));
+  return other.split(' ').some((id) => id !== '' && ids.has(id));
+}
 
 /** One line of the audit trail. `because` is the event's id. */
 export type HistoryItem = {

@@ -75,8 +75,9 @@ async function observe(
   known: Known<Account>,
 ): Promise<Observed<Account>> {
   const byId = known.externalId === undefined ? undefined : await client.user(known.externalId);
-  const user = byId ?? (await client.user(emailOf(desired)));
-  if (user === undefined) return { present: false };
+  const email = emailOf(desired);
+  const user = byId ?? (email && (await client.user(email)));
+  if (!user) return { present: false };
   const teams = await client.teamsOf(user.id);
   const joinable = await teamsToJoin(client, desired, teams);
   const refused = client.refusals.take(user.id);
@@ -85,9 +86,9 @@ async function observe(
 }
 
 /** In lower case, as Opsgenie keeps usernames: https://github.com/opsgenie/terraform-provider-opsgenie/pull/74 */
-function emailOf(desired: Desired<Grant>): string {
+function emailOf(desired: Desired<Grant>): string | undefined {
   if (desired.state === 'untouched') throw new Permanent('Opsgenie was asked about somebody to leave alone');
-  return (desired.state === 'present' ? desired.profile.email : desired.email).toLowerCase();
+  return (desired.state === 'present' ? desired.profile.email : desired.email)?.toLowerCase();
 }
 
 /** Names are given ids only where somebody has a team to join, so most looks do without the list. */

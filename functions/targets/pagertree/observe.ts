@@ -21,7 +21,7 @@ export async function observe(
   const { externalId } = known;
   const email = desired.state === 'present' ? desired.profile.email : desired.email;
   const byId = externalId === undefined ? undefined : await client.accountUser(externalId);
-  const person = byId ?? (await findByEmail(client, email));
+  const person = byId ?? (email === undefined ? undefined : await findByEmail(client, email));
   if (person === undefined) return { present: false };
   const { teams = [], teamAdmin = [] } = (desired.state === 'present' && desired.grant) || {};
   // There is no question "which teams is X in?": https://pagertree.com/docs/api/teams

@@ -66,6 +66,6 @@ export function decodeIds(text = ''): Ids {
 }
 
 /** Whether two addresses are the same but for letter case. */
-export function same(one: string | null, other: string | null): boolean {
-  return one !== null && other !== null && one.trim().toLowerCase() === other.trim().toLowerCase();
+export function same(one: string | null | undefined, other: string | null | undefined): boolean {
+  return one != null && other != null && one.trim().toLowerCase() === other.trim().toLowerCase();
 }

@@ -2,8 +2,8 @@ import { type Ids, type OrganizationUser, same } from './account.ts';
 import type { Client } from './client.ts';
 import type { Subscriber, ViewerRow } from './schema.ts';
 
-/** Whom to look for: the e-mail they have now, and the ids that they had when we looked last. */
-export type Who = { email: string; ids: Ids };
+/** Whom to look for: the e-mail they have now, if any, and the ids that they had when we looked last. */
+export type Who = { email?: string; ids: Ids };
 
 /**
  * Somebody's page access users on one page, those with their e-mail first. `undefined` where the page has no such
@@ -14,6 +14,7 @@ export type Who = { email: string; ids: Ids };
 export async function findViewers(client: Client, page: string, who: Who): Promise<ViewerRow[] | undefined> {
   const known = await viewersById(client, page, who.ids.viewers[page] ?? []);
   if (known.some((row) => isTheirs(who, row))) return known.toSorted(theirsFirst(who));
+  if (who.email === undefined) return known;
   const filtered = await client.viewersLike(page, who.email);
   if (filtered === undefined) return known.length === 0 ? undefined : known;
   const hits = filtered.filter((row) => isTheirs(who, row));
@@ -102,7 +103,7 @@ async function withPermissions(
 const plain = /^[a-z0-9._-]+@[a-z0-9.-]+$/i;
 
 /** Whose subscriptions to look for: besides the e-mail, through page access users, or with other addresses of theirs. */
-export type Reachable = { email: string; viewers: string[]; addresses?: string[] };
+export type Reachable = { email?: string; viewers: string[]; addresses?: string[] };
 
 /**
  * Somebody's subscriptions to one page. The search knows e-mails only in part and the link to a page access user not
@@ -118,6 +119,8 @@ export async function findSubscribers(
     same(row.email, email) ||
     (row.viewer !== null && viewers.includes(row.viewer)) ||
     addresses.some((address) => address === row.endpoint || address === row.phone);
-  const search = viewers.length === 0 && addresses.length === 0 && plain.test(email);
+  const byEmail = viewers.length === 0 && addresses.length === 0;
+  if (byEmail && email === undefined) return [];
+  const search = byEmail && email !== undefined && plain.test(email);
   return (await client.subscribers(page, search ? email : undefined))?.filter(isTheirs);
 }

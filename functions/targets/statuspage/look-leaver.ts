@@ -25,7 +25,7 @@ type Place = (account: Account) => Promise<Account>;
 export async function lookForLeaver(leaver: Leaver): Promise<Account> {
   const { who, state, look } = leaver;
   const [known, others] = placesOf(leaver);
-  let account: Account = { email: who.email, pages: {} };
+  let account: Account = { email: who.email ?? '', pages: {} };
   for (const place of known) {
     account = await place(account);
     if (look === 'first' && !isSilent(account, state)) return account;

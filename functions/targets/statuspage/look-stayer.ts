@@ -19,7 +19,7 @@ export async function lookForStayer(
     pages[page] = await lookAt(client, { page, desired, who, before: snapshot?.pages[page] });
   }
   const users = needsUsers(desired, snapshot) ? await findUsers(client, who) : { users: undefined };
-  const account = { email: who.email, ...users, pages };
+  const account = { email: desired.profile.email, ...users, pages };
   refuseNowhere(desired, account);
   return account;
 }

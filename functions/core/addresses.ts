@@ -1,0 +1,41 @@
+import type { Stamp } from './person.ts';
+
+/** By e-mail in lower case: when one source first and last said that a user has it. */
+export type Addresses = Record<string, { first: Stamp; last: Stamp }>;
+
+/** From when on, and until when (without it: still), somebody has an address. */
+export type Tenure = { from: Stamp; until?: Stamp };
+
+/** Everything that two views know together; commutative, associative and idempotent. */
+export function joinAddresses(one: Addresses, other: Addresses): Addresses {
+  const joined = { ...one };
+  for (const [email, { first, last }] of Object.entries(other)) {
+    const known = one[email] ?? { first, last };
+    joined[email] = {
+      first: first < known.first ? first : known.first,
+      last: last > known.last ? last : known.last,
+    };
+  }
+  return joined;
+}
+
+/** From the first time that an address was said until the first word of another one after the last time. */
+export function tenureOf(addresses: Addresses, email: string): Tenure | undefined {
+  const own = addresses[email];
+  if (own === undefined) return undefined;
+  const [until] = Object.entries(addresses)
+    .flatMap(([other, { first, last }]) => (other === email ? [] : [first, last]))
+    .filter((stamp) => stamp > own.last)
+    .sort();
+  return { from: own.first, ...(until !== undefined && { until }) };
+}
+
+/**
+ * Whether two had one address at the same time. The only place where the times of two sources are compared: an address
+ * goes to somebody else after weeks or months, beside which clocks that differ are nothing.
+ */
+export function overlap(one: Tenure | undefined, other: Tenure | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  const endless = '~';
+  return one.from < (other.until ?? endless) && other.from < (one.until ?? endless);
+}

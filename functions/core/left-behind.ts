@@ -1,0 +1,71 @@
+import { type Decision, leave } from './access.ts';
+import type { Leavers } from './config.ts';
+import { merge } from './merge.ts';
+import { mayHaveAccount } from './roster/estate.ts';
+import type { Dossier, Roster } from './roster/index.ts';
+import { emailLinkKey, shareId, type TargetItem } from './roster/items.ts';
+
+/**
+ * An account that Rollcall made for somebody who is gone under an address they no longer have, or who is another
+ * person now. With its address where that is still theirs; else it is known by its id alone. `heir` is whoever has the
+ * address now, or the identities of who had it.
+ *
+ * - `leave`: it leaves as a leaver's does.
+ * - `make way`: it has the address by which a living person is to be known, and keeps them from it.
+ * - `wait`: the `heir` is being given an account, perhaps this one.
+ * - `theirs`: it is the account of the `heir`, who has no other.
+ */
+export type LeftBehind = { how: 'leave' | 'make way' | 'wait' | 'theirs'; email?: string; heir?: string };
+
+/** By target, the accounts that somebody left behind. `authority` lists the sources, the most authoritative first. */
+export async function accountsLeft(
+  roster: Roster,
+  { person, targets, movedTo }: Dossier,
+  authority: string[],
+): Promise<Record<string, LeftBehind>> {
+  const found: Record<string, LeftBehind> = {};
+  for (const item of Object.values(targets)) {
+    if (!item.managed || (item.externalId === undefined && item.begunAs === undefined)) continue;
+    const email = item.address ?? item.begunAs?.at(-1);
+    const holder = email && (await roster.holder(emailLinkKey(email)));
+    const heir = holder === person ? movedTo : holder;
+    const how = heir ? await standsTo(await roster.dossier(heir), { email, authority }, item) : 'leave';
+    found[item.target] = how === 'leave' && holder === person ? { how, email } : { how, heir };
+  }
+  return found;
+}
+
+/** What an account is to whoever has its address now, or the identities of who had it. */
+function standsTo(
+  { identities, targets }: Dossier,
+  { email, authority }: { email?: string; authority: string[] },
+  { target, externalId }: TargetItem,
+): LeftBehind['how'] {
+  const theirs = targets[target];
+  if (theirs?.externalId === undefined) {
+    if (theirs?.desiredState === 'present' || mayHaveAccount(theirs)) return 'wait';
+    return externalId === undefined ? 'leave' : 'theirs';
+  }
+  if (shareId(theirs.externalId, externalId)) return 'theirs';
+  return merge(identities, authority).profile?.email === email ? 'make way' : 'leave';
+}
+
+const waitFor = 10 * 60_000;
+
+/** What an account that was left behind should be. */
+export function decideOnLeft(
+  left: LeftBehind,
+  standing: Partial<TargetItem>,
+  leavers: Leavers,
+  now: number,
+): Decision {
+  switch (left.how) {
+    case 'leave':
+      return leave({ standing, leavers, now }, left.email);
+    case 'make way':
+      return { desired: { state: 'absent' }, leavingSince: standing.leavingSince };
+    case 'theirs':
+    case 'wait':
+      return { desired: { state: 'untouched' }, changesAt: new Date(now + waitFor).toISOString() };
+  }
+}

@@ -1,0 +1,78 @@
+import type { Roster } from './index.ts';
+import { duePartition, type TargetItem } from './items.ts';
+
+/**
+ * Accounts go with the last identity. Where the person they go to has one of their own already, the human has two:
+ * the one left behind stays where it is and is due at once, to leave as a leaver's does; also if a worker is just about
+ * to make it.
+ */
+export async function handOver(roster: Roster, from: string, to: string): Promise<void> {
+  const { identities, targets } = await roster.dossier(from);
+  if (identities.length > 0) return;
+  for (const [target, left] of Object.entries(targets)) {
+    const { externalId, managed, begunAs = [] } = left;
+    // Work that was begun and never finished may have made an account under the address it was begun with.
+    const address = left.address ?? begunAs.at(-1);
+    if (externalId === undefined && begunAs.length === 0) continue;
+    const theirs = await roster.updateTarget(to, target, (item) =>
+      externalId !== undefined && !mayHaveAccount(item) ? { ...inherit(item, left), managed } : undefined,
+    );
+    const isTheirs = externalId !== undefined && theirs?.externalId === externalId;
+    const isSecond = managed === true && !isTheirs && address !== undefined;
+    await roster.updateTarget(from, target, (item) =>
+      isSecond ? { ...item, ...leftBehind(roster, target) } : emptied(item),
+    );
+  }
+}
+
+/** Whether somebody has an account, or one of which nobody learned yet: they are being given it just now. */
+export function mayHaveAccount(item: TargetItem | undefined): boolean {
+  if (item === undefined) return false;
+  return item.externalId !== undefined || (item.managed === true && item.begunAs !== undefined);
+}
+
+/** Due at once, and for whoever works on it meanwhile not what was wished for any more. */
+function leftBehind(roster: Roster, target: string) {
+  const dueAt = new Date(roster.now()).toISOString();
+  return { desiredHash: undefined, dueAt, duePartition: duePartition(target, 'leavers') };
+}
+
+/** Accounts that were left behind may stand in the way of whoever has their address now. */
+export async function hasten(roster: Roster, person: string): Promise<void> {
+  const { identities, targets } = await roster.dossier(person);
+  if (identities.length > 0) return;
+  for (const [target, { managed }] of Object.entries(targets)) {
+    if (managed)
+      await roster.updateTarget(person, target, (item) => ({ ...item, ...leftBehind(roster, target) }));
+  }
+}
+
+/** Gives what is known of an account to the person whose it is: above all how it was before our mute. */
+export async function bequeath(roster: Roster, person: string, target: string, heir: string): Promise<void> {
+  const left = await roster.target(person, target);
+  if (left === undefined) return;
+  await roster.updateTarget(heir, target, (item) => inherit(item, left));
+  await roster.updateTarget(person, target, emptied);
+}
+
+/**
+ * Somebody with an account that another person left behind. Whatever was proved of them was proved before they had it,
+ * and whoever works on them finds out by `begunAs` that it is no use to go on.
+ */
+function inherit(item: TargetItem, { externalId, muted, snapshot }: TargetItem): TargetItem {
+  return {
+    ...item,
+    externalId: item.externalId ?? externalId,
+    managed: true,
+    muted: item.muted || muted,
+    snapshot: item.snapshot ?? snapshot,
+    begunAs: undefined,
+    appliedHash: undefined,
+    appliedState: undefined,
+  };
+}
+
+/** Somebody on a target of whom nothing is known any more. */
+function emptied({ person, target, lease }: TargetItem): TargetItem {
+  return { person, target, status: 'untouched', lease };
+}

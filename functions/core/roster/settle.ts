@@ -1,0 +1,122 @@
+import { isDeepStrictEqual } from 'node:util';
+import { blank, emailsOf, type Identity, isLiving, join, shared } from '../person.ts';
+import { handOver, hasten } from './estate.ts';
+import { livingOf, type Roster } from './index.ts';
+import { emailLinkKey, userLinkKey } from './items.ts';
+
+/**
+ * Settles who somebody is by the addresses that they have and had: claims them, joins the person who shares one, or
+ * leaves it in dispute. With those of before, because sources tell of a renaming at different times, or never.
+ */
+export async function settle(roster: Roster, person: string, identity: Identity): Promise<string> {
+  const { now, before } = emailsOf(identity);
+  let home = now === undefined ? person : await claim(roster, person, identity, now);
+  for (const email of before) home = await follow(roster, home, identity, email);
+  return home;
+}
+
+/** Settles somebody by the address that they have. */
+async function claim(roster: Roster, person: string, identity: Identity, email: string): Promise<string> {
+  const link = emailLinkKey(email);
+  for (;;) {
+    const holder = await roster.holder(link);
+    if (holder === person) return person;
+    const may = holder && (await claimOn(roster, holder, identity, email));
+    if (may === 'none') return person;
+    if (holder && may === 'join') {
+      const home = await unite(roster, identity, person, async () =>
+        (await roster.holder(link)) === holder && (await claimOn(roster, holder, identity, email)) === 'join'
+          ? holder
+          : undefined,
+      );
+      if (home !== undefined) return home;
+    } else if ((await roster.takeLink(link, person, holder)) === person) {
+      if (holder) await hasten(roster, holder);
+      return person;
+    }
+  }
+}
+
+/** Settles somebody by an address that they had: whoever has it now keeps it; where nobody has, it leads to them. */
+async function follow(roster: Roster, person: string, identity: Identity, email: string): Promise<string> {
+  const joins = async () => {
+    const holder = await roster.holder(emailLinkKey(email));
+    if (holder === undefined || holder === person) return undefined;
+    if ((await claimOn(roster, holder, identity, email)) !== 'join') return undefined;
+    return (await isBound(roster, person, identity)) ? undefined : holder;
+  };
+  if ((await roster.holder(emailLinkKey(email))) === undefined)
+    await roster.takeLink(emailLinkKey(email), person);
+  if ((await joins()) === undefined) return person;
+  return (await unite(roster, identity, person, joins)) ?? person;
+}
+
+/** Moves an identity to the person it belongs to, if it still does once nobody else moves any; answers where it is. */
+async function unite(
+  roster: Roster,
+  identity: Identity,
+  person: string,
+  belongsTo: () => Promise<string | undefined>,
+): Promise<string | undefined> {
+  return roster.alone(async () => {
+    const { movedTo } = (await roster.identity(person, identity.source, identity.userId)) ?? {};
+    if (movedTo !== undefined) return movedTo;
+    const to = await belongsTo();
+    if (to !== undefined) await move(roster, identity, person, to);
+    return to;
+  });
+}
+
+/** What an identity may do with an e-mail that another person holds: join them, take it from them, or neither. */
+export async function claimOn(
+  roster: Roster,
+  holder: string,
+  identity: Identity,
+  email: string,
+): Promise<'join' | 'take' | 'none'> {
+  const { identities } = await roster.dossier(holder);
+  // Whoever had it has another one now: an address may be given to somebody new, but not to somebody gone, since
+  // the account that still bears it may be the former owner's.
+  if (!identities.some((other) => shared(other, identity, email)))
+    return isLiving(identity) ? 'take' : 'none';
+  const rivals = livingOf(identities, identity.source).filter(({ userId }) => userId !== identity.userId);
+  return rivals.length > 0 && isLiving(identity) ? 'none' : 'join';
+}
+
+/** Whether somebody has their place among others: then an address of before does not draw them away. */
+async function isBound(roster: Roster, person: string, identity: Identity): Promise<boolean> {
+  const { identities } = await roster.dossier(person);
+  return identities.some(({ source, userId }) => source !== identity.source || userId !== identity.userId);
+}
+
+/** Settles everybody's e-mail of one person again, as a dispute may be over by now; answers where they are now. */
+export async function resettle(roster: Roster, person: string): Promise<string[]> {
+  const { identities } = await roster.dossier(person);
+  const homes = new Set([person]);
+  for (const identity of identities) homes.add(await settle(roster, person, identity));
+  return [...homes];
+}
+
+/**
+ * Moves an identity to another person, with what it said. The new place is written before the old one is closed,
+ * and the old one only while nothing was added to it, so at every moment everything said is somewhere.
+ */
+async function move(roster: Roster, { source, userId }: Identity, from: string, to: string): Promise<void> {
+  for (;;) {
+    const before = await roster.identity(from, source, userId);
+    if (before === undefined || before.movedTo !== undefined) break;
+    await roster.updateIdentity(to, source, userId, (item) => ({
+      identity: join(item?.identity ?? blank(source, userId), before.identity),
+      arrivesFrom: from,
+    }));
+    const after = await roster.updateIdentity(from, source, userId, (item) =>
+      isDeepStrictEqual(item, before) ? { identity: blank(source, userId), movedTo: to } : undefined,
+    );
+    if (after?.movedTo !== undefined) break;
+  }
+  await roster.updateIdentity(to, source, userId, (item) =>
+    item?.arrivesFrom === from ? { identity: item.identity } : undefined,
+  );
+  await handOver(roster, from, to);
+  await roster.takeLink(userLinkKey(source, userId), to, from);
+}

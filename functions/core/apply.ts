@@ -7,6 +7,7 @@ import { departureTimes } from './leaving.ts';
 import type { Metrics } from './metrics.ts';
 import { begin, finish, isBegun } from './progress.ts';
 import { consider, type Deciding, decide, marked } from './reconsider.ts';
+import { own } from './roster/estate.ts';
 import type { TargetItem } from './roster/items.ts';
 import type { Desired, Observed, Target } from './target.ts';
 import { note } from './trouble.ts';
@@ -96,18 +97,30 @@ async function call(world: Applying, wake: Wake, work: Calling): Promise<Observe
   const learn = async (what: Partial<TargetItem>) => {
     await roster.updateTarget(person, targetId, (item) => (isBegun(item) ? { ...item, ...what } : undefined));
   };
-  if (externalId !== begun?.externalId) await learn({ externalId });
+  const see = async (externalId: string) => {
+    const owner = await own(roster, person, targetId, externalId);
+    if (owner !== undefined) throw takenBy(target, owner);
+    await learn({ externalId });
+  };
+  if (externalId !== undefined && externalId !== begun?.externalId) await see(externalId);
   const { observed } = await converge({
     target,
     client,
     desired,
     known: { externalId, snapshot: begun?.snapshot },
-    seen: (externalId) => learn({ externalId }),
+    seen: see,
     keep: (snapshot) => learn({ snapshot }),
     plan: (steps) => learn({ plan: steps.map(({ title }) => title) }),
     record: (done) => record(world, wake, done),
   });
   return observed;
+}
+
+function takenBy(target: Target, owner: string): Blocked {
+  return new Blocked(
+    `${target.name} has an account with this e-mail that is another person's`,
+    `the account with this e-mail is that of ${owner}, who had the address before: it is free when that account is removed, or renamed by hand`,
+  );
 }
 
 /** A 403 is the key's fault only if the key is refused elsewhere too; else it is about this one person. */

@@ -20,7 +20,7 @@ export type LeftBehind = { how: 'leave' | 'make way' | 'wait' | 'theirs'; email?
 /** By target, the accounts that somebody left behind. `authority` lists the sources, the most authoritative first. */
 export async function accountsLeft(
   roster: Roster,
-  { person, targets, movedTo }: Dossier,
+  { person, identities, targets, movedTo }: Dossier,
   authority: string[],
 ): Promise<Record<string, LeftBehind>> {
   const found: Record<string, LeftBehind> = {};
@@ -28,7 +28,8 @@ export async function accountsLeft(
     if (!item.managed || (item.externalId === undefined && item.begunAs === undefined)) continue;
     const email = item.address ?? item.begunAs?.at(-1);
     const holder = email && (await roster.holder(emailLinkKey(email)));
-    const heir = holder === person ? movedTo : holder;
+    // Of another human nobody inherits: whoever was given the address waits until their account is gone.
+    const heir = identities.length > 0 ? undefined : holder === person ? movedTo : holder;
     const how = heir ? await standsTo(await roster.dossier(heir), { email, authority }, item) : 'leave';
     found[item.target] = how === 'leave' && holder === person ? { how, email } : { how, heir };
   }

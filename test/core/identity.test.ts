@@ -176,6 +176,28 @@ describe('an e-mail of two', () => {
     ).toEqual([email, 'roe@example.com']);
   });
 
+  test('who left under another address and a newcomer: the account is not theirs, and its removal takes nothing of theirs', async () => {
+    await happen(
+      event('user.created', 1, inOkta('00u1')),
+      event('user.deleted', 2, { user: { id: '00u1' } }),
+      event('user.updated', 3, { user: { id: '00u1', email: 'left.jane@example.com' } }),
+      event('user.created', 4, inOkta('00u2')),
+    );
+    expect(accounts()).toMatchObject([{ email, muted: true }]);
+    const [former] = accounts();
+    const blocked = rollcall.table.items().filter((item) => item.status === 'blocked');
+    expect(blocked).toMatchObject([
+      { trouble: { by: expect.stringMatching(/that of id\d+, who had the address/) } },
+    ]);
+    for (let hour = 0; hour < 80; hour++) {
+      rollcall.clock.advance(3_600_000);
+      await rollcall.sweep();
+      await rollcall.drain();
+    }
+    expect(accounts()).toMatchObject([{ email, muted: false }]);
+    expect(accounts()[0]?.id).not.toBe(former?.id);
+  });
+
   test('a user gone for good does not take back an address that was given up, nor the account behind it', async () => {
     await happen(
       event('user.created', 1, inOkta('00u1')),

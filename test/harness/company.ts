@@ -190,7 +190,7 @@ export function createCompany(start: number, domain = 'example.com') {
   }
 
   type Happening = (human: Human, account: Account, what: number) => void;
-  const happenings: Record<Exclude<Action['kind'], 'hire again'>, Happening> = {
+  const happenings: Record<Exclude<Kind, 'hire again' | 'pass an address on'>, Happening> = {
     'join a group': (_, account, what) => enter(account, groupOf(account.source, what)),
     'leave a group': (_, account, what) => leave(account, oneOf(account.groups, what)),
     move(_, account, what) {
@@ -219,7 +219,6 @@ export function createCompany(start: number, domain = 'example.com') {
       if (living(human, 'pagerduty') !== undefined || human.renamed > 0) return;
       enter(create(human, 'pagerduty'), groupOf('pagerduty', what));
     },
-    'pass an address on': (human, _, what) => passOn(human, what),
     'leave the other source'(human) {
       const other = living(human, 'pagerduty');
       if (other !== undefined && living(human, 'okta') !== undefined) remove(other);
@@ -245,12 +244,17 @@ export function createCompany(start: number, domain = 'example.com') {
       const human = humans[action.who % humans.length];
       if (human === undefined) return;
       const account = living(human, 'okta') ?? living(human);
-      if (action.kind === 'hire again') hireAgain(human, action.what);
+      if (action.kind === 'pass an address on') passOn(human, action.what);
+      else if (action.kind === 'hire again') hireAgain(human, action.what);
       else if (account !== undefined) happenings[action.kind](human, account, action.what);
     },
     /** What the sources have told since this was asked last. */
     told(): Event[] {
-      for (const human of humans) human.givenUp = human.emails.slice(0, -1);
+      // Whoever is suspended keeps the old address at the vendors, where a mute renames nobody.
+      for (const human of humans) {
+        const suspended = human.accounts.some(({ exists, active }) => exists && !active);
+        human.givenUp = suspended ? [] : human.emails.slice(0, -1);
+      }
       return events.splice(0);
     },
   };

@@ -1,5 +1,5 @@
 import type { Roster } from './index.ts';
-import { duePartition, type TargetItem } from './items.ts';
+import { accountLinkKey, duePartition, shareId, type TargetItem } from './items.ts';
 
 /**
  * Accounts go with the last identity. Where the person they go to has one of their own already, the human has two:
@@ -18,6 +18,7 @@ export async function handOver(roster: Roster, from: string, to: string): Promis
       externalId !== undefined && !mayHaveAccount(item) ? { ...inherit(item, left), managed } : undefined,
     );
     const isTheirs = externalId !== undefined && theirs?.externalId === externalId;
+    if (isTheirs) await passOn(roster, left, to);
     const isSecond = managed === true && !isTheirs && address !== undefined;
     await roster.updateTarget(from, target, (item) =>
       isSecond ? { ...item, ...leftBehind(roster, target) } : emptied(item),
@@ -29,6 +30,39 @@ export async function handOver(roster: Roster, from: string, to: string): Promis
 export function mayHaveAccount(item: TargetItem | undefined): boolean {
   if (item === undefined) return false;
   return item.externalId !== undefined || (item.managed === true && item.begunAs !== undefined);
+}
+
+/**
+ * Notes whose an account is; `externalId` may be several ids. Answers another human who has it: a former owner of the
+ * address, whose account is not renamed or removed yet. What a person left behind who is another one now is to be had.
+ */
+export async function own(
+  roster: Roster,
+  person: string,
+  target: string,
+  externalId: string,
+): Promise<string | undefined> {
+  for (const id of externalId.split(' ')) {
+    const link = accountLinkKey(target, id);
+    let owner = await roster.holder(link);
+    while (owner !== person) {
+      const { identities = [], targets } = owner === undefined ? {} : await roster.dossier(owner);
+      if (identities.length > 0 && shareId(targets?.[target]?.externalId, id)) return owner;
+      owner = await roster.takeLink(link, person, owner);
+    }
+  }
+  return undefined;
+}
+
+/** Notes that somebody's account is another person's from here on. */
+async function passOn(
+  roster: Roster,
+  { person, target, externalId }: TargetItem,
+  heir: string,
+): Promise<void> {
+  for (const id of externalId?.split(' ') ?? []) {
+    await roster.takeLink(accountLinkKey(target, id), heir, person);
+  }
 }
 
 /** Due at once, and for whoever works on it meanwhile not what was wished for any more. */
@@ -52,6 +86,7 @@ export async function bequeath(roster: Roster, person: string, target: string, h
   const left = await roster.target(person, target);
   if (left === undefined) return;
   await roster.updateTarget(heir, target, (item) => inherit(item, left));
+  await passOn(roster, left, heir);
   await roster.updateTarget(person, target, emptied);
 }
 

@@ -12,6 +12,7 @@ import type { Lane } from '../wake.ts';
  *                           HISTORY#<time>#<n>          what was done, when, why, with which answer
  *   LINK#user#<source>#<user>   LINK                    whose identity that is
  *   LINK#email#<e-mail>         LINK                    whose e-mail that is
+ *   LINK#account#<target>#<id>  LINK                    whose account that is
  *   GROUP#<source>#<group>      GROUP                   when the group was deleted, if it was
  *                               MEMBER#<user>           who was ever said to be in it
  */
@@ -30,6 +31,10 @@ export const userLinkKey = (source: string, user: string): Key => ({
   sk: 'LINK',
 });
 export const emailLinkKey = (email: string): Key => ({ pk: `LINK#email#${email}`, sk: 'LINK' });
+export const accountLinkKey = (target: string, id: string): Key => ({
+  pk: `LINK#account#${target}#${id}`,
+  sk: 'LINK',
+});
 export const groupKey = (source: string, group: string): Key => ({
   pk: `GROUP#${source}#${group}`,
   sk: 'GROUP',

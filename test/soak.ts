@@ -1,21 +1,40 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { CannotDo, main } from '../infra/cli/trouble.ts';
 import type { News, Task } from './harness/soak-worker.ts';
 
-const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '10' }, seed: { type: 'string' } },
+const usage = `npm run soak -- [--minutes <number>] [--seed <number>]
+
+Plays random histories of an organisation, in bad weather and with workers killed at random, until one ends wrong or the
+time is over. Then exit code 1, or 0.
+
+  --minutes <number>  how long; 10 where nothing is said
+  --seed <number>     where to begin; the same seed plays the same histories
+  --help`;
+
+await main(async () => {
+  const { values } = parseArgs({
+    options: {
+      minutes: { type: 'string', default: '10' },
+      seed: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
+  const minutes = Number(values.minutes);
+  const seed = values.seed === undefined ? Date.now() % 2 ** 30 : Number(values.seed);
+  if (!(minutes > 0 && Number.isInteger(seed))) {
+    throw new CannotDo('Write the minutes as a number above 0 and the seed as a whole number.', 2);
+  }
+  process.exitCode = await soak(minutes, seed);
 });
-const minutes = Number(values.minutes);
-const seed = values.seed === undefined ? Date.now() % 2 ** 30 : Number(values.seed);
-if (minutes > 0 && Number.isInteger(seed)) process.exitCode = await soak();
-else {
-  process.stderr.write('Write the minutes as a number above 0 and the seed as a whole number.\n');
-  process.exitCode = 2;
-}
 
 /** Plays random histories until the time is over, or until one ends wrong: then its seed is printed. */
-async function soak(): Promise<number> {
+async function soak(minutes: number, seed: number): Promise<number> {
   const started = Date.now();
   const end = started + minutes * 60_000;
   const step = availableParallelism();

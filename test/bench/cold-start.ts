@@ -60,14 +60,20 @@ async function start(folder: string, file: string): Promise<{ statusCode: number
       dead: 'http://127.0.0.1:9/000000000000/lifecycle-dead.fifo',
     }),
     ROLLCALL_SECRETS: 'rollcall/bench',
+    ROLLCALL_STAGE: 'bench',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   };
   const { stdout } = await execute(
     process.execPath,
     [join(folder, 'start.mjs'), join(folder, file), request],
     { env },
-  );
-  return JSON.parse(stdout);
+  ).catch(({ stderr = '' }: { stderr?: string }) => {
+    // Node quotes the whole minified line before it says what is wrong.
+    const words = /^\w*Error: .*$/m.exec(stderr)?.[0] ?? 'no reason given';
+    throw new Error(`the bundle ${file} did not start: ${words}`);
+  });
+  // The function's own metrics come first.
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 }
 
 /** The function as it is deployed against a bundle of nothing but Hono and one empty route, started by turns. */

@@ -1,4 +1,5 @@
 import { parseArgs, styleText } from 'node:util';
+import { CannotDo, main } from '../../infra/cli/trouble.ts';
 import type { Result } from './result.ts';
 
 const usage = `npm run bench -- [receive | cold-start | limiter | delivery | end-to-end …] [--json]
@@ -13,17 +14,17 @@ const benches: Record<string, () => Promise<Result[]>> = {
   'end-to-end': async () => (await import('./end-to-end.ts')).run(),
 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
-});
-const unknown = positionals.find((name) => !(name in benches));
-
-if (values.help || unknown !== undefined) {
-  const complaint = unknown === undefined ? '' : `There is no bench ${unknown}.\n\n`;
-  process.stdout.write(`${complaint}${usage}\n`);
-  process.exitCode = unknown === undefined ? 0 : 2;
-} else {
+await main(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  });
+  if (values.help) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
+  const unknown = positionals.find((name) => !(name in benches));
+  if (unknown !== undefined) throw new CannotDo(`There is no bench ${unknown}.\n\n${usage}`, 2);
   const results: Result[] = [];
   for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {
     process.stderr.write(styleText('dim', `measuring ${name} …\n`, { stream: process.stderr }));
@@ -31,7 +32,7 @@ if (values.help || unknown !== undefined) {
   }
   print(results, values.json);
   if (results.some(({ ok }) => ok === false)) process.exitCode = 1;
-}
+});
 
 function print(results: Result[], json: boolean): void {
   if (json) {

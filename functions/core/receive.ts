@@ -28,15 +28,13 @@ export type ReceiveWorld = {
   log: Log;
   metrics: Metrics;
   now(): number;
-  /** Milliseconds until an answer that is not ready becomes 503. @default 2000 */
-  answerWithin?: number;
 };
 
 /**
  * Okta waits three seconds for an answer, PagerDuty five: a 503 in time is tried again, no answer may not be.
  * https://developer.okta.com/docs/concepts/event-hooks/#timeout-and-retry
  */
-const answerWithinDefault = 2_000;
+const answerWithin = 2_000;
 
 /** After a wrong signature the secrets are read anew, but a flood of forgeries must not become one of reads. */
 const freshEvery = 10_000;
@@ -46,7 +44,6 @@ const freshEvery = 10_000;
  * (secrets, queue, time, a bug) is 503, so that the sender tries again; the sender is never blamed for it.
  */
 export function createReceive(world: ReceiveWorld): Hono {
-  const within = world.answerWithin ?? answerWithinDefault;
   const app = new Hono({ strict: false });
   app.onError((error, c) => answerTrouble(world, error, c));
   app.notFound((c) => c.json({ error: 'nothing is served here' }, 404));
@@ -61,7 +58,7 @@ export function createReceive(world: ReceiveWorld): Hono {
   });
   app.use('/webhooks/*', async (c, next) => {
     if (c.req.method !== 'GET') await rawBody(c);
-    await inTime(next(), within);
+    await inTime(next(), answerWithin);
   });
   for (const id of Object.keys(world.settings)) {
     const source = world.sources[id];

@@ -38,7 +38,7 @@ type DoorOptions = {
   secrets?: Record<string, unknown[]>;
   /** Reads secrets in place of `secrets`. */
   readSecrets?: ReceiveWorld['secrets'];
-} & Partial<Pick<ReceiveWorld, 'sources' | 'now' | 'answerWithin' | 'allowList'>>;
+} & Partial<Pick<ReceiveWorld, 'sources' | 'now' | 'allowList'>>;
 
 /** The front door with the real sources, in front of queues in memory. Every log line is kept as text. */
 export function createDoor(options: DoorOptions = {}) {
@@ -62,7 +62,6 @@ export function createDoor(options: DoorOptions = {}) {
     log: { info: write, warn: write, error: write },
     metrics: counts.metrics,
     now: options.now ?? (() => Date.parse('2026-05-04T12:00:00Z')),
-    answerWithin: options.answerWithin,
     allowList: options.allowList,
   });
   return {

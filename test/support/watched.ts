@@ -42,7 +42,7 @@ export type WatchedOptions = {
   http?: Http;
   troubles?: Troubles;
   config?: object;
-  receive?: Partial<Pick<ReceiveWorld, 'sources' | 'settings' | 'allowList' | 'answerWithin'>>;
+  receive?: Partial<Pick<ReceiveWorld, 'sources' | 'settings' | 'allowList'>>;
 };
 
 const urlOf = (name: string) => `https://sqs.us-east-1.amazonaws.com/000000000000/rollcall-prod-${name}.fifo`;

@@ -34,9 +34,9 @@ export type Outcome = 'applied' | 'already equal' | 'pending' | 'blocked';
  * 1970, after which this invocation may be gone.
  */
 export async function apply(world: Applying, wake: Wake, deadline: number): Promise<Outcome> {
-  return whileLeased(world.roster, wake, deadline, async () => {
+  return whileLeased(world.roster, wake, deadline, async (item) => {
     try {
-      return await work(world, wake);
+      return await work(world, wake, item);
     } catch (thrown) {
       const failure = asFailure(thrown);
       if (failure instanceof Credential) world.metrics.add('CredentialFailure', 1, { target: wake.target });
@@ -47,7 +47,8 @@ export async function apply(world: Applying, wake: Wake, deadline: number): Prom
   });
 }
 
-async function work(world: Applying, wake: Wake): Promise<Outcome> {
+/** `seen` is the item as it was before anything else of the person was read. */
+async function work(world: Applying, wake: Wake, seen: TargetItem): Promise<Outcome> {
   const { roster } = world;
   const { person, target: targetId } = wake;
   const target = world.targets[targetId];
@@ -63,9 +64,13 @@ async function work(world: Applying, wake: Wake): Promise<Outcome> {
     );
     return considered.disputed === undefined ? 'already equal' : 'blocked';
   }
+  // What was decided meanwhile knows more than we do, and may be that nothing is to be done.
   const begun = await roster.updateTarget(person, targetId, (before) =>
-    begin(before, desired, decision.leavingSince, hash, roster.now()),
+    before.desiredHash === seen.desiredHash || before.desiredHash === hash
+      ? begin(before, desired, decision.leavingSince, hash, roster.now())
+      : undefined,
   );
+  if (begun?.desiredHash !== hash) return work(world, wake, begun ?? seen);
   const observed = await world.shielded(person, () =>
     call(world, wake, { target, desired, begun }).catch(async (thrown: unknown) => {
       throw await confirmed(world, targetId, asFailure(thrown));
@@ -74,7 +79,7 @@ async function work(world: Applying, wake: Wake): Promise<Outcome> {
   const finished = await roster.updateTarget(person, targetId, (before) =>
     finish(before, desired, observed, hash, decision.changesAt),
   );
-  if (begun !== undefined) countDeparture(world, begun, desired);
+  countDeparture(world, begun, desired);
   return finished?.status === 'applied' ? 'applied' : 'pending';
 }
 
@@ -85,7 +90,7 @@ function countDeparture({ roster, metrics }: Applying, begun: TargetItem, desire
   if (toRemoval !== undefined) metrics.add('TimeToRemoval', toRemoval, { target });
 }
 
-type Calling = { target: Target; desired: Desired; begun?: TargetItem };
+type Calling = { target: Target; desired: Desired; begun: TargetItem };
 
 /** Everything that calls the vendor; answers what it was seen to hold in the end. */
 async function call(world: Applying, wake: Wake, work: Calling): Promise<Observed> {
@@ -93,7 +98,7 @@ async function call(world: Applying, wake: Wake, work: Calling): Promise<Observe
   const { person, target: targetId } = wake;
   const { target, desired, begun } = work;
   const client = world.client(targetId, laneFor(desired.state));
-  const externalId = begun && (await externalIdOf({ roster, target, client, desired }, begun));
+  const externalId = await externalIdOf({ roster, target, client, desired }, begun);
   const learn = async (what: Partial<TargetItem>) => {
     await roster.updateTarget(person, targetId, (item) => (isBegun(item) ? { ...item, ...what } : undefined));
   };
@@ -102,12 +107,12 @@ async function call(world: Applying, wake: Wake, work: Calling): Promise<Observe
     if (owner !== undefined) throw takenBy(target, owner);
     await learn({ externalId });
   };
-  if (externalId !== undefined && externalId !== begun?.externalId) await see(externalId);
+  if (externalId !== undefined && externalId !== begun.externalId) await see(externalId);
   const { observed } = await converge({
     target,
     client,
     desired,
-    known: { externalId, snapshot: begun?.snapshot },
+    known: { externalId, snapshot: begun.snapshot },
     seen: see,
     keep: (snapshot) => learn({ snapshot }),
     plan: (steps) => learn({ plan: steps.map(({ title }) => title) }),

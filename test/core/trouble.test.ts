@@ -110,6 +110,20 @@ describe('when something goes wrong', () => {
     expect(account()?.name).toBe('C');
   });
 
+  test('a change of mind between the worker’s decision and its first call is heard: it was taken back for good', async () => {
+    await happen(created);
+    await rollcall.route(joinedSre);
+    const { list } = rollcall.table;
+    rollcall.table.list = async (...args) => {
+      rollcall.table.list = list;
+      const read = await list(...args);
+      await rollcall.route(event('group.member_removed', 3, { user: jane }));
+      return read;
+    };
+    await rollcall.drain();
+    expect(account()).toMatchObject({ teams: [] });
+  });
+
   test('a second worker with the same person waits for the first', async () => {
     await rollcall.route(created);
     const wake = rollcall.wakes[0]?.wake;

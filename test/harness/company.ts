@@ -49,6 +49,8 @@ export type Human = {
   renamed: number;
   /** Whether they ever had the right to edit at Statuspage, where nobody can be renamed. */
   edited: boolean;
+  /** Who had their address before. */
+  after?: Human;
 };
 
 /** The groups that the sources have at first, by id. */
@@ -161,6 +163,7 @@ export function createCompany(start: number, domain = 'example.com') {
     if (email === undefined || human.edited) return;
     for (const list of [human.emails, human.givenUp]) list.splice(list.indexOf(email), 1);
     const newcomer = join([email]);
+    newcomer.after = human;
     enter(create(newcomer, 'okta'), groupOf('okta', what));
   }
 

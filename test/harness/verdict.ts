@@ -47,6 +47,14 @@ export async function differences(
   const opsgenie = Opsgenie.parse(await state('opsgenie'));
   const statuspage = Statuspage.parse(await state('statuspage'));
   const pagertree = Pagertree.parse(await state('pagertree'));
+  const taken = new Set(pagertree.otherUsers.flatMap(({ emails }) => emails.map(({ email }) => email)));
+  const waits = ({ human }: Expected) => expected.some((one) => one.human === human && taken.has(one.email));
+  // Whoever waits for a human there keeps the address that was passed on.
+  const isPassedOn = (one: Expected) =>
+    expected.some(
+      (other) =>
+        (other.human === one.human.after && waits(other)) || (other.human.after === one.human && waits(one)),
+    );
   return expected.flatMap((one) => {
     const theirs = (email: string) => one.human.emails.includes(email.toLowerCase());
     const found: [string, unknown, unknown][] = [
@@ -65,10 +73,11 @@ export async function differences(
       ...ofPagertree(
         one,
         pagertree.accountUsers.filter(({ emails }) => emails.some(theirs)),
-        pagertree.otherUsers.some(({ emails }) => emails.some(({ email }) => email === one.email)),
+        waits(one),
       ),
     ];
     return found
+      .filter(([where]) => where !== 'PagerTree' || !isPassedOn(one))
       .filter(([, is, should]) => !isDeepStrictEqual(is, should))
       .map(([where, is, should]) => {
         const who = `person ${one.human.number} (${one.standing})`;

@@ -14,10 +14,10 @@ export async function externalIdOf(looking: Looking, item: TargetItem): Promise<
   for (const email of item.begunAs ?? []) {
     if (email === addressOf(desired)) continue;
     const holder = await roster.holder(emailLinkKey(email));
-    const isGone = holder !== undefined && holder !== item.person;
-    const theirs = async () => (isGone ? (await roster.target(holder, item.target))?.externalId : undefined);
+    const other = holder === item.person ? undefined : holder;
+    const theirs = async () => other && (await roster.target(other, item.target))?.externalId;
     // An address that went to somebody else is theirs, and so is the account by it, unless they have another one.
-    if (isGone && (await theirs()) === undefined) continue;
+    if (other && (await theirs()) === undefined && (await isHuman(roster, other))) continue;
     const known = { externalId, snapshot: item.snapshot };
     const observed = await target.observe(client, { state: 'absent', email }, known, 'whole');
     if (observed.present && !shareId(await theirs(), observed.id)) externalId = observed.id;
@@ -25,10 +25,14 @@ export async function externalIdOf(looking: Looking, item: TargetItem): Promise<
   return externalId;
 }
 
+/** Whether a person is still one: who turned out to be somebody else leaves a person of whom no source speaks. */
+async function isHuman(roster: Roster, person: string): Promise<boolean> {
+  return (await roster.dossier(person)).identities.length > 0;
+}
+
 /** The addresses under which there may be an account, one more where work is begun under another. */
-export function begunAs({ begunAs = [] }: TargetItem, desired: Desired): string[] {
-  const email = addressOf(desired);
-  return email === undefined || begunAs.includes(email) ? begunAs : [...begunAs, email];
+export function begunAs({ begunAs = [], alsoAs = [] }: TargetItem, desired: Desired): string[] {
+  return [...new Set([...begunAs, ...alsoAs, addressOf(desired) ?? []].flat())];
 }
 
 /** The address under which an account is wished for. */

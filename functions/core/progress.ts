@@ -45,7 +45,15 @@ export function finish(
 ): TargetItem | undefined {
   if (!isBegun(item)) return undefined;
   const current = item.desiredHash === hash;
-  const { trouble: _, blockedTimes: __, plan: ___, begunAs: ____, rewoken: _____, ...rest } = item;
+  const {
+    trouble: _,
+    blockedTimes: __,
+    plan: ___,
+    begunAs: ____,
+    alsoAs: _____,
+    rewoken: ______,
+    ...rest
+  } = item;
   return {
     ...rest,
     appliedHash: hash,

@@ -94,7 +94,9 @@ export async function bequeath(roster: Roster, person: string, target: string, h
  * Somebody with an account that another person left behind. Whatever was proved of them was proved before they had it,
  * and whoever works on them finds out by `begunAs` that it is no use to go on.
  */
-function inherit(item: TargetItem, { externalId, muted, snapshot }: TargetItem): TargetItem {
+function inherit(item: TargetItem, left: TargetItem): TargetItem {
+  const { externalId, muted, snapshot } = left;
+  const unproved = [item, left].flatMap(({ begunAs = [], alsoAs = [] }) => [...begunAs, ...alsoAs]);
   return {
     ...item,
     externalId: item.externalId ?? externalId,
@@ -102,6 +104,7 @@ function inherit(item: TargetItem, { externalId, muted, snapshot }: TargetItem):
     muted: item.muted || muted,
     snapshot: item.snapshot ?? snapshot,
     begunAs: undefined,
+    ...(unproved.length > 0 && { alsoAs: [...new Set(unproved)] }),
     appliedHash: undefined,
     appliedState: undefined,
   };

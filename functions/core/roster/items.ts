@@ -89,6 +89,8 @@ export type TargetItem = Partial<Due> &
      * while nobody is at work, and when whoever is works on something that is somebody else's by now.
      */
     begunAs?: string[];
+    /** Addresses under which work was begun for another person whose account is theirs now: part of it may be there. */
+    alsoAs?: string[];
     snapshot?: unknown;
     /** The account as it was before it was removed. */
     removed?: unknown;

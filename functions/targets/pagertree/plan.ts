@@ -102,21 +102,22 @@ function update(account: Account, title: string, body: Update): Step {
 
 /**
  * A person's name and e-mail are global: their other PagerTree accounts show them too. So an e-mail that is one of
- * theirs is good enough, and without the nested `id` PagerTree would add another one.
+ * theirs is good enough, and without the nested `id` PagerTree would add another one. One call each: an address that is
+ * taken is no reason to keep the old name.
  */
 function setProfile(account: Account, { displayName, email }: Profile): Step[] {
-  const named = account.name.trim() === displayName.trim();
-  const reachable = account.emails.some((own) => same(own.email, email));
-  if (named && reachable) return [];
-  const id = outdated(account, email);
-  const emails_attributes = [{ ...(id !== undefined && { id }), email }];
-  const user_attributes = {
-    id: account.userId,
-    ...(!named && { name: displayName }),
-    ...(!reachable && { emails_attributes }),
-  };
-  const what = [...(named ? [] : ['name']), ...(reachable ? [] : ['e-mail address'])].join(' and ');
-  return [update(account, `Change the ${what}`, { user_attributes })];
+  const steps: Step[] = [];
+  if (account.name.trim() !== displayName.trim()) {
+    const user_attributes = { id: account.userId, name: displayName };
+    steps.push(update(account, 'Change the name', { user_attributes }));
+  }
+  if (!account.emails.some((own) => same(own.email, email))) {
+    const id = outdated(account, email);
+    const emails_attributes = [{ ...(id !== undefined && { id }), email }];
+    const user_attributes = { id: account.userId, emails_attributes };
+    steps.push(update(account, 'Change the e-mail address', { user_attributes }));
+  }
+  return steps;
 }
 
 /** The address that the new one takes the place of: rather one of the same domain than a private one. */

@@ -12,7 +12,7 @@ import { emailLinkKey, shareId, type TargetItem } from './roster/items.ts';
  *
  * - `leave`: it leaves as a leaver's does.
  * - `make way`: it has the address by which a living person is to be known, and keeps them from it.
- * - `wait`: the `heir` is being given an account, perhaps this one.
+ * - `wait`: the `heir` is being given an account, perhaps this one, or all that belongs to the one they have.
  * - `theirs`: it is the account of the `heir`, who has no other.
  */
 export type LeftBehind = { how: 'leave' | 'make way' | 'wait' | 'theirs'; email?: string; heir?: string };
@@ -48,7 +48,10 @@ function standsTo(
     return externalId === undefined ? 'leave' : 'theirs';
   }
   if (shareId(theirs.externalId, externalId)) return 'theirs';
-  return merge(identities, authority).profile?.email === email ? 'make way' : 'leave';
+  // Nobody who works here is to be without what they have twice.
+  const isUnderWay = theirs.desiredState === 'present' && theirs.status !== 'applied';
+  if (isUnderWay && theirs.trouble?.kind !== 'Blocked') return 'wait';
+  return isUnderWay && merge(identities, authority).profile?.email === email ? 'make way' : 'leave';
 }
 
 const waitFor = 10 * 60_000;

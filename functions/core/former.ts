@@ -32,7 +32,8 @@ async function isHuman(roster: Roster, person: string): Promise<boolean> {
 
 /** The addresses under which there may be an account, one more where work is begun under another. */
 export function begunAs({ begunAs = [], alsoAs = [] }: TargetItem, desired: Desired): string[] {
-  return [...new Set([...begunAs, ...alsoAs, addressOf(desired) ?? []].flat())];
+  const email = addressOf(desired);
+  return [...new Set([...begunAs, ...alsoAs, ...(email === undefined ? [] : [email])])];
 }
 
 /** The address under which an account is wished for. */

@@ -1,4 +1,4 @@
-import { callsOf, configFor, drained, eventOf, everywhere, joiners, tell } from '../harness/burst.ts';
+import { callsOf, configFor, drained, everywhere, joiners, leaverBehind, tell } from '../harness/burst.ts';
 import type { Result } from './result.ts';
 
 const second = 1_000;
@@ -32,15 +32,7 @@ async function burst(): Promise<Result[]> {
 async function leaver(wait: number, name: string): Promise<Result[]> {
   return tell({ seed: 7, config: everywhere() }, async (rollcall) => {
     const { scheduler, table } = rollcall;
-    await rollcall.send(eventOf(rollcall, 9_999));
-    const group = { id: 'g1', displayName: 'SRE' };
-    await rollcall.send({ ...eventOf(rollcall, 9_999, 'group.member_added'), group });
-    await drained(rollcall);
-    await joiners(rollcall, 1_000);
-    await scheduler.sleep(wait);
-    const left = scheduler.now();
-    const departure = eventOf(rollcall, 9_999, 'user.deleted');
-    await rollcall.send(departure);
+    const { departure, left } = await leaverBehind(rollcall, 1_000, wait);
     const muted = () => table.items().filter(({ appliedState }) => appliedState === 'muted');
     while (muted().length < 3) await scheduler.sleep(second);
     const proved = (scheduler.now() - left) / second;

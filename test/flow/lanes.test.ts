@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { callsOf, configFor, drained, eventOf, everywhere, joiners, tell } from '../harness/burst.ts';
+import { callsOf, configFor, drained, everywhere, joiners, leaverBehind, tell } from '../harness/burst.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -47,15 +47,7 @@ describe('a leaver behind a thousand joiners at three vendors', { timeout: 120_0
     async ({ rights, wait }) => {
       await tell({ seed: 7, config: everywhere(rights) }, async (rollcall) => {
         const { scheduler } = rollcall;
-        await rollcall.send(eventOf(rollcall, 9_999));
-        const group = { id: 'g1', displayName: 'SRE' };
-        await rollcall.send({ ...eventOf(rollcall, 9_999, 'group.member_added'), group });
-        await drained(rollcall);
-        await joiners(rollcall, 1_000);
-        await scheduler.sleep(wait);
-        const left = scheduler.now();
-        const departure = eventOf(rollcall, 9_999, 'user.deleted');
-        await rollcall.send(departure);
+        const { departure, left } = await leaverBehind(rollcall, 1_000, wait);
         const muted = () => rollcall.table.items().filter(({ appliedState }) => appliedState === 'muted');
         while (muted().length < 3 && scheduler.now() < left + 5 * minute) await scheduler.sleep(second);
         expect(scheduler.now() - left).toBeLessThan(60 * second);

@@ -59,6 +59,27 @@ export async function joiners(rollcall: Rollcall, count: number): Promise<void> 
   for (let number = 0; number < count; number++) await rollcall.send(eventOf(rollcall, number));
 }
 
+/**
+ * An SRE who has been everywhere for a while leaves, so many milliseconds after so many joiners; answers the event and
+ * when that was.
+ */
+export async function leaverBehind(
+  rollcall: Rollcall,
+  count: number,
+  wait: number,
+): Promise<{ departure: Event; left: number }> {
+  await rollcall.send(eventOf(rollcall, 9_999));
+  const group = { id: 'g1', displayName: 'SRE' };
+  await rollcall.send({ ...eventOf(rollcall, 9_999, 'group.member_added'), group });
+  await drained(rollcall);
+  await joiners(rollcall, count);
+  await rollcall.scheduler.sleep(wait);
+  const left = rollcall.scheduler.now();
+  const departure = eventOf(rollcall, 9_999, 'user.deleted');
+  await rollcall.send(departure);
+  return { departure, left };
+}
+
 /** Milliseconds until nothing is queued any more. */
 export async function drained(rollcall: Rollcall, look = 1_000): Promise<number> {
   const start = rollcall.scheduler.now();

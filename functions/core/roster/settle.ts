@@ -39,14 +39,12 @@ async function claim(roster: Roster, person: string, identity: Identity, email: 
 
 /** Settles somebody by an address that they had: whoever has it now keeps it; where nobody has, it leads to them. */
 async function follow(roster: Roster, person: string, identity: Identity, email: string): Promise<string> {
+  const link = emailLinkKey(email);
   const joins = async () => {
-    const holder = await roster.holder(emailLinkKey(email));
-    if (holder === undefined || holder === person) return undefined;
-    if ((await claimOn(roster, holder, identity, email)) !== 'join') return undefined;
+    const holder = (await roster.holder(link)) ?? (await roster.takeLink(link, person));
+    if (holder === person || (await claimOn(roster, holder, identity, email)) !== 'join') return undefined;
     return (await isBound(roster, person, identity)) ? undefined : holder;
   };
-  if ((await roster.holder(emailLinkKey(email))) === undefined)
-    await roster.takeLink(emailLinkKey(email), person);
   if ((await joins()) === undefined) return person;
   return (await unite(roster, identity, person, joins)) ?? person;
 }

@@ -9,11 +9,18 @@ import type { Scheduler } from './scheduler.ts';
 
 type Reach = Process['reach'];
 
-/**
- * The AWS of one account in virtual time: queues, a table, and states beside it. `takes` waits for as long as one
- * call to DynamoDB takes.
- */
-export function createHarnessAws(scheduler: Scheduler, takes: () => Promise<void>) {
+/** What DynamoDB does to a call, if anything: it refuses it, or makes the change and says that it did not. */
+export type Refusal = 'throttled' | 'lost';
+
+export type Dynamo = {
+  /** Waits for as long as one call takes. */
+  takes(): Promise<void>;
+  refuses?(): Refusal | undefined;
+};
+
+/** The AWS of one account in virtual time: queues, a table, and states beside it. */
+export function createHarnessAws(scheduler: Scheduler, dynamo: Dynamo) {
+  const { takes } = dynamo;
   const table = createMemoryTable();
   const stores = new Map<string, LimiterStore>();
   const queues = new Map<string, Fifo>();
@@ -38,12 +45,13 @@ export function createHarnessAws(scheduler: Scheduler, takes: () => Promise<void
     },
     /** What one process sees of it. */
     seenBy: ({ reach }: Pick<Process, 'reach'>): Pick<Aws, 'table' | 'queue' | 'hide' | 'store'> => ({
-      table: reached(table, reach, takes),
+      table: reached(table, reach, dynamo),
       store: (kind) => {
         const store = storeOf(kind);
         return {
-          read: (key) => reach(() => store.read(key)),
-          write: (key, state, version) => reach(() => store.write(key, state, version)),
+          read: (key) => reach(() => refusing(dynamo, () => store.read(key))),
+          write: (key, state, version) =>
+            reach(() => refusing(dynamo, () => store.write(key, state, version))),
         };
       },
       queue: (url) => ({ send: (messages) => reach(() => find(url).send(messages)) }),
@@ -55,11 +63,11 @@ export function createHarnessAws(scheduler: Scheduler, takes: () => Promise<void
   };
 }
 
-function reached(table: Table, reach: Reach, takes: () => Promise<void>): Table {
+function reached(table: Table, reach: Reach, dynamo: Dynamo): Table {
   const call = <T>(act: () => Promise<T>) =>
     reach(async () => {
-      await takes();
-      return act();
+      await dynamo.takes();
+      return refusing(dynamo, act);
     });
   return {
     read: (...rest) => call(() => table.read(...rest)),
@@ -70,4 +78,17 @@ function reached(table: Table, reach: Reach, takes: () => Promise<void>): Table 
     due: (...rest) => call(() => table.due(...rest)),
     scan: (...rest) => call(() => table.scan(...rest)),
   };
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html */
+async function refusing<T>({ refuses }: Dynamo, act: () => Promise<T>): Promise<T> {
+  const refusal = refuses?.();
+  if (refusal === 'throttled') throw named('ThrottlingException');
+  const answer = await act();
+  if (refusal === 'lost') throw named('InternalServerError');
+  return answer;
+}
+
+function named(name: string): Error {
+  return Object.assign(new Error(`DynamoDB: ${name}`), { name });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Http } from '../../functions/lib/http.ts';
 import { createClock } from '../support/target.ts';
-import { changeable, type Fault, outage, scripted, troubles, withFaults } from './faults.ts';
+import { changeable, type Fault, foreign, outage, scripted, slow, troubles, withFaults } from './faults.ts';
 import { createRandom } from './random.ts';
 
 function setUp(faults: (Fault | undefined)[]) {
@@ -29,6 +29,26 @@ describe('bad weather', () => {
     const answer = await call().catch((error: unknown) => error);
     expect(effects()).toBe(name.includes('after the effect') || name.startsWith('a cut-off') ? 1 : 0);
     expect(answer).not.toMatchObject({ status: 200, text: '{"effects":1}' });
+  });
+
+  test.each(Object.entries(foreign))('%s has no effect, and is no word of the vendor', async (_, fault) => {
+    const { call, effects } = setUp([fault]);
+    const { status, text } = await call();
+    expect(effects()).toBe(0);
+    expect(status).toBeGreaterThanOrEqual(300);
+    expect(text).not.toMatch(/requestId|errorCode|"error"|"errors"/);
+  });
+
+  test('a slow vendor answers in the end, and a late one makes the change after the caller gave up', async () => {
+    const { call, clock, effects } = setUp([
+      slow['an answer after 9 s'],
+      slow['a change 3 s after the call, never answered'],
+    ]);
+    const start = clock.now();
+    expect(await call()).toMatchObject({ text: '{"effects":1}' });
+    expect(clock.now() - start).toBe(9_000);
+    await expect(call()).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(effects()).toBe(2);
   });
 
   test('stalls until the caller gives up', async () => {

@@ -5,7 +5,11 @@ import type { Random } from './random.ts';
 export type Fault =
   | { kind: 'answer'; status: number; headers?: Record<string, string>; text?: string }
   | { kind: 'reset' | 'stall' | 'truncated' }
-  | { kind: 'lost'; how: 'reset' | 'stall' | 'badGateway' };
+  | { kind: 'lost'; how: 'reset' | 'stall' | 'badGateway' }
+  /** The vendor answers, but only after so many milliseconds. */
+  | { kind: 'slow'; takes: number }
+  /** The caller gives up, and the change is made so many milliseconds after the call all the same. */
+  | { kind: 'late'; after: number };
 
 /** Decides what goes wrong with a call, if anything. */
 export type Weather = (request: HttpRequest) => Fault | undefined;
@@ -46,6 +50,12 @@ export function withFaults(http: Http, weather: Weather, { sleep, timeout = 10_0
         if (fault.how === 'stall') return stall();
         if (fault.how === 'reset') throw reset();
         return { status: 502, headers: html, text: page };
+      case 'slow':
+        await sleep(fault.takes);
+        return http(request);
+      case 'late':
+        void sleep(fault.after).then(() => http(request));
+        return stall();
     }
   };
 }
@@ -88,13 +98,37 @@ export const troubles: Record<string, Fault> = {
   },
 };
 
-/** Any of these troubles with so many of all calls; `rate` is asked each time, so that the weather may clear up. */
-export function changeable(
-  random: Random,
-  rate: () => number,
-  faults: readonly Fault[] = Object.values(troubles),
-): Weather {
-  return () => (random.chance(rate()) ? random.pick(faults) : undefined);
+/** Statuses that something before a vendor answers: a gateway, a login page, a firewall, a cache. */
+const foreignStatuses = [301, 302, 400, 403, 404, 405, 406, 409, 410, 413, 421, 422, 425, 428, 431, 451, 501];
+
+/** What it answers them with: https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
+const foreignBodies: Record<string, Pick<Extract<Fault, { kind: 'answer' }>, 'headers' | 'text'>> = {
+  'a page': { headers: html, text: page },
+  nothing: { headers: {}, text: '' },
+  'a gateway’s JSON': { headers: json, text: '{"message":"Not Found"}' },
+};
+
+/** Answers that are nobody's word about a request: whatever the status says, nothing is to be concluded from it. */
+export const foreign: Record<string, Fault> = Object.fromEntries(
+  foreignStatuses.flatMap((status) =>
+    Object.entries(foreignBodies).map(([what, body]) => [
+      `a ${status} with ${what}`,
+      { kind: 'answer', status, ...body },
+    ]),
+  ),
+);
+
+/** Vendors that take their time: longer than a lease, or longer than the caller waits. */
+export const slow: Record<string, Fault> = {
+  'an answer after 9 s': { kind: 'slow', takes: 9_000 },
+  'a change 3 s after the call, never answered': { kind: 'late', after: 3_000 },
+  'a change 5 s after the caller gave up': { kind: 'late', after: 15_000 },
+};
+
+/** So many of all calls go wrong, each kind of fault as often as another; `rate` is asked each time, so that the weather may clear up. */
+export function changeable(random: Random, rate: () => number, ...kinds: (readonly Fault[])[]): Weather {
+  const all = kinds.length === 0 ? [Object.values(troubles)] : kinds;
+  return () => (random.chance(rate()) ? random.pick(random.pick(all)) : undefined);
 }
 
 /** These faults, one a call, and then none. `undefined` lets a call through. */

@@ -1,7 +1,7 @@
 import type { Event } from '../../functions/core/event.ts';
 import { type Action, createCompany } from './company.ts';
 import { config, expect } from './expected.ts';
-import { changeable, withFaults } from './faults.ts';
+import { changeable, troubles, withFaults } from './faults.ts';
 import { createLedger } from './ledger.ts';
 import { createRandom, type Random } from './random.ts';
 import { createRollcall, type Rollcall } from './rollcall.ts';
@@ -16,11 +16,13 @@ export type History = {
   /** Decides the order of delivery, the weather and who dies. */
   seed: number;
   /** The part of all calls that go wrong, and of all invocations that are killed, while it storms. */
-  storm: { faults: number; kills: number; skew: number };
+  storm: { faults: number; kills: number; skew: number; table?: number; dayAhead?: number };
 };
 
 const minute = 60_000;
 const hour = 60 * minute;
+
+const weather = [Object.values(troubles)];
 
 /** `refusals` are the calls that a vendor refused because there were too many. */
 export type Outcome = { wrong: string[]; refusals: number; calls: number };
@@ -38,9 +40,17 @@ export async function play(history: History): Promise<Outcome> {
     sweepEvery: 4 * minute,
     through: (http, scheduler) => {
       const rate = () => (scheduler.now() < calm ? storm.faults : 0);
-      return withFaults(http, changeable(random, rate), scheduler);
+      return withFaults(http, changeable(random, rate, ...weather), scheduler);
     },
-    fate: ({ now }) => ({ kills: () => (now() < calm ? storm.kills : 0), skew: storm.skew }),
+    tableRefuses: ({ now }) =>
+      now() < calm && random.chance(storm.table ?? 0)
+        ? random.pick(['throttled', 'lost'] as const)
+        : undefined,
+    fate: ({ now }) => ({
+      kills: () => (now() < calm ? storm.kills : 0),
+      skew: storm.skew,
+      dayAhead: storm.dayAhead,
+    }),
     vendors: { around: ledger.watch },
   });
   const { scheduler, vendors, queues } = rollcall;

@@ -24,6 +24,8 @@ export type Fate = {
   kills?(): number;
   /** The most that a clock may be ahead or behind. @default 0 */
   skew?: number;
+  /** The part of all processes whose clock is a whole day ahead. @default 0 */
+  dayAhead?: number;
 };
 
 export type LambdaOptions<Input, Output> = {
@@ -42,6 +44,8 @@ export type Lambda<Input, Output> = {
   ): Promise<{ answer: Output } | { failed: 'killed' | 'timeout' | 'thrown'; error?: unknown }>;
   counts: { invocations: number; killed: number; timedOut: number; thrown: number; coldStarts: number };
 };
+
+const day = 24 * 3_600_000;
 
 /** Outside calls of one invocation among which the one to die at is chosen. */
 const lifeAtMost = 60;
@@ -99,7 +103,8 @@ function createEnvironment<Input, Output>({
   fate,
   start,
 }: LambdaOptions<Input, Output>): Environment<Input, Output> {
-  const skew = Math.round((fate.random.next() * 2 - 1) * (fate.skew ?? 0));
+  const near = Math.round((fate.random.next() * 2 - 1) * (fate.skew ?? 0));
+  const skew = fate.random.chance(fate.dayAhead ?? 0) ? day : near;
   let dead = false;
   let left = Number.POSITIVE_INFINITY;
   let tell: (word: 'killed') => void = () => {};

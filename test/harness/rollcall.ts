@@ -12,7 +12,7 @@ import { createWorker } from '../../functions/core/worker.ts';
 import type { Http } from '../../functions/lib/http.ts';
 import { targets } from '../../functions/targets/index.ts';
 import { createCounts } from '../support/counts.ts';
-import { createHarnessAws } from './aws.ts';
+import { createHarnessAws, type Refusal } from './aws.ts';
 import { createLambda, type Fate, type Lambda, type Process, startPolling } from './lambda.ts';
 import { createRandom } from './random.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
@@ -29,6 +29,8 @@ export type RollcallOptions = {
   fate?(scheduler: Scheduler): Omit<Fate, 'random'>;
   /** The most milliseconds that one call to DynamoDB takes. @default 6 */
   tableTakes?: number;
+  /** What DynamoDB refuses. @default nothing */
+  tableRefuses?(scheduler: Scheduler): Refusal | undefined;
   /** Milliseconds from one sweep to the next. @default 60000 */
   sweepEvery?: number;
   /** A target's secret, as it is stored. */
@@ -50,7 +52,10 @@ const sources = { okta: source, pagerduty: source };
 export function createRollcall(options: RollcallOptions) {
   const scheduler = createScheduler();
   const random = createRandom(options.seed);
-  const aws = createHarnessAws(scheduler, () => scheduler.sleep(random.below((options.tableTakes ?? 6) + 1)));
+  const aws = createHarnessAws(scheduler, {
+    takes: () => scheduler.sleep(random.below((options.tableTakes ?? 6) + 1)),
+    refuses: () => options.tableRefuses?.(scheduler),
+  });
   const vendors = createVendors(scheduler, random, options.vendors);
   const http = options.through?.(vendors.http, scheduler) ?? vendors.http;
   const config = parseConfig(options.config, { sources, targets });

@@ -129,6 +129,15 @@ describe.each([
     expect(await table.due('large', '2026-01-15', 3)).toHaveLength(3);
   });
 
+  test.each([
+    ['a partition key that is empty', { pk: '', sk: 'a' }, {}],
+    ['a partition key of more than 2,048 bytes', { pk: 'x'.repeat(2_049), sk: 'a' }, {}],
+    ['a sort key of more than 1,024 bytes', { pk: 'bounds', sk: 'x'.repeat(1_025) }, {}],
+    ['an item of more than 400 KB', { pk: 'bounds', sk: 'a' }, { bulk: 'x'.repeat(410_000) }],
+  ])('refuses %s', async (_, key, fields) => {
+    await expect(table.write(key, undefined, fields)).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+
   test('walks through everything, page by page', async () => {
     for (let n = 0; n < 9; n++) await table.write({ pk: `walk${n}`, sk: 'W' }, undefined, {});
     const found: string[] = [];

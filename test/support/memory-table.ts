@@ -26,6 +26,7 @@ export function createMemoryTable(): Table & { items(): Item[] } {
 
   function keep(item: Item): void {
     const text = JSON.stringify(item);
+    refuseWhatDynamoRefuses(item, text);
     const stored = { item: JSON.parse(text), text };
     const partition = partitions.get(item.pk) ?? new Map<string, Stored>();
     partitions.set(item.pk, partition.set(item.sk, stored));
@@ -37,6 +38,7 @@ export function createMemoryTable(): Table & { items(): Item[] } {
   return {
     items: () => all().map(copy),
     async read(key) {
+      refuseKey(key);
       const stored = find(key);
       return stored && copy(stored);
     },
@@ -70,4 +72,26 @@ export function createMemoryTable(): Table & { items(): Item[] } {
       return { items: page.filter(({ item }) => item.sk === sk).map(copy), ...(next && { next }) };
     },
   };
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const bytesAtMost = { pk: 2_048, sk: 1_024, item: 400 * 1_024 };
+
+function refuseKey({ pk, sk }: Key): void {
+  for (const [name, value] of Object.entries({ pk, sk })) {
+    const bytes = Buffer.byteLength(value);
+    if (bytes === 0 || bytes > bytesAtMost[name as 'pk' | 'sk'])
+      throw invalid(`the key ${name} has ${bytes} bytes`);
+  }
+}
+
+function refuseWhatDynamoRefuses(item: Item, text: string): void {
+  refuseKey(item);
+  // The size as JSON is a little above the size as DynamoDB counts it, which is near enough for a bound.
+  if (Buffer.byteLength(text) > bytesAtMost.item)
+    throw invalid('Item size has exceeded the maximum allowed size');
+}
+
+function invalid(message: string): Error {
+  return Object.assign(new Error(message), { name: 'ValidationException' });
 }

@@ -3,15 +3,23 @@ import * as z from 'zod/mini';
 /**
  * The event types, in the order that breaks a tie between two events of the same millisecond: what comes later
  * in this list wins. One transaction of an identity provider often emits several events with one time stamp.
+ * Ten at most: a stamp holds the place in this list as one digit.
+ *
+ * - `user.observed`: a record that was read from a directory, stamped with the moment when the read began: the user
+ *   exists, and is active unless the record says otherwise. With `groups`, those are all the groups of the user.
+ * - `user.deactivated`: the user has left, and keeps the groups: whoever is activated again is in them as before.
+ * - `user.deleted`: the user has left, and every group too.
  */
 export const eventTypes = [
   'user.created',
+  'user.observed',
   'user.reactivated',
   'user.updated',
   'group.member_added',
   'group.member_removed',
   'group.deleted',
   'user.suspended',
+  'user.deactivated',
   'user.deleted',
 ] as const;
 
@@ -50,6 +58,8 @@ export const Event = z
     occurredAt: z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)),
     user: z.optional(User),
     group: z.optional(Group),
+    /** With `user.observed`: all the groups of the user. Where it is left out, nothing is said of groups. */
+    groups: z.optional(z.array(Group)),
   })
   .check(
     z.refine(

@@ -36,7 +36,11 @@ export type Identity = {
   memberships: Record<string, Register<boolean>>;
   /** By group id: the group's name, where a source said it. */
   groupNames: Record<string, Register<string>>;
-  /** Memberships said before this moment are void: whoever is deleted leaves every group, said or not. */
+  /**
+   * When the latest complete list of the user's groups was said: a membership that was said before is void, and a
+   * group that was not said since is none of theirs. The list's own groups bear this very stamp. Whoever is deleted
+   * has a complete list of nothing.
+   */
   cleared?: Stamp;
 };
 
@@ -76,11 +80,16 @@ export function isLiving(identity: Identity): boolean {
   return identity.exists?.value ?? true;
 }
 
+/** Whether the user has left and keeps the groups: deactivated, and not deleted since. */
+export function isDeactivated(identity: Identity): boolean {
+  return !isLiving(identity) && (identity.exists?.stamp ?? '') > (identity.cleared ?? '');
+}
+
 /** The ids of the groups that the user is in. */
 export function groupsOf(identity: Identity): string[] {
   const { cleared = '', memberships } = identity;
   return Object.entries(memberships)
-    .filter(([, membership]) => membership.value && membership.stamp > cleared)
+    .filter(([, membership]) => membership.value && membership.stamp >= cleared)
     .map(([group]) => group)
     .sort();
 }
@@ -113,7 +122,8 @@ function lower(email: string): string {
   return email.trim().toLowerCase();
 }
 
-function stampOf(event: Event): Stamp {
+/** When an event says what it says. */
+export function stampOf(event: Event): Stamp {
   return `${event.occurredAt} ${eventTypes.indexOf(event.type)} ${event.id}`;
 }
 
@@ -128,16 +138,20 @@ function said({ source, userId }: Identity, event: Event): Identity {
   if (event.user?.email !== undefined)
     identity.addresses[lower(event.user.email)] = { first: stamp, last: stamp };
   if (event.user?.active !== undefined) identity.active = register(event.user.active);
-  if (event.group?.displayName !== undefined) {
-    identity.groupNames[event.group.id] = register(event.group.displayName);
+  for (const { id, displayName } of [...(event.group ? [event.group] : []), ...(event.groups ?? [])]) {
+    if (displayName !== undefined) identity.groupNames[id] = register(displayName);
   }
   switch (event.type) {
     case 'user.created':
       return { ...identity, exists: register(true), active: register(event.user?.active ?? true) };
+    case 'user.observed':
+      return { ...identity, ...observed(event, register), ...(event.groups && { cleared: stamp }) };
     case 'user.reactivated':
       return { ...identity, exists: register(true), active: register(true) };
     case 'user.suspended':
       return { ...identity, active: register(false) };
+    case 'user.deactivated':
+      return { ...identity, exists: register(false) };
     case 'user.deleted':
       return { ...identity, exists: register(false), cleared: stamp };
     case 'group.member_added':
@@ -148,6 +162,14 @@ function said({ source, userId }: Identity, event: Event): Identity {
     case 'user.updated':
       return identity;
   }
+}
+
+function observed({ user, groups = [] }: Event, register: <T>(value: T) => Register<T>) {
+  return {
+    exists: register(true),
+    active: register(user?.active ?? true),
+    memberships: Object.fromEntries(groups.map(({ id }) => [id, register(true)])),
+  };
 }
 
 function membership(event: Event, register: Register<boolean>): Identity['memberships'] {

@@ -1,4 +1,4 @@
-import { emailOf, groupsOf, isLiving } from './person.ts';
+import { emailOf, groupsOf, isDeactivated, isLiving } from './person.ts';
 import { consider, type Deciding, decide } from './reconsider.ts';
 import { emailLinkKey, type HistoryItem, type Trouble, userLinkKey } from './roster/items.ts';
 import type { Desired } from './target.ts';
@@ -92,6 +92,7 @@ export async function report(world: Deciding, person: string, lines: number): Pr
 type Known = Parameters<typeof isLiving>[0];
 
 function saysOf(identity: Known): string {
+  if (isDeactivated(identity)) return 'deactivated';
   if (!isLiving(identity)) return 'deleted';
   return (identity.active?.value ?? true) ? 'active' : 'suspended';
 }

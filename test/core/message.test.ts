@@ -25,14 +25,17 @@ const anyEvent: fc.Arbitrary<Event> = fc.record({
 describe('a lifecycle message', () => {
   const leaving: Event[] = [
     { ...event, type: 'user.deleted' },
+    { ...event, type: 'user.deactivated' },
     { ...event, type: 'user.suspended' },
+    { ...event, type: 'user.observed', user: { id: '00uT', active: false } },
     { ...event, type: 'user.updated', user: { id: '00uT', active: false } },
   ];
   test.each(leaving)('of somebody who leaves does not wait behind joiners: $type', (one) => {
     expect(laneOfEvent(one)).toBe('leavers');
   });
 
-  const staying = eventTypes.filter((type) => type !== 'user.deleted' && type !== 'user.suspended');
+  const leavers = ['user.deleted', 'user.deactivated', 'user.suspended'];
+  const staying = eventTypes.filter((type) => !leavers.includes(type));
   test.each(staying)('of anybody else waits its turn: %s', (type) => {
     expect(laneOfEvent({ ...event, type })).toBe('ordinary');
     expect(laneOfEvent({ ...event, type, user: undefined })).toBe('ordinary');

@@ -54,6 +54,13 @@ describe('the status of a person', () => {
     });
   });
 
+  test('tells a deactivated user from a deleted one', async () => {
+    await rollcall.happen(created, joined, event('user.deactivated', 3));
+    expect((await reportOf(email))?.sources).toMatchObject([{ says: 'deactivated', groups: ['SRE'] }]);
+    await rollcall.happen(event('user.deleted', 4));
+    expect((await reportOf(email))?.sources).toMatchObject([{ says: 'deleted', groups: [] }]);
+  });
+
   test('says why somebody is blocked, in the vendor’s words, and when that is looked at again', async () => {
     rollcall.pager.troubles.push(
       new Blocked('Pager 428', 'please remove it from schedules: [Night]', { status: 428 }),

@@ -53,5 +53,5 @@ function enriched(event: Event, user: User, { status, profile }: OktaUser, setti
     active: settings.application === undefined ? !inactive.has(status) : undefined,
   };
   const known = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
-  return { ...event, type: gone ? 'user.deleted' : event.type, user: { ...user, ...known } };
+  return { ...event, type: gone ? 'user.deactivated' : event.type, user: { ...user, ...known } };
 }

@@ -44,9 +44,9 @@ export function meaningOf(
   applications: string[],
   settings: Pick<Settings, 'deactivated' | 'application'>,
 ): EventType | undefined {
-  // A DEPROVISIONED user keeps nothing, no group and no application; a suspended one keeps all.
+  // A DEPROVISIONED user keeps the groups, so they are in them again when activated; only a deleted one is in none.
   if (oktaType === 'user.lifecycle.deactivate') {
-    return settings.deactivated === 'leaver' ? 'user.deleted' : 'user.suspended';
+    return settings.deactivated === 'leaver' ? 'user.deactivated' : 'user.suspended';
   }
   const { application } = settings;
   if (application !== undefined && applications.includes(application)) return ofApplication.get(oktaType);

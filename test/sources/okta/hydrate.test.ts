@@ -109,7 +109,7 @@ test('where an application decides who is active, their status in Okta says noth
 test('somebody deactivated meanwhile is a leaver, or suspended where the settings say so', async () => {
   answer.body = { ...jo, status: 'DEPROVISIONED' };
   const org = 'https://acme.okta.com';
-  expect(await hydrated(updated, { org })).toMatchObject({ type: 'user.deleted' });
+  expect(await hydrated(updated, { org })).toMatchObject({ type: 'user.deactivated' });
   expect(await hydrated(updated, { org, deactivated: 'suspended' })).toMatchObject({
     type: 'user.updated',
     user: { active: false },

@@ -35,7 +35,7 @@ describe('what an event type means', () => {
     ['user.lifecycle.activate', 'user.reactivated'],
     ['user.lifecycle.suspend', 'user.suspended'],
     ['user.lifecycle.unsuspend', 'user.reactivated'],
-    ['user.lifecycle.deactivate', 'user.deleted'],
+    ['user.lifecycle.deactivate', 'user.deactivated'],
     ['user.lifecycle.delete.initiated', 'user.deleted'],
     ['user.account.update_profile', 'user.updated'],
     ['group.user_membership.add', 'group.member_added'],
@@ -68,7 +68,7 @@ describe('what an event type means', () => {
 
   test('a deactivated user is a leaver, or suspended where the settings say so', () => {
     const deactivated = logEvent('user.lifecycle.deactivate', [jo]);
-    expect(eventsOf(deactivated, { deactivated: 'leaver' })).toMatchObject([{ type: 'user.deleted' }]);
+    expect(eventsOf(deactivated, { deactivated: 'leaver' })).toMatchObject([{ type: 'user.deactivated' }]);
     expect(eventsOf(deactivated, { deactivated: 'suspended' })).toMatchObject([{ type: 'user.suspended' }]);
   });
 
@@ -206,16 +206,18 @@ describe('folded', () => {
     expect(told(suspended, unsuspended)).toEqual(told(unsuspended, suspended));
   });
 
-  test('a deactivation ends every membership, the late ones too, and an activation brings the person back', () => {
+  test('a deactivation leaves every membership as it is, the late ones too, and a deletion ends them all', () => {
     const [added, deactivated, activated] = [
       logEvent('group.user_membership.add', [jo, sre], at(1)),
       logEvent('user.lifecycle.deactivate', [jo], at(2)),
       logEvent('user.lifecycle.activate', [jo], at(3)),
     ];
     const left = told(deactivated, added);
-    expect([isLiving(left), groupsOf(left)]).toEqual([false, []]);
+    expect([isLiving(left), groupsOf(left)]).toEqual([false, ['00gSRE']]);
     const back = told(deactivated, added, activated);
-    expect([isLiving(back), back.active?.value, groupsOf(back)]).toEqual([true, true, []]);
+    expect([isLiving(back), back.active?.value, groupsOf(back)]).toEqual([true, true, ['00gSRE']]);
+    const deleted = told(logEvent('user.lifecycle.delete.initiated', [jo], at(4)), deactivated, added);
+    expect([isLiving(deleted), groupsOf(deleted)]).toEqual([false, []]);
   });
 });
 

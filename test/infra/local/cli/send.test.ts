@@ -32,7 +32,7 @@ describe('what is sent is what the source would send', () => {
     ['okta user.lifecycle.activate jane@example.com', 'user.reactivated'],
     ['okta user.lifecycle.suspend jane@example.com', 'user.suspended'],
     ['okta user.lifecycle.unsuspend jane@example.com', 'user.reactivated'],
-    ['okta user.lifecycle.deactivate jane@example.com', 'user.deleted'],
+    ['okta user.lifecycle.deactivate jane@example.com', 'user.deactivated'],
     ['okta user.lifecycle.delete.initiated jane@example.com', 'user.deleted'],
     ['okta user.account.update_profile jane@example.com', 'user.updated'],
     ['okta group.user_membership.add jane@example.com --group sre', 'group.member_added'],

@@ -1,3 +1,4 @@
+import { shortened } from '../lib/ascii.ts';
 import type { Http, HttpAnswer, HttpRequest } from '../lib/http.ts';
 import { retryAfter } from '../lib/retry-after.ts';
 import { Credential, Permanent, Throttled, Transient } from './errors.ts';
@@ -132,8 +133,8 @@ export function vendorWords(text: string): string | undefined {
   };
   try {
     const words = sentences(JSON.parse(text)).join('; ');
-    return words === '' ? undefined : words.slice(0, wordsAtMost);
+    return words === '' ? undefined : shortened(words, wordsAtMost);
   } catch {
-    return text.trim().startsWith('<') || text.trim() === '' ? undefined : text.slice(0, wordsAtMost);
+    return text.trim().startsWith('<') || text.trim() === '' ? undefined : shortened(text, wordsAtMost);
   }
 }

@@ -4,9 +4,10 @@ import {
   type SendMessageBatchRequestEntry,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { escapeText, toAscii } from './ascii.ts';
 import { ServiceTrouble } from './service-trouble.ts';
 
-/** A message for a FIFO queue. Attributes are text and may not be empty. */
+/** A message for a FIFO queue. The body is JSON or ASCII; attributes are any text, at most ten and none of them empty. */
 export type Message = {
   body: string;
   groupId: string;
@@ -30,6 +31,9 @@ export type QueueOptions = {
 
 /** The most that one message, or one request of ten, may weigh: 1 MiB, body and attributes counted together. */
 export const messageBytesAtMost = 1_048_576;
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html */
+export const attributesAtMost = 10;
 
 const batchAtMost = 10;
 const batchesAtOnce = 8;
@@ -58,7 +62,7 @@ export function createQueue(client: SQSClient, url: string, { timeout = 10_000 }
   return {
     async send(messages) {
       const signal = AbortSignal.timeout(timeout);
-      const batches = inBatches(messages);
+      const batches = inBatches(messages.map(inAscii));
       try {
         await overlapping(batches, batchesAtOnce, (batch) => sendBatch(batch, signal));
       } catch (cause) {
@@ -83,6 +87,16 @@ function entry(message: Message, index: number): SendMessageBatchRequestEntry {
       ),
     }),
   };
+}
+
+/**
+ * SQS refuses whole batches for one character that it does not take, such as U+FFFE, so everything is ASCII. What it
+ * weighs is what is sent.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
+function inAscii({ body, attributes, ...ids }: Message): Message {
+  const entries = Object.entries(attributes ?? {}).map(([name, value]) => [name, escapeText(value)]);
+  return { ...ids, body: toAscii(body), attributes: Object.fromEntries(entries) };
 }
 
 function refusal({ Id, Code }: BatchResultErrorEntry, messages: Message[]): Refusal[] {
@@ -114,7 +128,7 @@ function inBatches(messages: Message[]): Message[][] {
 
 function weight({ body, attributes = {} }: Message): number {
   const named = Object.entries(attributes).map(([name, value]) => `${name}String${value}`);
-  return Buffer.byteLength(body) + Buffer.byteLength(named.join(''));
+  return body.length + named.join('').length;
 }
 
 /** Does `work` for every item, so many at a time; throws what the first to fail throws. */

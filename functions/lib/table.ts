@@ -7,6 +7,7 @@ import {
   QueryCommand,
   ScanCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { storableFields } from './storable.ts';
 
 /** What identifies an item: a partition and a place in it. */
 export type Key = { pk: string; sk: string };
@@ -87,7 +88,7 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
     list: (pk, prefix = '') => query(pk, prefix, { forward: true }),
     newest: (pk, prefix, limit) => query(pk, prefix, { forward: false, limit }),
     write: (key, before, fields) => {
-      const item = { ...defined(fields), ...pick(key), revision: revision(before) + 1 };
+      const item = { ...storableFields(fields), ...pick(key), revision: revision(before) + 1 };
       return raced(client.send(new PutCommand({ TableName: name, Item: item, ...unchanged(before) })));
     },
     remove: (key, before) =>
@@ -129,10 +130,6 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
 
 function pick({ pk, sk }: Key): Key {
   return { pk, sk };
-}
-
-function defined(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 function revision(item: Item | undefined): number {

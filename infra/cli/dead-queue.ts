@@ -6,6 +6,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { Letter } from '../../functions/core/letters.ts';
+import { unescapeText } from '../../functions/lib/ascii.ts';
 
 /** A letter in hand: nobody else sees it until it is given back, or its time is over. */
 export type HeldLetter = Letter & { handle: string };
@@ -54,6 +55,9 @@ export function openDeadQueue(client: SQSClient, url: string) {
 export type DeadQueue = ReturnType<typeof openDeadQueue>;
 
 function letterOf({ Body = '', ReceiptHandle = '', MessageAttributes = {} }: Message): HeldLetter {
-  const facts = Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [name, StringValue]);
+  const facts = Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [
+    name,
+    unescapeText(StringValue),
+  ]);
   return { body: Body, handle: ReceiptHandle, facts: Object.fromEntries(facts) };
 }

@@ -1,6 +1,7 @@
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { unescapeText } from '../../functions/lib/ascii.ts';
 import { createQueue, type Message, messageBytesAtMost } from '../../functions/lib/queue.ts';
 import { createSqsClient, startSqs } from '../../infra/local/aws/sqs.ts';
 import { startStub } from '../support/stub-server.ts';
@@ -71,6 +72,29 @@ describe('on SQS', () => {
         MessageAttributes: { reason: { StringValue: 'a bad body' }, source: { StringValue: 'okta' } },
       },
     ]);
+  });
+
+  // The kind: noncharacters, halves of a surrogate pair, controls, DEL, and (only in the SQS of one machine) whatever
+  // is above U+FFFF. In a body, in an attribute, beside messages without any of it.
+  test.each([
+    'U+FFFE \ufffe',
+    'U+FFFF \uffff',
+    'half a pair \ud83d',
+    'the other half \ude00',
+    'controls \u0000\u0001\u001f',
+    'DEL \u007f and C1 \u0085',
+    'an emoji 😀',
+    'a language tag \u{e0001}',
+    'an escape \\u0041 and a backslash \\',
+    'a separator \u2028',
+  ])('a message takes every character there and back, and costs its neighbours nothing: %j', async (text) => {
+    const body = JSON.stringify({ text });
+    await createQueue(client, url).send([message(1), message(2, { body, attributes: { reason: text } })]);
+    const [, odd] = (await received()).toSorted((a, b) => ((a.Body ?? '') < (b.Body ?? '') ? -1 : 1));
+    expect(JSON.parse(odd?.Body ?? '')).toEqual({ text });
+    const reason = odd?.MessageAttributes?.reason?.StringValue ?? '';
+    expect(unescapeText(reason)).toBe(text);
+    expect(reason + odd?.Body).toMatch(/^[\x20-\x7e]*$/);
   });
 
   test('what is sent again within five minutes arrives once', async () => {
@@ -159,6 +183,13 @@ describe('in trouble', () => {
       .send(messages(1))
       .catch((thrown: Error) => thrown.message);
     expect(error).toBe('the queue q.fifo did not take a message: RequestThrottled');
+  });
+
+  test('a message weighs what is sent: an escaped character is six', async () => {
+    server.answer((_, input) => taking(input, []));
+    const body = JSON.stringify('😀'.repeat(50_000));
+    await createQueue(client, url()).send([message(1, { body }), message(2, { body })]);
+    expect(server.calls.map(({ input }) => entriesOf(input).length)).toEqual([1, 1]);
   });
 
   test('each request is of one to ten messages and at most 1 MiB, and together they are all messages', async () => {

@@ -47,6 +47,29 @@ afterAll(async () => {
   await new Promise((done) => server.close(done));
 });
 
+// The kind: what a vendor's answer may hold, as words or in a snapshot, and a write must not fail for ever on.
+test.each([
+  ['half of a surrogate pair', 'Jane \ud83d', 'Jane \ufffd'],
+  ['a character above U+FFFF, and noncharacters', 'Jane 😀\ufffe\uffff', 'Jane 😀\ufffe\uffff'],
+  ['controls', 'a\u0000b\u007f', 'a\u0000b\u007f'],
+  ['a field named by half of a pair', { '\ud83d': 1 }, { '\ufffd': 1 }],
+  [
+    'a number beyond all bounds',
+    [Number.POSITIVE_INFINITY, 1e300, Number.NaN],
+    ['Infinity', '1e+300', 'NaN'],
+  ],
+  ['a number that is not exact', 2 ** 60, '1152921504606847000'],
+  ['numbers that are', [0, -1.5, 2 ** 53 - 1, 1e-9], [0, -1.5, 2 ** 53 - 1, 1e-9]],
+  ['what is empty', { text: '', list: [], '': 1 }, { text: '', list: [], '': 1 }],
+])('%s is written', async (what, value, stored) => {
+  const documents = DynamoDBDocumentClient.from(client, {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  const table = createTable(documents, 'roster');
+  expect(await table.write({ pk: what, sk: 'odd' }, undefined, { snapshot: { value } })).toBe(true);
+  expect(await table.read({ pk: what, sk: 'odd' })).toMatchObject({ snapshot: { value: stored } });
+});
+
 describe.each([
   ['on DynamoDB', () => createTable(client, 'roster')],
   ['in memory', () => createMemoryTable()],

@@ -9,6 +9,7 @@ import { buildApp } from 'fauxqs';
 import { type Listening, listenError, portOf } from '../http.ts';
 import type { QueuePlan } from '../plans.ts';
 import { clientOptions } from './client.ts';
+import { refusalOf } from './sqs-rules.ts';
 
 /** SQS in memory, on the loopback address. */
 export async function startSqs(port: number): Promise<Listening> {
@@ -19,6 +20,11 @@ export async function startSqs(port: number): Promise<Listening> {
       ? payload.replaceAll(/http:\/\/sqs\.[a-z0-9-]+\.localhost(:\d+)?\//g, `http://${request.headers.host}/`)
       : payload,
   );
+  app.addHook('preHandler', async (request, reply) => {
+    const refusal = refusalOf(request.body);
+    if (refusal === undefined) return;
+    await reply.code(400).send({ __type: `com.amazonaws.sqs#${refusal}`, message: 'refused, as SQS does' });
+  });
   try {
     await app.listen({ port, host: '127.0.0.1' });
   } catch (error) {

@@ -3,6 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createQueues, createSqsClient, polledQueue, startSqs } from '../../../../infra/local/aws/sqs.ts';
 import type { Listening } from '../../../../infra/local/http.ts';
 
+function attributes(count: number, StringValue: string) {
+  const each = Array.from({ length: count }, (_, n) => [`name${n}`, { DataType: 'String', StringValue }]);
+  return Object.fromEntries(each);
+}
+
 describe('SQS on one machine', () => {
   let sqs: Listening;
   let client: ReturnType<typeof createSqsClient>;
@@ -75,6 +80,19 @@ describe('SQS on one machine', () => {
     expect((await receive('jobs.fifo')).Messages).toHaveLength(1);
     await expect.poll(async () => (await receive('jobs.fifo')).Messages).toBeUndefined();
     expect((await receive('dead.fifo')).Messages).toMatchObject([{ Body: 'poison' }]);
+  });
+
+  it.each([
+    ['U+FFFE in a body', { MessageBody: 'a\ufffe' }],
+    ['half a surrogate pair', { MessageBody: 'a\ud83d' }],
+    ['a control character', { MessageBody: 'a\u0001' }],
+    ['U+FFFF in an attribute', { MessageAttributes: attributes(1, 'a\uffff') }],
+    ['an empty attribute', { MessageAttributes: attributes(1, '') }],
+    ['eleven attributes', { MessageAttributes: attributes(11, 'a') }],
+  ])('refuses a message with %s, as SQS does', async (_, changes) => {
+    const message = { MessageBody: 'a', MessageGroupId: 'g', MessageDeduplicationId: 'refused', ...changes };
+    const sent = client.send(new SendMessageCommand({ QueueUrl: urlOf('other.fifo'), ...message }));
+    await expect(sent).rejects.toThrow('refused, as SQS does');
   });
 
   it('says which port is taken', async () => {

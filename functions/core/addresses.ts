@@ -30,6 +30,19 @@ export function tenureOf(addresses: Addresses, email: string): Tenure | undefine
   return { from: own.first, ...(until !== undefined && { until }) };
 }
 
+/** The address that somebody was said to have before all others, until the first word of another one. */
+export function firstTenure(addresses: Addresses): ({ email: string } & Tenure) | undefined {
+  const [first] = Object.entries(addresses).toSorted(([, one], [, other]) =>
+    one.first < other.first ? -1 : 1,
+  );
+  if (first === undefined) return undefined;
+  const [email, { first: from }] = first;
+  const [until] = Object.entries(addresses)
+    .flatMap(([other, { first }]) => (other === email ? [] : [first]))
+    .sort();
+  return { email, from, ...(until !== undefined && { until }) };
+}
+
 /**
  * Whether two had one address at the same time. The only place where the times of two sources are compared: an address
  * goes to somebody else after weeks or months, beside which clocks that differ are nothing.

@@ -103,8 +103,8 @@ async function call(world: Applying, wake: Wake, work: Calling): Promise<Observe
     await roster.updateTarget(person, targetId, (item) => (isBegun(item) ? { ...item, ...what } : undefined));
   };
   const see = async (externalId: string) => {
-    const owner = await own(roster, person, targetId, externalId);
-    if (owner !== undefined) throw takenBy(target, owner);
+    const taken = await own(roster, person, targetId, externalId);
+    if (taken !== undefined) throw takenBy(target, taken);
     await learn({ externalId });
   };
   if (externalId !== undefined && externalId !== begun.externalId) await see(externalId);
@@ -121,10 +121,10 @@ async function call(world: Applying, wake: Wake, work: Calling): Promise<Observe
   return observed;
 }
 
-function takenBy(target: Target, owner: string): Blocked {
+function takenBy({ name }: Target, { owner, account }: { owner: string; account: string }): Blocked {
   return new Blocked(
-    `${target.name} has an account with this e-mail that is another person's`,
-    `the account with this e-mail is that of ${owner}, who had the address before: it is free when that account is removed, or renamed by hand`,
+    `${name} has an account with this e-mail that is another person's`,
+    `${name}'s account ${account} with this e-mail is that of ${owner}, who had the address before: it is free when that account is removed or given another address by hand`,
   );
 }
 

@@ -1,14 +1,14 @@
 import { type Decision, leave } from './access.ts';
 import type { Leavers } from './config.ts';
 import { merge } from './merge.ts';
-import { mayHaveAccount } from './roster/estate.ts';
+import { humanOf, mayHaveAccount } from './roster/estate.ts';
 import type { Dossier, Roster } from './roster/index.ts';
 import { emailLinkKey, shareId, type TargetItem } from './roster/items.ts';
 
 /**
  * An account that Rollcall made for somebody who is gone under an address they no longer have, or who is another
- * person now. With its address where that is still theirs; else it is known by its id alone. `heir` is whoever has the
- * address now, or the identities of who had it.
+ * person now. With its address where that is still theirs; else it is known by its id alone. `heir` is who they turned
+ * out to be, unless the address is somebody else's by now.
  *
  * - `leave`: it leaves as a leaver's does.
  * - `make way`: it has the address by which a living person is to be known, and keeps them from it.
@@ -20,16 +20,17 @@ export type LeftBehind = { how: 'leave' | 'make way' | 'wait' | 'theirs'; email?
 /** By target, the accounts that somebody left behind. `authority` lists the sources, the most authoritative first. */
 export async function accountsLeft(
   roster: Roster,
-  { person, identities, targets, movedTo }: Dossier,
+  { person, identities, targets }: Dossier,
   authority: string[],
 ): Promise<Record<string, LeftBehind>> {
+  // Of another human nobody inherits: whoever was given the address waits until their account is gone.
+  const human = identities.length > 0 ? undefined : await humanOf(roster, person);
   const found: Record<string, LeftBehind> = {};
   for (const item of Object.values(targets)) {
     if (!item.managed || (item.externalId === undefined && item.begunAs === undefined)) continue;
     const email = item.address ?? item.begunAs?.at(-1);
     const holder = email && (await roster.holder(emailLinkKey(email)));
-    // Of another human nobody inherits: whoever was given the address waits until their account is gone.
-    const heir = identities.length > 0 ? undefined : holder === person ? movedTo : holder;
+    const heir = holder === person || holder === human ? human : undefined;
     const how = heir ? await standsTo(await roster.dossier(heir), { email, authority }, item) : 'leave';
     found[item.target] = how === 'leave' && holder === person ? { how, email } : { how, heir };
   }

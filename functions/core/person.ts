@@ -32,6 +32,8 @@ export type Identity = {
   attributes: { [Name in keyof Attributes]?: Register<NonNullable<Attributes[Name]>> };
   /** Every address that they were ever said to have: whoever knows one of them knows this user. */
   addresses: Addresses;
+  /** The first login of theirs that looks like an address: it served as one until an e-mail was said. */
+  firstLogin?: Register<string>;
   /** By group id: whether they are a member. */
   memberships: Record<string, Register<boolean>>;
   /** By group id: the group's name, where a source said it. */
@@ -66,6 +68,7 @@ export function join(one: Identity, other: Identity): Identity {
     active: later(one.active, other.active),
     attributes: joinAll(one.attributes, other.attributes),
     addresses: joinAddresses(one.addresses, other.addresses),
+    firstLogin: earlier(one.firstLogin, other.firstLogin),
     memberships: joinAll(one.memberships, other.memberships),
     groupNames: joinAll(one.groupNames, other.groupNames),
     cleared: [one.cleared, other.cleared]
@@ -112,8 +115,11 @@ export function shared(one: Identity, other: Identity, email: string): boolean {
   return overlap(tenureIn(one, email), tenureIn(other, email));
 }
 
-/** A login that serves as an address is remembered by nobody: it counts while it does. */
-function tenureIn(identity: Identity, email: string): Tenure | undefined {
+/**
+ * When a user had an address. A login that serves as one counts while it does; of those of before, nothing but the
+ * first is remembered.
+ */
+export function tenureIn(identity: Identity, email: string): Tenure | undefined {
   const said = tenureOf(identity.addresses, email);
   return said ?? (emailOf(identity) === email ? { from: '' } : undefined);
 }
@@ -137,6 +143,8 @@ function said({ source, userId }: Identity, event: Event): Identity {
   }
   if (event.user?.email !== undefined)
     identity.addresses[lower(event.user.email)] = { first: stamp, last: stamp };
+  const login = event.user?.userName;
+  if (login?.includes('@')) identity.firstLogin = register(lower(login));
   if (event.user?.active !== undefined) identity.active = register(event.user.active);
   for (const { id, displayName } of [...(event.group ? [event.group] : []), ...(event.groups ?? [])]) {
     if (displayName !== undefined) identity.groupNames[id] = register(displayName);
@@ -183,6 +191,15 @@ function joinAll<Registers extends Record<string, Register<unknown> | undefined>
   const joined = { ...one };
   for (const name in other) joined[name] = later(one[name], other[name]) as Registers[typeof name];
   return joined;
+}
+
+function earlier(
+  one: Register<string> | undefined,
+  other: Register<string> | undefined,
+): Register<string> | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  if (one.stamp !== other.stamp) return one.stamp < other.stamp ? one : other;
+  return one.value < other.value ? one : other;
 }
 
 function later<T>(one: Register<T> | undefined, other: Register<T> | undefined): Register<T> | undefined {

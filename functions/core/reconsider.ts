@@ -8,6 +8,7 @@ import { emailOf, isLiving } from './person.ts';
 import { bequeath } from './roster/estate.ts';
 import type { Roster } from './roster/index.ts';
 import { duePartition, type TargetItem } from './roster/items.ts';
+import type { Settling } from './roster/settle.ts';
 import type { Target } from './target.ts';
 import { laneFor, type WakeUp } from './wake.ts';
 
@@ -27,6 +28,11 @@ export type Considered = {
 
 /** How long after a wake-up `sweep` may send another, then twice that, and so on. Milliseconds. */
 export const wakeAgainAfter = 10 * 60_000;
+
+/** What who is who is settled with. */
+export function settlingOf({ roster, config }: Pick<Deciding, 'roster' | 'config'>): Settling {
+  return { roster, authority: Object.keys(config.sources) };
+}
 
 /** Reads one person and merges what their sources say. */
 export async function consider({ roster, config }: Deciding, person: string): Promise<Considered> {

@@ -1,5 +1,5 @@
 import type { Event } from './event.ts';
-import { type Reconsidering, reconsider } from './reconsider.ts';
+import { type Reconsidering, reconsider, settlingOf } from './reconsider.ts';
 import { absorb } from './roster/absorb.ts';
 
 /**
@@ -8,7 +8,7 @@ import { absorb } from './roster/absorb.ts';
  */
 export async function route(world: Reconsidering, event: Event): Promise<string[]> {
   if (!(event.source in world.config.sources)) return [];
-  const persons = new Set(await absorb(world.roster, event));
+  const persons = new Set(await absorb(settlingOf(world), event));
   for (const person of persons) await reconsider(world, person, event);
   return [...persons];
 }

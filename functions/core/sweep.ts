@@ -3,7 +3,7 @@ import type { Log } from '../lib/log.ts';
 import { type Key, update } from '../lib/table.ts';
 import { isNotMuted } from './leaving.ts';
 import type { Metrics } from './metrics.ts';
-import { type Reconsidering, reconsider } from './reconsider.ts';
+import { type Reconsidering, reconsider, settlingOf } from './reconsider.ts';
 import { duePartition } from './roster/items.ts';
 import { resettle } from './roster/settle.ts';
 
@@ -93,7 +93,7 @@ async function sweepEverybody(world: Sweeping, deadline: number): Promise<void> 
 }
 
 async function lookAgain(world: Sweeping, person: string): Promise<void> {
-  for (const home of await resettle(world.roster, person)) await reconsider(world, home);
+  for (const home of await resettle(settlingOf(world), person)) await reconsider(world, home);
 }
 
 function asKey(value: unknown): Key | undefined {

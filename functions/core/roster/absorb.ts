@@ -2,26 +2,26 @@ import { update } from '../../lib/table.ts';
 import type { Event } from '../event.ts';
 import { blank, emailOf, fold } from '../person.ts';
 import { handOver } from './estate.ts';
-import type { Roster } from './index.ts';
 import { emailLinkKey, groupKey, memberKey, userLinkKey } from './items.ts';
-import { claimOn, settle } from './settle.ts';
+import { claimOn, type Settling, settle } from './settle.ts';
 
 /**
  * Folds one event into the roster and answers the persons it touched. Safe to run again, and safe to be cut off
  * anywhere: each write stands by itself, and the event that is tried again finds what is missing.
  */
-export async function absorb(roster: Roster, event: Event): Promise<string[]> {
-  if (event.type === 'group.deleted') return deleteGroup(roster, event);
+export async function absorb(settling: Settling, event: Event): Promise<string[]> {
+  if (event.type === 'group.deleted') return deleteGroup(settling, event);
   if (event.user === undefined) return [];
-  const person = await foldIn(roster, event, event.user.id);
+  const person = await foldIn(settling, event, event.user.id);
   if (event.type !== 'group.member_added' || event.group === undefined) return [person];
-  await listMember(roster, event, event.group.id, event.user.id);
+  await listMember(settling, event, event.group.id, event.user.id);
   return [person];
 }
 
-async function foldIn(roster: Roster, event: Event, user: string): Promise<string> {
+async function foldIn(settling: Settling, event: Event, user: string): Promise<string> {
+  const { roster } = settling;
   const link = userLinkKey(event.source, user);
-  let person = (await roster.holder(link)) ?? (await newcomer(roster, event, user));
+  let person = (await roster.holder(link)) ?? (await newcomer(settling, event, user));
   for (;;) {
     await roster.enrol(person);
     const item = await roster.updateIdentity(person, event.source, user, (before) =>
@@ -30,7 +30,7 @@ async function foldIn(roster: Roster, event: Event, user: string): Promise<strin
         : undefined,
     );
     if (item?.movedTo === undefined) {
-      return settle(roster, person, item?.identity ?? blank(event.source, user));
+      return settle(settling, person, item?.identity ?? blank(event.source, user));
     }
     // It moved while we looked; whoever moved it may have been cut off before accounts and link followed.
     await handOver(roster, person, item.movedTo);
@@ -40,25 +40,28 @@ async function foldIn(roster: Roster, event: Event, user: string): Promise<strin
 }
 
 /** The person for a user never seen before. The link is taken first, so two events at once make one person. */
-async function newcomer(roster: Roster, event: Event, user: string): Promise<string> {
+async function newcomer(settling: Settling, event: Event, user: string): Promise<string> {
+  const { roster } = settling;
   const identity = fold(blank(event.source, user), event);
   const email = emailOf(identity);
   const holder = email === undefined ? undefined : await roster.holder(emailLinkKey(email));
-  const claim = holder && email ? await claimOn(roster, holder, identity, email) : 'none';
+  const claim = holder && email ? await claimOn(settling, holder, identity, email) : 'nothing';
   return roster.takeLink(
     userLinkKey(event.source, user),
-    holder && claim === 'join' ? holder : roster.newId(),
+    holder && claim === 'same' ? holder : roster.newId(),
   );
 }
 
 /** Members are listed before the group is looked at, and a deletion is written before the members are. */
-async function listMember(roster: Roster, event: Event, group: string, user: string): Promise<void> {
+async function listMember(settling: Settling, event: Event, group: string, user: string): Promise<void> {
+  const { roster } = settling;
   await update(roster.table, memberKey(event.source, group, user), (item) => (item ? undefined : { user }));
   const deletion = (await roster.table.read(groupKey(event.source, group)))?.deletion;
-  if (isEvent(deletion)) await foldIn(roster, { ...deletion, user: { id: user } }, user);
+  if (isEvent(deletion)) await foldIn(settling, { ...deletion, user: { id: user } }, user);
 }
 
-async function deleteGroup(roster: Roster, event: Event): Promise<string[]> {
+async function deleteGroup(settling: Settling, event: Event): Promise<string[]> {
+  const { roster } = settling;
   if (event.group === undefined) return [];
   const { id } = event.group;
   await update(roster.table, groupKey(event.source, id), (item) =>
@@ -67,7 +70,8 @@ async function deleteGroup(roster: Roster, event: Event): Promise<string[]> {
   const members = await roster.table.list(groupKey(event.source, id).pk, 'MEMBER#');
   const persons: string[] = [];
   for (const { user } of members) {
-    if (typeof user === 'string') persons.push(await foldIn(roster, { ...event, user: { id: user } }, user));
+    if (typeof user === 'string')
+      persons.push(await foldIn(settling, { ...event, user: { id: user } }, user));
   }
   return persons;
 }

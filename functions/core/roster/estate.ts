@@ -1,4 +1,4 @@
-import type { Roster } from './index.ts';
+import type { Dossier, Roster } from './index.ts';
 import { accountLinkKey, duePartition, shareId, type TargetItem } from './items.ts';
 
 /**
@@ -34,22 +34,39 @@ export function mayHaveAccount(item: TargetItem | undefined): boolean {
 
 /**
  * Notes whose an account is; `externalId` may be several ids. Answers another human who has it: a former owner of the
- * address, whose account is not renamed or removed yet. What a person left behind who is another one now is to be had.
+ * address, whose account is not renamed or removed yet. What a person left behind who is this one now is to be had.
  */
 export async function own(
   roster: Roster,
   person: string,
   target: string,
   externalId: string,
-): Promise<string | undefined> {
-  for (const id of externalId.split(' ')) {
-    const link = accountLinkKey(target, id);
+): Promise<{ owner: string; account: string } | undefined> {
+  for (const account of externalId.split(' ')) {
+    const link = accountLinkKey(target, account);
     let owner = await roster.holder(link);
     while (owner !== person) {
-      const { identities = [], targets } = owner === undefined ? {} : await roster.dossier(owner);
-      if (identities.length > 0 && shareId(targets?.[target]?.externalId, id)) return owner;
+      const has = owner !== undefined && (await hasAccount(roster, owner, target, account));
+      const human = has && (await humanOf(roster, owner ?? ''));
+      if (human && human !== person) return { owner: human, account };
       owner = await roster.takeLink(link, person, owner);
     }
+  }
+  return undefined;
+}
+
+async function hasAccount(roster: Roster, person: string, target: string, id: string): Promise<boolean> {
+  return shareId((await roster.target(person, target))?.externalId, id);
+}
+
+/** Who a person turned out to be, whose identities are another's by now; `undefined` where no source speaks of them. */
+export async function humanOf(roster: Roster, person: string): Promise<string | undefined> {
+  const seen = new Set<string>();
+  for (let next: string | undefined = person; next !== undefined && !seen.has(next); ) {
+    seen.add(next);
+    const { identities, movedTo }: Dossier = await roster.dossier(next);
+    if (identities.length > 0) return next;
+    next = movedTo;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { withLock } from '../../lib/lock.ts';
 import { type Fields, type Item, type Key, type Table, update } from '../../lib/table.ts';
-import { type Identity, isLiving } from '../person.ts';
+import type { Identity } from '../person.ts';
 import {
   duePartition,
   emailLinkKey,
@@ -143,11 +143,6 @@ async function arrived(table: Table, person: string, items: IdentityItem[]): Pro
     if (item.arrivesFrom === undefined || origin === person) counted.push(item);
   }
   return counted;
-}
-
-/** The living identities among those of one source. */
-export function livingOf(identities: Identity[], source: string): Identity[] {
-  return identities.filter((identity) => identity.source === source && isLiving(identity));
 }
 
 async function changeItem<T extends Fields>(

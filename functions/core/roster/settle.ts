@@ -1,48 +1,64 @@
 import { isDeepStrictEqual } from 'node:util';
-import { blank, emailsOf, type Identity, isLiving, join, shared } from '../person.ts';
+import { type Correlation, correlate } from '../correlate.ts';
+import { blank, emailsOf, type Identity, join } from '../person.ts';
 import { handOver, hasten } from './estate.ts';
-import { livingOf, type Roster } from './index.ts';
+import type { Roster } from './index.ts';
 import { emailLinkKey, userLinkKey } from './items.ts';
+
+/** Who is who is settled in this roster; the sources with the most authoritative first. */
+export type Settling = { roster: Roster; authority: string[] };
 
 /**
  * Settles who somebody is by the addresses that they have and had: claims them, joins the person who shares one, or
  * leaves it in dispute. With those of before, because sources tell of a renaming at different times, or never.
  */
-export async function settle(roster: Roster, person: string, identity: Identity): Promise<string> {
+export async function settle(settling: Settling, person: string, identity: Identity): Promise<string> {
   const { now, before } = emailsOf(identity);
-  let home = now === undefined ? person : await claim(roster, person, identity, now);
-  for (const email of before) home = await follow(roster, home, identity, email);
-  return home;
+  const claimNow = async (home: string) => (now === undefined ? home : claim(settling, home, identity, now));
+  let home = await claimNow(person);
+  for (const email of before) home = await follow(settling, home, identity, email);
+  // What they held where they were is theirs where they are.
+  return home === person ? home : claimNow(home);
 }
 
 /** Settles somebody by the address that they have. */
-async function claim(roster: Roster, person: string, identity: Identity, email: string): Promise<string> {
+async function claim(
+  { roster, authority }: Settling,
+  person: string,
+  identity: Identity,
+  email: string,
+): Promise<string> {
   const link = emailLinkKey(email);
+  const asks = (holder: string) => claimOn({ roster, authority }, holder, identity, email);
   for (;;) {
     const holder = await roster.holder(link);
     if (holder === person) return person;
-    const may = holder && (await claimOn(roster, holder, identity, email));
-    if (may === 'none') return person;
-    if (holder && may === 'join') {
+    const answer = holder === undefined ? 'new owner' : await asks(holder);
+    if (answer === 'conflict' || answer === 'nothing') return person;
+    if (holder !== undefined && answer === 'same') {
       const home = await unite(roster, identity, person, async () =>
-        (await roster.holder(link)) === holder && (await claimOn(roster, holder, identity, email)) === 'join'
-          ? holder
-          : undefined,
+        (await roster.holder(link)) === holder && (await asks(holder)) === 'same' ? holder : undefined,
       );
       if (home !== undefined) return home;
     } else if ((await roster.takeLink(link, person, holder)) === person) {
-      if (holder) await hasten(roster, holder);
+      if (holder !== undefined) await hasten(roster, holder);
       return person;
     }
   }
 }
 
 /** Settles somebody by an address that they had: whoever has it now keeps it; where nobody has, it leads to them. */
-async function follow(roster: Roster, person: string, identity: Identity, email: string): Promise<string> {
+async function follow(
+  { roster, authority }: Settling,
+  person: string,
+  identity: Identity,
+  email: string,
+): Promise<string> {
   const link = emailLinkKey(email);
   const joins = async () => {
     const holder = (await roster.holder(link)) ?? (await roster.takeLink(link, person));
-    if (holder === person || (await claimOn(roster, holder, identity, email)) !== 'join') return undefined;
+    if (holder === person) return undefined;
+    if ((await claimOn({ roster, authority }, holder, identity, email)) !== 'same') return undefined;
     return (await isBound(roster, person, identity)) ? undefined : holder;
   };
   if ((await joins()) === undefined) return person;
@@ -65,20 +81,15 @@ async function unite(
   });
 }
 
-/** What an identity may do with an e-mail that another person holds: join them, take it from them, or neither. */
+/** What an identity is to the person who holds an e-mail of theirs. */
 export async function claimOn(
-  roster: Roster,
+  { roster, authority }: Settling,
   holder: string,
   identity: Identity,
   email: string,
-): Promise<'join' | 'take' | 'none'> {
+): Promise<Correlation> {
   const { identities } = await roster.dossier(holder);
-  // Whoever had it has another one now: an address may be given to somebody new, but not to somebody gone, since
-  // the account that still bears it may be the former owner's.
-  if (!identities.some((other) => shared(other, identity, email)))
-    return isLiving(identity) ? 'take' : 'none';
-  const rivals = livingOf(identities, identity.source).filter(({ userId }) => userId !== identity.userId);
-  return rivals.length > 0 && isLiving(identity) ? 'none' : 'join';
+  return correlate({ identity, email, holder: identities, authority });
 }
 
 /** Whether somebody has their place among others: then an address of before does not draw them away. */
@@ -88,10 +99,10 @@ async function isBound(roster: Roster, person: string, identity: Identity): Prom
 }
 
 /** Settles everybody's e-mail of one person again, as a dispute may be over by now; answers where they are now. */
-export async function resettle(roster: Roster, person: string): Promise<string[]> {
-  const { identities } = await roster.dossier(person);
+export async function resettle(settling: Settling, person: string): Promise<string[]> {
+  const { identities } = await settling.roster.dossier(person);
   const homes = new Set([person]);
-  for (const identity of identities) homes.add(await settle(roster, person, identity));
+  for (const identity of identities) homes.add(await settle(settling, person, identity));
   return [...homes];
 }
 

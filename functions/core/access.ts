@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AccessLine, Leavers } from './config.ts';
-import type { Membership, Person } from './merge.ts';
+import { type Membership, membershipOf } from './membership.ts';
+import type { Person } from './merge.ts';
 import type { Desired, Target } from './target.ts';
 
 /** What the roster remembers of one person on one target, as far as it decides what they should be there. */
@@ -38,17 +39,9 @@ export function desire(question: Question): Decision {
   // Whoever left the organisation leaves every target, whoever had put them there.
   if (person.standing === 'left') return leave(question, profile.email);
   if (person.standing === 'suspended') return { desired: { state: 'muted', email: profile.email } };
-  const grants = grantsOf(access, targetId, person.groups);
-  if (grants.length > 0) {
-    const everything = access.flatMap((line) => grantIn(line, targetId));
-    return {
-      desired: {
-        state: 'present',
-        profile,
-        grant: target.combine(grants),
-        scope: target.combine(everything),
-      },
-    };
+  const lines = linesOf(access, targetId, person);
+  if (lines.in.length > 0 || (lines.unheard.length > 0 && standing.managed)) {
+    return { desired: { state: 'present', profile, ...wishOf(lines, target) } };
   }
   if (standing.managed) return leave(question, profile.email);
   if (standing.muted) return { desired: { state: 'present', profile } };
@@ -72,19 +65,27 @@ export function leave(
   return { desired: { state: 'muted', ...whose }, leavingSince, changesAt: new Date(over).toISOString() };
 }
 
-function grantsOf(access: AccessLine[], targetId: string, groups: Membership[]): unknown[] {
-  return access.filter(({ group }) => isIn(group, groups)).flatMap((line) => grantIn(line, targetId));
+/** What the lines of the configuration grant on a target, by whether the person is in their group. */
+function linesOf(access: AccessLine[], targetId: string, { living }: Person): Record<Membership, unknown[]> {
+  const lines: Record<Membership, unknown[]> = { in: [], out: [], unheard: [] };
+  for (const line of access) lines[membershipOf(living, line.group)].push(...grantIn(line, targetId));
+  return lines;
+}
+
+/** Whoever is in no group that was said keeps what may be theirs, and is given nothing. */
+function wishOf(lines: Record<Membership, unknown[]>, target: Target) {
+  const combined = (grants: unknown[]) => (grants.length > 0 ? target.combine(grants) : undefined);
+  const wish = {
+    grant: combined(lines.in),
+    scope: combined([...lines.in, ...lines.out]),
+    perhaps: combined(lines.unheard),
+  };
+  return Object.fromEntries(Object.entries(wish).filter(([, part]) => part !== undefined));
 }
 
 function grantIn({ grants }: AccessLine, targetId: string): unknown[] {
   const grant = grants[targetId];
   return grant === undefined ? [] : [grant];
-}
-
-function isIn(group: string, groups: Membership[]): boolean {
-  if (group === '*') return true;
-  const wanted = group.toLowerCase();
-  return groups.some(({ id, name }) => id === group || name?.toLowerCase() === wanted);
 }
 
 function canonical(value: unknown): string {

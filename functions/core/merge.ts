@@ -1,8 +1,5 @@
-import { type Attributes, attributeNames, emailOf, groupsOf, type Identity, isLiving } from './person.ts';
+import { type Attributes, attributeNames, emailOf, type Identity, isLiving } from './person.ts';
 import type { Profile } from './target.ts';
-
-/** A group that somebody is in. `name` is absent where no event said it. */
-export type Membership = { source: string; id: string; name?: string };
 
 /**
  * Somebody, as all their sources together see them.
@@ -15,7 +12,8 @@ export type Person = {
   standing: 'active' | 'suspended' | 'left' | 'unknown';
   /** Absent as long as no source has said an e-mail: no target can know them by anything else. */
   profile?: Profile;
-  groups: Membership[];
+  /** What the sources say of their living users: in which groups they are, in which not. */
+  living: Identity[];
 };
 
 /**
@@ -27,13 +25,13 @@ export function merge(identities: Identity[], authority: string[]): Person {
     .map((source) => identities.filter((identity) => identity.source === source))
     .filter((group) => group.length > 0);
   const [first] = bySource;
-  if (first === undefined) return { standing: 'unknown', groups: [] };
+  if (first === undefined) return { standing: 'unknown', living: [] };
   const living = first.filter(isLiving);
   const attributes = attributesOf(bySource);
   return {
     standing: standingOf(living),
     ...(attributes.email !== undefined && { profile: profileOf(attributes, attributes.email) }),
-    groups: bySource.flatMap((group) => group.filter(isLiving).flatMap(memberships)),
+    living: bySource.flatMap((group) => group.filter(isLiving)),
   };
 }
 
@@ -68,13 +66,6 @@ function latestOf(identities: Identity[]): Attributes {
 
 function emailStamp({ attributes }: Identity): string {
   return attributes.email?.stamp ?? attributes.userName?.stamp ?? '';
-}
-
-function memberships(identity: Identity): Membership[] {
-  return groupsOf(identity).map((id) => {
-    const name = identity.groupNames[id]?.value;
-    return { source: identity.source, id, ...(name !== undefined && { name }) };
-  });
 }
 
 function profileOf({ userName: _, displayName, ...rest }: Attributes, email: string): Profile {

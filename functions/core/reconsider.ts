@@ -42,7 +42,7 @@ export async function consider({ roster, config }: Deciding, person: string): Pr
   const merged = merge(identities, authority);
   const leftBehind = () => accountsLeft(roster, dossier, authority);
   const email = merged.profile?.email;
-  const nobody: Person = { standing: 'unknown', groups: merged.groups };
+  const nobody: Person = { standing: 'unknown', living: merged.living };
   if (identities.length === 0) {
     return { person, merged, items: targets, leftBehind: await leftBehind() };
   }

@@ -1,3 +1,5 @@
+import type { Config } from './config.ts';
+import { type Membership, membershipOf } from './membership.ts';
 import { emailOf, groupsOf, isDeactivated, isLiving } from './person.ts';
 import { consider, type Deciding, decide } from './reconsider.ts';
 import { emailLinkKey, type HistoryItem, type Trouble, userLinkKey } from './roster/items.ts';
@@ -18,6 +20,8 @@ export type Report = {
     groups: string[];
     lastWord: string;
   }[];
+  /** Of each group that the configuration names, whether they are in it, as far as any source ever said. */
+  groups: { group: string; is: Membership }[];
   targets: TargetReport[];
   history: HistoryItem[];
 };
@@ -69,6 +73,7 @@ export async function report(world: Deciding, person: string, lines: number): Pr
       groups: groupsOf(identity).map((id) => identity.groupNames[id]?.value ?? id),
       lastWord: lastWordOf(identity),
     })),
+    groups: namedIn(world.config).map((group) => ({ group, is: membershipOf(merged.living, group) })),
     targets: Object.keys(world.config.targets).map((target) => {
       const item = items[target];
       const { desired } = decide(world, considered, target);
@@ -87,6 +92,10 @@ export async function report(world: Deciding, person: string, lines: number): Pr
     }),
     history: await world.roster.history(person, lines),
   };
+}
+
+function namedIn({ access }: Config): string[] {
+  return [...new Set(access.map(({ group }) => group))].filter((group) => group !== '*');
 }
 
 type Known = Parameters<typeof isLiving>[0];

@@ -21,8 +21,10 @@ export type Profile = {
  *
  * - `untouched`: not ours; the target is never called. (`plan` never sees it.)
  * - `present`: with this profile and everything in `grant`; of what `scope` names (every team, role and page that
- *   the configuration gives to anybody), nothing more than `grant` says; of all else, whatever they have.
- *   Without `grant` only a mute of ours is to be taken back.
+ *   the configuration gives to a group of which was said whether they are in it), nothing more than `grant` says; of
+ *   all else, whatever they have. What `perhaps` names, they keep if they have it, and are not given it: it is granted
+ *   to groups of which no source ever said whether they are in them. Without `grant` nothing is made or given; without
+ *   `perhaps` too, only a mute of ours is to be taken back.
  * - `muted`: the vendor's nearest thing to silence, at once and reversible.
  * - `absent`: no account.
  *
@@ -30,7 +32,7 @@ export type Profile = {
  */
 export type Desired<Grant = unknown> =
   | { state: 'untouched' }
-  | { state: 'present'; profile: Profile; grant?: Grant; scope?: Grant }
+  | { state: 'present'; profile: Profile; grant?: Grant; scope?: Grant; perhaps?: Grant }
   | { state: 'muted'; email?: string }
   | { state: 'absent'; email?: string };
 

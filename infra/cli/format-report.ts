@@ -31,6 +31,7 @@ export function formatReport(report: Report): string {
         `last word ${one.lastWord}`,
       ]),
     ),
+    ...formatGroups(report.groups),
     '',
     style('bold', 'Targets'),
     ...report.targets.flatMap(formatTarget),
@@ -39,6 +40,23 @@ export function formatReport(report: Report): string {
     ...(report.history.length === 0 ? ['  nothing was done yet'] : table(report.history.map(historyRow))),
   ].join('\n');
 }
+
+const words = { in: 'in', out: 'not in', unheard: 'never heard of' };
+
+/** Whoever never heard of a group should know why nothing is taken away for it, and how to have it said. */
+function formatGroups(known: Report['groups']): string[] {
+  if (known.length === 0) return [];
+  const isUnknown = known.some(({ is }) => is === 'unheard');
+  return [
+    '',
+    style('bold', 'Groups of the configuration'),
+    ...table(known.map(({ group, is }) => [group, words[is]])),
+    ...(isUnknown ? [style('dim', unheard)] : []),
+  ];
+}
+
+const unheard =
+  '  What a group never heard of grants is neither given nor taken away. To have it said, add the person to the group in the source, and take them out again if they are not to be in it.';
 
 const colours: Record<string, Style> = {
   applied: 'green',
@@ -63,18 +81,20 @@ function formatTarget(target: TargetReport): string[] {
 
 function wish(desired: Desired): string {
   if (desired.state === 'untouched') return 'left alone';
-  if (desired.state !== 'present' || desired.grant === undefined) return desired.state;
-  const grant = words(desired.grant);
-  return grant === '' ? 'present' : `present with ${grant}`;
+  if (desired.state !== 'present') return desired.state;
+  const grant = inWords(desired.grant ?? {});
+  const perhaps = inWords(desired.perhaps ?? {});
+  const keeps = perhaps === '' ? '' : `, and keeps what they have of ${perhaps}`;
+  return `${grant === '' ? 'present' : `present with ${grant}`}${keeps}`;
 }
 
 /** A grant as `role: Admin, teams: [SRE, DB]`; what is empty is left out. */
-function words(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(words).join(', ')}]`;
+function inWords(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inWords).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
   return Object.entries(value)
     .filter(([, inner]) => inner !== undefined && !(Array.isArray(inner) && inner.length === 0))
-    .map(([key, inner]) => `${key}: ${isRecord(inner) ? `{ ${words(inner)} }` : words(inner)}`)
+    .map(([key, inner]) => `${key}: ${isRecord(inner) ? `{ ${inWords(inner)} }` : inWords(inner)}`)
     .join(', ');
 }
 

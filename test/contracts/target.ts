@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Desired } from '../../functions/core/target.ts';
 import { brokenReads, brokenWrites, interfere, isWrite, missingList } from './interference.ts';
 import { type Contract, createOffice, email } from './office.ts';
+import { describeUnheard } from './unheard.ts';
 
 const profile = { email, displayName: 'Jane Doe', givenName: 'Jane', familyName: 'Doe' };
 const muted = { state: 'muted', email } as const;
@@ -114,6 +115,8 @@ export function describeTarget<Settings, Grant, Account, Client>(
       }
     });
   });
+
+  describeUnheard(id, contract);
 
   describe(`${id}: a read that fails changes nothing`, () => {
     const faults = [...Object.entries(brokenReads), ['a missing list', missingList] as const];

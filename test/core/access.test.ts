@@ -1,17 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { desire, hashOf, type Question } from '../../functions/core/access.ts';
-import type { Membership, Person } from '../../functions/core/merge.ts';
+import type { Event } from '../../functions/core/event.ts';
+import type { Person } from '../../functions/core/merge.ts';
+import { blank, fold } from '../../functions/core/person.ts';
 import type { Desired, Target } from '../../functions/core/target.ts';
+import { event } from '../support/events.ts';
 import { pagerTarget } from '../support/pager.ts';
 
 const hour = 3_600_000;
 const now = Date.parse('2026-01-05T17:00:00Z');
-const sre: Membership = { source: 'okta', id: '00g1', name: 'SRE' };
+const told = (...events: Event[]) => [events.reduce(fold, blank('okta', '00u1'))];
+const group = (id: string, displayName?: string) => ({ id, ...(displayName && { displayName }) });
+/** All groups that she is in. */
+const all = (...groups: ReturnType<typeof group>[]) => event('user.observed', 1, { groups });
+const sre = group('00g1', 'SRE');
 const jane: Person = {
   standing: 'active',
   profile: { email: 'jane@example.com', displayName: 'Jane' },
-  groups: [sre],
+  living: told(all(sre)),
 };
 const access = [
   { group: '*', grants: { pager: { teams: ['All'] } } },
@@ -48,11 +55,90 @@ describe('somebody who works here', () => {
     expect(ask({ access: byId }).desired).toMatchObject({ grant: { teams: ['ById'] } });
     const shouted = [{ group: 'SRE', grants: { pager: { teams: ['S'] } } }];
     expect(
-      ask({ access: shouted, person: { ...jane, groups: [{ ...sre, name: 'sre' }] } }).desired.state,
+      ask({ access: shouted, person: { ...jane, living: told(all(group('00g1', 'sre'))) } }).desired.state,
     ).toBe('present');
-    expect(ask({ access: byId, person: { ...jane, groups: [{ ...sre, id: '00g10' }] } }).desired.state).toBe(
-      'untouched',
-    );
+    expect(
+      ask({ access: byId, person: { ...jane, living: told(all(group('00g10', 'SRE'))) } }).desired.state,
+    ).toBe('untouched');
+  });
+
+  const dba = group('00g2', 'DBA');
+  const said = (type: 'group.member_added' | 'group.member_removed' | 'group.deleted', seconds = 2) =>
+    event(type, seconds, { group: dba });
+  test.each([
+    ['nothing', [], 'unheard'],
+    ['that they exist', [event('user.created', 1), event('user.updated', 3)], 'unheard'],
+    ['that they were read, without groups', [event('user.observed', 3)], 'unheard'],
+    ['of another group', [event('group.member_added', 1)], 'unheard'],
+    ['of being in a group without a name', [all(group('00g9'))], 'unheard'],
+    ['that they are in', [said('group.member_added')], 'in'],
+    ['that they are in, by the name alone', [event('group.member_added', 2, { group: dba })], 'in'],
+    [
+      'that they are in, and then no more',
+      [said('group.member_added'), said('group.member_removed', 3)],
+      'out',
+    ],
+    ['that they are out', [said('group.member_removed')], 'out'],
+    ['that their group is gone', [said('group.member_added'), said('group.deleted', 3)], 'out'],
+    ['all groups, with it', [all(dba)], 'in'],
+    ['all groups, without it', [all()], 'out'],
+    ['all groups, without it, and then to have joined', [all(), said('group.member_added')], 'in'],
+    ['to have joined, and then all groups without it', [all(), said('group.member_added', 0)], 'out'],
+    [
+      'to be deleted, and then to have come back',
+      [said('group.member_added', 0), event('user.deleted', 1)],
+      'out',
+    ],
+    [
+      'to be deactivated, and then to have come back',
+      [said('group.member_added'), event('user.deactivated', 3)],
+      'in',
+    ],
+  ] as const)('of whom was said %s: the group is %s', (_, events, expected) => {
+    for (const mixed of [events, events.toReversed()]) {
+      const [, , data] = access;
+      const decision = ask({
+        access: data ? [data] : [],
+        person: { ...jane, living: told(...mixed) },
+        standing: { managed: true },
+      });
+      const teams = { teams: ['Data'] };
+      const wishes = {
+        in: { state: 'present', grant: teams, scope: teams },
+        out: { state: 'muted' },
+        unheard: { state: 'present', perhaps: teams },
+      };
+      expect(decision.desired).toMatchObject(wishes[expected]);
+      expect(Object.keys(decision.desired)).not.toContain(expected === 'unheard' ? 'grant' : 'perhaps');
+    }
+  });
+
+  test('keeps what a group of which was never heard may grant, and is given nothing of it', () => {
+    expect(ask({ person: { ...jane, living: told(event('group.member_added', 1)) } }).desired).toEqual({
+      state: 'present',
+      profile: jane.profile,
+      grant: { teams: ['All', 'SRE'] },
+      scope: { teams: ['All', 'SRE'] },
+      perhaps: { teams: ['Data'] },
+    });
+    const stranger = { ...jane, living: told(event('user.created', 1)) };
+    expect(ask({ access: access.slice(1), person: stranger }).desired).toEqual({ state: 'untouched' });
+  });
+
+  test('is in a group if any source says so, and out if one does and none says in', () => {
+    const one = told(event('group.member_removed', 1));
+    const other = told(event('group.member_added', 1, { group: { id: 'P1', displayName: 'sre' } }));
+    const silent = told(event('user.created', 1));
+    const grant = (living: Person['living']) =>
+      ask({ access: access.slice(1, 2), person: { ...jane, living } });
+    expect(grant([...one, ...other]).desired.state).toBe('present');
+    expect(grant([...other, ...one]).desired.state).toBe('present');
+    const kept = ask({
+      access: access.slice(1, 2),
+      person: { ...jane, living: [...silent, ...one] },
+      standing: { managed: true },
+    });
+    expect(kept.desired.state).toBe('muted');
   });
 
   test('without a grant is left alone if Rollcall never gave one', () => {
@@ -98,7 +184,7 @@ test('somebody suspended is muted, however long, and never removed for it', () =
 });
 
 test('nobody is anything without an e-mail, or if no source knows them', () => {
-  expect(ask({ person: { standing: 'active', groups: [sre] } }).desired.state).toBe('untouched');
+  expect(ask({ person: { standing: 'active', living: jane.living } }).desired.state).toBe('untouched');
   expect(ask({ person: { ...jane, standing: 'unknown' } }).desired.state).toBe('untouched');
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Event } from '../../functions/core/event.ts';
+import { membershipOf } from '../../functions/core/membership.ts';
 import { merge } from '../../functions/core/merge.ts';
 import { blank, fold, type Identity } from '../../functions/core/person.ts';
 import { anyEvent, event, shuffledWithDuplicates } from '../support/events.ts';
@@ -16,6 +17,7 @@ function identitiesOf(events: Event[]): Identity[] {
   return [...identities.values()];
 }
 
+const nameOf = ({ source, userId }: Identity) => `${source} ${userId}`;
 const authority = ['okta', 'pagerduty'];
 const mergeAll = (events: Event[]) => merge(identitiesOf(events), authority);
 const pagerduty = { source: 'pagerduty', user: { id: 'P1' } };
@@ -27,13 +29,11 @@ describe('merging', () => {
       .chain((events) => fc.tuple(fc.constant(events), shuffledWithDuplicates(events)));
     fc.assert(
       fc.property(histories, ([events, mixed]) => {
-        const merged = mergeAll(mixed);
-        const groups = (person: typeof merged) =>
-          person.groups.map(({ source, id }) => `${source} ${id}`).sort();
-        expect({ ...merged, groups: groups(merged) }).toEqual({
-          ...mergeAll(events),
-          groups: groups(mergeAll(events)),
+        const sorted = ({ living, ...person }: ReturnType<typeof mergeAll>) => ({
+          ...person,
+          living: living.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)),
         });
+        expect(sorted(mergeAll(mixed))).toEqual(sorted(mergeAll(events)));
       }),
       { numRuns: 1_000 },
     );
@@ -87,9 +87,13 @@ describe('merging', () => {
 
   test('groups of all sources count, with the names that anybody said', () => {
     const unnamed = { ...event('group.member_added', 2), group: { id: '00g1' } };
-    expect(mergeAll([event('group.member_removed', 1), unnamed]).groups).toEqual([
-      { source: 'okta', id: '00g1', name: 'SRE' },
+    const { living } = mergeAll([
+      event('group.member_removed', 1),
+      unnamed,
+      event('user.created', 1, pagerduty),
     ]);
+    expect(living.map(nameOf)).toEqual(['okta 00u1', 'pagerduty P1']);
+    expect(membershipOf(living, 'sre')).toBe('in');
   });
 
   test('a person always has a name: the display name, both names, or what stands before the @', () => {

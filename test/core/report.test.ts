@@ -3,7 +3,7 @@ import { Blocked } from '../../functions/core/errors.ts';
 import { findPerson, report } from '../../functions/core/report.ts';
 import { formatReport } from '../../infra/cli/format-report.ts';
 import { event } from '../support/events.ts';
-import { createRollcall } from '../support/rollcall.ts';
+import { createRollcall, pagerConfig } from '../support/rollcall.ts';
 
 const email = 'jane@example.com';
 const jane = { id: '00u1', email, displayName: 'Jane Doe' };
@@ -59,6 +59,28 @@ describe('the status of a person', () => {
     expect((await reportOf(email))?.sources).toMatchObject([{ says: 'deactivated', groups: ['SRE'] }]);
     await rollcall.happen(event('user.deleted', 4));
     expect((await reportOf(email))?.sources).toMatchObject([{ says: 'deleted', groups: [] }]);
+  });
+
+  test('says of each group of the configuration whether they are in it, not in it, or was never heard of', async () => {
+    const access = ['*', 'sre', 'dba', 'ops'].map((group) => ({ group, pager: { teams: [group] } }));
+    rollcall = createRollcall(pagerConfig({ access }));
+    const dba = { id: '00g2', displayName: 'DBA' };
+    await rollcall.happen(created, joined, event('group.member_removed', 3, { user: jane, group: dba }));
+    const found = await reportOf(email);
+    expect(found?.groups).toEqual([
+      { group: 'sre', is: 'in' },
+      { group: 'dba', is: 'out' },
+      { group: 'ops', is: 'unheard' },
+    ]);
+    const page = found && formatReport(found);
+    expect(page).toMatch(
+      /sre +in\n +dba +not in\n +ops +never heard of\n +What a group never heard of grants/,
+    );
+    expect(page).toContain('present with teams: [*, sre], and keeps what they have of teams: [ops]');
+    await rollcall.happen(event('user.observed', 4, { user: jane, groups: [] }));
+    const known = await reportOf(email);
+    expect(known?.groups.map(({ is }) => is)).toEqual(['out', 'out', 'out']);
+    expect(known && formatReport(known)).not.toContain('never heard of');
   });
 
   test('says why somebody is blocked, in the vendor’s words, and when that is looked at again', async () => {

@@ -84,6 +84,7 @@ export function createCompany(start: number, domain = 'example.com') {
     { source, userId }: Account,
     user: Partial<User> = {},
     group?: string,
+    more: Pick<Event, 'groups'> = {},
   ): void {
     const name = group === undefined ? undefined : groups.get(group)?.name;
     events.push({
@@ -93,6 +94,7 @@ export function createCompany(start: number, domain = 'example.com') {
       occurredAt: new Date(time).toISOString(),
       user: { id: userId, ...user },
       ...(group !== undefined && { group: { id: group, displayName: name } }),
+      ...more,
     });
   }
 
@@ -106,6 +108,8 @@ export function createCompany(start: number, domain = 'example.com') {
     human.accounts.push(account);
     if (!human.emails.includes(email)) human.emails.push(email);
     tell('user.created', account, { email, displayName: name });
+    // Read at that moment too: whoever is new in a source is in no group there.
+    tell('user.observed', account, {}, undefined, { groups: [] });
     return account;
   }
 

@@ -78,7 +78,9 @@ export const pagerTarget = defineTarget({
     }
     const { account } = observed;
     const scope = desired.scope?.teams ?? [];
-    const teams = [...account.teams.filter((team) => !scope.includes(team)), ...wanted].sort();
+    const perhaps = desired.perhaps?.teams ?? [];
+    const kept = account.teams.filter((team) => !scope.includes(team) || perhaps.includes(team));
+    const teams = [...new Set([...kept, ...wanted])].sort();
     const muted = snapshot?.muted ?? false;
     const named = desired.grant === undefined ? account.name : displayName;
     const same = account.name === named && account.muted === muted && account.teams.join() === teams.join();

@@ -90,9 +90,10 @@ describe('a mover', () => {
 
   test('gets a new role, up and down', async () => {
     const { converge, user } = opsgenieBench({ seeds: { users: [jane] } });
-    await converge(present({ role: 'Admin' }));
+    const scope = { role: 'Admin', roles: ['User', 'Admin'] };
+    await converge(present({ role: 'Admin' }, {}, scope));
     expect(await user()).toMatchObject({ role: 'Admin' });
-    await converge(present({ role: 'User' }));
+    await converge(present({ role: 'User' }, {}, scope));
     expect(await user()).toMatchObject({ role: 'User' });
   });
 

@@ -5,6 +5,7 @@ import { act } from './act.ts';
 import { type Client, createClient } from './client.ts';
 import { doctor } from './doctor.ts';
 import { plan } from './plan.ts';
+import { rank } from './roles.ts';
 import { type Account, Grant, Settings, type Team } from './schema.ts';
 
 /** https://docs.opsgenie.com/docs/api-overview: a key of one region is nothing in the other. */
@@ -57,12 +58,6 @@ function combine(grants: Grant[]): Grant {
     undefined,
   );
   return { ...(role && { role, roles }), ...(teams.length > 0 && { teams }) };
-}
-
-const builtIn: Record<string, number> = { Admin: 3, User: 1, Observer: 0, Stakeholder: 0 };
-
-function rank(role: string): number {
-  return builtIn[role] ?? 2;
 }
 
 function unique(names: string[]): string[] {

@@ -1,6 +1,7 @@
 import { Blocked } from '../../core/errors.ts';
 import type { Desired, Observed, Profile, Step } from '../../core/target.ts';
 import { changedProfile, localeOf, nameOf, zoneOf } from './profile.ts';
+import { defaultRole, owner, roleFor } from './roles.ts';
 import type { Account, Grant } from './schema.ts';
 
 /** What is to be done, in order: what may be refused comes last, so that it stops nothing else. Throws `Blocked`. */
@@ -30,17 +31,14 @@ function joiner({ profile, grant }: Present): Step[] {
   return [{ title: 'Create the account', method: 'POST', path: '/v2/users', body, destructive: false }];
 }
 
-function mover({ profile, grant, scope }: Present, account: Account, snapshot?: Account): Step[] {
+function mover(desired: Present, account: Account, snapshot?: Account): Step[] {
+  const { profile, grant, perhaps } = desired;
   const steps = unmute(account, snapshot);
-  if (grant !== undefined) {
+  if (grant !== undefined || perhaps !== undefined) {
     steps.push(
       ...changedProfile(account, profile).map((change) => patch(account, change.title, change.body)),
     );
-    steps.push(
-      ...teams(account, grant, scope),
-      ...role(account, grant, scope),
-      ...username(account, profile),
-    );
+    steps.push(...teams(account, desired), ...role(account, desired), ...username(account, profile));
   }
   if (steps.length === 0) {
     refuseRefusedContacts(account);
@@ -76,24 +74,19 @@ function leaver(account: Account): Step[] {
   ];
 }
 
-function teams(account: Account, grant: Grant, scope: Grant | undefined): Step[] {
-  const granted = new Set(grant.teams);
+function teams(account: Account, { grant, scope, perhaps }: Present): Step[] {
+  const kept = new Set([...(grant?.teams ?? []), ...(perhaps?.teams ?? [])]);
   const managed = new Set(scope?.teams);
-  const lost = account.teams.filter(({ name }) => managed.has(name) && !granted.has(name));
+  const lost = account.teams.filter(({ name }) => managed.has(name) && !kept.has(name));
   return [
     ...lost.map((team) => leave(account, team)),
     ...(account.joinable ?? []).map((team) => join(account, team)),
   ];
 }
 
-const defaultRole = 'User';
-const owner = 'Owner';
-
-function role(account: Account, grant: Grant, scope: Grant | undefined): Step[] {
-  const managed = scope?.roles ?? [scope?.role];
-  const lost = grant.role === undefined && managed.includes(account.role);
-  const wanted = grant.role ?? (lost ? defaultRole : account.role);
-  if (wanted === account.role || account.role === owner) return [];
+function role(account: Account, { grant = {}, scope, perhaps }: Present): Step[] {
+  const wanted = roleFor(account.role, grant, scope, perhaps);
+  if (wanted === account.role) return [];
   return [patch(account, `Change the role to ${wanted}`, { role: { name: wanted } })];
 }
 

@@ -50,9 +50,9 @@ function join({ profile, grant }: Present): Step[] {
 
 function adjust(desired: Present, account: Account, snapshot?: Account): Plan {
   const roles = setRoles(account, rolesFor(desired, account, snapshot));
-  const { profile, grant } = desired;
-  if (grant === undefined) return { steps: roles, blocked: [] };
-  const teams = adjustTeams(account, grant, desired.scope ?? {});
+  const { profile, grant, scope, perhaps } = desired;
+  if (grant === undefined && perhaps === undefined) return { steps: roles, blocked: [] };
+  const teams = adjustTeams(account, { grant, scope, perhaps });
   return {
     // What PagerTree is likeliest to refuse comes last, so that the rest is done by then: an address that is taken.
     steps: [...teams.steps, ...roles, ...setProfile(account, profile)],
@@ -60,15 +60,14 @@ function adjust(desired: Present, account: Account, snapshot?: Account): Plan {
   };
 }
 
-/** Roles that the configuration names nowhere stay; where a mute of ours took them, they come back. */
-function rolesFor({ grant, scope }: Present, account: Account, snapshot?: Account): Roles {
+/** Roles that are not ours to take stay; where a mute of ours took them, they come back. */
+function rolesFor({ grant, scope, perhaps }: Present, account: Account, snapshot?: Account): Roles {
   // An account that was made anew since the mute is not the one that had these roles.
   const before = snapshot?.id === account.id ? snapshot.roles : undefined;
-  const managed = new Set([...(grant?.roles ?? []), ...(scope?.roles ?? [])]);
-  return toRoles((role) =>
-    managed.has(role)
-      ? (grant?.roles?.includes(role) ?? false)
-      : account.roles[role] || (before?.[role] ?? false),
+  const granted = new Set(grant?.roles);
+  const managed = new Set(scope?.roles).difference(new Set(perhaps?.roles));
+  return toRoles(
+    (role) => granted.has(role) || (!managed.has(role) && (account.roles[role] || (before?.[role] ?? false))),
   );
 }
 

@@ -5,16 +5,20 @@ import type { Account, Grant, Membership, TeamChange, TeamList } from './schema.
 /** What only a human can do: it is said when everything else has been done. */
 export type Plan = { steps: Step[]; blocked: string[] };
 
+/** What is granted, what of it is ours to take, and what may be theirs. */
+type Wish = { grant?: Grant; scope?: Grant; perhaps?: Grant };
+
 /** Teams that neither the grant nor the scope names stay as they are. */
-export function adjustTeams(account: Account, grant: Grant, scope: Grant): Plan {
-  const named = new Set([grant, scope].flatMap(({ teams = [], teamAdmin = [] }) => [...teams, ...teamAdmin]));
-  const plans = [...named].map((name) => adjustTeam(account, name, grant, scope));
+export function adjustTeams(account: Account, wish: Wish): Plan {
+  const ours = [wish.grant ?? {}, wish.scope ?? {}];
+  const named = new Set(ours.flatMap(({ teams = [], teamAdmin = [] }) => [...teams, ...teamAdmin]));
+  const plans = [...named].map((name) => adjustTeam(account, name, wish));
   return { steps: plans.flatMap(({ steps }) => steps), blocked: plans.flatMap(({ blocked }) => blocked) };
 }
 
-function adjustTeam(account: Account, name: string, grant: Grant, scope: Grant): Plan {
+function adjustTeam(account: Account, name: string, wish: Wish): Plan {
   const found = account.teams.filter((team) => team.name === name);
-  const wanted = wantedLists(name, grant);
+  const wanted = wantedLists(name, wish.grant);
   if (wanted.length > 0 && found.length !== 1) {
     const many = found.length === 0 ? 'no team' : `${found.length} teams`;
     const remedy = `create it or rename one there, or correct the configuration`;
@@ -22,23 +26,24 @@ function adjustTeam(account: Account, name: string, grant: Grant, scope: Grant):
   }
   const changes = found.map((team) => {
     const add = wanted.filter((list) => !team.lists.includes(list));
-    const spare = team.lists.filter((list) => !wanted.includes(list) && isManaged(list, name, wanted, scope));
+    const spare = team.lists.filter((list) => !wanted.includes(list) && isManaged(list, name, wish));
     return changeTeam(account, team, add, spare);
   });
   return { steps: changes.flatMap(({ steps }) => steps), blocked: changes.flatMap(({ blocked }) => blocked) };
 }
 
-function wantedLists(name: string, { teams = [], teamAdmin = [] }: Grant): TeamList[] {
+function wantedLists(name: string, { teams = [], teamAdmin = [] }: Grant = {}): TeamList[] {
   return [
     ...(teams.includes(name) ? (['member_account_user_ids'] as const) : []),
     ...(teamAdmin.includes(name) ? (['admin_account_user_ids'] as const) : []),
   ];
 }
 
-/** Who is to be nothing in a team leaves all its lists; else a list is ours if the configuration gives it. */
-function isManaged(list: TeamList, name: string, wanted: TeamList[], scope: Grant): boolean {
-  if (wanted.length === 0) return true;
-  return wantedLists(name, scope).includes(list);
+/** Who is surely to be nothing in a team leaves all its lists; else a list is ours if the configuration gives it. */
+function isManaged(list: TeamList, name: string, { grant, scope, perhaps }: Wish): boolean {
+  const kept = wantedLists(name, perhaps);
+  if (kept.length === 0 && wantedLists(name, grant).length === 0) return true;
+  return wantedLists(name, scope).includes(list) && !kept.includes(list);
 }
 
 /** Makes one step of all the lists of a team; those that would be left empty are for a human. */

@@ -55,8 +55,9 @@ async function lookAt(client: Client, looking: Looking): Promise<OnPage> {
   const rows = await findViewers(client, page, who);
   const grant = desired.grant?.pages?.[page];
   const scope = desired.scope?.pages?.[page];
+  const isPageOurs = scope !== undefined && desired.perhaps?.pages?.[page] === undefined;
   // Whether somebody may go from a page depends on everything they have there.
-  const leaving = (rows?.length ?? 0) > (grant === undefined ? 0 : 1) && scope !== undefined;
+  const leaving = isPageOurs && (rows?.length ?? 0) > (grant === undefined ? 0 : 1);
   const kinds = partKinds.filter((kind) => leaving || isNamed(kind, [grant, scope], before));
   const viewers = rows && (await describeViewers(client, page, rows, kinds));
   const lost = before?.subscribers ?? [];

@@ -12,6 +12,8 @@ const vendorNames = {
 export type Wish = {
   grant?: Granted;
   scope?: Granted;
+  /** What may be theirs: it stays where they have it. */
+  perhaps?: Granted;
   /** What they had before a mute of ours. */
   before?: Permissions;
 };
@@ -32,21 +34,24 @@ export function permissionChange(current: Permissions, wish: Wish): PermissionCh
 function wantedRights(
   page: string,
   current: Record<string, boolean> | undefined,
-  { grant, scope, before }: Wish,
+  { grant, scope, perhaps, before }: Wish,
 ): Record<string, boolean> | undefined {
   const had = before?.[page];
-  const named = { ...rights(scope?.[page]), ...rights(grant?.[page]) };
   const granted = rights(grant?.[page]);
+  const named = { ...rights(scope?.[page]), ...granted };
+  const kept = rights(perhaps?.[page]);
   const names = new Set([current, had, named].flatMap((map) => Object.keys(map ?? {})));
   const wanted = Object.fromEntries(
     [...names].map((name) => [
       name,
-      name in named ? (granted[name] ?? false) : (current?.[name] || had?.[name]) === true,
+      granted[name] === true ||
+        ((kept[name] === true || !(name in named)) && (current?.[name] || had?.[name]) === true),
     ]),
   );
   if (grant?.[page] !== undefined) return wanted;
   // A page that the configuration names stays only for the sake of a right that it does not name.
-  if (scope?.[page] !== undefined) return Object.values(wanted).includes(true) ? wanted : undefined;
+  const isOurs = scope?.[page] !== undefined && perhaps?.[page] === undefined;
+  if (isOurs) return Object.values(wanted).includes(true) ? wanted : undefined;
   return current === undefined && had === undefined ? undefined : wanted;
 }
 

@@ -19,11 +19,12 @@ export type Page = { page: string; desired: Present; account: Account; snapshot?
 /** What a mute of ours took and no line of the configuration decides about. */
 type Rebuilt = { groups: Named[]; components: Named[]; metrics: Named[]; login?: string };
 
-/** What somebody is to have on a page, and what of it the configuration names for anybody. */
+/** What somebody is to have on a page, what of it is ours to take, and what of that may be theirs all the same. */
 type Wanted = {
   page: string;
   grant?: PageGrant;
   scope?: PageGrant;
+  perhaps?: PageGrant;
   rebuilt?: Rebuilt;
 };
 
@@ -31,8 +32,10 @@ export function planPage({ page, desired, account, snapshot }: Page): Plan {
   const seen: OnPage = account.pages[page] ?? { viewers: [] };
   const grant = desired.grant?.pages?.[page];
   const scope = desired.scope?.pages?.[page];
+  const perhaps = desired.perhaps?.pages?.[page];
   const before = snapshot?.pages[page];
-  const wanted = { page, grant, scope, rebuilt: toRebuild(before?.viewers ?? [], scope) };
+  const wish = { page, grant, scope, perhaps };
+  const wanted = { ...wish, rebuilt: toRebuild(before?.viewers ?? [], wish) };
   if (seen.viewers === undefined) return { steps: [], blocked: grant === undefined ? [] : [noViewers(page)] };
   const [first, ...others] = seen.viewers;
   const isWanted = grant !== undefined || wanted.rebuilt !== undefined;
@@ -49,17 +52,17 @@ export function planPage({ page, desired, account, snapshot }: Page): Plan {
   };
 }
 
-function toRebuild(viewers: Viewer[], scope: Wanted['scope']): Rebuilt | undefined {
+function toRebuild(viewers: Viewer[], wanted: Wanted): Rebuilt | undefined {
   if (viewers.length === 0) return undefined;
   const all = (kind: 'groups' | 'components' | 'metrics') => viewers.flatMap((viewer) => viewer[kind] ?? []);
   const rebuilt = {
-    groups: all('groups').filter((group) => !means(scope?.groups, group)),
-    components: all('components').filter((component) => !means(scope?.components, component)),
+    groups: all('groups').filter((group) => !isOurs(wanted, 'groups', group)),
+    components: all('components').filter((component) => !isOurs(wanted, 'components', component)),
     metrics: all('metrics'),
     login: viewers.find(({ login }) => login !== null)?.login ?? undefined,
   };
   const isEmpty = rebuilt.groups.length + rebuilt.components.length + rebuilt.metrics.length === 0;
-  return scope !== undefined && isEmpty ? undefined : rebuilt;
+  return isPageOurs(wanted) && isEmpty ? undefined : rebuilt;
 }
 
 /** With an e-mail, even for whom single sign-on had made without one: else nobody finds them again. */
@@ -71,7 +74,8 @@ function create({ page, grant, rebuilt }: Wanted, email: string) {
   });
 }
 
-function adjust({ page, grant, scope, rebuilt }: Wanted, viewer: Viewer, seen: OnPage, email: string) {
+function adjust(wanted: Wanted, viewer: Viewer, seen: OnPage, email: string) {
+  const { page, grant, rebuilt } = wanted;
   const lacking = (kind: 'groups' | 'components', granted: string[] | undefined) =>
     (seen.offer?.[kind] ?? []).filter(
       (thing) =>
@@ -85,31 +89,42 @@ function adjust({ page, grant, scope, rebuilt }: Wanted, viewer: Viewer, seen: O
   const renamed = grant !== undefined && viewer.email !== null && !same(viewer.email, email);
   return [
     ...(renamed ? [changeEmail(page, viewer, email)] : []),
-    ...changeGroups(
-      page,
-      viewer,
-      lacking('groups', grant?.groups),
-      surplus(viewer.groups, grant?.groups, scope?.groups),
-    ),
+    ...changeGroups(page, viewer, lacking('groups', grant?.groups), surplus(viewer, 'groups', wanted)),
     ...addParts(page, viewer, 'components', lacking('components', grant?.components)),
     ...addParts(page, viewer, 'metrics', metrics),
-    ...removeComponents(page, viewer, surplus(viewer.components, grant?.components, scope?.components)),
+    ...removeComponents(page, viewer, surplus(viewer, 'components', wanted)),
   ];
 }
 
-function surplus(things: Named[] = [], granted: string[] | undefined, scope: string[] | undefined): Named[] {
-  return things.filter((thing) => means(scope, thing) && !means(granted, thing));
+type Kind = 'groups' | 'components';
+
+function surplus(viewer: Viewer, kind: Kind, wanted: Wanted): Named[] {
+  return (viewer[kind] ?? []).filter(
+    (thing) => isOurs(wanted, kind, thing) && !means(wanted.grant?.[kind], thing),
+  );
+}
+
+/** Whether a thing is only ever had by a grant that is known to be theirs or not. */
+function isOurs({ scope, perhaps }: Wanted, kind: Kind, thing: Named): boolean {
+  return means(scope?.[kind], thing) && !means(perhaps?.[kind], thing);
+}
+
+/** The same of the access to the page by itself. */
+function isPageOurs({ scope, perhaps }: Wanted): boolean {
+  return scope !== undefined && perhaps === undefined;
 }
 
 /**
  * Somebody who is not granted the page any more goes, with the subscriptions that came with it. What a human gave
  * besides keeps them there with just that.
  */
-function leave({ page, scope }: Wanted, viewer: Viewer, { subscribers = [] }: OnPage) {
-  if (scope === undefined) return [];
+function leave(wanted: Wanted, viewer: Viewer, { subscribers = [] }: OnPage) {
+  const { page } = wanted;
+  const nothing = { ...wanted, grant: undefined };
   const isManaged =
-    viewer.groups.every((group) => means(scope.groups, group)) &&
-    viewer.components?.every((component) => means(scope.components, component)) &&
+    isPageOurs(wanted) &&
+    viewer.groups.every((group) => isOurs(wanted, 'groups', group)) &&
+    viewer.components?.every((component) => isOurs(wanted, 'components', component)) &&
     viewer.metrics?.length === 0;
   if (isManaged) {
     const through = subscribers.filter((subscriber) => subscriber.viewer === viewer.id);
@@ -119,8 +134,8 @@ function leave({ page, scope }: Wanted, viewer: Viewer, { subscribers = [] }: On
     ];
   }
   return [
-    ...changeGroups(page, viewer, [], surplus(viewer.groups, [], scope.groups)),
-    ...removeComponents(page, viewer, surplus(viewer.components, [], scope.components)),
+    ...changeGroups(page, viewer, [], surplus(viewer, 'groups', nothing)),
+    ...removeComponents(page, viewer, surplus(viewer, 'components', nothing)),
   ];
 }
 

@@ -30,10 +30,10 @@ function decide(desired: Desired<Grant>, observed: Observed<Account>, snapshot?:
   return stay(desired, observed.present ? observed.account : { email: '', pages: {} }, snapshot);
 }
 
-/** With neither a grant nor a mute of ours there is nothing to say about anybody. */
+/** With neither a grant, nor one to take away, nor a mute of ours there is nothing to say about anybody. */
 function stay(desired: Present, account: Account, snapshot?: Account): Plan {
   const { grant, scope } = desired;
-  if (grant === undefined && snapshot === undefined) return { steps: [], blocked: [] };
+  if ((grant ?? scope ?? snapshot) === undefined) return { steps: [], blocked: [] };
   const pages = new Set(
     [grant?.pages, scope?.pages, snapshot?.pages].flatMap((map) => Object.keys(map ?? {})),
   );
@@ -44,8 +44,13 @@ function stay(desired: Present, account: Account, snapshot?: Account): Plan {
 }
 
 /** Nobody can be renamed there: the API has no call that changes a team member. */
-function planUsers({ profile, grant, scope }: Present, account: Account, snapshot?: Account): Plan {
-  const wish = { grant: grant?.permissions, scope: scope?.permissions, before: permissionsOf(snapshot) };
+function planUsers({ profile, grant, scope, perhaps }: Present, account: Account, snapshot?: Account): Plan {
+  const wish = {
+    grant: grant?.permissions,
+    scope: scope?.permissions,
+    perhaps: perhaps?.permissions,
+    before: permissionsOf(snapshot),
+  };
   const isGranted = Object.keys(wish.grant ?? {}).length > 0;
   if (account.hidden) return { steps: [], blocked: isGranted ? [hiddenUsers] : [] };
   const [first, ...others] = account.users ?? [];
@@ -55,7 +60,7 @@ function planUsers({ profile, grant, scope }: Present, account: Account, snapsho
   }
   return together([
     rightsOf(first, wish, isGranted),
-    ...others.map((user) => rightsOf(user, { scope: wish.scope }, false)),
+    ...others.map((user) => rightsOf(user, { scope: wish.scope, perhaps: wish.perhaps }, false)),
   ]);
 }
 
@@ -69,10 +74,10 @@ function permissionsOf(snapshot: Account | undefined): Permissions {
 }
 
 /** Whether a team member that a human made is gone with our mute, or only one that the configuration had asked for. */
-function isToRebuild(snapshot: Account | undefined, { scope, before }: Wish): boolean {
+function isToRebuild(snapshot: Account | undefined, { scope, perhaps, before }: Wish): boolean {
   if ((snapshot?.users ?? []).length === 0) return false;
   const isManaged = Object.keys(scope ?? {}).length > 0;
-  return !isManaged || Object.keys(permissionChange({}, { scope, before })).length > 0;
+  return !isManaged || Object.keys(permissionChange({}, { scope, perhaps, before })).length > 0;
 }
 
 /** The rights to edit go first, and whatever Statuspage may refuse comes last. */

@@ -1,15 +1,16 @@
 import { hashOf } from './access.ts';
-import { converge, type Done } from './converge.ts';
-import { asFailure, Blocked, Credential, type Failure } from './errors.ts';
+import { type Converged, converge, type Done } from './converge.ts';
+import { confirmed } from './cosmetic.ts';
+import { asFailure, Blocked, Credential } from './errors.ts';
 import { externalIdOf } from './former.ts';
 import { whileLeased } from './lease.ts';
 import { departureTimes } from './leaving.ts';
 import type { Metrics } from './metrics.ts';
-import { begin, finish, isBegun } from './progress.ts';
+import { begin, finish, isBegun, prove } from './progress.ts';
 import { consider, type Deciding, decide, marked } from './reconsider.ts';
 import { own } from './roster/estate.ts';
 import type { TargetItem } from './roster/items.ts';
-import type { Desired, Observed, Target } from './target.ts';
+import type { Desired, Target } from './target.ts';
 import { note } from './trouble.ts';
 import { type Lane, laneFor, type Wake } from './wake.ts';
 
@@ -71,13 +72,13 @@ async function work(world: Applying, wake: Wake, seen: TargetItem): Promise<Outc
       : undefined,
   );
   if (begun?.desiredHash !== hash) return work(world, wake, begun ?? seen);
-  const observed = await world.shielded(person, () =>
+  const converged = await world.shielded(person, () =>
     call(world, wake, { target, desired, begun }).catch(async (thrown: unknown) => {
-      throw await confirmed(world, targetId, asFailure(thrown));
+      throw await confirmed(target, world.client(targetId, 'leavers'), thrown);
     }),
   );
   const finished = await roster.updateTarget(person, targetId, (before) =>
-    finish(before, desired, observed, hash, decision.changesAt),
+    finish(before, desired, converged, hash, decision.changesAt),
   );
   countDeparture(world, begun, desired);
   return finished?.status === 'applied' ? 'applied' : 'pending';
@@ -93,7 +94,7 @@ function countDeparture({ roster, metrics }: Applying, begun: TargetItem, desire
 type Calling = { target: Target; desired: Desired; begun: TargetItem };
 
 /** Everything that calls the vendor; answers what it was seen to hold in the end. */
-async function call(world: Applying, wake: Wake, work: Calling): Promise<Observed> {
+async function call(world: Applying, wake: Wake, work: Calling): Promise<Converged> {
   const { roster } = world;
   const { person, target: targetId } = wake;
   const { target, desired, begun } = work;
@@ -108,17 +109,21 @@ async function call(world: Applying, wake: Wake, work: Calling): Promise<Observe
     await learn({ externalId });
   };
   if (externalId !== undefined && externalId !== begun.externalId) await see(externalId);
-  const { observed } = await converge({
+  return converge({
     target,
     client,
     desired,
-    known: { externalId, snapshot: begun.snapshot },
+    known: { externalId, snapshot: begun.snapshot, trials: begun.trials },
+    now: roster.now,
     seen: see,
     keep: (snapshot) => learn({ snapshot }),
+    tried: (trials) => learn({ trials }),
     plan: (steps) => learn({ plan: steps.map(({ title }) => title) }),
     record: (done) => record(world, wake, done),
+    proved: async (observed) => {
+      await roster.updateTarget(person, targetId, (item) => prove(item, desired, observed));
+    },
   });
-  return observed;
 }
 
 function takenBy({ name }: Target, { owner, account }: { owner: string; account: string }): Blocked {
@@ -126,24 +131,6 @@ function takenBy({ name }: Target, { owner, account }: { owner: string; account:
     `${name} has an account with this e-mail that is another person's`,
     `${name}'s account ${account} with this e-mail is that of ${owner}, who had the address before: it is free when that account is removed or given another address by hand`,
   );
-}
-
-/** A 403 is the key's fault only if the key is refused elsewhere too; else it is about this one person. */
-async function confirmed(world: Applying, targetId: string, failure: Failure): Promise<Failure> {
-  const target = world.targets[targetId];
-  if (!(failure instanceof Credential) || failure.status !== 403 || target === undefined) return failure;
-  try {
-    await target.probe(world.client(targetId, 'leavers'));
-  } catch (thrown) {
-    const probed = asFailure(thrown);
-    return probed instanceof Credential ? failure : probed;
-  }
-  const { message, status, words } = failure;
-  return new Blocked(message, words ?? `${target.name} forbids this change`, {
-    status,
-    words,
-    cause: failure,
-  });
 }
 
 async function record({ roster }: Applying, wake: Wake, { step, status }: Done): Promise<void> {

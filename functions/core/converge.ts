@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Blocked, Permanent } from './errors.ts';
+import { confirmed, cosmeticsOf, isRefusal, isShown, settle, tried, untried } from './cosmetic.ts';
+import { Blocked, Credential, type Failure, Permanent } from './errors.ts';
 import { isSilent } from './leaving.ts';
-import type { Desired, Known, Look, Observed, Step, Target } from './target.ts';
+import type { Desired, Known, Look, Observed, Step, Target, Trials } from './target.ts';
 
 /** A step that was done, with the status that the vendor answered. */
 export type Done = { step: Step; status: number };
@@ -11,54 +12,150 @@ export type Convergence = {
   client: unknown;
   desired: Desired;
   known: Known;
+  /** Milliseconds since 1970. */
+  now(): number;
   /** Called as soon as the vendor's id of the account is seen: what fails later must not forget whose it is. */
   seen(id: string): Promise<void>;
   /** Called before the first step that mutes or destroys, with the account as it was, or as much of it as was seen. */
   keep(snapshot: unknown): Promise<void>;
+  /** Called when something was tried of how they are shown, or was seen not to be kept: no value is tried twice. */
+  tried(trials: Trials): Promise<void>;
   /** Called with each plan before it is begun. */
   plan?(steps: Step[]): Promise<void>;
   /** Called after each step that was done. */
   record(done: Done): Promise<void>;
+  /** Called when all access is proved and only how they are shown is to be tried again, before that is thrown. */
+  proved?(observed: Observed): Promise<void>;
 };
+
+export type Converged = { observed: Observed; done: Done[]; trials: Trials };
 
 const roundsAtMost = 8;
 
 /**
  * Makes one account equal to what is desired: observe, plan, act, and again until the plan is empty. The last
  * round is the proof: it read the vendor and found nothing left to do. A step that comes back after the vendor
- * accepted it did not take (several vendors drop silently what they do not like), which is a failure, not a success.
+ * accepted it did not take (several vendors drop silently what they do not like), which is a failure, not a success;
+ * but what only shows somebody is tried once a value, after all else, and is in nobody's way.
  */
-export async function converge(work: Convergence): Promise<{ observed: Observed; done: Done[] }> {
-  const done: Done[] = [];
-  const { target, client, desired } = work;
-  let known = work.known;
+export async function converge(convergence: Convergence): Promise<Converged> {
+  const work: Work = { ...convergence, done: [] };
+  const { target, client, desired, done } = work;
   for (let round = 0; round < roundsAtMost; round++) {
-    const observed = await target.observe(client, desired, known, lookOf(work, round));
-    if (observed.present && observed.id !== known.externalId) {
-      await work.seen(observed.id);
-      known = { ...known, externalId: observed.id };
+    const observed = await target.observe(client, desired, work.known, lookOf(work, round));
+    const differing = cosmeticsOf(target, desired, observed);
+    await recognize(work, observed, differing);
+    const { steps, blocked } = planned(work, observed);
+    const wishes = work.postponed === undefined ? untried(differing, work.known.trials) : [];
+    if (steps.length + wishes.length === 0) {
+      if (blocked === undefined) return await end(work, observed);
+      throw blocked;
     }
-    const steps = target.plan(desired, observed, known.snapshot);
-    if (steps.length === 0) return { observed, done };
     refuseRepetition(target, steps, done);
-    const snapshot = snapshotOf(work, known.snapshot, observed, steps);
-    if (snapshot !== undefined) {
-      await work.keep(snapshot);
-      known = { ...known, snapshot };
-    }
-    await work.plan?.(steps);
-    for (const step of steps) {
-      const finished = { step, status: await target.act(client, step) };
-      done.push(finished);
-      await work.record(finished);
-    }
+    await keepSnapshot(work, observed, steps);
+    await work.plan?.([...steps, ...wishes]);
+    const hindrance = blocked ?? (await doSteps(work, steps));
+    for (const wish of wishes) await tryOnce(work, wish);
+    if (hindrance !== undefined) throw hindrance;
   }
   throw new Permanent(`${target.name} still differs after ${roundsAtMost} rounds of changes`);
 }
 
+/** `postponed`: a failure of what only shows somebody, which is to be tried again once all else is proved. */
+type Work = Convergence & { done: Done[]; postponed?: Failure };
+
+async function end(work: Work, observed: Observed): Promise<Converged> {
+  const { done, known, postponed } = work;
+  if (postponed === undefined) return { observed, done, trials: known.trials ?? {} };
+  await work.proved?.(observed);
+  throw postponed;
+}
+
+/** Remembers whose account was seen, and which of the values that were tried it does not show. */
+async function recognize(work: Work, observed: Observed, differing: Step[]): Promise<void> {
+  const { desired, known, done } = work;
+  if (!observed.present) {
+    work.known = { ...known, trials: {} };
+    return;
+  }
+  if (observed.id !== known.externalId) {
+    await work.seen(observed.id);
+    // What was tried with another account says nothing of this one.
+    const trials = known.externalId === undefined || done.length > 0 ? known.trials : {};
+    work.known = { ...known, externalId: observed.id, trials };
+  }
+  if (!isShown(desired)) return;
+  const trials = settle(work.known.trials ?? {}, differing);
+  const isNews = Object.entries(trials).some(([name, { kept }]) => kept !== known.trials?.[name]?.kept);
+  work.known = { ...work.known, trials };
+  if (isNews) await work.tried(trials);
+}
+
+/** What only a human can decide waits until how the person is shown was tried. */
+function planned({ target, desired, known }: Work, observed: Observed): { steps: Step[]; blocked?: Blocked } {
+  try {
+    return { steps: target.plan(desired, observed, known.snapshot) };
+  } catch (thrown) {
+    if (!(thrown instanceof Blocked)) throw thrown;
+    return { steps: [], blocked: thrown };
+  }
+}
+
+/** Answers what a human must see to first; what failed otherwise is thrown. */
+async function doSteps(work: Work, steps: Step[]): Promise<Blocked | undefined> {
+  try {
+    for (const step of steps) {
+      const status = await act(work, step);
+      if (status < 300) await note(work, step, { how: 'created' });
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof Blocked)) throw thrown;
+    return thrown;
+  }
+  return undefined;
+}
+
+async function act(work: Work, step: Step): Promise<number> {
+  const status = await work.target.act(work.client, step);
+  const finished = { step, status };
+  work.done.push(finished);
+  await work.record(finished);
+  return status;
+}
+
+/** Tries how somebody is shown. What the vendor refuses is noted and let go, what may yet succeed waits for the proof of the rest. */
+async function tryOnce(work: Work, wish: Step): Promise<void> {
+  let status: number;
+  try {
+    status = await act(work, wish);
+  } catch (thrown) {
+    const failure = await confirmed(work.target, work.client, thrown);
+    if (failure instanceof Credential) throw failure;
+    if (!isRefusal(failure)) {
+      work.postponed ??= failure;
+      return;
+    }
+    return note(work, wish, { how: 'refused', ...(failure.words !== undefined && { words: failure.words }) });
+  }
+  await note(work, wish, { how: status < 300 ? 'changed' : 'refused' });
+}
+
+async function note(work: Work, step: Step, trial: Parameters<typeof tried>[2]): Promise<void> {
+  if (step.tries === undefined) return;
+  const trials = tried(work.known.trials ?? {}, step, trial, work.now());
+  work.known = { ...work.known, trials };
+  await work.tried(trials);
+}
 /** Whoever is to be silenced is silenced somewhere before everything of them is read: a vendor may take a call a second. */
-function lookOf({ desired, known }: Convergence, round: number): Look {
+function lookOf({ desired, known }: Work, round: number): Look {
   return round === 0 && known.snapshot === undefined && isSilent(desired.state) ? 'first' : 'whole';
+}
+
+async function keepSnapshot(work: Work, observed: Observed, steps: Step[]): Promise<void> {
+  const snapshot = snapshotOf(work, work.known.snapshot, observed, steps);
+  if (snapshot === undefined) return;
+  await work.keep(snapshot);
+  work.known = { ...work.known, snapshot };
 }
 
 /** What is to be kept of an account before it is changed; nothing where all of it is kept already. */

@@ -1,3 +1,4 @@
+import type { Converged } from './converge.ts';
 import { addressOf, begunAs } from './former.ts';
 import { departure, isSilent } from './leaving.ts';
 import { dueAtTime } from './reconsider.ts';
@@ -35,15 +36,28 @@ export function isBegun({ begunAs }: TargetItem): boolean {
   return begunAs !== undefined;
 }
 
+/** What is true once the vendor was seen to hold all access that was desired, also if how they are shown is still to come. */
+export function prove(item: TargetItem, desired: Desired, observed: Observed): TargetItem | undefined {
+  if (!isBegun(item)) return undefined;
+  return {
+    ...item,
+    appliedState: desired.state,
+    externalId: observed.present ? observed.id : undefined,
+    address: addressOf(desired) ?? item.address ?? item.begunAs?.at(-1),
+    ...(desired.state === 'present' && { muted: false, snapshot: undefined }),
+  };
+}
+
 /** What is true once the vendor was seen to hold what was desired. A wish that came meanwhile stays due. */
 export function finish(
   item: TargetItem,
   desired: Desired,
-  observed: Observed,
+  { observed, trials }: Pick<Converged, 'observed' | 'trials'>,
   hash: string,
   changesAt: string | undefined,
 ): TargetItem | undefined {
-  if (!isBegun(item)) return undefined;
+  const proved = prove(item, desired, observed);
+  if (proved === undefined) return undefined;
   const current = item.desiredHash === hash;
   const {
     trouble: _,
@@ -53,22 +67,20 @@ export function finish(
     alsoAs: _____,
     rewoken: ______,
     ...rest
-  } = item;
+  } = proved;
   return {
     ...rest,
     appliedHash: hash,
-    appliedState: desired.state,
-    externalId: observed.present ? observed.id : undefined,
-    address: addressOf(desired) ?? item.address ?? item.begunAs?.at(-1),
+    trials: Object.keys(trials).length === 0 ? undefined : trials,
     status: current ? 'applied' : 'pending',
     ...(current && dueAtTime(item, changesAt)),
-    ...(desired.state === 'present' && { muted: false, snapshot: undefined }),
     // Kept for a restore, but no mute's to take back any more: the next mute keeps what it finds.
     ...(desired.state === 'absent' && {
       muted: false,
       managed: false,
       snapshot: undefined,
       removed: item.snapshot ?? item.removed,
+      trials: undefined,
     }),
   };
 }

@@ -1,3 +1,4 @@
+import { cosmeticsOf, untried } from './cosmetic.ts';
 import { asFailure, type Failure } from './errors.ts';
 import { consider, type Deciding, decide } from './reconsider.ts';
 import type { Step } from './target.ts';
@@ -20,7 +21,8 @@ export async function replan(world: Replanning, person: string, targetId: string
   try {
     const known = { externalId: item?.externalId, snapshot: item?.snapshot };
     const observed = await target.observe(world.client(targetId, lane), desired, known, 'whole');
-    return { lane, steps: target.plan(desired, observed, item?.snapshot) };
+    const steps = target.plan(desired, observed, item?.snapshot);
+    return { lane, steps: [...steps, ...untried(cosmeticsOf(target, desired, observed), item?.trials)] };
   } catch (thrown) {
     return { failure: asFailure(thrown) };
   }

@@ -1,8 +1,15 @@
 import type { Config } from './config.ts';
+import { noteOf } from './cosmetic.ts';
 import { type Membership, membershipOf } from './membership.ts';
 import { emailOf, groupsOf, isDeactivated, isLiving } from './person.ts';
 import { consider, type Deciding, decide } from './reconsider.ts';
-import { emailLinkKey, type HistoryItem, type Trouble, userLinkKey } from './roster/items.ts';
+import {
+  emailLinkKey,
+  type HistoryItem,
+  type TargetItem,
+  type Trouble,
+  userLinkKey,
+} from './roster/items.ts';
 import type { Desired } from './target.ts';
 
 /** Everything about one person, for people and for scripts (`--json`: keep its keys stable). */
@@ -39,6 +46,8 @@ export type TargetReport = {
   trouble?: Trouble;
   /** Steps that were begun and are not proved yet. */
   plan?: string[];
+  /** What the vendor keeps otherwise and nobody minds. */
+  notes?: string[];
   /** When it is looked at again. */
   next?: string;
   because?: string;
@@ -86,6 +95,7 @@ export async function report(world: Deciding, person: string, lines: number): Pr
         why: item?.trouble?.by ?? item?.trouble?.words ?? item?.trouble?.message,
         trouble: item?.trouble,
         plan: item?.plan,
+        notes: notesOf(world.targets[target]?.name ?? target, item),
         next: item?.status === 'failed' ? undefined : item?.dueAt,
         because: item?.because,
       };
@@ -96,6 +106,13 @@ export async function report(world: Deciding, person: string, lines: number): Pr
 
 function namedIn({ access }: Config): string[] {
   return [...new Set(access.map(({ group }) => group))].filter((group) => group !== '*');
+}
+
+function notesOf(name: string, item: TargetItem | undefined): string[] | undefined {
+  const notes = Object.entries(item?.trials ?? {}).flatMap(([attribute, trial]) =>
+    noteOf(name, attribute, trial),
+  );
+  return notes.length === 0 ? undefined : notes;
 }
 
 type Known = Parameters<typeof isLiving>[0];

@@ -41,8 +41,41 @@ export type Observed<Account = unknown> =
   | { present: false }
   | { present: true; id: string; account: Account };
 
-/** One call that changes something. Safe to repeat. `title` says it in words for people: no e-mail, no secret. */
-export type Step = { title: string; method: string; path: string; body?: unknown; destructive: boolean };
+/**
+ * One call that changes something. Safe to repeat. `title` says it in words for people: no e-mail, no secret. `tries`:
+ * the cosmetic values that it sends.
+ */
+export type Step = {
+  title: string;
+  method: string;
+  path: string;
+  body?: unknown;
+  destructive: boolean;
+  tries?: Cosmetic[];
+};
+
+/**
+ * How a person is shown: a name, a time zone, a locale. Never what grants or takes access (a role, a team, a page, a
+ * contact, the e-mail by which the account is known). `attribute` is in words for people, such as `time zone`.
+ */
+export type Cosmetic = { attribute: string; value: string };
+
+/**
+ * What became of the last value of a cosmetic attribute that was tried: `value` is its hash, `at` ISO 8601 UTC.
+ *
+ * - `created`: it was sent with the account. `changed`: the vendor accepted it. `refused`: it did not, in its `words`.
+ * - `kept: false`: the vendor was seen to show another one since. Absent as long as nobody looked.
+ */
+export type Trial = {
+  value: string;
+  at: string;
+  how: 'created' | 'changed' | 'refused';
+  kept?: false;
+  words?: string;
+};
+
+/** By attribute. */
+export type Trials = Record<string, Trial>;
 
 /**
  * How far a look goes. `whole`: everything that could matter. `first`: at somebody who is to be silenced, only until
@@ -53,9 +86,9 @@ export type Look = 'whole' | 'first';
 
 /**
  * What the roster remembers of somebody's account: the vendor's id (several, with a space between, where a person is
- * several things there), and how it was before our first mute.
+ * several things there), how it was before our first mute, and what was tried of how they are shown.
  */
-export type Known<Account = unknown> = { externalId?: string; snapshot?: Account };
+export type Known<Account = unknown> = { externalId?: string; snapshot?: Account; trials?: Trials };
 
 /**
  * A vendor whose accounts we keep. `observe` reads, `plan` decides (pure), `act` does one step; the loop around
@@ -93,6 +126,11 @@ export type Target<Settings = unknown, Grant = unknown, Account = unknown, Clien
   /** The snapshot with what a later look found where the first did not look; for a vendor that has `first` looks. */
   extend?(snapshot: Account, account: Account): Account;
   plan(desired: Desired<Grant>, observed: Observed<Account>, snapshot?: Account): Step[];
+  /**
+   * What differs in how the account is shown, compared leniently: one step an attribute, whose `tries` is that one. Each
+   * value is tried once, after the steps of `plan`, and is never in their way.
+   */
+  cosmetics?(desired: Desired<Grant>, observed: Observed<Account>): Step[];
   /** Does one step and answers the vendor's HTTP status. */
   act(client: Client, step: Step): Promise<number>;
 };

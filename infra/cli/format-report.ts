@@ -67,13 +67,14 @@ const colours: Record<string, Style> = {
 };
 
 function formatTarget(target: TargetReport): string[] {
-  const { status, is, account, why, next, plan, because } = target;
+  const { status, is, account, why, next, plan, notes = [], because } = target;
   const lines = [
     `  ${target.target.padEnd(12)}${style(colours[status] ?? 'dim', status.padEnd(11))}should be ${wish(target.shouldBe)}; is ${is}${account ? ` (${account})` : ''}`,
   ];
   const note = (text: string) => lines.push(`  ${' '.repeat(23)}${text}`);
   if (why !== undefined && status !== 'applied') note(style('red', why));
   if (plan !== undefined && status !== 'applied') note(`plan: ${plan.join('; ')}`);
+  for (const text of notes) note(text);
   if (next !== undefined) note(style('dim', `looked at again ${next}`));
   if (because !== undefined) note(style('dim', `because of ${because}`));
   return lines;

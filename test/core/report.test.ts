@@ -109,6 +109,29 @@ describe('the status of a person', () => {
     expect(page).not.toContain('\u001b');
   });
 
+  test('says which name, zone or locale the vendor keeps otherwise, as a note', async () => {
+    await rollcall.happen(created);
+    const { person } = await rollcall.personOf(email);
+    const trial = { value: 'hash', at: '2026-01-05T09:00:00.000Z' };
+    await rollcall.roster.updateTarget(person, 'pager', (item) => ({
+      ...item,
+      trials: {
+        name: { ...trial, how: 'changed', kept: false },
+        'time zone': { ...trial, how: 'created', kept: false },
+        locale: { ...trial, how: 'refused', words: 'is not supported' },
+        // Nobody has looked since.
+        title: { ...trial, how: 'changed' },
+      },
+    }));
+    const found = await reportOf(email);
+    expect(found?.targets[0]?.notes).toEqual([
+      'Pager keeps another name: the change was accepted and dropped on 2026-01-05',
+      'Pager keeps another time zone: since the account was made on 2026-01-05',
+      'Pager keeps another locale: the change was refused on 2026-01-05 (is not supported)',
+    ]);
+    expect(found && formatReport(found)).toContain('Pager keeps another name: the change was accepted');
+  });
+
   test('of somebody whose e-mail is claimed twice says so', async () => {
     await rollcall.happen(created, event('user.created', 2, { user: { ...jane, id: '00u2' } }));
     const found = await reportOf('okta:00u2');

@@ -26,6 +26,11 @@ const registries = {
   targets: { pager: pagerTarget as Target },
 };
 
+/** A configuration for other vendors. */
+export function configFor(targets: Record<string, Target>, config: object): Config {
+  return parseConfig({ sources: { okta: {}, pagerduty: {} }, ...config }, { ...registries, targets });
+}
+
 /** A configuration for the invented vendor: everybody is in, who is in SRE is in its team. */
 export function pagerConfig(changes: object = {}): Config {
   const config = {
@@ -40,8 +45,11 @@ export function pagerConfig(changes: object = {}): Config {
   return parseConfig(config, registries);
 }
 
+/** Another vendor than the invented one: its target, and the client that a worker has. */
+export type Place = { targets: Record<string, Target>; client(): unknown };
+
 /** Rollcall without AWS: the real route, apply and sweep over a table in memory, with wake-ups in an array. */
-export function createRollcall(config: Config = pagerConfig()) {
+export function createRollcall(config: Config = pagerConfig(), place?: Place) {
   const clock = createClock();
   const table = createMemoryTable();
   let ids = 0;
@@ -56,8 +64,8 @@ export function createRollcall(config: Config = pagerConfig()) {
   const world = {
     roster,
     config,
-    targets: registries.targets,
-    client: () => pager,
+    targets: place?.targets ?? registries.targets,
+    client: place?.client ?? (() => pager),
     metrics: counts.metrics,
     shielded: <T>(_person: string, work: () => Promise<T>) => work(),
     wakeUp: async (wake: Wake, lane: Lane) => {
@@ -91,6 +99,11 @@ export function createRollcall(config: Config = pagerConfig()) {
       for (let next = wakes.shift(); next !== undefined; next = wakes.shift()) {
         outcomes.push(await apply(world, next.wake, clock.now() + minute));
       }
+    },
+    /** Works on one person of whom nobody knows anything new. */
+    async wakeAgain(email: string) {
+      const { person, targets } = await this.personOf(email);
+      for (const target of Object.keys(targets)) await this.apply({ person, target, because: 'again' });
     },
     async personOf(email: string) {
       const person = await roster.holder(emailLinkKey(email));

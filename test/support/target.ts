@@ -74,13 +74,18 @@ export function workbench<Settings, Grant, Account, Client>(
         client,
         desired,
         known: bench.known,
+        now,
         seen: async () => {},
+        tried: async (trials) => {
+          bench.known.trials = trials;
+        },
         keep: async (snapshot) => {
           bench.known.snapshot = snapshot as Account;
         },
         record: async () => {},
       });
       const observed = result.observed as Observed<Account>;
+      bench.known.trials = result.trials;
       bench.known.externalId = observed.present ? observed.id : undefined;
       if (desired.state === 'present') bench.known.snapshot = undefined;
       return { observed, done: result.done };

@@ -1,6 +1,7 @@
 import type { Due, Key } from '../../lib/table.ts';
 import type { Standing } from '../access.ts';
 import type { Identity } from '../person.ts';
+import type { Trials } from '../target.ts';
 import type { Lane } from '../wake.ts';
 
 /*
@@ -92,6 +93,8 @@ export type TargetItem = Partial<Due> &
     /** Addresses under which work was begun for another person whose account is theirs now: part of it may be there. */
     alsoAs?: string[];
     snapshot?: unknown;
+    /** What was tried of how they are shown, and is not known to be kept: no value is tried twice. */
+    trials?: Trials;
     /** The account as it was before it was removed. */
     removed?: unknown;
     /** The titles of the steps that were begun and not yet proved. */

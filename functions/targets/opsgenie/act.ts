@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { Blocked, Permanent } from '../../core/errors.ts';
 import type { Step } from '../../core/target.ts';
 import { type Answer, vendorWords } from '../../core/vendor.ts';
 import type { Client } from './client.ts';
+import { unadorned } from './profile.ts';
 import { ErrorBody } from './schema.ts';
 
 const Creation = z.looseObject({ username: z.string() });
@@ -45,7 +47,7 @@ function refuseWhatNeedsAHuman({ step, answer: { status }, words }: Refusal): vo
 async function creationRefused(client: Client, refusal: Refusal): Promise<number> {
   const { step, answer, words } = refusal;
   const { status } = answer;
-  if (status === 422 && mentions(answer, /^(time_?zone|locale)\b/i)) return createPlainly(client, refusal);
+  if (mentions(answer, /^(full_?name|time_?zone|locale)\b/i)) return createPlainly(client, refusal);
   const taken =
     status === 409 || (status === 422 && mentions(answer, /^username\b.*(exist|in use|taken|already)/i));
   if (!taken) throw permanent(refusal);
@@ -56,11 +58,12 @@ async function creationRefused(client: Client, refusal: Refusal): Promise<number
   });
 }
 
-/** A time zone or locale that Opsgenie does not know keeps nobody out. */
+/** A name, time zone or locale that Opsgenie does not take keeps nobody out. */
 async function createPlainly(client: Client, refusal: Refusal): Promise<number> {
-  const { timeZone, locale, ...body } = bodyOf(refusal.step);
-  if (timeZone === undefined && locale === undefined) throw permanent(refusal);
-  return act(client, { ...refusal.step, body });
+  const { step } = refusal;
+  const body = unadorned(bodyOf(step), Creation.parse(step.body).username);
+  if (isDeepStrictEqual(body, step.body)) throw permanent(refusal);
+  return act(client, { ...step, body });
 }
 
 /** What the step was about is gone, which is what a removal wanted; the next look shows what is left to do. */
@@ -77,11 +80,7 @@ function isTolerable(client: Client, { step, answer: { status }, words }: Refusa
     return true;
   }
   // Adding a member twice is documented nowhere; whether the person is in the team is looked up afterwards.
-  if (step.method === 'POST') return status === 409 || status === 422;
-  const [field] = Object.keys(bodyOf(step));
-  if (status !== 422 || (field !== 'timeZone' && field !== 'locale')) return false;
-  client.refusals.add(userId, field, words);
-  return true;
+  return step.method === 'POST' && (status === 409 || status === 422);
 }
 
 function bodyOf(step: Step): Record<string, unknown> {

@@ -22,7 +22,7 @@ export type Client = {
   refusals: Refusals;
 };
 
-/** What Opsgenie refused since somebody's account was looked at last, by user id and then by contact id or field. */
+/** What Opsgenie refused since somebody's account was looked at last, by user id and then by contact id. */
 type Refusals = {
   add(userId: string, what: string, words: string): void;
   take(userId: string): Record<string, string> | undefined;

@@ -4,7 +4,7 @@ import type { Windows } from '../../lib/limiter/window.ts';
 import { act } from './act.ts';
 import { type Client, createClient } from './client.ts';
 import { doctor } from './doctor.ts';
-import { plan } from './plan.ts';
+import { cosmetics, plan } from './plan.ts';
 import { rank } from './roles.ts';
 import { type Account, Grant, Settings, type Team } from './schema.ts';
 
@@ -46,6 +46,7 @@ export const opsgenie = defineTarget({
   doctor,
   observe,
   plan,
+  cosmetics,
   act,
 });
 

@@ -1,6 +1,6 @@
 import { Blocked } from '../../core/errors.ts';
 import type { Desired, Observed, Profile, Step } from '../../core/target.ts';
-import { changedProfile, localeOf, nameOf, zoneOf } from './profile.ts';
+import { changedProfile, shownFirst } from './profile.ts';
 import { defaultRole, owner, roleFor } from './roles.ts';
 import type { Account, Grant } from './schema.ts';
 
@@ -19,25 +19,27 @@ type Present = Extract<Desired<Grant>, { state: 'present' }>;
 
 function joiner({ profile, grant }: Present): Step[] {
   if (grant === undefined) return [];
-  const timeZone = zoneOf(profile);
-  const locale = localeOf(profile);
+  const { body: shown, tries } = shownFirst(profile);
   const body = {
     username: profile.email.toLowerCase(),
-    fullName: nameOf(profile),
+    ...shown,
     role: { name: grant.role ?? defaultRole },
-    ...(timeZone && { timeZone }),
-    ...(locale && { locale }),
   };
-  return [{ title: 'Create the account', method: 'POST', path: '/v2/users', body, destructive: false }];
+  return [
+    { title: 'Create the account', method: 'POST', path: '/v2/users', body, destructive: false, tries },
+  ];
+}
+
+/** What only shows somebody. */
+export function cosmetics(desired: Desired<Grant>, observed: Observed<Account>): Step[] {
+  if (desired.state !== 'present' || !observed.present) return [];
+  return changedProfile(observed.account, desired.profile);
 }
 
 function mover(desired: Present, account: Account, snapshot?: Account): Step[] {
   const { profile, grant, perhaps } = desired;
   const steps = unmute(account, snapshot);
   if (grant !== undefined || perhaps !== undefined) {
-    steps.push(
-      ...changedProfile(account, profile).map((change) => patch(account, change.title, change.body)),
-    );
     steps.push(...teams(account, desired), ...role(account, desired), ...username(account, profile));
   }
   if (steps.length === 0) {

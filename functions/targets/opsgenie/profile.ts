@@ -1,51 +1,78 @@
-import type { Profile } from '../../core/target.ts';
+import type { Cosmetic, Profile, Step } from '../../core/target.ts';
+import { alikeLocales, alikeNames, alikeZones, canonicalZone, tidyName } from '../../lib/alike.ts';
 import type { Account } from './schema.ts';
 
 /** https://docs.opsgenie.com/docs/user-api#create-user: 512 characters at most. */
-export function nameOf(profile: Profile): string {
-  return profile.displayName.trim().replace(/\s+/g, ' ').slice(0, 512).trimEnd();
+function nameOf({ displayName }: Profile): string {
+  return tidyName(displayName, 512);
 }
 
 /** Opsgenie takes IANA names; an identity provider may hold anything, such as "W. Europe Standard Time". */
-export function zoneOf({ timezone }: Profile): string | undefined {
-  return timezone !== undefined && canonical(timezone) !== undefined ? timezone : undefined;
+function zoneOf({ timezone }: Profile): string | undefined {
+  return timezone !== undefined && canonicalZone(timezone) !== undefined ? timezone : undefined;
 }
 
 /** Opsgenie writes `en_US`, most identity providers `en-US`; a language without a country is not one of its locales. */
-export function localeOf({ locale }: Profile): string | undefined {
-  const [, language, country] = /^([a-z]{2})[-_]([a-z]{2})$/i.exec(locale ?? '') ?? [];
+function localeOf({ locale }: Profile): string | undefined {
+  const [, language, country] = /^([a-z]{2})[-_]([a-z]{2})$/i.exec(locale?.trim() ?? '') ?? [];
   return language && country && `${language.toLowerCase()}_${country.toUpperCase()}`;
 }
 
-type Change = { title: string; body: Record<string, string> };
+type Field = 'fullName' | 'timeZone' | 'locale';
 
-/** What differs. A zone or locale that Opsgenie has just refused is let go: it is not worth a person's account. */
-export function changedProfile(account: Account, profile: Profile): Change[] {
-  const fullName = nameOf(profile);
-  const timeZone = zoneOf(profile);
-  const locale = localeOf(profile);
-  const { refused = {} } = account;
-  return [
-    ...(fullName !== account.fullName ? [{ title: 'Change the full name', body: { fullName } }] : []),
-    ...(timeZone !== undefined && !refused.timeZone && !sameZone(timeZone, account.timeZone)
-      ? [{ title: 'Change the time zone', body: { timeZone } }]
-      : []),
-    ...(locale !== undefined && !refused.locale && locale !== account.locale
-      ? [{ title: 'Change the locale', body: { locale } }]
-      : []),
-  ];
+const attributes: Record<Field, string> = {
+  fullName: 'full name',
+  timeZone: 'time zone',
+  locale: 'locale',
+};
+const fields = Object.keys(attributes) as Field[];
+
+/** How somebody is to be shown, in Opsgenie's own fields. */
+function shownAs(profile: Profile): Partial<Record<Field, string>> {
+  return { fullName: nameOf(profile), timeZone: zoneOf(profile), locale: localeOf(profile) };
 }
 
-/** Two names of one zone (Asia/Kolkata, Asia/Calcutta) are no difference. */
-function sameZone(a: string, b: string | undefined): boolean {
-  return a === b || (b !== undefined && canonical(a) === canonical(b));
+/** What a creation sends of it, and that each of it is tried by that. */
+export function shownFirst(profile: Profile): { body: { fullName: string }; tries: Cosmetic[] } {
+  const shown = shownAs(profile);
+  const sent = fields.flatMap((field): [Field, string][] => {
+    const value = shown[field];
+    return value === undefined ? [] : [[field, value]];
+  });
+  return {
+    body: { fullName: nameOf(profile), ...Object.fromEntries(sent) },
+    tries: sent.map(([field, value]) => ({ attribute: attributes[field], value })),
+  };
 }
 
-function canonical(zone: string): string | undefined {
-  if (!/^[a-z]/i.test(zone)) return undefined;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
-  } catch {
-    return undefined;
-  }
+const alike: Record<Field, (one: string, other: string) => boolean> = {
+  fullName: alikeNames,
+  timeZone: alikeZones,
+  locale: alikeLocales,
+};
+
+/**
+ * What differs in how somebody is shown. The name of an account that Atlassian manages is accepted and dropped:
+ * https://support.atlassian.com/user-management/docs/what-are-managed-accounts/
+ */
+export function changedProfile(account: Account, profile: Profile): Step[] {
+  const shown = shownAs(profile);
+  return fields.flatMap((field) => {
+    const value = shown[field];
+    if (value === undefined || alike[field](value, account[field] ?? '')) return [];
+    const attribute = attributes[field];
+    return {
+      title: `Change the ${attribute}`,
+      method: 'PATCH',
+      path: `/v2/users/${account.id}`,
+      body: { [field]: value },
+      destructive: false,
+      tries: [{ attribute, value }],
+    };
+  });
+}
+
+/** A creation's body without what Opsgenie may refuse of how somebody is shown: the name is required, so it is the address's. */
+export function unadorned({ timeZone: _, locale: __, ...body }: Record<string, unknown>, username: string) {
+  return { ...body, fullName: username.split('@')[0] };
 }

@@ -84,6 +84,6 @@ export const ErrorBody = z.object({
 /**
  * A person's account with everything that a plan may look at.
  * `joinable`: the granted teams that the person is not in, as far as Opsgenie has them.
- * `refused`: what Opsgenie said to changes it refused a moment ago, by contact id or field.
+ * `refused`: what Opsgenie said to changes it refused a moment ago, by contact id.
  */
 export type Account = User & { teams: Team[]; joinable?: Team[]; refused?: Record<string, string> };

@@ -33,9 +33,17 @@ async function create(client: Client, { member_teams, ...person }: Create): Prom
   try {
     return await member_team_ids.reduceRight((work, id) => () => editing(client, id, work), send)();
   } catch (thrown) {
-    if (!(thrown instanceof Permanent) || (thrown.status !== 409 && thrown.status !== 422)) throw thrown;
+    if (!(thrown instanceof Permanent)) throw thrown;
+    const email = person.user_attributes.emails_attributes[0].email;
+    const plain = email.split('@')[0] ?? email;
+    // A name that PagerTree does not take keeps nobody out.
+    if (/\bname\b/i.test(thrown.words ?? '') && person.user_attributes.name !== plain) {
+      const user_attributes = { ...person.user_attributes, name: plain };
+      return create(client, { ...person, member_teams, user_attributes });
+    }
+    if (thrown.status !== 409 && thrown.status !== 422) throw thrown;
     // Somebody was faster, such as a first login through single sign-on: then theirs is the account to go on with.
-    const made = await findByEmail(client, person.user_attributes.emails_attributes[0].email);
+    const made = await findByEmail(client, email);
     if (made === undefined) throw thrown;
     return thrown.status;
   }

@@ -3,7 +3,7 @@ import { act } from './act.ts';
 import { createClient } from './client.ts';
 import { doctor } from './doctor.ts';
 import { observe } from './observe.ts';
-import { plan } from './plan.ts';
+import { cosmetics, plan } from './plan.ts';
 import { Grant, Settings } from './schema.ts';
 
 /**
@@ -33,6 +33,7 @@ export const pagertree = defineTarget({
   doctor,
   observe,
   plan,
+  cosmetics,
   act,
 });
 

@@ -1,5 +1,6 @@
 import { Blocked } from '../../core/errors.ts';
 import type { Desired, Observed, Profile, Step } from '../../core/target.ts';
+import { alikeNames, tidyName } from '../../lib/alike.ts';
 import { accountUserPath, accountUsersPath } from './client.ts';
 import {
   type Account,
@@ -37,7 +38,7 @@ function join({ profile, grant }: Present): Step[] {
   if (grant === undefined) return [];
   const body: Create = {
     user_attributes: {
-      name: profile.displayName,
+      name: tidyName(profile.displayName),
       emails_attributes: [{ email: profile.email }],
     },
     roles: toRoles((role) => grant.roles?.includes(role) ?? false),
@@ -48,6 +49,21 @@ function join({ profile, grant }: Present): Step[] {
   return [{ title, method: 'POST', path: accountUsersPath, body, destructive: false }];
 }
 
+/**
+ * What only shows somebody. A person's name is global: their other PagerTree accounts show it too, one of which may be
+ * what keeps it as it is. So whoever PagerTree knew before keeps the old name through the creation, and it is tried here.
+ */
+export function cosmetics(desired: Desired<Grant>, observed: Observed<Account>): Step[] {
+  if (desired.state !== 'present' || !observed.present) return [];
+  const { account } = observed;
+  const value = tidyName(desired.profile.displayName);
+  if (alikeNames(account.name, value)) return [];
+  const user_attributes = { id: account.userId, name: value };
+  return [
+    { ...update(account, 'Change the name', { user_attributes }), tries: [{ attribute: 'name', value }] },
+  ];
+}
+
 function adjust(desired: Present, account: Account, snapshot?: Account): Plan {
   const roles = setRoles(account, rolesFor(desired, account, snapshot));
   const { profile, grant, scope, perhaps } = desired;
@@ -55,7 +71,7 @@ function adjust(desired: Present, account: Account, snapshot?: Account): Plan {
   const teams = adjustTeams(account, { grant, scope, perhaps });
   return {
     // What PagerTree is likeliest to refuse comes last, so that the rest is done by then: an address that is taken.
-    steps: [...teams.steps, ...roles, ...setProfile(account, profile)],
+    steps: [...teams.steps, ...roles, ...setAddress(account, profile)],
     blocked: teams.blocked,
   };
 }
@@ -100,23 +116,15 @@ function update(account: Account, title: string, body: Update): Step {
 }
 
 /**
- * A person's name and e-mail are global: their other PagerTree accounts show them too. So an e-mail that is one of
- * theirs is good enough, and without the nested `id` PagerTree would add another one. One call each: an address that is
- * taken is no reason to keep the old name.
+ * A person's e-mails are global: their other PagerTree accounts show them too. So an e-mail that is one of theirs is
+ * good enough, and without the nested `id` PagerTree would add another one.
  */
-function setProfile(account: Account, { displayName, email }: Profile): Step[] {
-  const steps: Step[] = [];
-  if (account.name.trim() !== displayName.trim()) {
-    const user_attributes = { id: account.userId, name: displayName };
-    steps.push(update(account, 'Change the name', { user_attributes }));
-  }
-  if (!account.emails.some((own) => same(own.email, email))) {
-    const id = outdated(account, email);
-    const emails_attributes = [{ ...(id !== undefined && { id }), email }];
-    const user_attributes = { id: account.userId, emails_attributes };
-    steps.push(update(account, 'Change the e-mail address', { user_attributes }));
-  }
-  return steps;
+function setAddress(account: Account, { email }: Profile): Step[] {
+  if (account.emails.some((own) => same(own.email, email))) return [];
+  const id = outdated(account, email);
+  const emails_attributes = [{ ...(id !== undefined && { id }), email }];
+  const user_attributes = { id: account.userId, emails_attributes };
+  return [update(account, 'Change the e-mail address', { user_attributes })];
 }
 
 /** The address that the new one takes the place of: rather one of the same domain than a private one. */

@@ -44,15 +44,30 @@ async function putPermissions(client: Client, step: Step, id: string): Promise<n
   return (await client.send({ ...callOf(step), body })).status;
 }
 
-const NewUser = z.object({ user: z.object({ email: z.string() }) });
+const NewUser = z.object({ user: z.looseObject({ email: z.string(), first_name: z.string() }) });
 
 async function createUser(client: Client, step: Step): Promise<number> {
-  const answer = await orDuplicate(client.send(callOf(step)), async () => {
-    const { email } = NewUser.parse(step.body).user;
-    return (await client.users(0))?.some((user) => same(user.email, email)) ?? false;
+  const { user } = NewUser.parse(step.body);
+  const answer = await orDuplicate(sendUser(client, step, user), async () => {
+    return (await client.users(0))?.some((one) => same(one.email, user.email)) ?? false;
   });
   if (answer.status < 300) client.userMade(answer.body);
   return answer.status;
+}
+
+/** What a refusal is about that no other name would mend. */
+const notTheName = /e-?mail|taken|exist|seat|limit|plan|page|organi[sz]ation/i;
+
+/** A name that Statuspage does not take keeps nobody out: its refusal may be a text without a word of what it is about. */
+async function sendUser(client: Client, step: Step, user: z.infer<typeof NewUser>['user']): Promise<Made> {
+  const [plain = user.email] = user.email.split('@');
+  try {
+    return await client.send(callOf(step));
+  } catch (thrown) {
+    const isRefused = thrown instanceof Permanent && [400, 409, 422].includes(thrown.status ?? 0);
+    if (!isRefused || thrown.words === undefined || notTheName.test(thrown.words)) throw thrown;
+    return client.send({ ...callOf(step), body: { user: { email: user.email, first_name: plain } } });
+  }
 }
 
 type Made = { status: number; body?: unknown };

@@ -18,6 +18,8 @@ export type SeededUser = {
   teams?: string[];
   timeZone?: string;
   locale?: string;
+  /** An account that Atlassian manages: a new name is accepted and dropped. */
+  managed?: boolean;
   contacts?: { method: string; to: string; enabled?: boolean }[];
 };
 

@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import * as z from 'zod/mini';
+import { type Manners, refusedBy, stored } from '../manners.ts';
 import { body, data, isUser, names, notFound, type Routes, refuse, result } from './answers.ts';
 import { addUser, findUser, roleFor, type State, type User } from './state.ts';
 
@@ -14,7 +15,11 @@ export type UserOptions = {
   renames?: 'allowed' | 'ignored' | 'refused';
   /** Milliseconds after which the customer's directory creates a deleted user again. @default never */
   resurrectAfter?: number;
+  /** What becomes of a name, zone or locale that is sent. @default stored as it is */
+  manners?: Manners<Shown>;
 };
+
+type Shown = 'fullName' | 'timeZone' | 'locale';
 
 const role = z.object({ id: z.optional(z.string()), name: z.optional(z.string()) });
 const fields = {
@@ -36,7 +41,14 @@ const Change = z.extend(z.partial(z.object(fields)), others);
 
 /** https://docs.opsgenie.com/docs/user-api */
 export function userRoutes(app: Hono, { state, now }: Routes, options: UserOptions): void {
-  const { foreign = [], seats = 1000, pageSize = 20, renames = 'allowed', resurrectAfter } = options;
+  const {
+    foreign = [],
+    seats = 1000,
+    pageSize = 20,
+    renames = 'allowed',
+    resurrectAfter,
+    manners = {},
+  } = options;
   const taken = (username: string) =>
     findUser(state, username) !== undefined || foreign.includes(username.toLowerCase());
 
@@ -45,7 +57,12 @@ export function userRoutes(app: Hono, { state, now }: Routes, options: UserOptio
     if (!sent.ok) return sent.answer;
     if (taken(sent.value.username)) return refuse(c, 409, 'User with this username already exists.');
     if (state.users.size >= seats) return refuse(c, 402, 'You have no seat left for another user.');
-    const user = addUser(state, sent.value, new Date(now()).toISOString());
+    const refusal = refusedBy(manners, sent.value);
+    if (refusal !== undefined) return refuseShown(c, refusal);
+    const { fullName } = sent.value;
+    // A managed account has the name that Atlassian knows.
+    const kept = { fullName: `Atlassian's ${fullName.length}`, ...stored(manners, sent.value) };
+    const user = addUser(state, { ...sent.value, ...kept }, new Date(now()).toISOString());
     return result(c, 'Created', { id: user.id, name: user.username });
   });
 
@@ -66,7 +83,10 @@ export function userRoutes(app: Hono, { state, now }: Routes, options: UserOptio
     const renamed = username !== undefined && username.toLowerCase() !== user.username;
     if (renamed && taken(username)) return refuse(c, 409, 'User with this username already exists.');
     if (renamed && renames === 'refused') return refuse(c, 422, 'Username cannot be changed.');
-    Object.assign(user, rest);
+    const own = mannersWith(user, manners);
+    const refusal = refusedBy(own, rest);
+    if (refusal !== undefined) return refuseShown(c, refusal);
+    Object.assign(user, stored(own, rest));
     if (wanted !== undefined && user.role.name !== 'Owner') user.role = roleFor(state, wanted);
     if (renamed && renames === 'allowed') rename(state, user, username.toLowerCase());
     return result(c, 'Updated', { id: user.id, name: user.username });
@@ -82,6 +102,15 @@ export function userRoutes(app: Hono, { state, now }: Routes, options: UserOptio
     if (resurrectAfter !== undefined) state.returning.push({ user, at: now() + resurrectAfter });
     return result(c, 'Deleted');
   });
+}
+
+function mannersWith({ managed }: User, manners: Manners<Shown>): Manners<Shown> {
+  return managed === true ? { ...manners, fullName: 'drops' } : manners;
+}
+
+function refuseShown(c: Context, { attribute, status }: NonNullable<ReturnType<typeof refusedBy>>) {
+  const errors = { [attribute]: 'is not supported' };
+  return c.json({ message: 'Request body is not processable', errors, took: 0.005, requestId: '1' }, status);
 }
 
 /** A user provisioned again is a new one: another id, and nothing of what the old one had. */

@@ -1,5 +1,6 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { type Manner, refusedBy } from '../manners.ts';
 import { bodyOf, isObject, page, refuse } from './answers.ts';
 import { applyToUser, createUser } from './profile.ts';
 import { type AccountUser, noRoles, type Roles, type Store, type Team, teamLists } from './store.ts';
@@ -10,12 +11,14 @@ import { type AccountUser, noRoles, type Roles, type Store, type Team, teamLists
  * @property deletion Whether DELETE takes somebody out of their teams, refuses while they are in one, or leaves their id there. @default 'cascade'
  * @property deleted Whether DELETE answers 204 without a body or 200 with the account user. @default 'empty'
  * @property invitations Whether somebody known from another account is in at once or has to accept. @default 'accepted'
+ * @property names What becomes of a name that is sent: people have one in all their accounts. @default it is stored
  * @property cap So many people fit in, and this is the status for the next one.
  */
 export type PeopleOptions = {
   deletion?: 'cascade' | 'refuse422' | 'dangling';
   deleted?: 'empty' | 'json';
   invitations?: 'accepted' | 'pending';
+  names?: Manner;
   cap?: { people: number; status: ContentfulStatusCode };
 };
 
@@ -50,7 +53,9 @@ export function peopleRoutes(store: Store, options: PeopleOptions): Hono {
     }
     const teams = teamsNamed(store, body.member_team_ids);
     if (teams === undefined) return refuse(c, 422, 'member teams is invalid');
-    const made = createUser(store, body.user_attributes);
+    const refusedName = nameRefused(c, options, body.user_attributes);
+    if (refusedName !== undefined) return refusedName;
+    const made = createUser(store, body.user_attributes, options.names);
     if ('refused' in made) return refuse(c, 422, ...made.refused);
     const person: AccountUser = {
       ...store.common('alu'),
@@ -69,7 +74,9 @@ export function peopleRoutes(store: Store, options: PeopleOptions): Hono {
     if (person === undefined) return refuse(c, 404, 'Not found');
     const body = await bodyOf(c);
     if (body === undefined) return refuse(c, 400, 'body is not a JSON object');
-    const refused = applyToUser(store, person, body.user_attributes);
+    const refusedName = nameRefused(c, options, body.user_attributes);
+    if (refusedName !== undefined) return refusedName;
+    const refused = applyToUser(store, person, body.user_attributes, options.names);
     if (refused.length > 0) return refuse(c, 422, ...refused);
     if (isObject(body.roles)) {
       // Replaced, not merged: nobody says which, and this is the worse one for whoever sends only some.
@@ -93,6 +100,11 @@ export function peopleRoutes(store: Store, options: PeopleOptions): Hono {
     return options.deleted === 'json' ? c.json(render(store, person)) : c.body(null, 204);
   });
   return app;
+}
+
+function nameRefused(c: Context, { names }: PeopleOptions, attributes: unknown): Response | undefined {
+  const refusal = isObject(attributes) && names ? refusedBy({ name: names }, attributes) : undefined;
+  return refusal && refuse(c, refusal.status, 'user.name is invalid');
 }
 
 export function render(store: Store, { user_id, invited, ...person }: AccountUser) {

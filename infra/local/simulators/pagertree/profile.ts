@@ -1,3 +1,4 @@
+import { type Manner, stored } from '../manners.ts';
 import { isObject, objects } from './answers.ts';
 import type { AccountUser, Email, Phone, Store, User } from './store.ts';
 
@@ -7,6 +8,7 @@ const taken = 'user.emails.email has already been taken';
 export function createUser(
   store: Store,
   attributes: unknown,
+  names?: Manner,
 ): { user: User; known: boolean } | { refused: string[] } {
   const { name, emails_attributes, phones_attributes } = isObject(attributes) ? attributes : {};
   const refused = [
@@ -17,7 +19,7 @@ export function createUser(
   const owners = objects(emails_attributes).flatMap(({ email }) => store.owner(String(email)) ?? []);
   const [known] = owners;
   if (known === undefined) {
-    const user = blankUser(store, String(name));
+    const user = blankUser(store, kept(String(name), names) ?? 'Their own name');
     addEmails(store, user, objects(emails_attributes));
     addPhones(store, user, objects(phones_attributes));
     return { user, known: false };
@@ -28,7 +30,12 @@ export function createUser(
 }
 
 /** Changes the human behind a membership; without their id it makes another human, as Rails does. */
-export function applyToUser(store: Store, person: AccountUser, attributes: unknown): string[] {
+export function applyToUser(
+  store: Store,
+  person: AccountUser,
+  attributes: unknown,
+  names?: Manner,
+): string[] {
   if (!isObject(attributes)) return [];
   const { id, name, emails_attributes, phones_attributes } = attributes;
   const current = store.users.get(person.user_id);
@@ -42,12 +49,17 @@ export function applyToUser(store: Store, person: AccountUser, attributes: unkno
   });
   if (foreign) return [taken];
   if (name !== undefined && !isText(name)) return ["user.name can't be blank"];
-  const kept = user ?? blankUser(store, '');
-  person.user_id = kept.id;
-  if (isText(name)) kept.name = name;
-  addEmails(store, kept, emails);
-  addPhones(store, kept, objects(phones_attributes));
+  const human = user ?? blankUser(store, '');
+  person.user_id = human.id;
+  if (isText(name)) human.name = kept(name, names) ?? human.name;
+  addEmails(store, human, emails);
+  addPhones(store, human, objects(phones_attributes));
   return [];
+}
+
+/** The name that is stored where one is sent, if any is. */
+function kept(name: string, names: Manner | undefined): string | undefined {
+  return names === undefined ? name : stored({ name: names }, { name }).name;
 }
 
 function isSameRecord(owner: User, item: Record<string, unknown>, email: unknown): boolean {

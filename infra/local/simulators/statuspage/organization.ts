@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { type Manners, refusedBy, stored } from '../manners.ts';
 import {
   bodyOf,
   isObject,
@@ -15,6 +16,7 @@ import { addUser, type Rights, type Store, type User } from './store.ts';
  * @property reappearsAfter An Atlassian organisation: whoever is deleted comes back with the next synchronisation, so many milliseconds later, with no permissions.
  * @property permissions How permissions are read. @default 'list'
  * @property seats So many team members fit in.
+ * @property names What becomes of a team member's names. @default stored as they are
  * @property administered Members are kept in admin.atlassian.com, so that nobody can be deleted here.
  */
 export type OrganizationOptions = {
@@ -22,6 +24,7 @@ export type OrganizationOptions = {
   permissions?: 'list' | 'map' | 'wrapped';
   seats?: number;
   administered?: boolean;
+  names?: Manners<'first_name' | 'last_name'>;
   refusalShape?: RefusalShape;
 };
 
@@ -52,7 +55,9 @@ export function organizationRoutes(store: Store, now: () => number, options: Org
     if (store.users.size >= (options.seats ?? Number.POSITIVE_INFINITY)) {
       return refuseField(c, refusalShape, 'organization', 'has no team member seats left');
     }
-    const { first_name, last_name } = user;
+    const refusal = refusedBy(options.names ?? {}, user);
+    if (refusal !== undefined) return refuse(c, refusal.status, { [refusal.attribute]: ['is invalid'] });
+    const { first_name, last_name }: Record<string, unknown> = stored(options.names ?? {}, user);
     const made = addUser(store, { email, first_name: textOf(first_name), last_name: textOf(last_name) });
     return c.json(made, 201);
   });

@@ -1,0 +1,72 @@
+/**
+ * Comparisons of what is only shown of a person, as lenient as a vendor that stores it in a spelling of its own.
+ * Nothing here may decide who somebody is.
+ */
+
+/** Whether two names differ in nothing but white space, Unicode form, emoji and invisible characters. */
+export function alikeNames(one: string, other: string): boolean {
+  return one === other || bareName(one) === bareName(other);
+}
+
+/** Some vendors drop emoji, with the joiners, selectors and flags they are made of: what is left is the name. */
+function bareName(name: string): string {
+  const tidy = tidyName(name);
+  const bare = tidyName(
+    tidy.replace(/[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{RI}\p{Mn}\p{Cf}]/gu, keepMarks),
+  );
+  return bare === '' ? tidy : bare;
+}
+
+const variationSelectors = /[\uFE00-\uFE0F\u20E3]/;
+
+/** An accent that has no composed form is a mark too, and part of the name. */
+function keepMarks(character: string): string {
+  return /\p{Mn}/u.test(character) && !variationSelectors.test(character) ? character : '';
+}
+
+/** A name in composed Unicode, with single blanks, at most `length` UTF-16 units and never half a character. */
+export function tidyName(name: string, length = Number.POSITIVE_INFINITY): string {
+  const tidy = name.normalize('NFC').trim().replace(/\s+/g, ' ');
+  if (tidy.length <= length) return tidy;
+  return tidy
+    .slice(0, length)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .trimEnd();
+}
+
+/**
+ * Whether two IANA names are of one zone (`Canada/Pacific`, `America/Vancouver`), as far as the runtime knows. Newer
+ * runtimes keep the name that they are given, so two names may be one zone although this says no.
+ * https://github.com/tc39/proposal-canonical-tz
+ */
+export function alikeZones(one: string, other: string): boolean {
+  if (one.toLowerCase() === other.toLowerCase()) return true;
+  const zone = canonicalZone(one);
+  return zone !== undefined && zone === canonicalZone(other);
+}
+
+const universal = /^(Etc\/)?(UTC|UCT|Universal|Zulu|GMT([+-]?0)?|Greenwich)$/i;
+
+/** The runtime's own name of a zone; `undefined` for what is none, such as `+02:00` or Windows' names. */
+export function canonicalZone(zone: string): string | undefined {
+  if (universal.test(zone)) return 'UTC';
+  if (!/^[a-z]/i.test(zone)) return undefined;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether two spellings are of one locale: `en_US`, `en-us`, `en_US.UTF-8`. */
+export function alikeLocales(one: string, other: string): boolean {
+  return bareLocale(one) === bareLocale(other);
+}
+
+function bareLocale(locale: string): string {
+  return locale
+    .trim()
+    .toLowerCase()
+    .replace(/[.@].*$/, '')
+    .replaceAll('_', '-');
+}

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { day, instant } from '../lib/instant.ts';
 import type { Log } from '../lib/log.ts';
 import type { Config } from './config.ts';
 import type { Metrics } from './metrics.ts';
@@ -17,7 +18,7 @@ export type ExpiryWorld = {
 const Expiring = z.object({ expiresAt: z.optional(z.unknown()) });
 
 const every = 60 * 60_000;
-const day = 24 * 60 * 60_000;
+const oneDay = 24 * 60 * 60_000;
 
 /** Tells once an hour how many days the keys have left, of those secrets that say it. Never throws. */
 export function createExpiryWatch(world: ExpiryWorld): () => Promise<void> {
@@ -39,7 +40,7 @@ async function tell({ secret, metrics, log, now }: ExpiryWorld, name: string): P
   // Whoever needs the secret finds out soon enough, and says so.
   if (!parsed.success || parsed.data.expiresAt === undefined) return;
   const { expiresAt } = parsed.data;
-  const at = typeof expiresAt === 'string' ? Date.parse(expiresAt) : Number.NaN;
-  if (Number.isNaN(at)) log.warn('expiresAt is not a date such as 2027-01-31', { secret: name });
-  else metrics.add('KeyExpiryDays', Math.round(((at - now()) / day) * 100) / 100, { secret: name });
+  const at = typeof expiresAt === 'string' ? (day(expiresAt) ?? instant(expiresAt)) : undefined;
+  if (at === undefined) log.warn('expiresAt is not a date such as 2027-01-31', { secret: name });
+  else metrics.add('KeyExpiryDays', Math.round(((at - now()) / oneDay) * 100) / 100, { secret: name });
 }

@@ -1,3 +1,5 @@
+import { httpDate } from './http-date.ts';
+
 /**
  * How long an answer asks us to wait, in milliseconds from `now`; `undefined` where it does not say.
  * `Retry-After` (seconds or a date, https://www.rfc-editor.org/rfc/rfc9110#field.retry-after) goes before the
@@ -18,7 +20,6 @@ function seconds(value: string | undefined): number | undefined {
 }
 
 function untilDate(value: string, now: number): number | undefined {
-  // Every form of HTTP's date begins with a day's name; JavaScript takes far more than that for a date.
-  const at = /^[A-Z]/i.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+  const at = httpDate(value, now);
+  return at === undefined ? undefined : Math.max(0, at - now);
 }

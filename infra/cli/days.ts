@@ -1,15 +1,19 @@
+import { day as dayAt, instant } from '../../functions/lib/instant.ts';
+
 const day = 24 * 3_600_000;
 
-/** Whole days from `now` (milliseconds since 1970) until a day such as `2027-01-31` begins, UTC; below 0 when it has begun. */
-export function daysUntil(date: string, now: number): number {
-  return Math.floor((Date.parse(date) - now) / day);
+/**
+ * Whole days from `now` (milliseconds since 1970) until a day such as `2027-01-31` begins, UTC, or until an instant;
+ * below 0 when it has begun. `undefined` where the text is neither.
+ */
+export function daysUntil(date: string, now: number): number | undefined {
+  const at = dayAt(date) ?? instant(date);
+  return at === undefined ? undefined : Math.floor((at - now) / day);
 }
 
 /** Reads a day such as `2027-01-31`; `undefined` where there is no such day. */
 export function dayFrom(text: string): string | undefined {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(Date.parse(text))) return undefined;
-  // The 31st of February would otherwise become a day in March.
-  return new Date(Date.parse(text)).toISOString().startsWith(text) ? text : undefined;
+  return dayAt(text) === undefined ? undefined : text;
 }
 
 /** `1 day`, `3 days`. */

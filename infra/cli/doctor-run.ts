@@ -144,6 +144,9 @@ function lastDay({ expiresAt }: Stored, id: string, now: number, expires = false
   }
   const mend = `make a new one, then npm run secrets -- set ${id} --expires <day>`;
   const days = daysUntil(expiresAt, now);
+  if (days === undefined) {
+    return [{ level: 'warning', what: 'its expiresAt is not a day such as 2027-01-31', mend }];
+  }
   if (days < 0) return [{ level: 'trouble', what: `the key expired on ${expiresAt}`, mend }];
   const what = `the key expires on ${expiresAt}, in ${inDays(days)}`;
   if (days <= ahead.trouble) return [{ level: 'trouble', what, mend }];

@@ -108,7 +108,7 @@ async function list({ config, vault, now, print }: SecretsWorld, json: boolean):
     const { stored, changedAt } = await vault.read(name);
     // Which parts there are, and never what is in them.
     const parts = (['key', 'secrets', 'token'] as const).filter((part) => stored?.[part] !== undefined);
-    const age = changedAt && Math.max(0, -daysUntil(changedAt.toISOString(), now()) - 1);
+    const age = changedAt && Math.max(0, -(daysUntil(changedAt.toISOString(), now()) ?? 0) - 1);
     rows.push({ name, set: stored !== undefined, parts, ageDays: age, expiresAt: stored?.expiresAt });
   }
   if (json) return print(JSON.stringify(rows, undefined, 2));
@@ -127,5 +127,6 @@ async function list({ config, vault, now, print }: SecretsWorld, json: boolean):
 
 function expiry(expiresAt: string, now: number): string {
   const days = daysUntil(expiresAt, now);
+  if (days === undefined) return 'expires on a day that is none: say it again with `secrets expires`';
   return days < 0 ? `expired on ${expiresAt}` : `expires on ${expiresAt}, in ${inDays(days)}`;
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { instant } from '../../../functions/lib/instant.ts';
 import { CannotDo } from '../../cli/trouble.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { defaultPort, readPort } from '../ports.ts';
@@ -102,8 +103,8 @@ function emailFrom(text: string): string {
 }
 
 function timeFrom(text: string | undefined, now: number): string {
-  const at = text === undefined ? now : Date.parse(text);
-  if (Number.isNaN(at)) throw misused(`--at "${text}" is not a time such as 2026-05-04T10:00:00Z.`);
+  const at = text === undefined ? now : instant(text);
+  if (at === undefined) throw misused(`--at "${text}" is not a time such as 2026-05-04T10:00:00Z.`);
   return new Date(at).toISOString();
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { instant } from '../lib/instant.ts';
 
 /**
  * The event types, in the order that breaks a tie between two events of the same millisecond: what comes later
@@ -26,6 +27,8 @@ export const eventTypes = [
 export type EventType = (typeof eventTypes)[number];
 
 const text = z.string().check(z.minLength(1), z.maxLength(1024));
+
+const time = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
 
 /** What a source says about a user. Names are SCIM core's: https://www.rfc-editor.org/rfc/rfc7643#section-4.1 */
 export const User = z.object({
@@ -55,7 +58,9 @@ export const Event = z
     id: text,
     type: z.enum(eventTypes),
     source: text,
-    occurredAt: z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)),
+    occurredAt: time,
+    /** The source's own time where it was so far ahead that `occurredAt` could not be it. */
+    claimedAt: z.optional(time),
     user: z.optional(User),
     group: z.optional(Group),
     /** With `user.observed`: all the groups of the user. Where it is left out, nothing is said of groups. */
@@ -78,10 +83,20 @@ const aheadAtMost = 5 * 60_000;
 /**
  * A source's time as an event's: ISO 8601 UTC with milliseconds, never more than five minutes after `now`
  * (milliseconds since 1970), so that a clock gone mad cannot outrank everything that is still to come.
- * `undefined` where the text is no time at all, or one before computers counted.
+ * `undefined` where the text is no instant at all, or one before computers counted.
  */
 export function occurredAt(time: string, now: number): string | undefined {
-  const at = Date.parse(time);
-  if (Number.isNaN(at) || at < 0) return undefined;
-  return new Date(Math.min(at, now + aheadAtMost)).toISOString();
+  return timesOf(time, now)?.occurredAt;
+}
+
+/** The same, with the source's own time as `claimedAt` where that was too far ahead. */
+export function timesOf(time: string, now: number): Pick<Event, 'occurredAt' | 'claimedAt'> | undefined {
+  const claimed = instant(time);
+  if (claimed === undefined || claimed < 0) return undefined;
+  const latest = now + aheadAtMost;
+  const at = new Date(Math.min(claimed, latest)).toISOString();
+  // Beyond the year 9999 a time has more digits, and no more than that is needed to put such times in order.
+  const last = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+  if (claimed <= latest) return { occurredAt: at };
+  return { occurredAt: at, claimedAt: new Date(Math.min(claimed, last)).toISOString() };
 }

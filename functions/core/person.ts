@@ -1,4 +1,5 @@
 import { type Addresses, joinAddresses, overlap, type Tenure, tenureOf } from './addresses.ts';
+import { placed } from './clock.ts';
 import { type Event, eventTypes, type User } from './event.ts';
 
 /**
@@ -44,6 +45,8 @@ export type Identity = {
    * has a complete list of nothing.
    */
   cleared?: Stamp;
+  /** The latest time that the source's clock claimed while it was ahead (ISO 8601 UTC). */
+  aheadUntil?: string;
 };
 
 /** An identity of which nothing is known. */
@@ -56,11 +59,12 @@ export function blank(source: string, userId: string): Identity {
  * little is known, and folding is joining the two.
  */
 export function fold(identity: Identity, event: Event): Identity {
-  return join(identity, said(identity, event));
+  return join(identity, said(identity, placed(identity, event)));
 }
 
 /** Everything that two views of the same identity know together: the later register wins, each for itself. */
 export function join(one: Identity, other: Identity): Identity {
+  const ahead = latest(one.aheadUntil, other.aheadUntil);
   return {
     source: one.source,
     userId: one.userId,
@@ -71,11 +75,16 @@ export function join(one: Identity, other: Identity): Identity {
     firstLogin: earlier(one.firstLogin, other.firstLogin),
     memberships: joinAll(one.memberships, other.memberships),
     groupNames: joinAll(one.groupNames, other.groupNames),
-    cleared: [one.cleared, other.cleared]
-      .filter((stamp) => stamp !== undefined)
-      .sort()
-      .at(-1),
+    cleared: latest(one.cleared, other.cleared),
+    ...(ahead !== undefined && { aheadUntil: ahead }),
   };
+}
+
+function latest(one: string | undefined, other: string | undefined): string | undefined {
+  return [one, other]
+    .filter((text) => text !== undefined)
+    .sort()
+    .at(-1);
 }
 
 /** Whether the source still has this user. One that was only ever mentioned exists. */
@@ -128,15 +137,20 @@ function lower(email: string): string {
   return email.trim().toLowerCase();
 }
 
-/** When an event says what it says. */
+/**
+ * When an event says what it says. One whose source's clock is ahead counts as of when it was first heard of, after
+ * all that is said of that very millisecond, and among its like as of the source's own time.
+ */
 export function stampOf(event: Event): Stamp {
-  return `${event.occurredAt} ${eventTypes.indexOf(event.type)} ${event.id}`;
+  const { occurredAt, claimedAt, type, id } = event;
+  const at = claimedAt === undefined ? occurredAt : `${occurredAt} ~${claimedAt}`;
+  return `${at} ${eventTypes.indexOf(type)} ${id}`;
 }
 
 function said({ source, userId }: Identity, event: Event): Identity {
   const stamp = stampOf(event);
   const register = <T>(value: T): Register<T> => ({ value, stamp });
-  const identity = blank(source, userId);
+  const identity: Identity = { ...blank(source, userId), aheadUntil: event.claimedAt };
   for (const name of attributeNames) {
     const value = event.user?.[name];
     if (value !== undefined) Object.assign(identity.attributes, { [name]: register(value) });

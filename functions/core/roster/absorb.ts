@@ -1,6 +1,7 @@
 import { update } from '../../lib/table.ts';
 import type { Event } from '../event.ts';
 import { blank, emailOf, fold } from '../person.ts';
+import { fixed, mayHaveBeenAhead, recalled } from './clock.ts';
 import { handOver } from './estate.ts';
 import { emailLinkKey, groupKey, memberKey, userLinkKey } from './items.ts';
 import { claimOn, type Settling, settle } from './settle.ts';
@@ -9,7 +10,8 @@ import { claimOn, type Settling, settle } from './settle.ts';
  * Folds one event into the roster and answers the persons it touched. Safe to run again, and safe to be cut off
  * anywhere: each write stands by itself, and the event that is tried again finds what is missing.
  */
-export async function absorb(settling: Settling, event: Event): Promise<string[]> {
+export async function absorb(settling: Settling, delivered: Event): Promise<string[]> {
+  const event = await fixed(settling.roster, delivered);
   if (event.type === 'group.deleted') return deleteGroup(settling, event);
   if (event.user === undefined) return [];
   const person = await foldIn(settling, event, event.user.id);
@@ -18,17 +20,25 @@ export async function absorb(settling: Settling, event: Event): Promise<string[]
   return [person];
 }
 
-async function foldIn(settling: Settling, event: Event, user: string): Promise<string> {
+async function foldIn(settling: Settling, told: Event, user: string): Promise<string> {
   const { roster } = settling;
+  let event = told;
+  let isSure = false;
   const link = userLinkKey(event.source, user);
   let person = (await roster.holder(link)) ?? (await newcomer(settling, event, user));
   for (;;) {
     await roster.enrol(person);
-    const item = await roster.updateIdentity(person, event.source, user, (before) =>
-      before?.movedTo === undefined
-        ? { identity: fold(before?.identity ?? blank(event.source, user), event) }
-        : undefined,
-    );
+    let isDoubtful = false;
+    const item = await roster.updateIdentity(person, event.source, user, (before) => {
+      isDoubtful = !isSure && mayHaveBeenAhead(before?.identity, event);
+      if (isDoubtful || before?.movedTo !== undefined) return undefined;
+      return { identity: fold(before?.identity ?? blank(event.source, user), event) };
+    });
+    if (isDoubtful) {
+      event = await recalled(roster, event);
+      isSure = true;
+      continue;
+    }
     if (item?.movedTo === undefined) {
       return settle(settling, person, item?.identity ?? blank(event.source, user));
     }

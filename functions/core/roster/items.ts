@@ -16,6 +16,7 @@ import type { Lane } from '../wake.ts';
  *   LINK#account#<target>#<id>  LINK                    whose account that is
  *   GROUP#<source>#<group>      GROUP                   when the group was deleted, if it was
  *                               MEMBER#<user>           who was ever said to be in it
+ *   CLOCK#<event>               CLOCK                   when an event was first heard of whose time was still to come
  */
 
 export const personKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'PERSON' });
@@ -44,6 +45,9 @@ export const memberKey = (source: string, group: string, user: string): Key => (
   pk: `GROUP#${source}#${group}`,
   sk: `MEMBER#${user}`,
 });
+
+/** @param event A hash of the event's id. */
+export const clockKey = (event: string): Key => ({ pk: `CLOCK#${event}`, sk: 'CLOCK' });
 
 /** The person's own item. */
 export type PersonItem = { person: string; since: string };

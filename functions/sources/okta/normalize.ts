@@ -1,4 +1,4 @@
-import { type Event, type EventType, type Group, occurredAt, type User } from '../../core/event.ts';
+import { type Event, type EventType, type Group, timesOf, type User } from '../../core/event.ts';
 import type { Normalized } from '../../core/source.ts';
 import { LogEvent, type NamedTarget, type Settings } from './schema.ts';
 import { meaningOf } from './types.ts';
@@ -24,14 +24,14 @@ export function normalize(logEvent: unknown, { settings, org, now }: NormalizeWo
     return { unreadable: 'an event without a type or an id' };
   const type = meaningOf(eventType, idsOf(targets, 'AppInstance'), settings);
   if (type === undefined) return [];
-  const at = occurredAt(published ?? '', now);
+  const at = timesOf(published ?? '', now);
   if (at === undefined) return { unreadable: `${eventType} does not say when` };
   const subjects = subjectsOf(type, targets);
   if (subjects.length === 0) return { unreadable: `${eventType} does not say who` };
   return subjects.map(({ ids, ...about }): Event => {
     // Okta does not promise an order of targets, so events of one origin are told apart by ids, never by a number.
     const suffix = subjects.length === 1 ? '' : `:${ids.join(':')}`;
-    return { id: `okta:${org}:${uuid}${suffix}`, type, source: 'okta', occurredAt: at, ...about };
+    return { id: `okta:${org}:${uuid}${suffix}`, type, source: 'okta', ...at, ...about };
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Event, type EventType, occurredAt } from '../../core/event.ts';
+import { type Event, type EventType, timesOf } from '../../core/event.ts';
 import type { Normalized } from '../../core/source.ts';
 import { User, Webhook } from './schema.ts';
 
@@ -21,9 +21,9 @@ export function normalize(webhook: unknown, now: number): Normalized {
   if (type === undefined) return [];
   const user = User.safeParse(data);
   if (!user.success) return { unreadable: `${event_type} does not say which user` };
-  const at = occurredAt(occurred_at ?? '', now);
+  const at = timesOf(occurred_at ?? '', now);
   if (at === undefined) return { unreadable: `${event_type} does not say when` };
-  return [{ id: `pagerduty:${id}`, type, source: 'pagerduty', occurredAt: at, user: userOf(user.data) }];
+  return [{ id: `pagerduty:${id}`, type, source: 'pagerduty', ...at, user: userOf(user.data) }];
 }
 
 function userOf({ id, name, summary, email, job_title, time_zone }: User): Event['user'] {

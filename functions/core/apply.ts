@@ -18,7 +18,7 @@ export type Applying = Deciding & {
   /** The target's client, connected to the vendor; what silences somebody goes before what does not. */
   client(targetId: string, lane: Lane): unknown;
   /** Runs work of a person's that calls the vendor; throws `Throttled` while the vendor is left alone. */
-  shielded<T>(person: string, work: () => Promise<T>): Promise<T>;
+  shielded<T>(person: string, work: () => Promise<T>, lane: Lane): Promise<T>;
   metrics: Metrics;
 };
 
@@ -72,11 +72,11 @@ async function work(world: Applying, wake: Wake, seen: TargetItem): Promise<Outc
       : undefined,
   );
   if (begun?.desiredHash !== hash) return work(world, wake, begun ?? seen);
-  const converged = await world.shielded(person, () =>
+  const calling = () =>
     call(world, wake, { target, desired, begun }).catch(async (thrown: unknown) => {
       throw await confirmed(target, world.client(targetId, 'leavers'), thrown);
-    }),
-  );
+    });
+  const converged = await world.shielded(person, calling, laneFor(desired.state));
   const finished = await roster.updateTarget(person, targetId, (before) =>
     finish(before, desired, converged, hash, decision.changesAt),
   );

@@ -19,6 +19,12 @@ class Failed extends Error {
   }
 }
 
+type TransientDetails = Details & {
+  retryAfter?: number;
+  /** The vendor could not be reached, or the connection to it was lost: its trouble, though it answered nothing. */
+  lost?: boolean;
+};
+
 /**
  * Worth trying again as it is: the network, a time-out, 408, 5xx, a lost race. `retryAfter`: milliseconds, where that
  * is known; else the backoff decides.
@@ -28,11 +34,13 @@ export class Transient extends Error {
   readonly retryAfter: number | undefined;
   readonly status: number | undefined;
   readonly words: string | undefined;
-  constructor(message: string, details: Details & { retryAfter?: number } = {}) {
+  readonly lost: boolean;
+  constructor(message: string, details: TransientDetails = {}) {
     super(message, details);
     this.retryAfter = details.retryAfter;
     this.status = details.status;
     this.words = details.words;
+    this.lost = details.lost ?? false;
   }
 }
 
@@ -70,6 +78,14 @@ export class Permanent extends Failed {
 export type Failure = Transient | Throttled | Credential | Blocked | Permanent;
 
 const kinds = [Transient, Throttled, Credential, Blocked, Permanent];
+
+/**
+ * Whether trouble is the vendor's: an answer of its own, or a connection to it that was lost. Everything else (a mistake
+ * of ours, the table, a queue, the secret store, a lock, a lost race) says nothing of the vendor.
+ */
+export function isVendors({ status, lost }: Transient): boolean {
+  return status !== undefined || lost;
+}
 
 /** Anything thrown, as one of the five. What we did not expect is `Transient`: better tried again than lost. */
 export function asFailure(thrown: unknown): Failure {

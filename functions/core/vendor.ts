@@ -1,5 +1,5 @@
 import { shortened } from '../lib/ascii.ts';
-import type { Http, HttpAnswer, HttpRequest } from '../lib/http.ts';
+import { type Http, type HttpAnswer, type HttpRequest, isLost } from '../lib/http.ts';
 import { retryAfter } from '../lib/retry-after.ts';
 import { Credential, Permanent, Throttled, Transient } from './errors.ts';
 
@@ -63,7 +63,8 @@ async function send(world: VendorWorld, call: Call, key: string): Promise<HttpAn
   const domain = call.domain ?? 'default';
   await world.slot(domain);
   const answer = await world.http(requestOf(world, call, key)).catch((cause: unknown) => {
-    throw new Transient(`${world.name} could not be reached on ${call.method}`, { cause });
+    const lost = isLost(cause);
+    throw new Transient(`${world.name} could not be reached on ${call.method}`, { cause, lost });
   });
   await world.learn(domain, answer);
   return answer;

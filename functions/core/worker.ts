@@ -60,7 +60,8 @@ export function createWorker(world: WorkerWorld) {
       deadline = until;
       const { person, target, because: event } = wake;
       // Whoever comes back has written down already why it waits, and thousands may.
-      if (Number(record.attributes.ApproximateReceiveCount) > 1) await shield.check(person);
+      if (Number(record.attributes.ApproximateReceiveCount) > 1)
+        await shield.check(person, laneOf(urls, record));
       const world = { roster, config, targets, client, metrics, shielded: shield.run };
       const outcome = await apply(world, wake, until);
       const lane = laneOf(urls, record);

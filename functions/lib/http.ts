@@ -35,3 +35,19 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
     ),
   );
 }
+
+const connection =
+  /^(ECONN|E?AI_|ENOTFOUND|ETIMEDOUT|EPIPE|EPROTO|EHOST|ENET|EADDR|HPE_|CERT_|DEPTH_|SELF_|UNABLE_|ERR_(TLS|SSL)|UND_ERR_(SOCKET|CONNECT|HEADERS|BODY|RES|ABORTED|DESTROYED|CLOSED))/;
+
+/**
+ * Whether an error is a lost connection, or a time-out: what a host in trouble makes, as against a request that could
+ * not even be made. Of whatever fails several addresses of a host, the first counts.
+ * https://nodejs.org/api/errors.html#common-system-errors, https://undici.nodejs.org/#/docs/api/Errors
+ */
+export function isLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'TimeoutError') return true;
+  if ('code' in error && typeof error.code === 'string') return connection.test(error.code);
+  const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
+  return inner !== undefined && inner !== error && isLost(inner);
+}

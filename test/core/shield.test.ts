@@ -8,6 +8,8 @@ import {
   Transient,
 } from '../../functions/core/errors.ts';
 import { createShield } from '../../functions/core/shield.ts';
+import { LockTimeout } from '../../functions/lib/lock.ts';
+import { ServiceTrouble } from '../../functions/lib/service-trouble.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { createClock } from '../support/target.ts';
 
@@ -15,13 +17,21 @@ function setUp(random = () => 0) {
   const { now, sleep, advance } = createClock();
   const shield = createShield({ store: createMemoryStore(), key: 'pager', now, sleep, random });
   const called: string[] = [];
-  const work = (person: string, failure?: Failure) =>
+  const work = (person: string, failure?: Failure, lane?: 'ordinary' | 'leavers') =>
+    shield.run(
+      person,
+      async () => {
+        called.push(person);
+        if (failure !== undefined) throw failure;
+        return `${person} is well`;
+      },
+      lane,
+    );
+  const fail = (person: string, thrown: Error) =>
     shield.run(person, async () => {
-      called.push(person);
-      if (failure !== undefined) throw failure;
-      return `${person} is well`;
+      throw thrown;
     });
-  return { work, called, advance, check: shield.check };
+  return { work, fail, called, advance, check: shield.check };
 }
 
 const down = () => new Transient('Pager 503', { status: 503 });
@@ -89,7 +99,7 @@ describe('a vendor in trouble', () => {
     const { work, advance } = setUp();
     await expect(work('a', down())).rejects.toMatchObject({ name: 'Transient', retryAfter: undefined });
     await expect(work('b', down())).rejects.toThrow();
-    await expect(work('c', down())).rejects.toMatchObject({ status: 503, retryAfter: 15_000 });
+    await expect(work('c', down())).rejects.toMatchObject({ status: 503, retryAfter: 30_000 });
     advance(15_000);
     await expect(work('d', down())).rejects.toMatchObject({ name: 'Transient', retryAfter: 60_000 });
   });
@@ -103,5 +113,45 @@ describe('a vendor in trouble', () => {
     await check('d');
     expect(await work('e')).toBe('e is well');
     expect(called).toEqual(['a', 'b', 'c', 'e']);
+  });
+
+  test('is not thought of worse for what is no word of its own', async () => {
+    const ours = [
+      new TypeError('undefined is not a function'),
+      Object.assign(new Error('slow down'), { name: 'ProvisionedThroughputExceededException' }),
+      new ServiceTrouble('the secret targets/pager could not be read: TimeoutError'),
+      new Transient('the secret of pager could not be read'),
+      new Transient('Pager changed a list while it was being read'),
+      new LockTimeout('pager/team'),
+      new Throttled('no time left in this invocation', 0),
+    ];
+    const { fail, work } = setUp();
+    for (const [index, thrown] of ours.entries())
+      await expect(fail(`p${index}`, thrown)).rejects.toBe(thrown);
+    expect(await work('e')).toBe('e is well');
+  });
+
+  test('is left alone after three connections to it were lost, whatever cut them off', async () => {
+    const { work } = setUp();
+    const lost = () => new Transient('Pager could not be reached on GET', { lost: true });
+    for (const person of ['a', 'b', 'c']) await expect(work(person, lost())).rejects.toThrow('reached');
+    await expect(work('d')).rejects.toMatchObject({ name: 'Throttled' });
+  });
+
+  test('has a probe for a leaver at once, though others have to wait', async () => {
+    const { work, check } = setUp();
+    for (const person of ['a', 'b', 'c']) await expect(work(person, down())).rejects.toThrow();
+    await expect(check('d')).rejects.toMatchObject({ name: 'Throttled' });
+    await check('d', 'leavers');
+    expect(await work('d', undefined, 'leavers')).toBe('d is well');
+    expect(await work('e')).toBe('e is well');
+  });
+
+  test('that was down is asked by the next at once where our own mistake used up the probe', async () => {
+    const { work, fail, advance } = setUp();
+    for (const person of ['a', 'b', 'c']) await expect(work(person, down())).rejects.toThrow();
+    advance(15_000);
+    await expect(fail('d', new TypeError('oops'))).rejects.toThrow('oops');
+    expect(await work('e')).toBe('e is well');
   });
 });

@@ -1,5 +1,14 @@
 import { type UpdateWorld, update } from '../limiter/store.ts';
-import { afterFailure, afterSuccess, ask, type Leave, readBreaker, type Trouble } from './state.ts';
+import {
+  afterFailure,
+  afterNothing,
+  afterSuccess,
+  ask,
+  type Lane,
+  type Leave,
+  readBreaker,
+  type Trouble,
+} from './state.ts';
 
 export type BreakerOptions = UpdateWorld & {
   /** Milliseconds since 1970. */
@@ -7,21 +16,24 @@ export type BreakerOptions = UpdateWorld & {
 };
 
 export type VendorBreaker = {
-  /** Whether work for this person may call now. Asked once before each person's work. */
-  allow(person: string): Promise<Leave>;
+  /** Whether work for this person may call now. Asked once before each person's work. @param lane @default 'ordinary' */
+  allow(person: string, lane?: Lane): Promise<Leave>;
   /** The person's work went through. */
   succeeded(person: string): Promise<void>;
   /**
-   * The person's work failed for a reason that is not the person's own.
+   * The person's work failed by the vendor's own trouble.
    * @param trouble 'credential' where the vendor refused the key, which opens at once @default 'outage'
    */
   failed(person: string, trouble?: Trouble): Promise<void>;
+  /** The person's work ended in a way that says nothing about the vendor. */
+  ended(person: string): Promise<void>;
 };
 
 /**
  * A circuit breaker that all workers of a vendor's key share through the store. Three different people failing in
  * a row, with nobody's success between, open it; then one probe is let through after 15 s, and again after twice
- * that up to 2 min, until one succeeds. A refused key opens it at once, with one probe a minute.
+ * that up to 2 min, until one succeeds. A refused key opens it at once, with one probe a minute. Whoever fails while
+ * others go through counts no more until they go through themselves. Leavers have probes of their own, one in 5 s.
  *
  * @example
  * const leave = await breaker.allow(person);
@@ -30,17 +42,25 @@ export type VendorBreaker = {
 export function createBreaker(options: BreakerOptions): VendorBreaker {
   const { now } = options;
   return {
-    allow: (person) =>
+    allow: (person, lane) =>
       update(options, (stored) => {
-        const { leave, breaker } = ask(readBreaker(stored), now(), person);
+        const { leave, breaker } = ask(readBreaker(stored), now(), person, lane);
         return { answer: leave, state: breaker };
       }),
-    succeeded: (_person) =>
-      update(options, (stored) => ({ answer: undefined, state: afterSuccess(readBreaker(stored)) })),
+    succeeded: (person) =>
+      update(options, (stored) => ({
+        answer: undefined,
+        state: afterSuccess(readBreaker(stored), now(), person),
+      })),
     failed: (person, trouble = 'outage') =>
       update(options, (stored) => ({
         answer: undefined,
         state: afterFailure(readBreaker(stored), now(), person, trouble),
+      })),
+    ended: (person) =>
+      update(options, (stored) => ({
+        answer: undefined,
+        state: afterNothing(readBreaker(stored), now(), person),
       })),
   };
 }

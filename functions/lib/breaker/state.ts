@@ -3,13 +3,19 @@ import * as z from 'zod/mini';
 /** Why nobody calls: the vendor is in trouble, or it refuses the key. */
 export type Trouble = 'outage' | 'credential';
 
+/** `leavers`: somebody is to be silenced, which must not wait for what may be no outage at all. */
+export type Lane = 'ordinary' | 'leavers';
+
+const memory = {
+  /** The people who failed since anybody's last success, each once. */
+  failing: z._default(z.array(z.string()), []),
+  /** People who failed, and then others went through: their failures are their own until they go through too. */
+  alone: z._default(z.record(z.string(), z.number()), {}),
+};
+
 /** What all workers of a vendor's key know together. Times in milliseconds since 1970. */
 const Breaker = z.discriminatedUnion('open', [
-  z.object({
-    open: z.literal(false),
-    /** The people whose last calls failed, since anybody's last success; each once. */
-    failing: z.array(z.string()),
-  }),
+  z.object({ open: z.literal(false), ...memory }),
   z.object({
     open: z.literal(true),
     trouble: z.enum(['outage', 'credential']),
@@ -19,15 +25,19 @@ const Breaker = z.discriminatedUnion('open', [
     every: z.number(),
     /** Who made the last probe. */
     prober: z.optional(z.string()),
+    /** When those may probe who have turns of their own. */
+    turns: z._default(z.record(z.string(), z.number()), {}),
+    ...memory,
   }),
 ]);
 export type Breaker = z.infer<typeof Breaker>;
+type Open = Extract<Breaker, { open: true }>;
 
 /** `go`: call. `probe`: call, as the only one. `wait`: come back in so many milliseconds. */
 export type Leave = 'go' | 'probe' | { wait: number };
 
 /** A breaker that nothing has happened to. */
-export const closed: Breaker = { open: false, failing: [] };
+export const closed: Breaker = { open: false, failing: [], alone: {} };
 
 /** What is stored, checked. What cannot be read says nothing about the vendor, so it counts as closed. */
 export function readBreaker(stored: unknown): Breaker {
@@ -40,22 +50,76 @@ const people = 3;
 const first = 15_000;
 const longest = 120_000;
 const credentialEvery = 60_000;
+/** A thousand leavers must not hammer a vendor that is down. */
+const leaversEvery = { outage: 5_000, credential: 15_000 };
+const leaversAgainEvery = 15_000;
+const remembered = 64;
+/** Whoever fails for good is tried again within the hour, for a day. */
+const rememberedFor = 24 * 3_600_000;
+const worthNoting = 3_600_000;
 
 /**
  * Whether somebody's work may call the vendor now; with `breaker` where asking changed something, which is when a
- * probe is given out. A probe that is never heard of again counts as failed when its time is over. Whoever probed
- * last lets others go first, so that one person who always fails cannot keep a healthy vendor shut.
+ * probe is given out. A probe that is never heard of again counts as failed when its time is over. Whoever failed
+ * before lets others go first, so that people who always fail cannot keep a healthy vendor shut. A leaver need not
+ * wait for the others' probes.
  */
-export function ask(breaker: Breaker, now: number, person: string): { leave: Leave; breaker?: Breaker } {
+export function ask(
+  breaker: Breaker,
+  now: number,
+  person: string,
+  lane: Lane = 'ordinary',
+): { leave: Leave; breaker?: Breaker } {
   if (!breaker.open) return { leave: 'go' };
-  const mayProbeAt = breaker.probeAt + (person === breaker.prober ? breaker.every : 0);
-  if (now < mayProbeAt) return { leave: { wait: mayProbeAt - now } };
-  return { leave: 'probe', breaker: { ...breaker, prober: person, probeAt: now + breaker.every } };
+  const open = plausible(breaker, now);
+  const { probeAt, every } = open;
+  const failed = open.failing.includes(person) || isAlone(open, now, person);
+  if (!failed && now >= probeAt) {
+    const turns = { ...open.turns, again: now + 2 * every };
+    return { leave: 'probe', breaker: { ...open, prober: person, probeAt: now + every, turns } };
+  }
+  const turn = turnOf(open, lane, failed);
+  const at = turn === undefined ? probeAt : (open.turns[turn.name] ?? 0);
+  if (turn !== undefined && now >= at) {
+    const turns = { ...open.turns, [turn.name]: now + turn.every };
+    return { leave: 'probe', breaker: { ...open, ...(failed && { prober: person }), turns } };
+  }
+  const wait = (failed ? at : Math.min(at, probeAt)) - now;
+  return { leave: { wait }, ...(open !== breaker && { breaker: open }) };
+}
+
+/** The turns beside those of everybody. */
+function turnOf({ every, trouble }: Open, lane: Lane, failed: boolean) {
+  if (lane === 'leavers') {
+    return failed
+      ? { name: 'leaversAgain', every: Math.max(leaversAgainEvery, leaversEvery[trouble]) }
+      : { name: 'leavers', every: leaversEvery[trouble] };
+  }
+  return failed ? { name: 'again', every } : undefined;
+}
+
+/** A clock that is wrong may have written times that are nobody's: what cannot be true is over. */
+function plausible(open: Open, now: number): Open {
+  const most = now + 2 * longest;
+  const isOdd = (time: number) => time > most;
+  const every = Math.min(longest, Math.max(first, open.every));
+  const odd = isOdd(open.probeAt) || Object.values(open.turns).some(isOdd) || every !== open.every;
+  if (!odd) return open;
+  const turns = Object.entries(open.turns).filter(([, time]) => !isOdd(time));
+  const probeAt = isOdd(open.probeAt) ? now : open.probeAt;
+  return { ...open, every, probeAt, turns: Object.fromEntries(turns) };
 }
 
 /** After a success, anybody's: the vendor works and likes the key. `undefined` where that is no news. */
-export function afterSuccess(breaker: Breaker): Breaker | undefined {
-  return breaker.open || breaker.failing.length > 0 ? closed : undefined;
+export function afterSuccess(breaker: Breaker, now: number, person: string): Breaker | undefined {
+  const { open, failing, alone } = breaker;
+  if (!open && failing.length === 0 && !(person in alone)) return undefined;
+  const others = [...Object.entries(alone), ...failing.map((one) => [one, now] as const)];
+  const kept = others
+    .filter(([one, at]) => one !== person && Math.abs(now - at) < rememberedFor)
+    .toSorted(([, a], [, b]) => a - b)
+    .slice(-remembered);
+  return { open: false, failing: [], alone: Object.fromEntries(kept) };
 }
 
 /** After a failure of somebody's. `undefined` where that is no news, as from calls begun before it opened. */
@@ -65,21 +129,56 @@ export function afterFailure(
   person: string,
   trouble: Trouble,
 ): Breaker | undefined {
-  const probed = breaker.open && breaker.prober === person;
-  if (trouble === 'credential') {
-    if (breaker.open && breaker.trouble === 'credential' && !probed) return undefined;
-    return opened('credential', now, credentialEvery, probed ? person : undefined);
-  }
-  if (breaker.open) {
-    if (!probed) return undefined;
-    const every = breaker.trouble === 'outage' ? Math.min(longest, breaker.every * 2) : first;
-    return opened('outage', now, every, person);
+  if (breaker.open) return afterProbe(breaker, now, person, trouble);
+  if (trouble === 'credential') return opened(withFailing(breaker, now, person), 'credential', now);
+  if (isAlone(breaker, now, person)) {
+    const noted = breaker.alone[person] ?? 0;
+    return now - noted < worthNoting ? undefined : { ...breaker, alone: { ...breaker.alone, [person]: now } };
   }
   if (breaker.failing.includes(person)) return undefined;
-  const failing = [...breaker.failing, person];
-  return failing.length < people ? { open: false, failing } : opened('outage', now, first);
+  const next = withFailing(breaker, now, person);
+  return next.failing.length < people ? next : opened(next, 'outage', now);
 }
 
-function opened(trouble: Trouble, now: number, every: number, prober?: string): Breaker {
-  return { open: true, trouble, probeAt: now + every, every, prober };
+/** A probe that ended without a word of the vendor's, as by a mistake of ours, is given back: others may try at once. */
+export function afterNothing(breaker: Breaker, now: number, person: string): Breaker | undefined {
+  if (!breaker.open || breaker.prober !== person || breaker.probeAt <= now) return undefined;
+  const next = withFailing(breaker, now, person);
+  return next === breaker ? undefined : { ...next, probeAt: now };
+}
+
+function afterProbe(breaker: Open, now: number, person: string, trouble: Trouble): Breaker | undefined {
+  const probed = breaker.prober === person;
+  const failedBefore = breaker.failing.includes(person) || isAlone(breaker, now, person);
+  const next = withFailing(breaker, now, person);
+  if (trouble === 'credential' && (probed || breaker.trouble === 'outage')) {
+    return opened(next, 'credential', now, credentialEvery, probed ? person : undefined);
+  }
+  // Those who were calling when it opened say nothing new.
+  if (!probed || trouble === 'credential') return next === breaker ? undefined : next;
+  const every = breaker.trouble === 'outage' ? Math.min(longest, breaker.every * 2) : first;
+  const reopened = opened(next, 'outage', now, every, person);
+  // Nor is it a reason for others to wait longer that whoever failed before failed again.
+  return failedBefore ? { ...reopened, probeAt: breaker.probeAt } : reopened;
+}
+
+function opened(
+  { failing, alone }: Pick<Breaker, 'failing' | 'alone'>,
+  trouble: Trouble,
+  now: number,
+  every = trouble === 'credential' ? credentialEvery : first,
+  prober?: string,
+): Open {
+  const turns = { again: now + 2 * every, leaversAgain: now + leaversAgainEvery };
+  return { open: true, trouble, probeAt: now + every, every, prober, turns, failing, alone };
+}
+
+function withFailing<B extends Breaker>(breaker: B, now: number, person: string): B {
+  if (breaker.failing.includes(person) || isAlone(breaker, now, person)) return breaker;
+  return { ...breaker, failing: [...breaker.failing, person].slice(-remembered) };
+}
+
+function isAlone({ alone }: Breaker, now: number, person: string): boolean {
+  const at = alone[person];
+  return at !== undefined && Math.abs(now - at) < rememberedFor;
 }

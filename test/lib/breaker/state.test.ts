@@ -40,7 +40,7 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 /** What one step makes of a breaker. */
 function played({ person, what }: Step, before: Breaker, now: number): { leave?: Leave; breaker: Breaker } {
   if (what === 'ask') return asked(before, now, person);
-  if (what === 'succeed') return { breaker: afterSuccess(before) ?? before };
+  if (what === 'succeed') return { breaker: afterSuccess(before, now, person) ?? before };
   return { breaker: failed([person], before, now, what === 'credential' ? 'credential' : 'outage') };
 }
 
@@ -62,8 +62,8 @@ function play(
 
 describe('a breaker', () => {
   test('opens when three different people fail in a row', () => {
-    expect(failed(['ada', 'bob'])).toEqual({ open: false, failing: ['ada', 'bob'] });
-    expect(failed(['ada', 'bob', 'cyd'])).toEqual({
+    expect(failed(['ada', 'bob'])).toMatchObject({ open: false, failing: ['ada', 'bob'] });
+    expect(failed(['ada', 'bob', 'cyd'])).toMatchObject({
       open: true,
       trouble: 'outage',
       probeAt: start + seconds(15),
@@ -82,12 +82,34 @@ describe('a breaker', () => {
 
   test("starts counting again after anybody's success", () => {
     const before = failed(['ada', 'bob']);
-    expect(afterSuccess(before)).toEqual(closed);
-    expect(failed(['cyd', 'ada'], afterSuccess(before)).open).toBe(false);
-    expect(afterSuccess(closed)).toBeUndefined();
+    const after = afterSuccess(before, start, 'dan');
+    expect(after).toMatchObject({ open: false, failing: [] });
+    expect(failed(['cyd', 'dan'], after).open).toBe(false);
+    expect(afterSuccess(closed, start, 'dan')).toBeUndefined();
   });
 
-  test('opens exactly where a plain count of different people since the last success says so', () => {
+  test('does not count again who failed while others went through, until they go through themselves', () => {
+    const before = afterSuccess(failed(['ada', 'bob']), start, 'dan') ?? closed;
+    const many = failed(['ada', 'bob', 'ada', 'bob', 'eve', 'fay', 'ada'], before);
+    expect(many).toMatchObject({ open: false, failing: ['eve', 'fay'] });
+    expect(failed(['gus'], many).open).toBe(true);
+    const well = afterSuccess(many, start, 'ada') ?? closed;
+    expect(failed(['gus', 'ada', 'hal'], well).open).toBe(true);
+  });
+
+  test('counts them again a day later, and remembers no more than 64', () => {
+    const crowd = Array.from({ length: 100 }, (_, index) => `p${index}`);
+    const before = crowd.reduce(
+      (state, person, index) =>
+        afterSuccess(failed([person], state, start + index), start + index, 'dan') ?? state,
+      closed,
+    );
+    expect(Object.keys(before.alone)).toHaveLength(64);
+    expect(failed(['p97', 'p98', 'p99'], before, start + seconds(3_600)).open).toBe(false);
+    expect(failed(['p97', 'p98', 'p99'], before, start + seconds(86_500)).open).toBe(true);
+  });
+
+  test('opens exactly where a plain count of different people since the last success says so, without those who fail alone', () => {
     const steps = fc.array(
       step.filter(({ what }) => what !== 'credential'),
       { maxLength: 40 },
@@ -95,11 +117,18 @@ describe('a breaker', () => {
     fc.assert(
       fc.property(steps, (all) => {
         const since = new Set<string>();
+        let alone = new Set<string>();
         play(all, closed, ({ person, what }, before, { breaker, leave }) => {
-          if (before.open) return;
-          if (what === 'succeed') since.clear();
-          if (what === 'fail') since.add(person);
-          if (what === 'ask') expect(leave).toBe('go');
+          if (before.open) {
+            alone = new Set(Object.keys(breaker.alone));
+            return;
+          }
+          if (what === 'succeed') {
+            alone = alone.union(since);
+            alone.delete(person);
+            since.clear();
+          } else if (what === 'fail' && !alone.has(person)) since.add(person);
+          expect(leave ?? 'go').toBe('go');
           expect(breaker.open).toBe(since.size >= 3);
           if (breaker.open) since.clear();
         });
@@ -110,23 +139,22 @@ describe('a breaker', () => {
 });
 
 describe('an open breaker', () => {
-  test('lets nobody through but one probe, in its time, whatever happens', () => {
+  test('lets nobody through but one probe, in its time, and one of those who failed before', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        let quietSince = start;
-        play(steps, failed(['ada', 'bob', 'cyd']), ({ what }, before, { leave, breaker }, now) => {
+        const quietSince = new Map<boolean, number>();
+        play(steps, failed(['ada', 'bob', 'cyd']), ({ what, person }, before, { leave, breaker }, now) => {
           if (!before.open) {
-            quietSince = now;
+            quietSince.set(true, now).set(false, now);
             return;
           }
           expect(leave).not.toBe('go');
-          if (leave === 'probe') {
-            expect(now - quietSince).toBeGreaterThanOrEqual(seconds(15));
-            expect(asked(breaker, now, 'somebody else').leave).toEqual({ wait: before.every });
-            quietSince = now;
-          }
-          if (what === 'succeed') expect(breaker).toEqual(closed);
-          if (breaker.open) expect(breaker.every).toBeLessThanOrEqual(seconds(120));
+          if (what === 'succeed') expect(breaker.open).toBe(false);
+          if (leave !== 'probe') return;
+          const again = before.failing.includes(person) || person in before.alone;
+          expect(now - (quietSince.get(again) ?? start)).toBeGreaterThanOrEqual(seconds(15));
+          if (!again) expect(asked(breaker, now, 'somebody else').leave).toEqual({ wait: before.every });
+          quietSince.set(again, now);
         });
       }),
       { numRuns: 1_000 },
@@ -166,14 +194,18 @@ describe('an open breaker', () => {
   test('closes with the success of a probe', () => {
     const probe = asked(failed(['ada', 'bob', 'cyd']), start + seconds(15), 'dan');
     expect(probe.leave).toBe('probe');
-    expect(afterSuccess(probe.breaker)).toEqual(closed);
+    expect(afterSuccess(probe.breaker, start, 'dan')).toMatchObject({ open: false, failing: [] });
   });
 
   test('is not pushed on by calls that were under way when it opened', () => {
     const open = failed(['ada', 'bob', 'cyd']);
-    expect(afterFailure(open, start + seconds(5), 'dan', 'outage')).toBeUndefined();
+    const times = { probeAt: start + seconds(15), every: seconds(15) };
+    expect(failed(['dan'], open, start + seconds(5))).toMatchObject(times);
     const probing = asked(open, start + seconds(15), 'dan').breaker;
-    expect(afterFailure(probing, start + seconds(16), 'eve', 'outage')).toBeUndefined();
+    expect(failed(['eve'], probing, start + seconds(16))).toMatchObject({
+      ...times,
+      probeAt: start + seconds(30),
+    });
   });
 
   test('probes again when a probe is never heard of, as after a crash', () => {
@@ -187,6 +219,10 @@ describe('an open breaker', () => {
     const pushed = failed(['poison'], probing, start + seconds(16));
     expect(asked(pushed, start + seconds(46), 'poison').leave).toEqual({ wait: seconds(30) });
     expect(asked(pushed, start + seconds(46), 'healthy').leave).toBe('probe');
+    // Failing once more, in the turn of those who failed before, keeps others waiting no longer.
+    const again = asked(pushed, start + seconds(76), 'poison').breaker;
+    const still = failed(['poison'], again, start + seconds(77));
+    expect(asked(still, start + seconds(77), 'healthy').leave).toBe('probe');
     expect(asked(pushed, start + seconds(76), 'poison').leave).toBe('probe');
   });
 });
@@ -200,15 +236,17 @@ describe('a refused key', () => {
       expect(probe.leave).toBe('probe');
       breaker = failed([`person ${minute}`], probe.breaker, start + seconds(60 * minute), 'credential');
     }
-    expect(afterSuccess(breaker)).toEqual(closed);
+    expect(afterSuccess(breaker, start, 'bob')).toMatchObject({ open: false });
   });
 
   test('goes before an outage, and is not pushed on by calls under way', () => {
     const outage = failed(['ada', 'bob', 'cyd']);
     const refused = failed(['dan'], outage, start + seconds(1), 'credential');
     expect(refused).toMatchObject({ trouble: 'credential', probeAt: start + seconds(61) });
-    expect(afterFailure(refused, start + seconds(2), 'eve', 'credential')).toBeUndefined();
-    expect(afterFailure(refused, start + seconds(2), 'eve', 'outage')).toBeUndefined();
+    for (const trouble of ['credential', 'outage'] as const) {
+      const later = failed(['eve'], refused, start + seconds(2), trouble);
+      expect(later).toMatchObject({ trouble: 'credential', probeAt: start + seconds(61) });
+    }
   });
 
   test('becomes an outage where the probe finds the vendor down, and starts with 15 s', () => {

@@ -21,20 +21,20 @@ const env = requireEnv(
   'ROLLCALL_STAGE',
 );
 const aws = createAws(env.ROLLCALL_TABLE);
-const reserve = 5_000;
+const clock = { now: Date.now, sleep, reserve: 5_000 };
 
 const world = {
-  roster: createRoster({ table: aws.table, now: Date.now, sleep, newId: randomUUID }),
+  roster: createRoster({ table: aws.table, ...clock, newId: randomUUID }),
   config: readConfig(config),
   targets,
   wakeUp: createWakeUp(parseQueueUrls(env.ROLLCALL_QUEUES), aws.queue, randomUUID),
   secret: (name: string) => aws.secrets.current(`${env.ROLLCALL_SECRETS}/${name}`),
-  now: Date.now,
+  ...clock,
   ...createTelemetry('sweep', env.ROLLCALL_STAGE),
 };
 const tellExpiries = createExpiryWatch(world);
 
 export const handler = invocation(world, async (_event: unknown, context: Context): Promise<void> => {
-  await sweep(world, Date.now() + context.getRemainingTimeInMillis() - reserve);
   await tellExpiries();
+  await sweep(world, Date.now() + context.getRemainingTimeInMillis() - clock.reserve);
 });

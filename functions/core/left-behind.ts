@@ -1,5 +1,7 @@
 import { type Decision, leave } from './access.ts';
 import type { Leavers } from './config.ts';
+import { eachAlone } from './each-alone.ts';
+import type { Failure } from './errors.ts';
 import { merge } from './merge.ts';
 import { humanOf, mayHaveAccount } from './roster/estate.ts';
 import type { Dossier, Roster } from './roster/index.ts';
@@ -14,8 +16,11 @@ import { emailLinkKey, shareId, type TargetItem } from './roster/items.ts';
  * - `make way`: it has the address by which a living person is to be known, and keeps them from it.
  * - `wait`: the `heir` is being given an account, perhaps this one, or all that belongs to the one they have.
  * - `theirs`: it is the account of the `heir`, who has no other.
+ * - `unknown`: what it is to anybody could not be read.
  */
-export type LeftBehind = { how: 'leave' | 'make way' | 'wait' | 'theirs'; email?: string; heir?: string };
+export type LeftBehind =
+  | { how: 'leave' | 'make way' | 'wait' | 'theirs'; email?: string; heir?: string }
+  | { how: 'unknown'; failure: Failure; heir?: undefined };
 
 /** By target, the accounts that somebody left behind. `authority` lists the sources, the most authoritative first. */
 export async function accountsLeft(
@@ -26,14 +31,15 @@ export async function accountsLeft(
   // Of another human nobody inherits: whoever was given the address waits until their account is gone.
   const human = identities.length > 0 ? undefined : await humanOf(roster, person);
   const found: Record<string, LeftBehind> = {};
-  for (const item of Object.values(targets)) {
-    if (!item.managed || (item.externalId === undefined && item.begunAs === undefined)) continue;
+  const { failed } = await eachAlone(Object.values(targets), async (item) => {
+    if (!item.managed || (item.externalId === undefined && item.begunAs === undefined)) return;
     const email = item.address ?? item.begunAs?.at(-1);
     const holder = email && (await roster.holder(emailLinkKey(email)));
     const heir = holder === person || holder === human ? human : undefined;
     const how = heir ? await standsTo(await roster.dossier(heir), { email, authority }, item) : 'leave';
     found[item.target] = how === 'leave' && holder === person ? { how, email } : { how, heir };
-  }
+  });
+  for (const { one, failure } of failed) found[one.target] = { how: 'unknown', failure };
   return found;
 }
 
@@ -42,7 +48,7 @@ function standsTo(
   { identities, targets }: Dossier,
   { email, authority }: { email?: string; authority: string[] },
   { target, externalId }: TargetItem,
-): LeftBehind['how'] {
+): Exclude<LeftBehind['how'], 'unknown'> {
   const theirs = targets[target];
   if (theirs?.externalId === undefined) {
     if (theirs?.desiredState === 'present' || mayHaveAccount(theirs)) return 'wait';
@@ -57,7 +63,7 @@ function standsTo(
 
 const waitFor = 10 * 60_000;
 
-/** What an account that was left behind should be. */
+/** What an account that was left behind should be. Throws why nobody can tell. */
 export function decideOnLeft(
   left: LeftBehind,
   standing: Partial<TargetItem>,
@@ -65,6 +71,8 @@ export function decideOnLeft(
   now: number,
 ): Decision {
   switch (left.how) {
+    case 'unknown':
+      throw left.failure;
     case 'leave':
       return leave({ standing, leavers, now }, left.email);
     case 'make way':

@@ -40,6 +40,8 @@ export const metrics = {
   TimeToRemoval: { unit: 'Seconds', dimensions: ['target'] },
   /** Leavers who are not muted 15 minutes after they were known to leave; told by every sweep, 0 included. */
   LeaversNotMuted: { unit: 'Count', dimensions: ['target'] },
+  /** Persons who could not be looked at when they last were due; told by every sweep, 0 included. */
+  SweepFailures: { unit: 'Count', dimensions: [] },
 } as const satisfies Record<string, MetricShape>;
 
 export type MetricName = keyof typeof metrics;

@@ -66,6 +66,7 @@ export function finish(
     begunAs: ____,
     alsoAs: _____,
     rewoken: ______,
+    letter: _______,
     ...rest
   } = proved;
   return {

@@ -1,5 +1,8 @@
 import { type Decision, desire, hashOf } from './access.ts';
+import { inBulk, isInBulk, isNewWish } from './bulk.ts';
 import type { Config } from './config.ts';
+import { eachAlone, throwOneOf } from './each-alone.ts';
+import { Transient } from './errors.ts';
 import type { Event } from './event.ts';
 import { departure } from './leaving.ts';
 import { accountsLeft, decideOnLeft, type LeftBehind } from './left-behind.ts';
@@ -24,7 +27,12 @@ export type Considered = {
   disputed?: string;
   /** By target. */
   leftBehind?: Record<string, LeftBehind>;
+  /** Targets on which nobody can tell what they are. */
+  unreadable?: string[];
 };
+
+/** Whether a worker is woken at once, or `sweep` sees to it with all the others of whom the same is wished for. */
+export type Pace = 'at once' | 'in bulk';
 
 /** How long after a wake-up `sweep` may send another, then twice that, and so on. Milliseconds. */
 export const wakeAgainAfter = 10 * 60_000;
@@ -37,28 +45,30 @@ export function settlingOf({ roster, config }: Pick<Deciding, 'roster' | 'config
 /** Reads one person and merges what their sources say. */
 export async function consider({ roster, config }: Deciding, person: string): Promise<Considered> {
   const dossier = await roster.dossier(person);
-  const { identities, targets } = dossier;
+  const { identities, targets, unreadable } = dossier;
   const authority = Object.keys(config.sources);
   const merged = merge(identities, authority);
   const leftBehind = () => accountsLeft(roster, dossier, authority);
   const email = merged.profile?.email;
   const nobody: Person = { standing: 'unknown', living: merged.living };
   if (identities.length === 0) {
-    return { person, merged, items: targets, leftBehind: await leftBehind() };
+    return { person, merged, items: targets, unreadable, leftBehind: await leftBehind() };
   }
-  if (email === undefined || (await roster.holds(person, email))) return { person, merged, items: targets };
+  if (email === undefined || (await roster.holds(person, email)))
+    return { person, merged, items: targets, unreadable };
   // Not theirs, so no account of that address is: a former owner who left must not take the new owner's with them.
   const living = identities.some((identity) => isLiving(identity) && emailOf(identity) === email);
-  if (living) return { person, merged, items: targets, disputed: email };
-  return { person, merged: nobody, items: targets, leftBehind: await leftBehind() };
+  if (living) return { person, merged, items: targets, unreadable, disputed: email };
+  return { person, merged: nobody, items: targets, unreadable, leftBehind: await leftBehind() };
 }
 
 /** What one considered person should be on one target. */
 export function decide(
   { config, targets, roster }: Deciding,
-  { merged, items, disputed, leftBehind }: Considered,
+  { merged, items, disputed, leftBehind, unreadable }: Considered,
   targetId: string,
 ): Decision {
+  if (unreadable?.includes(targetId)) throw new Transient('what is known of this account cannot be read');
   const target = targets[targetId];
   if (target === undefined || disputed !== undefined) return { desired: { state: 'untouched' } };
   const standing = items[targetId] ?? {};
@@ -72,29 +82,46 @@ export function decide(
 /**
  * Compares what a person should be with what they were last made to be, on every target, and wakes the worker
  * wherever the two differ: not where this event changed something, or a crash between writing and sending would
- * lose the wake-up. The item is marked due before the wake-up is sent, so `sweep` finds what a crash left out.
+ * lose the wake-up. The item is marked due before the wake-up is sent, so `sweep` finds what a crash left out. What
+ * fails on one target keeps no other from being compared; it is thrown in the end.
  */
 export async function reconsider(
   world: Reconsidering,
   person: string,
   event?: Pick<Event, 'id' | 'occurredAt'>,
+  pace: Pace = 'at once',
 ): Promise<Considered> {
   const considered = await consider(world, person);
-  const now = world.roster.now();
-  for (const [target, left] of Object.entries(considered.leftBehind ?? {})) {
-    if (left.how !== 'theirs' || left.heir === undefined) continue;
+  const heirs = await eachAlone(Object.entries(considered.leftBehind ?? {}), async ([target, left]) => {
+    if (left.how !== 'theirs' || left.heir === undefined) return;
     await bequeath(world.roster, person, target, left.heir);
-    await reconsider(world, left.heir, event);
-  }
-  for (const target of Object.keys(world.config.targets)) {
-    const decision = decide(world, considered, target);
-    const item = await world.roster.updateTarget(person, target, (before) =>
-      marked(before, decision, now, event, considered.disputed),
-    );
-    if (item === undefined || !wants(item, now)) continue;
-    await world.wakeUp({ person, target, because: item.because ?? 'sweep' }, laneFor(item.desiredState));
-  }
+    await reconsider(world, left.heir, event, pace);
+  });
+  const compared = await eachAlone(Object.keys(world.config.targets), (target) =>
+    compare(world, considered, target, event, pace),
+  );
+  throwOneOf([...heirs.failed, ...compared.failed]);
   return considered;
+}
+
+/** Only who stays can wait for all the others: whoever left does not. */
+async function compare(
+  world: Reconsidering,
+  considered: Considered,
+  target: string,
+  event: Pick<Event, 'id' | 'occurredAt'> | undefined,
+  pace: Pace,
+): Promise<void> {
+  const { person, disputed, merged } = considered;
+  const now = world.roster.now();
+  const waits = pace === 'in bulk' && merged.standing === 'active';
+  const decision = decide(world, considered, target);
+  const item = await world.roster.updateTarget(person, target, (before) => {
+    const after = marked(before, decision, now, event, disputed);
+    return waits && isNewWish(before, after) ? inBulk(after, now) : after;
+  });
+  if (item === undefined || !wants(item, now) || isInBulk(item)) return;
+  await world.wakeUp({ person, target, because: item.because ?? 'sweep' }, laneFor(item.desiredState));
 }
 
 /** Whether a worker is to be woken: the account is not what it should be, and does not wait for a human. */
@@ -125,7 +152,14 @@ export function marked(
   }
   const rewoken = desiredHash === item.desiredHash ? (item.rewoken ?? 0) + 1 : 0;
   const leaving = departure(item, desired.state, now, event?.occurredAt);
-  const wish = { ...item, desiredHash, desiredState: desired.state, leavingSince, leaving, because };
+  const wish = {
+    ...item,
+    desiredHash,
+    desiredState: desired.state,
+    leavingSince,
+    leaving,
+    because,
+  };
   if (differs)
     return { ...wish, rewoken, status: 'pending', ...dueAt(wish, now + rewakeAfter(wish, rewoken)) };
   return {
@@ -142,8 +176,12 @@ const minute = 60_000;
 const rewakeAtMost = { leavers: 50 * minute, ordinary: 240 * minute };
 
 /** Most who wait are queued behind others or a vendor that is down: their wake-ups must not pile up meanwhile. */
-function rewakeAfter({ desiredState }: TargetItem, times: number): number {
-  return Math.min(wakeAgainAfter * 2 ** times, rewakeAtMost[laneFor(desiredState)]);
+export function rewakeAfter(
+  { desiredState }: Pick<TargetItem, 'desiredState'>,
+  times: number,
+  first = wakeAgainAfter,
+): number {
+  return Math.min(first * 2 ** times, rewakeAtMost[laneFor(desiredState)]);
 }
 
 function isAhead(item: TargetItem, now: number): boolean {

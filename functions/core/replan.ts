@@ -10,20 +10,24 @@ export type Replan = { lane: Lane; steps: Step[] } | { failure: Failure };
 
 export type Replanning = Deciding & { client(targetId: string, lane: Lane): unknown };
 
-/** Looks at the vendor's state of now and plans for one person on one target. Reads only. */
+/** Looks at the vendor's state of now and plans for one person on one target. Reads only; throws nothing. */
 export async function replan(world: Replanning, person: string, targetId: string): Promise<Replan> {
+  try {
+    return await plan(world, person, targetId);
+  } catch (thrown) {
+    return { failure: asFailure(thrown) };
+  }
+}
+
+async function plan(world: Replanning, person: string, targetId: string): Promise<Replan> {
   const target = world.targets[targetId];
   const considered = await consider(world, person);
   const { desired } = decide(world, considered, targetId);
   const lane = laneFor(desired.state);
   if (target === undefined || desired.state === 'untouched') return { lane, steps: [] };
   const item = considered.items[targetId];
-  try {
-    const known = { externalId: item?.externalId, snapshot: item?.snapshot };
-    const observed = await target.observe(world.client(targetId, lane), desired, known, 'whole');
-    const steps = target.plan(desired, observed, item?.snapshot);
-    return { lane, steps: [...steps, ...untried(cosmeticsOf(target, desired, observed), item?.trials)] };
-  } catch (thrown) {
-    return { failure: asFailure(thrown) };
-  }
+  const known = { externalId: item?.externalId, snapshot: item?.snapshot };
+  const observed = await target.observe(world.client(targetId, lane), desired, known, 'whole');
+  const steps = target.plan(desired, observed, item?.snapshot);
+  return { lane, steps: [...steps, ...untried(cosmeticsOf(target, desired, observed), item?.trials)] };
 }

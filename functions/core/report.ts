@@ -1,8 +1,9 @@
 import type { Config } from './config.ts';
 import { noteOf } from './cosmetic.ts';
+import { asFailure } from './errors.ts';
 import { type Membership, membershipOf } from './membership.ts';
 import { emailOf, groupsOf, isDeactivated, isLiving } from './person.ts';
-import { consider, type Deciding, decide } from './reconsider.ts';
+import { type Considered, consider, type Deciding, decide } from './reconsider.ts';
 import {
   emailLinkKey,
   type HistoryItem,
@@ -37,7 +38,8 @@ export type TargetReport = {
   target: string;
   /** `applied`, `pending`, `working`, `blocked`, `failed` or `untouched`. */
   status: string;
-  shouldBe: Desired;
+  /** `unknown` where nobody can tell, for the reason in `why`. */
+  shouldBe: Desired | { state: 'unknown' };
   is: string;
   /** The vendor's id of the account. */
   account?: string;
@@ -85,18 +87,18 @@ export async function report(world: Deciding, person: string, lines: number): Pr
     groups: namedIn(world.config).map((group) => ({ group, is: membershipOf(merged.living, group) })),
     targets: Object.keys(world.config.targets).map((target) => {
       const item = items[target];
-      const { desired } = decide(world, considered, target);
+      const { desired, why } = wishFor(world, considered, target);
       return {
         target,
         status: item?.status ?? 'untouched',
         shouldBe: desired,
         is: item?.appliedState ?? 'unknown',
         account: item?.externalId,
-        why: item?.trouble?.by ?? item?.trouble?.words ?? item?.trouble?.message,
+        why: why ?? item?.trouble?.by ?? item?.trouble?.words ?? item?.trouble?.message,
         trouble: item?.trouble,
         plan: item?.plan,
         notes: notesOf(world.targets[target]?.name ?? target, item),
-        next: item?.status === 'failed' ? undefined : item?.dueAt,
+        next: item?.dueAt,
         because: item?.because,
       };
     }),
@@ -113,6 +115,19 @@ function notesOf(name: string, item: TargetItem | undefined): string[] | undefin
     noteOf(name, attribute, trial),
   );
   return notes.length === 0 ? undefined : notes;
+}
+
+/** One target of which nothing can be told keeps nothing of the others from being told. */
+function wishFor(
+  world: Deciding,
+  considered: Considered,
+  target: string,
+): { desired: TargetReport['shouldBe']; why?: string } {
+  try {
+    return { desired: decide(world, considered, target).desired };
+  } catch (thrown) {
+    return { desired: { state: 'unknown' }, why: asFailure(thrown).message };
+  }
 }
 
 type Known = Parameters<typeof isLiving>[0];

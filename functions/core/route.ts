@@ -1,3 +1,4 @@
+import { eachAlone, throwOneOf } from './each-alone.ts';
 import type { Event } from './event.ts';
 import { type Reconsidering, reconsider, settlingOf } from './reconsider.ts';
 import { absorb } from './roster/absorb.ts';
@@ -9,6 +10,7 @@ import { absorb } from './roster/absorb.ts';
 export async function route(world: Reconsidering, event: Event): Promise<string[]> {
   if (!(event.source in world.config.sources)) return [];
   const persons = new Set(await absorb(settlingOf(world), event));
-  for (const person of persons) await reconsider(world, person, event);
+  const { failed } = await eachAlone(persons, (person) => reconsider(world, person, event));
+  throwOneOf(failed);
   return [...persons];
 }

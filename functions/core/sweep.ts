@@ -1,102 +1,99 @@
-import { createHash } from 'node:crypto';
-import type { Log } from '../lib/log.ts';
-import { type Key, update } from '../lib/table.ts';
-import { isNotMuted } from './leaving.ts';
-import type { Metrics } from './metrics.ts';
-import { type Reconsidering, reconsider, settlingOf } from './reconsider.ts';
-import { duePartition } from './roster/items.ts';
-import { resettle } from './roster/settle.ts';
+import { bulkAtOnce } from './bulk.ts';
+import { eachAlone, type Failed, throwOneOf } from './each-alone.ts';
+import { sweepEverybody } from './everybody.ts';
+import { countNotMuted } from './leavers-late.ts';
+import { isTimeFor, type Look, lookAtAll, notLookedAt, type Sweeping } from './look.ts';
+import { dueIn, waitingAgain } from './roster/due.ts';
+import { againPartition, duePartition } from './roster/items.ts';
 
-export type Sweeping = Reconsidering & { log: Log; metrics: Metrics };
-
-const pageSize = 100;
-const minute = 60_000;
+export type { Sweeping } from './look.ts';
 
 /**
  * Looks again at everybody for whom time has come: grace periods that are over, wake-ups that a crash swallowed,
  * people who were blocked; and at everybody, once, after the configuration changed. Ends when nothing is due or
- * `deadline` (milliseconds since 1970) has come; what is left stays due and is the next sweep's.
+ * `deadline` (milliseconds since 1970) has come; what is left stays due and is the next sweep's. Whoever cannot be looked
+ * at is put off, counted and named; throws in the end where it was no person that failed.
  */
 export async function sweep(world: Sweeping, deadline: number): Promise<void> {
-  for (const target of Object.keys(world.config.targets)) {
-    await countNotMuted(world, target);
-    await sweepTarget(world, target, deadline);
-  }
-  await sweepEverybody(world, deadline);
+  const look: Look = { world, deadline, seen: new Set(), failed: new Map(), waiting: new Map() };
+  const targets = Object.keys(world.config.targets);
+  const parts = [
+    async () => {
+      look.waiting = await waitingAgain(world.roster.table);
+    },
+    () => alone(targets, (target) => countNotMuted(world, target)),
+    () =>
+      sweepPartitions(
+        look,
+        targets.map((target) => duePartition(target, 'leavers')),
+      ),
+    () =>
+      sweepPartitions(look, [againPartition, ...targets.map((target) => duePartition(target, 'ordinary'))]),
+    () => sweepEverybody(look),
+    () => alone(targets, (target) => release(look, target)),
+  ];
+  const { failed } = await eachAlone(parts, (part) => part());
+  tell(look);
+  throwOneOf(failed);
 }
 
-async function sweepTarget(world: Sweeping, target: string, deadline: number): Promise<void> {
-  const seen = new Set<string>();
-  for (const lane of ['leavers', 'ordinary'] as const) {
-    await sweepPartition(world, duePartition(target, lane), seen, deadline);
+/** A page of each in turn, so that none of them uses up the time of the others. */
+async function sweepPartitions(look: Look, partitions: string[]): Promise<void> {
+  const { roster } = look.world;
+  const until = new Date(roster.now()).toISOString();
+  let walks = partitions.map((partition) => dueIn(roster.table, partition, until));
+  const broken: Failed<unknown>[] = [];
+  while (walks.length > 0 && isTimeFor(look)) {
+    const unfinished: typeof walks = [];
+    const { failed } = await eachAlone(walks, async (walk) => {
+      const page = await walk.next();
+      if (page.done) return;
+      unfinished.push(walk);
+      await lookAtAll(look, page.value);
+    });
+    broken.push(...failed);
+    walks = unfinished;
   }
-  if (seen.size > 0) world.log.info('looked again at people who were due', { target, people: seen.size });
+  throwOneOf(broken);
 }
 
-async function sweepPartition(
-  world: Sweeping,
-  partition: string,
-  seen: Set<string>,
-  deadline: number,
-): Promise<void> {
-  const { roster } = world;
-  while (roster.now() < deadline) {
-    const items = await roster.table.due(partition, new Date(roster.now()).toISOString(), pageSize);
-    const persons = items.flatMap(({ person }) =>
-      typeof person === 'string' && !seen.has(person) ? [person] : [],
-    );
-    // The index lags behind the table: somebody just looked at may still be listed, and once is enough.
-    if (persons.length === 0) break;
-    for (const person of persons) {
-      if (roster.now() >= deadline) break;
-      seen.add(person);
-      await lookAgain(world, person);
+/** Releases as many of those who wait in bulk as the target's worker has room for. */
+async function release(look: Look, target: string): Promise<void> {
+  const { roster, config, targets } = look.world;
+  const known = targets[target];
+  if (known === undefined || !isTimeFor(look)) return;
+  const now = new Date(roster.now()).toISOString();
+  const atOnce = bulkAtOnce(known, config.targets[target]);
+  const bulk = await roster.table.due(duePartition(target, 'bulk'), now, atOnce);
+  if (bulk.length === 0) return;
+  const room = atOnce - (await waitingWakes(look, target, atOnce));
+  if (room > 0) await lookAtAll(look, bulk.slice(0, room));
+}
+
+/** How many wake-ups of a target are under way, at most `atMost`: of all others who are due some time, a human is awaited. */
+async function waitingWakes({ world }: Look, target: string, atMost: number): Promise<number> {
+  let count = 0;
+  for (const lane of ['ordinary', 'leavers'] as const) {
+    for await (const page of dueIn(world.roster.table, duePartition(target, lane), '~')) {
+      count += page.filter(({ status }) => status === 'pending' || status === 'working').length;
+      if (count >= atMost) return atMost;
     }
   }
+  return count;
 }
 
-/** Whoever is still to be muted is due again within the hour, whatever stands in the way, or stuck for good. */
-const dueWithin = 60 * minute;
-const mutedWithin = 15 * minute;
-const namedAtMost = 20;
-
-async function countNotMuted({ roster, metrics, log }: Sweeping, target: string): Promise<void> {
-  const now = roster.now();
-  const soon = new Date(now + dueWithin).toISOString();
-  const items = await roster.leavers(target, soon);
-  const knownBefore = new Date(now - mutedWithin).toISOString();
-  const late = items.filter((item) => isNotMuted(item, knownBefore)).map(({ person }) => person);
-  metrics.add('LeaversNotMuted', late.length, { target });
-  // The alarm sends whoever is woken by it here.
-  if (late.length > 0) log.warn('leavers who are not muted', { target, persons: late.slice(0, namedAtMost) });
+async function alone(targets: string[], work: (target: string) => Promise<void>): Promise<void> {
+  throwOneOf((await eachAlone(targets, work)).failed);
 }
 
-const configKey: Key = { pk: 'CONFIG', sk: 'CONFIG' };
+const namedAtMost = 100;
 
-/** A changed configuration reaches people of whom no event comes. Where it got to is kept from sweep to sweep. */
-async function sweepEverybody(world: Sweeping, deadline: number): Promise<void> {
-  const { table, now } = world.roster;
-  const hash = createHash('sha256').update(JSON.stringify(world.config)).digest('base64url');
-  const stored = await table.read(configKey);
-  if (stored?.applied === hash) return;
-  let from = stored?.applying === hash ? asKey(stored.from) : undefined;
-  while (now() < deadline) {
-    const { items, next } = await table.scan('PERSON', pageSize, from);
-    for (const { person } of items) if (typeof person === 'string') await lookAgain(world, person);
-    from = next;
-    await update(table, configKey, () =>
-      next === undefined ? { applied: hash } : { applying: hash, from: next },
-    );
-    if (next === undefined) break;
-  }
-  world.log.info('applied a new configuration to everybody', { finished: from === undefined });
-}
-
-async function lookAgain(world: Sweeping, person: string): Promise<void> {
-  for (const home of await resettle(settlingOf(world), person)) await reconsider(world, home);
-}
-
-function asKey(value: unknown): Key | undefined {
-  if (typeof value !== 'object' || value === null || !('pk' in value) || !('sk' in value)) return undefined;
-  return { pk: String(value.pk), sk: String(value.sk) };
+/** The alarm sends whoever is woken by it here. */
+function tell({ world, seen, failed, waiting }: Look): void {
+  const { log, metrics } = world;
+  if (seen.size > 0) log.info('looked again at people who were due', { people: seen.size });
+  metrics.add('SweepFailures', new Set([...waiting.keys(), ...failed.keys()]).size, {});
+  if (failed.size === 0) return;
+  const persons = Object.fromEntries([...failed].slice(0, namedAtMost));
+  log.warn(notLookedAt, { count: failed.size, persons });
 }

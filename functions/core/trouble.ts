@@ -1,7 +1,7 @@
 import { Blocked, type Failure } from './errors.ts';
-import { dueAt, dueAtTime } from './reconsider.ts';
+import { dueAt, dueAtTime, rewakeAfter } from './reconsider.ts';
 import type { Roster } from './roster/index.ts';
-import { stuckPartition, type TargetItem } from './roster/items.ts';
+import type { TargetItem } from './roster/items.ts';
 import { laneFor, type Wake } from './wake.ts';
 
 const minute = 60_000;
@@ -34,9 +34,36 @@ export async function note(roster: Roster, wake: Wake, failure: Failure): Promis
   });
 }
 
-/** The item of somebody whose message is dead: nothing tries again by itself, but a leaver is still to be found. */
+/** How long after the first message that died `sweep` sends another one, then twice that, and so on. */
+const againAfter = 2 * minute;
+
+/**
+ * The item of somebody whose message is dead. Of whoever joins or moves nothing is tried again until somebody asks; a
+ * leaver is never given up: `sweep` wakes again, less and less often, and at least hourly, until they are out. What was
+ * reached meanwhile is not given up.
+ */
 export function givenUp(item: TargetItem, now: number): TargetItem {
+  if (item.desiredHash !== undefined && item.desiredHash === item.appliedHash) return item;
   const failed: TargetItem = { ...item, status: 'failed' };
   if (laneFor(item.desiredState) === 'ordinary') return { ...failed, ...dueAtTime(item, undefined) };
-  return { ...failed, dueAt: new Date(now).toISOString(), duePartition: stuckPartition(item.target) };
+  return { ...failed, ...dueAt(item, now + rewakeAfter(item, item.rewoken ?? 0, againAfter)) };
+}
+
+const lettersEvery = 24 * hour;
+
+/**
+ * The item of somebody whose message dies, and whether a dead letter is to tell of it. A leaver's messages die again and
+ * again: of one cause one letter a day is enough.
+ */
+export function lastWordsOn(
+  item: TargetItem,
+  { name, message }: Failure,
+  now: number,
+): { item: TargetItem; isTold: boolean } {
+  const cause = `${name}: ${message}`;
+  const { letter } = item;
+  const isTold = letter?.cause === cause && now - Date.parse(letter.at) < lettersEvery;
+  const given = givenUp(item, now);
+  if (isTold || laneFor(item.desiredState) === 'ordinary') return { item: given, isTold };
+  return { item: { ...given, letter: { cause, at: new Date(now).toISOString() } }, isTold };
 }

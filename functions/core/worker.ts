@@ -14,7 +14,7 @@ import { laneOf, type QueueUrls } from './queues.ts';
 import { createRoster, type Roster } from './roster/index.ts';
 import { createShield } from './shield.ts';
 import type { Target } from './target.ts';
-import { givenUp } from './trouble.ts';
+import { lastWordsOn } from './trouble.ts';
 import { decodeWake, type Wake } from './wake.ts';
 
 export type WorkerWorld = {
@@ -71,7 +71,9 @@ export function createWorker(world: WorkerWorld) {
     },
     hide: (records, milliseconds) => aws.hide(urls[laneOf(urls, records[0])], records, milliseconds),
     async bury(record, failure, wake) {
-      await bury(deadLetters, record, failure, await lastWords(roster, failure, wake));
+      const words = await lastWords(roster, failure, wake);
+      if (words === 'told') return;
+      await bury(deadLetters, record, failure, words);
       metrics.add('DeadLettered', 1, { queue: targetId });
     },
     facts: ({ person, target, because }) => ({ person, target, event: because }),
@@ -80,10 +82,16 @@ export function createWorker(world: WorkerWorld) {
   });
 }
 
-/** Whom and what a dead letter is about, and what was still to be done. */
+/** Whom and what a dead letter is about, and what was still to be done; `told` where the same letter lies there already. */
 async function lastWords(roster: Roster, failure: Failure, wake: Wake | undefined) {
   if (wake === undefined) return {};
-  const item = await roster.updateTarget(wake.person, wake.target, (before) => givenUp(before, roster.now()));
+  let told = false;
+  const item = await roster.updateTarget(wake.person, wake.target, (before) => {
+    const last = lastWordsOn(before, failure, roster.now());
+    told = last.isTold;
+    return last.item;
+  });
+  if (told) return 'told';
   await roster.record(wake.person, {
     target: wake.target,
     what: `given up: ${failure.message}`,

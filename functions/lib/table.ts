@@ -32,8 +32,13 @@ export type Table = {
   newest(pk: string, prefix: string, limit: number): Promise<Item[]>;
   write(key: Key, before: Item | undefined, fields: Fields): Promise<boolean>;
   remove(key: Key, before: Item): Promise<boolean>;
-  /** Up to `limit` of what falls due until `now` (ISO 8601), the oldest first. Eventually consistent, as an index is. */
-  due(partition: string, now: string, limit: number): Promise<Item[]>;
+  /** The first `limit` items of a partition whose place starts with `prefix` and comes after the place `after`. */
+  page(pk: string, prefix: string, limit: number, after?: string): Promise<Item[]>;
+  /**
+   * Up to `limit` of what falls due until `now` (ISO 8601), the oldest first; with `after`, an item of an answer before,
+   * what comes behind it. Eventually consistent, as an index is.
+   */
+  due(partition: string, now: string, limit: number, after?: Item): Promise<Item[]>;
   /** One page of the whole table; `next` is to be passed as `from`, and absent at the end. */
   scan(sk: string, limit: number, from?: Key): Promise<{ items: Item[]; next?: Key }>;
 };
@@ -57,10 +62,10 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
   const query = async (
     pk: string,
     prefix: string,
-    options: { forward: boolean; limit?: number },
+    options: { forward: boolean; limit?: number; after?: string },
   ): Promise<Item[]> => {
     const items: Item[] = [];
-    let from: Fields | undefined;
+    let from: Fields | undefined = options.after === undefined ? undefined : { pk, sk: options.after };
     do {
       const page = await client.send(
         new QueryCommand({
@@ -69,7 +74,7 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
           ExpressionAttributeValues: { ':pk': pk, ...(prefix !== '' && { ':prefix': prefix }) },
           ConsistentRead: true,
           ScanIndexForward: options.forward,
-          Limit: options.limit,
+          Limit: options.limit === undefined ? undefined : options.limit - items.length,
           ExclusiveStartKey: from,
         }),
       );
@@ -87,15 +92,16 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
     },
     list: (pk, prefix = '') => query(pk, prefix, { forward: true }),
     newest: (pk, prefix, limit) => query(pk, prefix, { forward: false, limit }),
+    page: (pk, prefix, limit, after) => query(pk, prefix, { forward: true, limit, after }),
     write: (key, before, fields) => {
       const item = { ...storableFields(fields), ...pick(key), revision: revision(before) + 1 };
       return raced(client.send(new PutCommand({ TableName: name, Item: item, ...unchanged(before) })));
     },
     remove: (key, before) =>
       raced(client.send(new DeleteCommand({ TableName: name, Key: pick(key), ...unchanged(before) }))),
-    async due(partition, now, limit) {
+    async due(partition, now, limit, after) {
       const items: Item[] = [];
-      let from: Fields | undefined;
+      let from: Fields | undefined = after && { ...pick(after), duePartition: partition, dueAt: after.dueAt };
       do {
         const page = await client.send(
           new QueryCommand({

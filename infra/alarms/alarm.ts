@@ -6,6 +6,7 @@ import {
   type TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { logGroupName } from '../names.ts';
 
 /** Something that a human has to know of. */
 export type Watch = {
@@ -25,6 +26,15 @@ export type Watch = {
 /** A command of ours, for whoever reads an alarm: it is about the stage that the alarm is about. */
 export function command(stage: string, words: string): string {
   return `npm run ${words.includes(' -- ') ? words : `${words} --`} --aws --stage ${stage}`;
+}
+
+/**
+ * Where to read what a function has logged under these words: a log group and a query for Logs Insights.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html
+ */
+export function inLog(stage: string, name: string, message: string, also = ''): string {
+  const filter = `filter message = "${message}"${also && ` and ${also}`}`;
+  return `Logs Insights, log group ${logGroupName(stage, name)}: ${filter} | display @timestamp, count, persons | limit 50`;
 }
 
 /** The alarm in CloudWatch; told to `action` when it goes off and when it is over. */

@@ -1,7 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { Watch } from './alarm.ts';
+import { notLookedAt } from '../../functions/core/look.ts';
+import { ownMetric } from '../metric.ts';
+import { command, inLog, type Watch } from './alarm.ts';
 
 /** One crash mends itself: the messages come back, the next sweep does the same. Three in a quarter of an hour do not. */
 export function watchCrashes(name: string, lambda: IFunction): Watch {
@@ -29,5 +31,21 @@ export function watchClock(sweep: IFunction): Watch {
     threshold: 1,
     periods: { bad: 3, of: 3 },
     missing: TreatMissingData.BREACHING,
+  };
+}
+
+/** Each sweep tells of whoever could not be looked at when last due, so one trouble of the table is over in minutes. */
+export function watchPeople(stage: string): Watch {
+  return {
+    name: 'sweep-failures',
+    means:
+      'Somebody cannot be looked at for a quarter of an hour, so nothing of theirs is muted, removed or changed; nobody else is slower for it, and they are tried again. ' +
+      `Who and why: ${inLog(stage, 'sweep', notLookedAt)}. ` +
+      `Then ${command(stage, 'status -- <person>')} says what is known of them.`,
+    metric: ownMetric(stage, 'SweepFailures', {}, { statistic: 'Minimum', period: Duration.minutes(5) }),
+    when: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    threshold: 0,
+    periods: { bad: 3, of: 3 },
+    missing: TreatMissingData.NOT_BREACHING,
   };
 }

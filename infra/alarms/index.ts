@@ -8,7 +8,7 @@ import type { Queues } from '../queues.ts';
 import type { Secrets } from '../secrets.ts';
 import { createAlarm } from './alarm.ts';
 import { watchDoor } from './door.ts';
-import { watchClock, watchCrashes } from './functions.ts';
+import { watchClock, watchCrashes, watchPeople } from './functions.ts';
 import { watchKey } from './keys.ts';
 import { watchQueues } from './queues.ts';
 import { watchTarget } from './targets.ts';
@@ -36,6 +36,7 @@ export function createAlarms(scope: Construct, watched: Watched): Alarm[] {
     ...watchQueues(stage, queues),
     ...Object.entries(functions).map(([name, lambda]) => watchCrashes(name, lambda)),
     watchClock(functions.sweep),
+    watchPeople(stage),
     ...secretIds(secrets).flatMap((secret) => watchKey(stage, secret)),
   ].map((watch) => createAlarm(scope, stage, watch, action));
 }

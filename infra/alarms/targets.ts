@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { leaversNotMuted as leaversNotMutedInLog } from '../../functions/core/leavers-late.ts';
 import { ownMetric } from '../metric.ts';
-import { command, type Watch } from './alarm.ts';
+import { command, inLog, type Watch } from './alarm.ts';
 
 /** What may go wrong at a vendor's. */
 export function watchTarget(stage: string, target: string): Watch[] {
@@ -13,9 +14,10 @@ function leaversNotMuted(stage: string, target: string): Watch {
   return {
     name: `${target}-leavers-not-muted`,
     means:
-      `Somebody who left more than 15 minutes ago can still act on ${target}. ` +
-      `The log of sweep names them; run ${command(stage, 'status -- <person>')} to see what stops the mute, ` +
-      `and if it takes longer, take the account's access away by hand.`,
+      `Somebody who left more than 15 minutes ago can still act on ${target}, and is tried again until it is done. ` +
+      `Who: ${inLog(stage, 'sweep', leaversNotMutedInLog, `target = "${target}"`)}. ` +
+      `Why: ${command(stage, 'status -- <person>')}. ` +
+      `If it takes longer, take the account's access away by hand.`,
     metric: ownMetric(
       stage,
       'LeaversNotMuted',

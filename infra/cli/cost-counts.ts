@@ -32,10 +32,10 @@ export const perChange: Record<'joiner' | 'mover' | 'leaver', PerChange> = {
   },
   leaver: {
     events: 2,
-    messages: 8,
+    messages: 9,
     invocations: 9,
-    readUnits: 80,
-    writeUnits: 80,
+    readUnits: 90,
+    writeUnits: 90,
     calls: { opsgenie: 10, statuspage: 21, pagertree: 11 },
   },
 };

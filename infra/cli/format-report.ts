@@ -1,7 +1,6 @@
 import { styleText } from 'node:util';
 import type { Report, TargetReport } from '../../functions/core/report.ts';
 import type { HistoryItem } from '../../functions/core/roster/items.ts';
-import type { Desired } from '../../functions/core/target.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -80,7 +79,7 @@ function formatTarget(target: TargetReport): string[] {
   return lines;
 }
 
-function wish(desired: Desired): string {
+function wish(desired: TargetReport['shouldBe']): string {
   if (desired.state === 'untouched') return 'left alone';
   if (desired.state !== 'present') return desired.state;
   const grant = inWords(desired.grant ?? {});

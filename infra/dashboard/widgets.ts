@@ -75,6 +75,7 @@ export function trouble({ stage }: Shown): IWidget[] {
       found(stage, 'Parked', 'Sum'),
       found(stage, 'CredentialFailure', 'Sum'),
       found(stage, 'SourceCredentialFailure', 'Sum'),
+      found(stage, 'SweepFailures', 'Maximum'),
     ]),
   ];
 }

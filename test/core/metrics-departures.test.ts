@@ -179,18 +179,48 @@ describe('leavers who are not muted', () => {
     }
   });
 
-  test('count for good where the mute failed for good, until somebody sees to it', async () => {
+  test('count where the mute fails for good, however often, and are tried again by the sweep until it does not', async () => {
     await rollcall.happen(created);
     await rollcall.route(deleted);
-    const wake = { ...rollcall.wakes[0]?.wake };
+    const refuse = async () => {
+      rollcall.pager.troubles.push(new Permanent('Pager 422'));
+      await expect(rollcall.drain()).rejects.toThrow('422');
+    };
+    await refuse();
+    let tries = 0;
+    for (let n = 0; n < 48 * 60; n++) {
+      rollcall.clock.advance(minute);
+      expect(await notMuted()).toBe(n < 14 ? 0 : 1);
+      if (rollcall.wakes.length === 0) continue;
+      expect(rollcall.wakes.map(({ lane }) => lane)).toEqual(['leavers']);
+      tries++;
+      await refuse();
+    }
+    // After minutes at first, then hourly.
+    expect(tries).toBeGreaterThan(48);
+    expect(tries).toBeLessThan(70);
+    rollcall.clock.advance(hour);
+    await rollcall.sweep();
+    await rollcall.drain();
+    expect(await notMuted()).toBe(0);
+    expect((await rollcall.personOf(email)).targets.pager).toMatchObject({ status: 'applied' });
+  });
+
+  test('are tried again also where the removal after the grace period fails for good', async () => {
+    await rollcall.happen(created, deleted);
+    rollcall.clock.advance(73 * hour);
+    await rollcall.sweep();
     rollcall.pager.troubles.push(new Permanent('Pager 422'));
     await expect(rollcall.drain()).rejects.toThrow('422');
-    rollcall.clock.advance(48 * hour);
-    expect(await notMuted()).toBe(1);
-    expect(rollcall.wakes).toEqual([]);
-    const { person = '', target = '', because = '' } = wake;
-    await rollcall.apply({ person, target, because });
-    expect(await notMuted()).toBe(0);
+    expect((await rollcall.personOf(email)).targets.pager).toMatchObject({
+      status: 'failed',
+      dueAt: expect.any(String),
+    });
+    rollcall.clock.advance(3 * minute);
+    await rollcall.sweep();
+    await rollcall.drain();
+    expect(rollcall.pager.byEmail(email)).toBeUndefined();
+    expect(removalTimes()).toHaveLength(1);
   });
 
   test('do not count once they are back, nor while they only wait for their removal, nor joiners at all', async () => {

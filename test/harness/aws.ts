@@ -73,6 +73,7 @@ function reached(table: Table, reach: Reach, dynamo: Dynamo): Table {
     read: (...rest) => call(() => table.read(...rest)),
     list: (...rest) => call(() => table.list(...rest)),
     newest: (...rest) => call(() => table.newest(...rest)),
+    page: (...rest) => call(() => table.page(...rest)),
     write: (...rest) => call(() => table.write(...rest)),
     remove: (...rest) => call(() => table.remove(...rest)),
     due: (...rest) => call(() => table.due(...rest)),

@@ -69,7 +69,7 @@ describe('the code raises its alarms', () => {
     expect(state('pager-leavers-not-muted', lastTold())).toBe('ALARM');
     // The alarm says that the log of sweep names them.
     const person = await rollcall.roster.holder(emailLinkKey(jane.email));
-    const facts = { target: 'pager', persons: [person] };
+    const facts = { target: 'pager', count: 1, persons: [person] };
     expect(warned.mock.calls).toEqual([['leavers who are not muted', facts]]);
     await rollcall.drain();
     await rollcall.sweep();

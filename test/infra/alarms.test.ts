@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { leaversNotMuted } from '../../functions/core/leavers-late.ts';
+import { notLookedAt } from '../../functions/core/look.ts';
 import type { MetricName } from '../../functions/core/metrics.ts';
 import { type Sample, type State, stateOf } from './alarm.ts';
 import { emitted } from './emitted.ts';
@@ -148,6 +150,14 @@ describe('an alarm goes off for its reason, and for nothing less', () => {
     ['not while it runs', inFunction(1_000, 'Invocations', 5, 'sweep'), 'OK', 'ALARM'],
   ]);
 
+  const failures = (count: number, periods = 3) =>
+    steadily(periods, 5 * minute, (ago) => told(ago, 'SweepFailures', count, {}));
+  judge('sweep-failures', [
+    ['for one person who cannot be looked at again and again', failures(1), 'ALARM'],
+    ['not for one trouble of the table', failures(300, 2), 'OK'],
+    ['is over when everybody was looked at', failures(0), 'OK', 'ALARM'],
+  ]);
+
   const ends = (days: number) => told(1_000, 'KeyExpiryDays', days, { secret: 'targets/opsgenie' });
   judge('targets-opsgenie-expires-in-30', [
     ['a month ahead', ends(29.5), 'ALARM'],
@@ -184,6 +194,7 @@ describe('the alarms', () => {
         'pagerduty-unlisted',
         'okta-silent',
         'sweep-stopped',
+        'sweep-failures',
       ].sort(),
     );
   });
@@ -210,6 +221,18 @@ describe('the alarms', () => {
     for (const [script, words] of commands) {
       expect(Object.keys(scripts)).toContain(script);
       expect(words).toMatch(/^ -- .*--aws --stage dev$/);
+    }
+  });
+
+  test('about people say by which query of which log they are found', () => {
+    for (const name of ['opsgenie-leavers-not-muted', 'sweep-failures']) {
+      const [, group, message] =
+        /log group (\S+): filter message = "([^"]+)"/.exec(String(alarm(name).properties.AlarmDescription)) ??
+        [];
+      expect(stack.of('AWS::Logs::LogGroup').map(({ properties }) => properties.LogGroupName)).toContain(
+        group,
+      );
+      expect([leaversNotMuted, notLookedAt]).toContain(message);
     }
   });
 

@@ -125,6 +125,28 @@ describe.each([
     expect((await table.newest('list', 'B#', 2)).map(({ sk }) => sk)).toEqual(['B#3', 'B#2']);
   });
 
+  test('lists a partition page by page, from the place where the page before ended', async () => {
+    for (const sk of ['A#1', 'M#1', 'M#2', 'M#3', 'Z#1'])
+      await table.write({ pk: 'page', sk }, undefined, {});
+    const places = async (limit: number, after?: string) =>
+      (await table.page('page', 'M#', limit, after)).map(({ sk }) => sk);
+    expect(await places(2)).toEqual(['M#1', 'M#2']);
+    expect(await places(2, 'M#2')).toEqual(['M#3']);
+    expect(await places(2, 'M#3')).toEqual([]);
+  });
+
+  test('finds what is due page by page, however many are due at the same moment', async () => {
+    for (const sk of ['a', 'b', 'c', 'd', 'e']) {
+      await table.write({ pk: 'moment', sk }, undefined, { dueAt: '2026-01-01', duePartition: 'M' });
+    }
+    const found: string[] = [];
+    for (let page = await table.due('M', '2026-01-15', 2); page.length > 0; ) {
+      found.push(...page.map(({ sk }) => sk));
+      page = await table.due('M', '2026-01-15', 2, page.at(-1));
+    }
+    expect(found.sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
   test('finds what is due, the oldest first, and forgets what no longer is', async () => {
     const due = (sk: string, dueAt?: string) => ({
       key: { pk: 'due', sk },

@@ -44,6 +44,11 @@ export function createMemoryTable(): Table & { items(): Item[] } {
     },
     list: async (pk, prefix = '') => sorted(pk, prefix).map(copy),
     newest: async (pk, prefix, limit) => sorted(pk, prefix).reverse().slice(0, limit).map(copy),
+    page: async (pk, prefix, limit, after = '') =>
+      sorted(pk, prefix)
+        .filter(({ item }) => item.sk > after)
+        .slice(0, limit)
+        .map(copy),
     async write(key, before, fields) {
       if (!unchanged(key, before)) return false;
       unlist(key);
@@ -56,10 +61,12 @@ export function createMemoryTable(): Table & { items(): Item[] } {
       partitions.get(key.pk)?.delete(key.sk);
       return true;
     },
-    due: async (partition, now, limit) =>
+    due: async (partition, now, limit, after) =>
       [...(index.get(partition) ?? [])]
-        .filter(({ item }) => String(item.dueAt) <= now)
-        .sort((a, b) => (String(a.item.dueAt) < String(b.item.dueAt) ? -1 : 1))
+        .filter(
+          ({ item }) => String(item.dueAt) <= now && (after === undefined || placeOf(item) > placeOf(after)),
+        )
+        .sort((a, b) => (placeOf(a.item) < placeOf(b.item) ? -1 : 1))
         .slice(0, limit)
         .map(copy),
     async scan(sk, limit, from) {
@@ -72,6 +79,11 @@ export function createMemoryTable(): Table & { items(): Item[] } {
       return { items: page.filter(({ item }) => item.sk === sk).map(copy), ...(next && { next }) };
     },
   };
+}
+
+/** The order of the index; what is due at the same time has one too. */
+function placeOf({ dueAt, pk, sk }: Item): string {
+  return `${dueAt} ${pk} ${sk}`;
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */

@@ -10,6 +10,7 @@ import { defineSource } from '../../functions/core/source.ts';
 import { sweep } from '../../functions/core/sweep.ts';
 import type { Target } from '../../functions/core/target.ts';
 import type { Lane, Wake } from '../../functions/core/wake.ts';
+import type { Log } from '../../functions/lib/log.ts';
 import { createCounts } from './counts.ts';
 import { createMemoryTable } from './memory-table.ts';
 import { Pager, pagerTarget } from './pager.ts';
@@ -71,7 +72,9 @@ export function createRollcall(config: Config = pagerConfig(), place?: Place) {
     wakeUp: async (wake: Wake, lane: Lane) => {
       wakes.push({ wake, lane });
     },
-    log: { info: () => {}, warn: () => {}, error: () => {} },
+    log: { info: () => {}, warn: () => {}, error: () => {} } as Log,
+    // The clock stands still, so nobody ever takes too long.
+    sleep: (_milliseconds: number) => new Promise<void>(() => {}),
   };
   const minute = 60_000;
   return {

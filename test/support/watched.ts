@@ -143,7 +143,14 @@ export function createWatched({
   const context = { getRemainingTimeInMillis: () => minute };
   const sweepTold = telemetry('sweep');
   const roster = createRoster({ ...world, table: world.aws.table });
-  const sweeping = { ...world, ...sweepTold, roster, wakeUp: createWakeUp(world.urls, queue, world.newId) };
+  const sweeping = {
+    ...world,
+    ...sweepTold,
+    roster,
+    wakeUp: createWakeUp(world.urls, queue, world.newId),
+    // The clock moves when somebody sleeps, and nobody takes that long.
+    sleep: () => new Promise<void>(() => {}),
+  };
   const tellExpiries = createExpiryWatch({
     ...sweeping,
     secret: (name) => secrets.current(`rollcall/prod/${name}`),
@@ -165,8 +172,8 @@ export function createWatched({
     apply: (target: TargetId, name: string, body: string, received = 1) =>
       workers[target]?.({ Records: [arrived(name, body, received)] }, context),
     sweep: invocation(sweepTold, async () => {
-      await sweep(sweeping, clock.now() + minute);
       await tellExpiries();
+      await sweep(sweeping, clock.now() + minute);
     }),
   };
 

@@ -1,3 +1,4 @@
+import { eachAlone, throwOneOf } from '../each-alone.ts';
 import type { Dossier, Roster } from './index.ts';
 import { accountLinkKey, duePartition, shareId, type TargetItem } from './items.ts';
 
@@ -9,11 +10,11 @@ import { accountLinkKey, duePartition, shareId, type TargetItem } from './items.
 export async function handOver(roster: Roster, from: string, to: string): Promise<void> {
   const { identities, targets } = await roster.dossier(from);
   if (identities.length > 0) return;
-  for (const [target, left] of Object.entries(targets)) {
+  const { failed } = await eachAlone(Object.entries(targets), async ([target, left]) => {
     const { externalId, managed, begunAs = [] } = left;
     // Work that was begun and never finished may have made an account under the address it was begun with.
     const address = left.address ?? begunAs.at(-1);
-    if (externalId === undefined && begunAs.length === 0) continue;
+    if (externalId === undefined && begunAs.length === 0) return;
     const theirs = await roster.updateTarget(to, target, (item) =>
       externalId !== undefined && !mayHaveAccount(item) ? { ...inherit(item, left), managed } : undefined,
     );
@@ -23,7 +24,8 @@ export async function handOver(roster: Roster, from: string, to: string): Promis
     await roster.updateTarget(from, target, (item) =>
       isSecond ? { ...item, ...leftBehind(roster, target) } : emptied(item),
     );
-  }
+  });
+  throwOneOf(failed);
 }
 
 /** Whether somebody has an account, or one of which nobody learned yet: they are being given it just now. */
@@ -92,10 +94,11 @@ function leftBehind(roster: Roster, target: string) {
 export async function hasten(roster: Roster, person: string): Promise<void> {
   const { identities, targets } = await roster.dossier(person);
   if (identities.length > 0) return;
-  for (const [target, { managed }] of Object.entries(targets)) {
+  const { failed } = await eachAlone(Object.entries(targets), async ([target, { managed }]) => {
     if (managed)
       await roster.updateTarget(person, target, (item) => ({ ...item, ...leftBehind(roster, target) }));
-  }
+  });
+  throwOneOf(failed);
 }
 
 /** Gives what is known of an account to the person whose it is: above all how it was before our mute. */

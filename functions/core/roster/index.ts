@@ -1,6 +1,8 @@
 import { withLock } from '../../lib/lock.ts';
 import { type Fields, type Item, type Key, type Table, update } from '../../lib/table.ts';
+import { Transient } from '../errors.ts';
 import type { Identity } from '../person.ts';
+import { dueIn } from './due.ts';
 import {
   duePartition,
   emailLinkKey,
@@ -9,16 +11,19 @@ import {
   identityKey,
   type LinkItem,
   personKey,
-  stuckPartition,
   type TargetItem,
   targetKey,
 } from './items.ts';
 
-/** Everything the roster holds of one person; `movedTo` is whose identities theirs are now, if any moved. */
+/**
+ * Everything the roster holds of one person; `movedTo` is whose identities theirs are now, if any moved. `unreadable`
+ * are the targets on which something is known of them that nobody understands: not the same as nothing.
+ */
 export type Dossier = {
   person: string;
   identities: Identity[];
   targets: Record<string, TargetItem>;
+  unreadable?: string[];
   movedTo?: string;
 };
 
@@ -49,11 +54,17 @@ export function createRoster(world: RosterWorld) {
       const items = await table.list(`PERSON#${person}`);
       const identities = await arrived(table, person, of<IdentityItem>(items, 'IDENTITY#'));
       const movedTo = identities.findLast((item) => item.movedTo !== undefined)?.movedTo;
-      const targets = of<TargetItem>(items, 'TARGET#').map((item) => [item.target, item] as const);
+      const { readable = [], odd = [] } = Object.groupBy(
+        items.filter(({ sk }) => sk.startsWith('TARGET#')),
+        (item) => (isTargetItem(item) ? 'readable' : 'odd'),
+      );
       return {
         person,
         identities: identities.flatMap((item) => (item.movedTo === undefined ? [item.identity] : [])),
-        targets: Object.fromEntries(targets),
+        targets: Object.fromEntries(
+          of<TargetItem>(readable, 'TARGET#').map((item) => [item.target, item] as const),
+        ),
+        ...(odd.length > 0 && { unreadable: odd.map(({ sk }) => sk.slice('TARGET#'.length)) }),
         ...(movedTo !== undefined && { movedTo }),
       };
     },
@@ -85,11 +96,13 @@ export function createRoster(world: RosterWorld) {
         change(item ?? { person, target, status: 'untouched' }),
       ),
 
-    /** The leavers of a target who are due until `until` (ISO 8601) or stuck for good; up to 5000 of each. */
-    async leavers(target: string, until: string): Promise<TargetItem[]> {
-      const partitions = [duePartition(target, 'leavers'), stuckPartition(target)];
-      const items = await Promise.all(partitions.map((partition) => table.due(partition, until, 5_000)));
-      return items.flat().flatMap((item) => fieldsOf<TargetItem>(item) ?? []);
+    /** The leavers of a target who are due until `until` (ISO 8601), also those among many who change at once; by pages. */
+    async *leavers(target: string, until: string): AsyncGenerator<TargetItem[]> {
+      for (const lane of ['leavers', 'bulk'] as const) {
+        for await (const page of dueIn(table, duePartition(target, lane), until)) {
+          yield page.flatMap((item) => fieldsOf<TargetItem>(item) ?? []);
+        }
+      }
     },
 
     /** Whose a link is. */
@@ -133,10 +146,27 @@ export function createRoster(world: RosterWorld) {
   };
 }
 
+function isTargetItem({ person, target, status }: Item): boolean {
+  return [person, target, status].every((field) => typeof field === 'string');
+}
+
+/** Whoever is known only in part is not to be judged: what cannot be read may be what keeps them. */
+function isIdentity(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { source, userId, attributes, addresses, memberships, groupNames } = value;
+  if (typeof source !== 'string' || typeof userId !== 'string') return false;
+  return [attributes, addresses, memberships, groupNames].every(isObject);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
 /** Without those of whom it is not noted yet, where they are, that they moved here. */
 async function arrived(table: Table, person: string, items: IdentityItem[]): Promise<IdentityItem[]> {
   const counted: IdentityItem[] = [];
   for (const item of items) {
+    if (!isIdentity(item.identity)) throw new Transient('what a source says of this person cannot be read');
     const { source, userId } = item.identity;
     const origin =
       item.arrivesFrom && (await table.read(identityKey(item.arrivesFrom, source, userId)))?.movedTo;

@@ -17,6 +17,7 @@ import type { Lane } from '../wake.ts';
  *   GROUP#<source>#<group>      GROUP                   when the group was deleted, if it was
  *                               MEMBER#<user>           who was ever said to be in it
  *   CLOCK#<event>               CLOCK                   when an event was first heard of whose time was still to come
+ *   AGAIN#<person>              AGAIN                   that they could not be looked at, and when to look again
  */
 
 export const personKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'PERSON' });
@@ -106,6 +107,8 @@ export type TargetItem = Partial<Due> &
     trouble?: Trouble;
     /** How often `sweep` has sent another wake-up for the same wish. */
     rewoken?: number;
+    /** The dead letter about it that lies there already: why, and since when. */
+    letter?: { cause: string; at: string };
     /** How often in a row it was blocked. */
     blockedTimes?: number;
     /** The event or reason that last asked for a change. */
@@ -130,8 +133,15 @@ export type HistoryItem = {
   status?: number;
 };
 
-/** The partitions of the `due` index: two a target, so that leavers are not looked for among joiners. */
-export const duePartition = (target: string, lane: Lane): string =>
-  lane === 'leavers' ? `DUE#leavers#${target}` : `DUE#target#${target}`;
-/** Leavers whose mute failed for good: nothing tries again, but nobody may forget them. */
-export const stuckPartition = (target: string): string => `STUCK#leavers#${target}`;
+/**
+ * The partitions of the `due` index: two a target, so that leavers are not looked for among joiners, and one for what
+ * many are to become at once, of which `sweep` releases only as much as the target works off.
+ */
+export const duePartition = (target: string, lane: Lane | 'bulk'): string =>
+  lane === 'ordinary' ? `DUE#target#${target}` : `DUE#${lane}#${target}`;
+/** Persons who could not be looked at, and are to be again. */
+export const againPartition = 'DUE#again';
+export const againKey = (person: string): Key => ({ pk: `AGAIN#${person}`, sk: 'AGAIN' });
+
+/** The person in the key of an item of theirs. */
+export const personOfKey = (pk: string): string => pk.slice(pk.indexOf('#') + 1);

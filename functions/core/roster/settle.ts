@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Correlation, correlate } from '../correlate.ts';
+import { eachAlone, type Failed } from '../each-alone.ts';
 import { blank, emailsOf, type Identity, join } from '../person.ts';
 import { handOver, hasten } from './estate.ts';
 import type { Roster } from './index.ts';
@@ -98,12 +99,20 @@ async function isBound(roster: Roster, person: string, identity: Identity): Prom
   return identities.some(({ source, userId }) => source !== identity.source || userId !== identity.userId);
 }
 
-/** Settles everybody's e-mail of one person again, as a dispute may be over by now; answers where they are now. */
-export async function resettle(settling: Settling, person: string): Promise<string[]> {
+/**
+ * Settles everybody's e-mail of one person again, as a dispute may be over by now; answers where they are now, and which
+ * identities could not be settled.
+ */
+export async function resettle(
+  settling: Settling,
+  person: string,
+): Promise<{ homes: string[]; failed: Failed<Identity>[] }> {
   const { identities } = await settling.roster.dossier(person);
   const homes = new Set([person]);
-  for (const identity of identities) homes.add(await settle(settling, person, identity));
-  return [...homes];
+  const { failed } = await eachAlone(identities, async (identity) =>
+    homes.add(await settle(settling, person, identity)),
+  );
+  return { homes: [...homes], failed };
 }
 
 /**

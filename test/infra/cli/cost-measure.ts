@@ -85,7 +85,7 @@ export function createMeter() {
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html */
 function countTable(table: Table, used: { readUnits: number; writeUnits: number }): void {
-  const { read, list, newest, write, remove, due, scan } = table;
+  const { read, list, newest, page, write, remove, due, scan } = table;
   const reads = (items: (Item | undefined)[], each = 1) => {
     const bytes = items.reduce((sum, item) => sum + (item === undefined ? 0 : size(item)), 0);
     used.readUnits += each * Math.max(1, Math.ceil(bytes / 4096));
@@ -110,6 +110,11 @@ function countTable(table: Table, used: { readUnits: number; writeUnits: number 
       reads(items);
       return items;
     },
+    page: async (...rest: Parameters<typeof page>) => {
+      const items = await page(...rest);
+      reads(items);
+      return items;
+    },
     write: async (...[key, before, fields]: Parameters<typeof write>) => {
       writes({ ...fields, ...key }, before?.dueAt !== undefined || fields.dueAt !== undefined);
       return write(key, before, fields);
@@ -124,9 +129,9 @@ function countTable(table: Table, used: { readUnits: number; writeUnits: number 
       return items;
     },
     scan: async (...rest: Parameters<typeof scan>) => {
-      const page = await scan(...rest);
-      reads(page.items, 0.5);
-      return page;
+      const found = await scan(...rest);
+      reads(found.items, 0.5);
+      return found;
     },
   } satisfies Table);
 }

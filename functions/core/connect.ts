@@ -58,6 +58,7 @@ function connect(world: Connecting, targetId: string, lane: Lane): unknown {
     origin: world.origin(targetId) ?? target.origin(settings),
     http: counted(world, targetId),
     headers: (key) => target.headers(key),
+    isOwnError: target.isOwnError,
     key: (fresh = false) => keyOf(world, targetId, fresh),
     slot: (domain) => slot(world, targetId, limiters.get(domain)),
     learn: async (domain, answer) => limiters.get(domain)?.learn(answer),

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import type { Backoff } from '../lib/limiter/learning.ts';
 import type { Windows } from '../lib/limiter/window.ts';
 import type { Doctor } from './doctor.ts';
-import type { Vendor } from './vendor.ts';
+import type { IsOwnError, Vendor } from './vendor.ts';
 
 /** What we know of somebody, as the targets need it. `displayName` is never empty. */
 export type Profile = {
@@ -108,6 +108,8 @@ export type Target<Settings = unknown, Grant = unknown, Account = unknown, Clien
   origin(settings: Settings): string;
   /** The headers that carry the key, from the secret's `key`. */
   headers(key: string): Record<string, string>;
+  /** Whether an answer that is no success is the vendor's own; see `IsOwnError`. */
+  isOwnError: IsOwnError;
   /** The vendor's rate limits by domain (`default` where it has only one), as windows that hold at once. */
   limits(settings: Settings): Record<string, Windows>;
   /** How long to hold calls after a refusal that does not say: `first` milliseconds, doubled in a row, at most `most`. */

@@ -8,14 +8,28 @@ export type HttpAnswer = { status: number; headers: Record<string, string>; text
 /** Sends one request and reads the whole answer. Throws only where there is no answer. */
 export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
 
+/** A body beyond the limit: it was cut off while it was read, and nothing of it was kept. */
+export class AnswerTooLarge extends Error {
+  override readonly name = 'AnswerTooLarge';
+  constructor(limit: number) {
+    super(`answered with more than ${Math.round(limit / 1_000_000)} MB`);
+  }
+}
+
 export type HttpOptions = {
   /** Milliseconds for the whole exchange, body included. @default 10000 */
   timeout?: number;
+  /** Bytes of an answer's body that are read; far more than any list of a vendor's has. @default 20000000 */
+  limit?: number;
   dispatcher?: Dispatcher;
 };
 
-/** HTTP over undici's pool. Redirects are not followed: they would carry the key to another host. */
-export function createHttp({ timeout = 10_000, dispatcher }: HttpOptions = {}): Http {
+/**
+ * HTTP over undici's pool. Redirects are not followed: they would carry the key to another host. No compression is
+ * asked for and none is undone, so a body is never longer than what came over the line.
+ */
+export function createHttp(options: HttpOptions = {}): Http {
+  const { timeout = 10_000, limit = 20_000_000, dispatcher } = options;
   return async ({ method, url, headers, body }) => {
     const answer = await request(url, {
       method: method as Dispatcher.HttpMethod,
@@ -24,8 +38,32 @@ export function createHttp({ timeout = 10_000, dispatcher }: HttpOptions = {}): 
       signal: AbortSignal.timeout(timeout),
       ...(dispatcher && { dispatcher }),
     });
-    return { status: answer.statusCode, headers: flatten(answer.headers), text: await answer.body.text() };
+    const received = flatten(answer.headers);
+    const text = await textOf(answer.body, received, limit);
+    return { status: answer.statusCode, headers: received, text };
   };
+}
+
+/** The whole body as text; throws `AnswerTooLarge`, and hangs up, as soon as there is more of it than the limit. */
+async function textOf(
+  body: Dispatcher.ResponseData['body'],
+  { 'content-length': announced }: Record<string, string>,
+  limit: number,
+): Promise<string> {
+  const refuse = (): never => {
+    // Without a listener what the pool says of the connection that is hung up would be nobody's to catch.
+    body.on('error', () => {}).destroy();
+    throw new AnswerTooLarge(limit);
+  };
+  if (Number(announced) > limit) refuse();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > limit) refuse();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {

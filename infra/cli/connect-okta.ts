@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Finding } from '../../functions/core/doctor.ts';
 import type { Vendor } from '../../functions/core/vendor.ts';
-import { Settings } from '../../functions/sources/okta/schema.ts';
+import { isOwnError, Settings } from '../../functions/sources/okta/schema.ts';
 import { knownTypes } from '../../functions/sources/okta/types.ts';
 import { type CheckWorld, type Connector, type ConnectWorld, orCannotDo, sourceApi } from './connector.ts';
 import { CannotDo } from './trouble.ts';
@@ -31,7 +31,7 @@ export const okta: Connector = {
 };
 
 const api = (world: Pick<ConnectWorld, 'api' | 'token' | 'http' | 'now'>) =>
-  sourceApi('Okta', world, (token) => ({ authorization: `SSWS ${token}` }));
+  sourceApi('Okta', world, (token) => ({ authorization: `SSWS ${token}` }), isOwnError);
 
 async function connect(world: ConnectWorld): Promise<void> {
   const vendor = api(world);

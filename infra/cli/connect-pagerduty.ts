@@ -2,7 +2,7 @@ import type { Finding } from '../../functions/core/doctor.ts';
 import { Permanent } from '../../functions/core/errors.ts';
 import type { Vendor } from '../../functions/core/vendor.ts';
 import { type CheckWorld, type Connector, type ConnectWorld, orCannotDo, sourceApi } from './connector.ts';
-import { Created, Listed, One, type Subscription } from './pagerduty-subscriptions.ts';
+import { Created, isOwnError, Listed, One, type Subscription } from './pagerduty-subscriptions.ts';
 import { CannotDo } from './trouble.ts';
 import type { Stored } from './vault.ts';
 
@@ -28,7 +28,7 @@ export const pagerduty: Connector = {
 };
 
 const api = (world: Pick<ConnectWorld, 'api' | 'token' | 'http' | 'now'>) =>
-  sourceApi('PagerDuty', world, (token) => ({ authorization: `Token token=${token}` }));
+  sourceApi('PagerDuty', world, (token) => ({ authorization: `Token token=${token}` }), isOwnError);
 
 /** https://developer.pagerduty.com/docs/webhooks/webhooks-overview/ and the calls under `/webhook_subscriptions` */
 async function connect(world: ConnectWorld): Promise<void> {

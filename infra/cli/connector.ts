@@ -1,6 +1,6 @@
 import type { Finding } from '../../functions/core/doctor.ts';
 import { asFailure, Credential } from '../../functions/core/errors.ts';
-import { createVendor, type Vendor } from '../../functions/core/vendor.ts';
+import { createVendor, type IsOwnError, type Vendor } from '../../functions/core/vendor.ts';
 import type { Http } from '../../functions/lib/http.ts';
 import type { Deliveries } from './deliveries.ts';
 import { CannotDo } from './trouble.ts';
@@ -44,6 +44,7 @@ export function sourceApi(
   name: string,
   { api, token, http, now }: Pick<ConnectWorld, 'api' | 'token' | 'http' | 'now'>,
   headers: (token: string) => Record<string, string>,
+  isOwnError: IsOwnError,
 ): Vendor {
   return createVendor({
     name,
@@ -51,6 +52,7 @@ export function sourceApi(
     http,
     key: async () => token,
     headers,
+    isOwnError,
     slot: async () => {},
     learn: async () => {},
     exclusive: (_name, work) => work(),

@@ -1,7 +1,7 @@
 import type { Config } from '../../functions/core/config.ts';
 import { TargetSecret } from '../../functions/core/connect.ts';
 import type { Finding } from '../../functions/core/doctor.ts';
-import { asFailure } from '../../functions/core/errors.ts';
+import { asFailure, Credential } from '../../functions/core/errors.ts';
 import type { Source } from '../../functions/core/source.ts';
 import type { Target } from '../../functions/core/target.ts';
 import type { Http } from '../../functions/lib/http.ts';
@@ -125,10 +125,12 @@ function refusal(thrown: unknown, key: string, mend: string, rights: string): Fi
   if (failure.status === 401) {
     return { level: 'trouble', what: `the ${key} is wrong, expired or switched off: 401${said}`, mend };
   }
-  if (failure.status === 403) {
+  // What a firewall answers in the vendor's place says nothing of the key.
+  if (failure instanceof Credential && failure.status === 403) {
     return { level: 'trouble', what: `the ${key} lacks a right: 403${said}`, mend: `it has to be ${rights}` };
   }
-  return { level: 'trouble', what: `${failure.message}${said}`, mend: 'look again in a few minutes' };
+  const again = failure instanceof Credential ? mend : 'look again in a few minutes';
+  return { level: 'trouble', what: `${failure.message}${said}`, mend: again };
 }
 
 /** The days before the end at which somebody is told: the last of them is trouble. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { IsOwnError } from '../../functions/core/vendor.ts';
 
 // PagerDuty's shapes, as far as they are used: https://developer.pagerduty.com/api-reference/ under `/webhook_subscriptions`
 
@@ -28,3 +29,14 @@ export const Created = z.object({
     delivery_method: z.object({ secret: z.string().check(z.minLength(1)) }),
   }),
 });
+
+/**
+ * https://developer.pagerduty.com/docs/errors/ has the object; plain sentences come too:
+ * https://github.com/PagerDuty/go-pagerduty/issues/478
+ */
+const ErrorBody = z.strictObject({
+  error: z.union([z.object({ message: z.string(), code: z.number() }), z.string(), z.array(z.string())]),
+});
+
+/** Whether an answer that is no success is PagerDuty's own. */
+export const isOwnError: IsOwnError = ({ body }) => ErrorBody.safeParse(body).success;

@@ -24,6 +24,57 @@ export const brokenReads: Record<string, Interference> = {
 /** A list that is not there says nothing about who is in it. */
 export const missingList: Interference = () => page(404);
 
+/** An error as each vendor itself answers it, by the id of its target or source. */
+export const ownErrors: Record<string, (status: number, words?: string) => unknown> = {
+  // https://docs.opsgenie.com/docs/response
+  opsgenie: (_, message = 'No') => ({ message, took: 0.005, requestId: 'c0ffee' }),
+  // https://github.com/sbecker59/statuspage-api-client-go
+  statuspage: (_, error = 'No') => ({ error }),
+  // https://pagertree.com/docs/api/errors
+  pagertree: (code, message = 'No') => ({ errors: [{ message }], code }),
+  // https://developer.okta.com/docs/reference/error-codes/
+  okta: (_, errorSummary = 'No') => ({
+    errorCode: 'E0000007',
+    errorSummary,
+    errorLink: 'E0000007',
+    errorId: 'oae1',
+  }),
+};
+
+/** Statuses that somebody between us and a vendor answers with, none of which is about the person. */
+export const foreignStatuses = [
+  301, 302, 304, 307, 400, 402, 403, 404, 405, 406, 409, 410, 412, 413, 415, 421, 422, 425, 428, 431, 451,
+  500, 501, 503, 520,
+];
+
+/** What they answer with: nothing that a vendor says of itself, and to each vendor what only another one would say. */
+export function foreignBodies(id: string): Record<string, (status: number) => string> {
+  const others = Object.entries(ownErrors).filter(([other]) => other !== id);
+  const own = (status: number) => JSON.stringify(ownErrors[id]?.(status));
+  return {
+    'a page': () => '<html>not today</html>',
+    nothing: () => '',
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+    'a gateway’s JSON': () => '{"message":"Not Found"}',
+    'a gateway’s null': () => '{"message":null}',
+    'what is JSON and no object': () => '["Not Found"]',
+    'half of its own error': (status) => own(status).slice(0, -3),
+    'its own error of another status': (status) =>
+      id === 'pagertree' ? JSON.stringify(ownErrors.pagertree?.(status + 1)) : own(status).slice(1),
+    ...Object.fromEntries(
+      others.map(([other, error]) => [
+        `an error of ${other}`,
+        (status: number) => JSON.stringify(error(status)),
+      ]),
+    ),
+  };
+}
+
+/** One such answer. */
+export function foreign(status: number, text: string): Interference {
+  return () => new Response(status === 304 ? null : text, { status });
+}
+
 /** Writes that fail, before the vendor did anything and after it did. */
 export const brokenWrites: Record<string, Interference> = {
   'before it had an effect': () => page(500),

@@ -26,6 +26,8 @@ export type Contract<Settings, Grant, Account, Client> = {
   furnish?(call: Human, email: string): Promise<void>;
   /** The paths of lists, of which a 404 cannot mean that somebody is not there. */
   lists: RegExp;
+  /** Those of them that are about no named thing: not even the vendor's own 404 means that nobody is in them. */
+  listsOfAll?: RegExp;
 };
 
 export const email = 'jane@example.com';

@@ -102,6 +102,7 @@ const suites: Record<keyof typeof targets, (id: string) => void> = {
       grant: { role: 'Admin', teams: ['SRE'] },
       other: { role: 'User', teams: ['Platform'] },
       lists: /^\/v2\/teams$/,
+      listsOfAll: /^\/v2\/teams$/,
       async furnish(call, email) {
         await call('POST', `/v2/users/${email}/contacts`, { method: 'sms', to: '1-5555550100' });
         const { data } = (await call('POST', `/v2/users/${email}/contacts`, {
@@ -137,6 +138,7 @@ const suites: Record<keyof typeof targets, (id: string) => void> = {
       grant: { roles: ['communicator'], teams: ['SRE'] },
       other: { roles: ['broadcaster', 'admin'], teams: ['Platform'], teamAdmin: ['SRE'] },
       lists: /^\/api\/v4\/(account_users|teams)$/,
+      listsOfAll: /^\/api\/v4\/(account_users|teams)$/,
       async furnish(call, email) {
         const { data } = (await call('GET', `/api/v4/account_users?q=${email}`)) as {
           data: { id: string }[];

@@ -127,6 +127,19 @@ describe('a connection to a vendor', () => {
     await expect(failed).rejects.not.toMatchObject({ message: expect.stringContaining('hush') });
   });
 
+  test('with a key that no header can carry says how to store one, instead of looking like an outage', async () => {
+    const keyOf = (key: string) => connect({ secret: async () => ({ key }) })('ordinary').call(call);
+    for (const key of ['hush\nhush', 'hu\u2028sh', ' ', 'hüsh']) {
+      await expect(keyOf(key), key).rejects.toMatchObject({
+        name: 'Credential',
+        message: expect.stringMatching(/^the key of Pager is not one line .*npm run secrets$/),
+      });
+    }
+    expect(requests).toEqual([]);
+    await keyOf(' the-key\n');
+    expect(requests.map(({ headers }) => headers.authorization)).toEqual(['Key the-key']);
+  });
+
   test('while the secret store is down waits, as with any trouble that passes', async () => {
     const secret = async () => {
       throw new Error('down');

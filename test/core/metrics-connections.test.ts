@@ -26,7 +26,7 @@ async function work(calls: number, answers: (number | Error)[]) {
     http: async (): Promise<HttpAnswer> => {
       const answer = answers.shift() ?? 200;
       if (answer instanceof Error) throw answer;
-      return { status: answer, headers: {}, text: '{}' };
+      return { status: answer, headers: {}, text: '{"message":"no"}' };
     },
   });
   await shop.route(

@@ -25,6 +25,7 @@ function call(one: Partial<Call> = {}, world: Partial<VendorWorld> = {}) {
     },
     key: async (fresh) => (fresh ? 'new-key' : 'old-key'),
     headers: (key) => ({ authorization: `Key ${key}` }),
+    isOwnError: ({ body }) => typeof body === 'object' && body !== null && 'message' in body,
     slot: async (domain) => void happened.push(`slot ${domain}`),
     learn: async (domain, { status }) => void happened.push(`learn ${domain} ${status}`),
     exclusive: (_name, work) => work(),
@@ -83,15 +84,18 @@ describe('a call', () => {
   });
 });
 
+const own = '{"message":"no"}';
+
 describe('an answer that is a failure', () => {
   test.each([
     [400, 'Permanent'],
     [401, 'Credential'],
     [402, 'Permanent'],
     [403, 'Credential'],
-    [404, 'Permanent'],
+    [404, 'Transient'],
     [408, 'Transient'],
     [409, 'Permanent'],
+    [410, 'Permanent'],
     [420, 'Throttled'],
     [422, 'Permanent'],
     [429, 'Throttled'],
@@ -99,14 +103,40 @@ describe('an answer that is a failure', () => {
     [501, 'Permanent'],
     [502, 'Transient'],
     [503, 'Transient'],
-  ])('%i is %s', async (status, name) => {
-    answers.push({ status, text: '{"message":"no"}' }, { status, text: '{"message":"no"}' });
+  ])('%i in the vendor’s own words is %s', async (status, name) => {
+    answers.push({ status, text: own }, { status, text: own });
     await expect(call()).rejects.toMatchObject({ name, status, words: 'no' });
   });
 
-  test('is an answer where the call says so', async () => {
+  // Whoever stands between us and a vendor: a login page, a firewall, a cache, a gateway of the cloud.
+  const foreign = ['', '<html>not today</html>', '{"message":"no', 'null', '{"Message":"no"}'];
+  const statuses = [...Array(500).keys()].map((more) => 100 + more).filter((status) => status >= 300);
+  test.each(foreign)('of nobody’s, such as %j, is tried again, whatever its status', async (text) => {
+    for (const status of statuses) {
+      answers.push({ status, text }, { status, text });
+      const name = status === 401 ? 'Credential' : [420, 429].includes(status) ? 'Throttled' : 'Transient';
+      const failed = call({ accept: [403, 404, 409] });
+      await expect(failed, String(status)).rejects.toMatchObject({ name, status, words: undefined });
+      answers = [];
+    }
+  });
+
+  test('is tried again where it is a redirect, whatever it says', async () => {
+    for (const status of [300, 301, 302, 303, 304, 307, 308]) {
+      answers.push({ status, text: own, headers: { location: 'https://elsewhere.example.com/v1/users' } });
+      await expect(call({ accept: [status] })).rejects.toMatchObject({ name: 'Transient', status });
+    }
+    expect(new Set(requests.map(({ url }) => url))).toEqual(new Set(['https://pager.example.com/v1/users']));
+  });
+
+  test('is an answer where the call says so and the vendor itself gave it', async () => {
+    answers.push({ status: 404, text: own });
+    expect(await call({ accept: [404] })).toMatchObject({ status: 404, body: { message: 'no' } });
+  });
+
+  test('says who did not give it', async () => {
     answers.push({ status: 404, text: '<html>' });
-    expect(await call({ accept: [404] })).toMatchObject({ status: 404, body: undefined });
+    await expect(call({ accept: [404] })).rejects.toThrow('Pager 404 on GET did not come from Pager itself');
   });
 
   test('that never came is transient, and may have had its effect', async () => {
@@ -138,10 +168,54 @@ describe('an answer that is a failure', () => {
   });
 
   test('names neither the path nor the body in its message, for they may hold an e-mail', async () => {
-    answers.push({ status: 422, text: '{"errors":["jane@example.com is taken"]}' });
+    answers.push({ status: 422, text: '{"message":"jane@example.com is taken"}' });
     const error = await call({ path: '/v1/users/jane@example.com' }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ message: 'Pager 422 on GET', words: 'jane@example.com is taken' });
   });
+});
+
+describe('a key', () => {
+  test.each(['the-key', ' the-key', 'the-key\n', '\t the-key \r\n', '\ufeffthe-key\u00a0'])(
+    'that was stored as %j is sent without what copying put around it',
+    async (stored) => {
+      await call({}, { key: async () => stored });
+      expect(requests[0]?.headers.authorization).toBe('Key the-key');
+    },
+  );
+
+  test.each([
+    '',
+    ' \n',
+    'the\nkey',
+    'the\r\nkey: x',
+    'schlüssel',
+    'the\u0000key',
+    'the\u2028key',
+    'the–key',
+    '🔑',
+  ])('that was stored as %j stops the target with a sentence, and not a call is made', async (stored) => {
+    const failed = await call({}, { key: async () => stored }).catch((thrown: unknown) => thrown);
+    expect(failed).toMatchObject({
+      name: 'Credential',
+      message:
+        'the key of Pager is not one line of plain characters, so no header can carry it: copy it again and store it with npm run secrets',
+    });
+    expect(requests).toEqual([]);
+  });
+
+  test('that was put right meanwhile is found past the cache, and its successor is looked at as well', async () => {
+    answers.push({ status: 401 });
+    const key = async (fresh = false) => (fresh ? 'new\nkey' : 'old-key');
+    await expect(call({}, { key })).rejects.toMatchObject({ name: 'Credential' });
+    expect(requests).toHaveLength(1);
+  });
+});
+
+test('words are looked for so deep and no deeper', () => {
+  const deep = (levels: number) => `${'{"a":'.repeat(levels)}"no"${'}'.repeat(levels)}`;
+  expect(vendorWords(deep(5))).toBe('no');
+  expect(vendorWords(deep(50_000))).toBeUndefined();
+  expect(vendorWords(`${'['.repeat(50_000)}"no"${']'.repeat(50_000)}`)).toBeUndefined();
 });
 
 test.each([

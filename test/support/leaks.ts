@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import type { HttpAnswer, HttpRequest } from '../../functions/lib/http.ts';
+import { ownErrors } from '../contracts/interference.ts';
 import { canaries, leaks } from './canaries.ts';
 import { everything, user } from './letters.ts';
 import { captureOutput } from './output.ts';
@@ -60,13 +61,23 @@ export function talkative(given: unknown = ''): Error {
 }
 
 /** What a vendor may say instead of what was asked, and each time too much. */
-export type BadAnswer = Partial<HttpAnswer> | ((request: HttpRequest) => Error);
+export type BadAnswer = Partial<HttpAnswer> | ((request: HttpRequest) => Error | Partial<HttpAnswer>);
 
 export const badAnswers: [string, BadAnswer][] = [
   ...[400, 401, 403, 404, 409, 422, 429, 500].map((status): [string, BadAnswer] => [
-    `answers ${status} and quotes everything`,
-    { status, text: JSON.stringify({ message: `${canaries['words of a vendor']} ${everything}` }) },
+    `answers ${status} in its own shape and quotes everything`,
+    ({ url }) => {
+      const [, own] = Object.entries(ownErrors).find(([id]) => url.includes(id)) ?? [];
+      return {
+        status,
+        text: JSON.stringify(own?.(status, `${canaries['words of a vendor']} ${everything}`)),
+      };
+    },
   ]),
+  [
+    'has a gateway that answers 404 and quotes everything',
+    { status: 404, text: JSON.stringify({ message: everything }) },
+  ],
   ['answers JSON of another shape', { text: `[${everything}]` }],
   ['answers what is no JSON', { text: everything.slice(1) }],
   ['answers one bare word, which JSON’s errors quote whole', { text: canaries['short e-mail'] }],
@@ -77,6 +88,7 @@ export const badAnswers: [string, BadAnswer][] = [
 
 /** The answer, or the error where there is none. */
 export function bad(answer: BadAnswer, request: HttpRequest): HttpAnswer {
-  if (typeof answer === 'function') throw answer(request);
-  return { status: 200, headers: {}, text: '', ...answer };
+  const given = typeof answer === 'function' ? answer(request) : answer;
+  if (given instanceof Error) throw given;
+  return { status: 200, headers: {}, text: '', ...given };
 }

@@ -7,6 +7,11 @@ import { createOpsgenie, type OpsgenieOptions } from '../../infra/local/simulato
 import type { SeededUser } from '../../infra/local/simulators/opsgenie/seeds.ts';
 import { createClock, workbench } from './target.ts';
 
+/** An error as Opsgenie answers it: https://docs.opsgenie.com/docs/response */
+export function ownError(message: string, errors?: Record<string, string>) {
+  return { message, ...(errors && { errors }), took: 0.005, requestId: 'c0ffee' };
+}
+
 const Contact = z.object({ id: z.string(), method: z.string(), to: z.string(), enabled: z.boolean() });
 const State = z.object({
   users: z.array(

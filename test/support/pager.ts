@@ -38,6 +38,7 @@ export const pagerTarget = defineTarget({
   }),
   origin: () => 'https://pager.example.com',
   headers: () => ({}),
+  isOwnError: ({ body }) => typeof body === 'object' && body !== null && 'message' in body,
   limits: () => ({ default: [{ calls: 60, seconds: 60 }] }),
   connect: (): Pager => {
     throw new Error('tests hand over the Pager themselves');

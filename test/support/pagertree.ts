@@ -31,6 +31,12 @@ export type State = {
   otherUsers: unknown[];
 };
 
+/** An error as PagerTree answers it: https://pagertree.com/docs/api/errors */
+export const ownError = (status: number, message = 'No') => ({
+  status,
+  body: { errors: [{ message }], code: status },
+});
+
 export const noRoles: Roles = { admin: false, billing: false, broadcaster: false, communicator: false };
 export const owner = 'olive.owner@example.com';
 export const jane = { email: 'jane@example.com', displayName: 'Jane Doe' };

@@ -59,6 +59,7 @@ export function workbench<Settings, Grant, Account, Client>(
     http: httpInto(app),
     key: async () => options.key ?? 'local-key',
     headers: (key) => target.headers(key),
+    isOwnError: target.isOwnError,
     slot: async () => {},
     learn: async () => {},
     exclusive: options.exclusive ?? ((_name, work) => work()),

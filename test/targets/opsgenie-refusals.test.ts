@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { absent, jane, muted, opsgenieBench, present, reachable } from '../support/opsgenie.ts';
+import { absent, jane, muted, opsgenieBench, ownError, present, reachable } from '../support/opsgenie.ts';
 
 const riley = { ...jane, teams: ['SRE'] };
 const onCall = {
@@ -102,7 +102,7 @@ describe('what a human must look at says so', () => {
 
   test('a contact that was refused once is tried again the next time', async () => {
     const { converge, user, fault } = opsgenieBench({ seeds: { users: [jane] } });
-    await fault({ status: 422, path: `/v2/users/${(await user())?.id}/contacts`, body: { message: 'No' } });
+    await fault({ status: 422, path: `/v2/users/${(await user())?.id}/contacts`, body: ownError('No') });
     await expect(converge(muted)).rejects.toMatchObject({ name: 'Blocked' });
     await converge(muted);
     expect(reachable(await user())).toEqual([]);
@@ -122,11 +122,9 @@ describe('what a human must look at says so', () => {
 });
 
 describe('somebody was quicker', () => {
-  const exists = { message: 'User with this username already exists.' };
-
   test('an account that was created between our look and our call is adopted', async () => {
     const { converge, user, fault, writes } = opsgenieBench({ seeds: { users: [jane] } });
-    await fault({ status: 404, path: '/v2/users/jane', body: { message: 'User does not exist' } });
+    await fault({ status: 404, path: '/v2/users/jane', body: ownError('User does not exist') });
     await converge(present({ teams: ['SRE'] }));
     expect(await user()).toMatchObject({ teams: ['SRE'] });
     expect(writes()[0]).toBe('POST /v2/users');
@@ -134,9 +132,9 @@ describe('somebody was quicker', () => {
 
   test('so is one that Opsgenie reports by 422', async () => {
     const { converge, user, fault } = opsgenieBench({ seeds: { users: [jane] } });
-    await fault({ status: 404, path: '/v2/users/jane', body: { message: 'User does not exist' } });
-    const errors = { username: 'already in use' };
-    await fault({ status: 422, method: 'POST', path: '/v2/users', body: { ...exists, errors } });
+    await fault({ status: 404, path: '/v2/users/jane', body: ownError('User does not exist') });
+    const body = ownError('User with this username already exists.', { username: 'already in use' });
+    await fault({ status: 422, method: 'POST', path: '/v2/users', body });
     await converge(present({ teams: ['SRE'] }));
     expect(await user()).toMatchObject({ teams: ['SRE'] });
   });
@@ -210,7 +208,7 @@ describe('an unreadable answer is not an absent account', () => {
 
   test('an account that is deleted while it is being read is read again', async () => {
     const { converge, fault, user } = opsgenieBench({ seeds: { users: [riley] } });
-    const body = { message: 'User does not exist' };
+    const body = ownError('User does not exist');
     await fault({ status: 404, path: `/v2/users/${(await user())?.id}/teams`, body });
     await expect(converge(absent)).rejects.toMatchObject({ name: 'Transient' });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { opsgenie } from '../../functions/targets/opsgenie/index.ts';
-import { absent, jane, muted, opsgenieBench, present, reachable } from '../support/opsgenie.ts';
+import { absent, jane, muted, opsgenieBench, ownError, present, reachable } from '../support/opsgenie.ts';
 
 describe('a joiner', () => {
   test('gets an account with the role and the teams of the grant', async () => {
@@ -71,7 +71,7 @@ describe('a joiner', () => {
 
   test('whose time zone and locale Opsgenie refuses gets the account all the same', async () => {
     const { converge, user, fault } = opsgenieBench();
-    const body = { message: 'Not processable', errors: { timeZone: 'is not supported' } };
+    const body = ownError('Not processable', { timeZone: 'is not supported' });
     await fault({ status: 422, method: 'POST', path: '/v2/users', body });
     await fault({ status: 422, method: 'PATCH', path: '/v2/users', body, times: 2 });
     await converge(present({ teams: ['SRE'] }, { timezone: 'Europe/Riga', locale: 'en_LV' }));

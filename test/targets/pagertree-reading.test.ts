@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { createOffice, jane, owner, present } from '../support/pagertree.ts';
+import { createOffice, jane, ownError, owner, present } from '../support/pagertree.ts';
 
 const grant = { teams: ['SRE'] };
 const absent = { state: 'absent' as const, email: jane.email };
@@ -101,8 +101,8 @@ describe('reading PagerTree', () => {
 
   it('never takes the refusal of a list for an empty one', async () => {
     const office = createOffice();
-    await office.fault({ method: 'GET', path: list, status: 404 });
-    await expect(office.worker().converge(present(grant))).rejects.toMatchObject({ name: 'Permanent' });
+    await office.fault({ method: 'GET', path: list, ...ownError(404) });
+    await expect(office.worker().converge(present(grant))).rejects.toMatchObject({ name: 'Transient' });
     expect(office.writes()).toEqual([]);
   });
 
@@ -162,7 +162,7 @@ describe('a team that goes away while it is changed', () => {
     const office = createOffice();
     const worker = office.worker();
     await worker.converge(present(grant));
-    await office.fault({ method: 'GET', path: '/api/v4/teams/', status: 404 });
+    await office.fault({ method: 'GET', path: '/api/v4/teams/', ...ownError(404) });
     await expect(worker.converge(present({}, grant))).rejects.toMatchObject({ name: 'Blocked' });
     await worker.converge(present({}, grant));
     expect((await office.person(jane.email))?.teams).toEqual([]);

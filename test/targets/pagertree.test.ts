@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { createOffice, jane, noRoles, owner, present } from '../support/pagertree.ts';
+import { createOffice, jane, noRoles, ownError, owner, present } from '../support/pagertree.ts';
 
 const sre = { roles: ['communicator' as const], teams: ['SRE'] };
 const scope = { roles: ['communicator' as const, 'admin' as const], teams: ['SRE', 'Platform'] };
@@ -128,7 +128,7 @@ describe('a joiner at PagerTree', () => {
     await office.hire('Jane', jane.email);
     const nobody = { data: [], has_more: false };
     await office.fault({ method: 'GET', path: '/api/v4/account_users', times: 2, status: 200, body: nobody });
-    if (status === 409) await office.fault({ method: 'POST', status });
+    if (status === 409) await office.fault({ method: 'POST', ...ownError(status) });
     office.writes();
     await office.worker().converge(present(sre, scope));
     expect(office.writes()[0]).toBe(`POST account_users ${status}`);

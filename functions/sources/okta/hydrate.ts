@@ -1,8 +1,8 @@
-import { Permanent } from '../../core/errors.ts';
+import { Transient } from '../../core/errors.ts';
 import type { Event, User } from '../../core/event.ts';
 import type { Hydrate } from '../../core/source.ts';
 import { createVendor } from '../../core/vendor.ts';
-import { OktaUser, type Secret, type Settings } from './schema.ts';
+import { isOwnError, OktaUser, type Secret, type Settings } from './schema.ts';
 
 /** Types whose events say less of the user than Okta knows. */
 const bare = new Set<Event['type']>(['user.created', 'user.reactivated', 'user.updated']);
@@ -24,6 +24,7 @@ export async function hydrate(event: Event, world: Hydrate<Settings, Secret>): P
     http: world.http,
     key: async (fresh) => (await world.secret(fresh)).token ?? '',
     headers: (token) => ({ authorization: `SSWS ${token}` }),
+    isOwnError,
     slot: async () => {},
     learn: async () => {},
     exclusive: (_name, work) => work(),
@@ -31,9 +32,10 @@ export async function hydrate(event: Event, world: Hydrate<Settings, Secret>): P
   });
   const path = `/api/v1/users/${encodeURIComponent(event.user.id)}`;
   const answer = await okta.call({ method: 'GET', path, accept: [404] });
-  if (answer.status === 404) return { ...event, type: 'user.deleted' };
+  // Okta may not show a user yet whom it made a moment ago: who is gone is said by an event of its own.
+  if (answer.status === 404) return event;
   const user = OktaUser.safeParse(answer.body);
-  if (!user.success) throw new Permanent('Okta answered what is not a user');
+  if (!user.success) throw new Transient('Okta answered what is not a user');
   return enriched(event, event.user, user.data, world.settings);
 }
 

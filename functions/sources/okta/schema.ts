@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { IsOwnError } from '../../core/vendor.ts';
 
 /** `secrets`: the values of the header, several while one replaces another. `token`: for reading users' profiles. */
 export const Secret = z.object({
@@ -47,6 +48,16 @@ export const Delivery = z.object({
 });
 
 export type Delivery = z.infer<typeof Delivery>;
+
+/** https://developer.okta.com/docs/reference/error-codes/ */
+const ErrorBody = z.object({
+  errorCode: z.string().check(z.regex(/^E\d{7}$/)),
+  errorSummary: z.string(),
+  errorId: z.string(),
+});
+
+/** Whether an answer that is no success is Okta's own. */
+export const isOwnError: IsOwnError = ({ body }) => ErrorBody.safeParse(body).success;
 
 /** What we take of a user: https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/#tag/User/operation/getUser */
 export const OktaUser = z.object({

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { Blocked, Permanent } from '../../core/errors.ts';
 import type { Step } from '../../core/target.ts';
 import { type Answer, vendorWords } from '../../core/vendor.ts';
-import type { Client } from './client.ts';
+import { type Client, usersPath } from './client.ts';
 import { unadorned } from './profile.ts';
 import { ErrorBody } from './schema.ts';
 
@@ -25,7 +25,7 @@ export async function act(client: Client, step: Step): Promise<number> {
 type Refusal = { step: Step; answer: Answer; words: string };
 
 function isCreation({ method, path }: Step): boolean {
-  return method === 'POST' && path === '/v2/users';
+  return method === 'POST' && path === usersPath;
 }
 
 function refuseWhatNeedsAHuman({ step, answer: { status }, words }: Refusal): void {

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { Blocked, Transient } from '../../core/errors.ts';
 import type { Step } from '../../core/target.ts';
 import type { Answer, Call, Vendor } from '../../core/vendor.ts';
-import { ErrorBody, Seats, type Team, Teams, User } from './schema.ts';
+import { Seats, type Team, Teams, User } from './schema.ts';
 
 export type Client = {
   /** The cheapest read: https://docs.opsgenie.com/docs/account-api */
@@ -29,7 +29,8 @@ type Refusals = {
 };
 
 const teamsKeptFor = 60_000;
-const opinions = [400, 402, 404, 409, 422, 428];
+const opinions = [400, 402, 409, 422, 428];
+export const usersPath = '/v2/users';
 
 export function createClient(vendor: Vendor): Client {
   let teams: { at: number; list: Promise<Team[]> } | undefined;
@@ -44,15 +45,15 @@ export function createClient(vendor: Vendor): Client {
       return read(Teams, await vendor.call({ method: 'GET', path: '/v2/roles' }));
     },
     async user(idOrEmail) {
-      const path = `/v2/users/${encodeURIComponent(idOrEmail)}`;
+      const path = `${usersPath}/${encodeURIComponent(idOrEmail)}`;
       const answer = await vendor.call({ method: 'GET', path, query: { expand: 'contact' }, accept: [404] });
-      if (answer.status === 404) return gone(answer);
+      if (answer.status === 404) return undefined;
       return asked(idOrEmail, read(User, answer));
     },
     async teamsOf(userId) {
-      const path = `/v2/users/${encodeURIComponent(userId)}/teams`;
-      // Deleted since the account was read: no answer to work with, so everything is read again.
-      return read(Teams, await vendor.call({ method: 'GET', path, accept: [404] }));
+      const path = `${usersPath}/${encodeURIComponent(userId)}/teams`;
+      // A 404 is no answer to work with: deleted since the account was read, so everything is read again.
+      return read(Teams, await vendor.call({ method: 'GET', path }));
     },
     async teams() {
       if (teams === undefined || vendor.now() - teams.at > teamsKeptFor) {
@@ -66,10 +67,9 @@ export function createClient(vendor: Vendor): Client {
       teams = undefined;
     },
     async send({ method, path, body }) {
-      const call = { method: method as Call['method'], path, body, accept: opinions };
-      const answer = await vendor.call(call);
-      if (answer.status === 404) gone(answer);
-      return answer;
+      // Everything but the list of users is a named thing, which may be gone.
+      const accept = path === usersPath ? opinions : [...opinions, 404];
+      return vendor.call({ method: method as Call['method'], path, body, accept });
     },
     refusals: createRefusals(),
   };
@@ -103,13 +103,6 @@ function read<T>(schema: z.ZodMiniType<T>, answer: Answer): T {
     cause: result.error,
     status: answer.status,
   });
-}
-
-/** A proxy's 404 page must not look like somebody who has no account. */
-function gone(answer: Answer): undefined {
-  if (!ErrorBody.safeParse(answer.body).success) {
-    throw new Transient('a 404 did not come from Opsgenie itself', { status: 404 });
-  }
 }
 
 /** Opsgenie guesses whether it was given an id or a username, so the answer is compared. Usernames are kept in lower case. */

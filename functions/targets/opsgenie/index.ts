@@ -6,7 +6,7 @@ import { type Client, createClient } from './client.ts';
 import { doctor } from './doctor.ts';
 import { cosmetics, plan } from './plan.ts';
 import { rank } from './roles.ts';
-import { type Account, Grant, Settings, type Team } from './schema.ts';
+import { type Account, ErrorBody, Grant, Settings, type Team } from './schema.ts';
 
 /** https://docs.opsgenie.com/docs/api-overview: a key of one region is nothing in the other. */
 const origins = { us: 'https://api.opsgenie.com', eu: 'https://api.eu.opsgenie.com' };
@@ -34,6 +34,7 @@ export const opsgenie = defineTarget({
   combine,
   origin: ({ region }) => origins[region],
   headers: (key) => ({ authorization: `GenieKey ${key}` }),
+  isOwnError: ({ body }) => ErrorBody.safeParse(body).success,
   limits: ({ limits }) => ({
     default: limits.configuration ?? politely.configuration,
     search: limits.search ?? politely.search,

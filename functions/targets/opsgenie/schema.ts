@@ -75,9 +75,14 @@ export const User = z.pipe(
 );
 export type User = z.infer<typeof User>;
 
-/** Every error of Opsgenie's own has a message; a proxy's page has not: https://docs.opsgenie.com/docs/response */
+/**
+ * The envelope that every error of Opsgenie's own has. A message alone is what gateways answer too:
+ * https://docs.opsgenie.com/docs/response
+ */
 export const ErrorBody = z.object({
   message: z.string(),
+  took: z.number(),
+  requestId: z.string().check(z.minLength(1)),
   errors: z.optional(z.record(z.string(), z.unknown())),
 });
 

@@ -4,7 +4,7 @@ import { createClient } from './client.ts';
 import { doctor } from './doctor.ts';
 import { observe } from './observe.ts';
 import { cosmetics, plan } from './plan.ts';
-import { Grant, Settings } from './schema.ts';
+import { ErrorBody, Grant, Settings } from './schema.ts';
 
 /**
  * The documentation gives no number, only "too fast" (https://pagertree.com/docs/api/errors): two calls a second in
@@ -27,6 +27,10 @@ export const pagertree = defineTarget({
   }),
   origin: () => 'https://api.pagertree.com',
   headers: (key) => ({ authorization: `Bearer ${key}` }),
+  isOwnError({ status, body }) {
+    const error = ErrorBody.safeParse(body);
+    return error.success && error.data.code === status;
+  },
   limits: ({ limits }) => ({ default: limits ?? polite }),
   connect: (_settings, vendor) => createClient(vendor),
   probe: (client) => client.probe(),

@@ -85,6 +85,12 @@ export const Page = z.object({
   total_count: z.nullish(z.number()),
 });
 
+/** `code` repeats the status: https://pagertree.com/docs/api/errors */
+export const ErrorBody = z.object({
+  errors: z.array(z.object({ message: z.string() })).check(z.minLength(1)),
+  code: z.number(),
+});
+
 // The bodies of the steps, where they are not simply the vendor's.
 
 /** The vendor wants the ids of teams; the step names them, and `act` looks the ids up. */

@@ -89,7 +89,7 @@ async function createViewer(client: Client, page: string, { page_access_user }: 
   const known = groups.length === 0 ? [] : await client.catalog(page, 'page_access_groups');
   const ids = known.filter((group) => means(groups, group)).map(({ id }) => id);
   const body = { page_access_user: { ...user, ...(ids.length > 0 && { page_access_group_ids: ids }) } };
-  const call: Call = { method: 'POST', path: viewersPath(page), body, accept: [403] };
+  const call: Call = { method: 'POST', path: viewersPath(page), body, accept: [403, 404] };
   const answer = await orDuplicate(client.send(call), () => isViewer(client, page, user.email));
   if (answer.status < 300) client.viewerMade(page, answer.body);
   return answer.status;
@@ -130,7 +130,7 @@ async function changeViewer(client: Client, step: Step, page: string): Promise<n
 /** Without the flag whoever leaves gets a mail about it. https://developer.statuspage.io/#tag/subscribers */
 async function actOnSubscriber(client: Client, step: Step): Promise<number> {
   const query = step.method === 'DELETE' ? { skip_unsubscription_notification: true } : undefined;
-  return (await client.send({ ...callOf(step), query })).status;
+  return (await client.send({ ...callOf(step), query, accept: [404] })).status;
 }
 
 /** Membership may be kept in admin.atlassian.com, where the key counts for nothing: that too is for a human. */

@@ -6,7 +6,7 @@ import { doctor } from './doctor.ts';
 import { extend } from './look-leaver.ts';
 import { observe } from './observe.ts';
 import { plan } from './plan.ts';
-import { Grant, Settings } from './schema.ts';
+import { ErrorBody, Grant, Settings } from './schema.ts';
 
 /** Statuspage's Manage API: https://developer.statuspage.io */
 export const statuspage = defineTarget({
@@ -16,6 +16,7 @@ export const statuspage = defineTarget({
   combine,
   origin: () => 'https://api.statuspage.io',
   headers: (key) => ({ authorization: `OAuth ${key}` }),
+  isOwnError: ({ body }) => ErrorBody.safeParse(body).success,
   // One a second, counted as sixty in any minute: https://developer.statuspage.io/#section/Rate-Limiting
   limits: ({ limits }) => ({ default: limits ?? [{ calls: 60, seconds: 60 }] }),
   connect: createClient,

@@ -130,8 +130,17 @@ function onlyFlags(entry: Record<string, unknown>): Record<string, boolean> {
   );
 }
 
-/** Which of the two keys it has depends on who answers, but one of Statuspage's own errors has either. */
-export const ErrorBody = z.union([z.object({ error: z.unknown() }), z.object({ message: z.unknown() })]);
+const sentences = z.array(z.string());
+
+/**
+ * An error of Statuspage's own, as it is really answered: a sentence, several, or several by field, and nothing beside
+ * it. The documentation has `message` in its place, which was seen of gateways only.
+ * https://github.com/sbecker59/statuspage-api-client-go
+ */
+export const ErrorBody = z.strictObject({
+  error: z.union([z.string(), sentences, z.record(z.string(), sentences)]),
+  message: z.optional(z.string()),
+});
 
 // The bodies of the steps, where they are not simply the vendor's.
 

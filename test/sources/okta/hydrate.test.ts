@@ -4,6 +4,7 @@ import { Credential, Permanent, Throttled, Transient } from '../../../functions/
 import { Event } from '../../../functions/core/event.ts';
 import { hydrate } from '../../../functions/sources/okta/hydrate.ts';
 import { Settings } from '../../../functions/sources/okta/schema.ts';
+import { foreignBodies, foreignStatuses, ownErrors } from '../../contracts/interference.ts';
 import { httpInto } from '../../support/target.ts';
 
 const updated: Event = {
@@ -29,19 +30,24 @@ const jo = {
   },
 };
 
+const own = ownErrors.okta?.(404);
+
 let answer: { status: number; body: unknown; headers?: Record<string, string> };
+let text: string | undefined;
 let calls: { url: string; authorization?: string }[];
 let tokens: string[];
 beforeEach(() => {
   answer = { status: 200, body: jo };
   calls = [];
+  text = undefined;
   tokens = ['token'];
 });
 
 const api = new Hono().get('/api/v1/users/:id', (c) => {
   calls.push({ url: c.req.url, authorization: c.req.header('authorization') });
   const status = c.req.header('authorization') === `SSWS ${tokens.at(-1)}` ? answer.status : 401;
-  return new Response(JSON.stringify(answer.body), { status, headers: answer.headers });
+  const body = status === 304 ? null : (text ?? JSON.stringify(answer.body));
+  return new Response(body, { status, headers: answer.headers });
 });
 
 function hydrated(
@@ -116,9 +122,9 @@ test('somebody deactivated meanwhile is a leaver, or suspended where the setting
   });
 });
 
-test('somebody whom Okta does not know any more is deleted', async () => {
-  answer = { status: 404, body: { errorCode: 'E0000007' } };
-  expect(await hydrated(updated)).toEqual({ ...updated, type: 'user.deleted' });
+test('of somebody whom Okta does not show nothing is concluded', async () => {
+  answer = { status: 404, body: own };
+  expect(await hydrated(updated)).toEqual(updated);
 });
 
 describe('Okta is not asked', () => {
@@ -162,12 +168,20 @@ describe('what goes wrong decides whether it is tried again', () => {
     [403, Credential],
     [400, Permanent],
   ])('%s', async (status, error) => {
-    answer = { status, body: { errorSummary: 'no' } };
+    answer = { status, body: own };
     await expect(hydrated(updated)).rejects.toThrow(error);
   });
 
   test('an answer that is not a user', async () => {
     answer.body = { hello: 'world' };
-    await expect(hydrated(updated)).rejects.toThrow(Permanent);
+    await expect(hydrated(updated)).rejects.toThrow(Transient);
+  });
+
+  test.each(Object.entries(foreignBodies('okta')))('%s, with any status', async (_, body) => {
+    for (const status of foreignStatuses) {
+      text = body(status);
+      answer = { status, body: undefined };
+      await expect(hydrated(updated), String(status)).rejects.toThrow(Transient);
+    }
   });
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { emailAddress } from '../lib/email.ts';
 import { instant } from '../lib/instant.ts';
 
 /**
@@ -26,27 +27,71 @@ export const eventTypes = [
 
 export type EventType = (typeof eventTypes)[number];
 
-const text = z.string().check(z.minLength(1), z.maxLength(1024));
+/**
+ * What an id may be: it becomes part of a key. Two of them and the words before them fit into the 1,024 bytes of a sort
+ * key: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+const id = z.string().check(z.refine((text) => isId(text, 400), 'is no id'));
+
+/** Ids that mean something else where they become part of a path or the name of a field. */
+const reserved = new Set(['.', '..', '__proto__']);
+
+function isId(text: string, bytesAtMost: number): boolean {
+  if (text.trim() === '' || text.length > bytesAtMost || reserved.has(text)) return false;
+  return !/[\p{Cc}\p{Cs}]/u.test(text) && Buffer.byteLength(text) <= bytesAtMost;
+}
+
+/** Words about somebody, in one line; as good as absent where they are empty, too long or no text. */
+const words = z.catch(
+  z.optional(z.string().check(z.overwrite(inOneLine), z.regex(/\S/), z.maxLength(1024))),
+  undefined,
+);
+
+/** Halves of a surrogate pair are no text: U+FFFD tells that something was there. */
+function inOneLine(text: string): string {
+  return text.toWellFormed().replace(/\p{Cc}+/gu, ' ');
+}
+
+/** An e-mail that is none is not said at all: nobody is looked for by it, and what was said before stands. */
+const email = z.catch(
+  z.optional(
+    z.string().check(
+      z.overwrite((text) => emailAddress(text) ?? ''),
+      z.minLength(1),
+    ),
+  ),
+  undefined,
+);
+
+const phoneNumbers = z.catch(
+  z.optional(
+    z.pipe(
+      z.array(words),
+      z.transform((numbers) => numbers.filter((number) => number !== undefined).slice(0, 20)),
+    ),
+  ),
+  undefined,
+);
 
 const time = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
 
 /** What a source says about a user. Names are SCIM core's: https://www.rfc-editor.org/rfc/rfc7643#section-4.1 */
 export const User = z.object({
-  id: text,
-  userName: z.optional(text),
-  email: z.optional(text),
-  displayName: z.optional(text),
-  givenName: z.optional(text),
-  familyName: z.optional(text),
+  id,
+  userName: words,
+  email,
+  displayName: words,
+  givenName: words,
+  familyName: words,
   active: z.optional(z.boolean()),
-  title: z.optional(text),
-  timezone: z.optional(text),
-  locale: z.optional(text),
-  phoneNumbers: z.optional(z.array(text)),
+  title: words,
+  timezone: words,
+  locale: words,
+  phoneNumbers,
 });
 export type User = z.infer<typeof User>;
 
-export const Group = z.object({ id: text, displayName: z.optional(text) });
+export const Group = z.object({ id, displayName: words });
 export type Group = z.infer<typeof Group>;
 
 /**
@@ -55,16 +100,16 @@ export type Group = z.infer<typeof Group>;
  */
 export const Event = z
   .object({
-    id: text,
+    id: z.string().check(z.refine((text) => isId(text, 1_000), 'is no id')),
     type: z.enum(eventTypes),
-    source: text,
+    source: id,
     occurredAt: time,
     /** The source's own time where it was so far ahead that `occurredAt` could not be it. */
     claimedAt: z.optional(time),
     user: z.optional(User),
     group: z.optional(Group),
-    /** With `user.observed`: all the groups of the user. Where it is left out, nothing is said of groups. */
-    groups: z.optional(z.array(Group)),
+    /** With `user.observed`: all the groups of the user. Where it is left out, or one of them has no id, nothing is said of groups. */
+    groups: z.catch(z.optional(z.array(Group)), undefined),
   })
   .check(
     z.refine(

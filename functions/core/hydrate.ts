@@ -1,4 +1,5 @@
 import type { Http } from '../lib/http.ts';
+import { checkEvent } from './check-event.ts';
 import { Permanent, Transient } from './errors.ts';
 import type { Event } from './event.ts';
 import type { Source } from './source.ts';
@@ -10,19 +11,28 @@ export type Hydrating = {
   secret(source: string, fresh: boolean): Promise<unknown>;
   /** Another origin than the source's own. */
   origin(source: string): string | undefined;
+  /** Called with what was wrong with what a source said, in words fit for a log. */
+  flawed?(event: Event, flaw: string): void;
 };
 
-/** Fetches what a bare notification lacks, where its source can; else answers the event as it is. */
+/**
+ * Fetches what a bare notification lacks, where its source can; else answers the event as it is. What was fetched is
+ * checked as what came in is: nothing that is no e-mail goes on as one.
+ */
 export function createHydrate(world: Hydrating): (event: Event) => Promise<Event> {
   return async (event) => {
     const source = world.sources[event.source];
     if (source?.hydrate === undefined) return event;
-    return source.hydrate(event, {
+    const told = await source.hydrate(event, {
       settings: world.settings[event.source],
       secret: async (fresh = false) => shaped(source, await read(world, event.source, fresh)),
       http: world.http,
       origin: world.origin(event.source),
     });
+    const { event: good, flaw } = checkEvent(told);
+    if (flaw !== undefined) world.flawed?.(event, flaw);
+    if (good === undefined) throw new Permanent(`${source.name} said what cannot be used: ${flaw}`);
+    return good;
   };
 }
 

@@ -8,6 +8,9 @@ import type { Lane } from './wake.ts';
 /** What travels from `receive` to `route`: one event. */
 const Lifecycle = z.object({ version: z.literal(1), event: Event });
 
+/** Or so many at once that `receive` has no time to queue each: `route` does that. */
+const Bundle = z.object({ version: z.literal(1), events: z.array(Event).check(z.minLength(1)) });
+
 /**
  * An event as a message. Its group is the source's user (or group, for a group that is deleted): one person's
  * trouble never delays another. Its deduplication id is the event's, which is the same on every redelivery.
@@ -22,6 +25,22 @@ export function encodeLifecycle(event: Event): Message {
 }
 
 const leaving = new Set<Event['type']>(['user.suspended', 'user.deactivated', 'user.deleted']);
+
+/** So many at once are quickly queued, and a message of them is far from what SQS takes at most. */
+const bundleAtMost = 250;
+
+/**
+ * Events as messages of many each, in groups of their own. Their deduplication ids are the events' together, so the
+ * same delivery again is the same messages.
+ */
+export function encodeBundles(events: Event[]): Message[] {
+  const starts = Array.from({ length: Math.ceil(events.length / bundleAtMost) }, (_, n) => n * bundleAtMost);
+  return starts.map((start) => {
+    const part = events.slice(start, start + bundleAtMost);
+    const id = short(`bundle ${JSON.stringify(part.map((event) => event.id))}`);
+    return { body: JSON.stringify({ version: 1, events: part }), groupId: id, deduplicationId: id };
+  });
+}
 
 /**
  * The lane of an event, by what it says of its user alone: whoever left does not wait until a thousand joiners are
@@ -47,11 +66,18 @@ export function isHydration(groupId: string | undefined): boolean {
   return groupId?.startsWith(hydration) ?? false;
 }
 
-/** The event in a message's body; throws `Permanent` for a message that is not ours. */
+/** The event in a message's body; throws `Permanent` for a message that is not ours, or of many events. */
 export function decodeLifecycle(body: string): Event {
   const message = Lifecycle.safeParse(parse(body));
   if (message.success) return message.data.event;
   throw new Permanent('the message is not a lifecycle message of version 1');
+}
+
+/** The events in a message's body, one or many; throws like `decodeLifecycle`. */
+export function decodeEvents(body: string): [Event, ...Event[]] {
+  const bundle = Bundle.safeParse(parse(body));
+  const [first, ...others] = bundle.success ? bundle.data.events : [];
+  return first === undefined ? [decodeLifecycle(body)] : [first, ...others];
 }
 
 /**

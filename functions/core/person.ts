@@ -1,3 +1,4 @@
+import { emailAddress } from '../lib/email.ts';
 import { type Addresses, joinAddresses, overlap, type Tenure, tenureOf } from './addresses.ts';
 import { placed } from './clock.ts';
 import { type Event, eventTypes, type User } from './event.ts';
@@ -106,17 +107,18 @@ export function groupsOf(identity: Identity): string[] {
     .sort();
 }
 
-/** The user's e-mail in lower case: what the source calls so, or a login that looks like one. */
-export function emailOf(identity: Identity): string | undefined {
-  const login = identity.attributes.userName?.value;
-  const email = identity.attributes.email?.value ?? (login?.includes('@') ? login : undefined);
-  return email === undefined ? undefined : lower(email);
+/** The user's e-mail in lower case: what the source calls so, or a login that is one. Always a good address. */
+export function emailOf({ attributes }: Identity): string | undefined {
+  return addressIn(attributes.email?.value) ?? addressIn(attributes.userName?.value);
 }
 
 /** The user's addresses: the one of now, and those they had before. */
 export function emailsOf(identity: Identity): { now?: string; before: string[] } {
   const now = emailOf(identity);
-  return { now, before: Object.keys(identity.addresses).filter((email) => email !== now) };
+  return {
+    now,
+    before: Object.keys(identity.addresses).filter((email) => email !== now && addressIn(email)),
+  };
 }
 
 /** Whether two users had the address at the same time. */
@@ -133,8 +135,8 @@ export function tenureIn(identity: Identity, email: string): Tenure | undefined 
   return said ?? (emailOf(identity) === email ? { from: '' } : undefined);
 }
 
-function lower(email: string): string {
-  return email.trim().toLowerCase();
+function addressIn(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : emailAddress(text)?.toLowerCase();
 }
 
 /**
@@ -151,14 +153,14 @@ function said({ source, userId }: Identity, event: Event): Identity {
   const stamp = stampOf(event);
   const register = <T>(value: T): Register<T> => ({ value, stamp });
   const identity: Identity = { ...blank(source, userId), aheadUntil: event.claimedAt };
+  const address = addressIn(event.user?.email);
   for (const name of attributeNames) {
-    const value = event.user?.[name];
+    const value = name === 'email' && address === undefined ? undefined : event.user?.[name];
     if (value !== undefined) Object.assign(identity.attributes, { [name]: register(value) });
   }
-  if (event.user?.email !== undefined)
-    identity.addresses[lower(event.user.email)] = { first: stamp, last: stamp };
-  const login = event.user?.userName;
-  if (login?.includes('@')) identity.firstLogin = register(lower(login));
+  if (address !== undefined) identity.addresses[address] = { first: stamp, last: stamp };
+  const login = addressIn(event.user?.userName);
+  if (login !== undefined) identity.firstLogin = register(login);
   if (event.user?.active !== undefined) identity.active = register(event.user.active);
   for (const { id, displayName } of [...(event.group ? [event.group] : []), ...(event.groups ?? [])]) {
     if (displayName !== undefined) identity.groupNames[id] = register(displayName);

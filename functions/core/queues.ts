@@ -1,9 +1,9 @@
 import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { queueNameOf } from '../lib/consumed.ts';
-import type { Queue } from '../lib/queue.ts';
+import type { Message, Queue } from '../lib/queue.ts';
 import type { Event } from './event.ts';
-import { encodeLifecycle, laneOfEvent } from './message.ts';
+import { encodeBundles, encodeLifecycle, laneOfEvent } from './message.ts';
 import { encodeWake, type Lane, type WakeUp } from './wake.ts';
 
 /** The URLs of two lanes, and of the queue for what both give up. */
@@ -32,11 +32,22 @@ export function laneOf({ leavers }: LaneUrls, record: SQSRecord | undefined): La
 /** Queues events, each in its lane; throws unless all of them are queued. */
 export type Publish = (events: Event[]) => Promise<void>;
 
+/**
+ * More than these go as bundles: a FIFO queue takes 300 requests a second, of ten messages each, and a sender waits two.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ */
+const eachAtMost = 1_000;
+
 export function createPublish(queues: Record<Lane, Queue>): Publish {
   return async (events) => {
+    const encode = events.length > eachAtMost ? encodeBundles : encodeEach;
     const lanes = Map.groupBy(events, laneOfEvent);
-    await Promise.all([...lanes].map(([lane, own]) => queues[lane].send(own.map(encodeLifecycle))));
+    await Promise.all([...lanes].map(([lane, own]) => queues[lane].send(encode(own))));
   };
+}
+
+function encodeEach(events: Event[]): Message[] {
+  return events.map(encodeLifecycle);
 }
 
 /** Sends wake-ups to the queues of their targets. */

@@ -6,7 +6,7 @@ import type { Queue } from '../lib/queue.ts';
 import { unforeseen } from '../lib/unforeseen.ts';
 import { Permanent, Transient } from './errors.ts';
 import type { Metrics } from './metrics.ts';
-import { parkedMessage } from './park.ts';
+import { parkedMessages } from './park.ts';
 import type { Publish } from './queues.ts';
 import { rawBody } from './request.ts';
 import type { Receive, Source } from './source.ts';
@@ -35,6 +35,9 @@ export type ReceiveWorld = {
  * https://developer.okta.com/docs/concepts/event-hooks/#timeout-and-retry
  */
 const answerWithin = 2_000;
+
+/** So many events of a delivery are named in the log: a line of it has room for no more. */
+const namedAtMost = 200;
 
 /** After a wrong signature the secrets are read anew, but a flood of forgeries must not become one of reads. */
 const freshEvery = 10_000;
@@ -100,13 +103,22 @@ function receiveOf(world: ReceiveWorld, id: string, source: Source): Receive {
     async publish(events) {
       await ours(world.publish(events));
       world.metrics.add('Received', 1, { source: id });
-      const said = events.map((event) => `${event.type} ${event.id}`);
+      const said = events.slice(0, namedAtMost).map((event) => `${event.type} ${event.id}`);
       world.log.info('received', { source: id, count: events.length, events: said });
     },
-    async park(raw, reason) {
-      await ours(world.deadLetters.send([parkedMessage(raw, id, reason)]));
-      world.metrics.add('Parked', 1, { source: id });
-      world.log.error('dead-lettered', { source: id, reason, bytes: raw.byteLength });
+    async park(unread) {
+      const messages = parkedMessages(unread, id);
+      await ours(world.deadLetters.send(messages));
+      world.metrics.add('Parked', unread.length, { source: id });
+      for (const { attributes } of messages) {
+        const { reason, bytes, count } = attributes ?? {};
+        world.log.error('dead-lettered', {
+          source: id,
+          reason,
+          bytes: Number(bytes),
+          count: count && Number(count),
+        });
+      }
     },
   };
 }

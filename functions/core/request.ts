@@ -20,8 +20,10 @@ export async function rawBody(c: Context): Promise<Uint8Array> {
 
 /** A header's value as it was sent: on Lambda straight from the API's event, where it need not be ASCII. */
 export function header(c: Context, name: string): string | undefined {
-  const headers = lambdaEvent(c.env)?.headers;
-  if (typeof headers !== 'object' || headers === null) return c.req.header(name);
+  const event = lambdaEvent(c.env);
+  if (event === undefined) return c.req.header(name);
+  const { headers } = event;
+  if (typeof headers !== 'object' || headers === null) return undefined;
   const wanted = name.toLowerCase();
   const found = Object.entries(headers).find(([key]) => key.toLowerCase() === wanted)?.[1];
   return typeof found === 'string' ? found : undefined;
@@ -36,11 +38,12 @@ export function senderAddress(c: Context): string | undefined {
   return typeof http.sourceIp === 'string' ? http.sourceIp : undefined;
 }
 
-/** The JSON value in a body, or `undefined` where it is none. */
+/** The JSON value in a body, or `undefined` where it is none. A byte order mark is no part of it. */
 export function jsonOf(raw: Uint8Array): unknown {
   if (!isUtf8(raw)) return undefined;
   try {
-    return JSON.parse(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('utf8'));
+    const text = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('utf8');
+    return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
   } catch {
     return undefined;
   }

@@ -7,9 +7,9 @@ import { createConsumer } from './consumer.ts';
 import { asFailure, Credential } from './errors.ts';
 import type { Event } from './event.ts';
 import { createHydrate } from './hydrate.ts';
-import { decodeLifecycle, encodeHydration, isHydration } from './message.ts';
+import { decodeEvents, encodeHydration, isHydration } from './message.ts';
 import type { Metrics } from './metrics.ts';
-import { createWakeUp, type LaneUrls, laneOf, type QueueUrls } from './queues.ts';
+import { createPublish, createWakeUp, type LaneUrls, laneOf, type QueueUrls } from './queues.ts';
 import { createRoster } from './roster/index.ts';
 import { route } from './route.ts';
 import type { Source } from './source.ts';
@@ -38,12 +38,14 @@ export function createRouter(world: RouterWorld) {
   const { aws, config, sources, targets, http, now, sleep, newId, log, metrics } = world;
   const deadLetters = aws.queue(world.lifecycle.dead);
   const ordinary = aws.queue(world.lifecycle.ordinary);
+  const publish = createPublish({ ordinary, leavers: aws.queue(world.lifecycle.leavers) });
   const hydrate = createHydrate({
     sources,
     settings: config.sources,
     http,
     secret: world.secret,
     origin: world.origin,
+    flawed: (event, flaw) => log.warn('the source said what cannot be used', { event: event.id, flaw }),
   });
   const routing = {
     roster: createRoster({ table: aws.table, now, sleep, newId }),
@@ -66,19 +68,26 @@ export function createRouter(world: RouterWorld) {
       return event;
     }
   };
+  /** Queues each event of a bundle by itself. Again after a crash: what is told twice changes nothing. */
+  const spread = async (events: Event[]): Promise<void> => {
+    await publish(events);
+    log.info('spread', { count: events.length });
+  };
   return createConsumer({
-    decode: decodeLifecycle,
-    async handle(event, _deadline, { attributes }) {
+    decode: decodeEvents,
+    async handle([event, ...others], _deadline, { attributes }) {
+      if (others.length > 0) return spread([event, ...others]);
       const persons = await route(routing, await whole(event, isHydration(attributes.MessageGroupId)));
       log.info('routed', { event: event.id, type: event.type, source: event.source, persons });
     },
     hide: (records, milliseconds) =>
       aws.hide(world.lifecycle[laneOf(world.lifecycle, records[0])], records, milliseconds),
-    async bury(record, failure, event) {
+    async bury(record, failure, events) {
+      const [event] = events ?? [];
       await bury(deadLetters, record, failure, { event: event?.id, source: event?.source });
       metrics.add('DeadLettered', 1, { queue: 'lifecycle' });
     },
-    facts: ({ id, type, source }) => ({ event: id, type, source }),
+    facts: ([{ id, type, source }]) => ({ event: id, type, source }),
     now,
     log,
   });

@@ -1,10 +1,31 @@
 import type { Hono } from 'hono';
 import type * as z from 'zod/mini';
 import type { Http } from '../lib/http.ts';
+import { checkEvent } from './check-event.ts';
 import type { Event } from './event.ts';
 
-/** What a webhook means: events (none, where it is not about people), or why nobody can understand it. */
-export type Normalized = Event[] | { unreadable: string };
+/**
+ * What a webhook means: events (none, where it is not about people), or why nobody can understand it. Of one that is
+ * understood in part, `events` is that part.
+ */
+export type Normalized = Event[] | { unreadable: string; events?: Event[] };
+
+/** What a source tells, checked: the good events, and why any other is none. Every source's `normalize` ends here. */
+export function understood(told: Event[]): Normalized {
+  const checked = told.map(checkEvent);
+  const events = checked.flatMap(({ event }) => event ?? []);
+  const [unreadable] = checked.flatMap(({ flaw }) => flaw ?? []).sort();
+  if (unreadable === undefined) return events;
+  return events.length === 0 ? { unreadable } : { unreadable, events };
+}
+
+/** The events in what was understood. */
+export function eventsIn(meaning: Normalized): Event[] {
+  return Array.isArray(meaning) ? meaning : (meaning.events ?? []);
+}
+
+/** A verified body, or a part of one, that nobody understands, and why. */
+export type Unread = { raw: Uint8Array; reason: string };
 
 /** What a source's routes may use. */
 export type Receive<Settings = unknown, Secret = unknown> = {
@@ -17,8 +38,8 @@ export type Receive<Settings = unknown, Secret = unknown> = {
   now(): number;
   /** Queues the events; throws while the queue is in trouble, and then the answer is 503. */
   publish(events: Event[]): Promise<void>;
-  /** Puts a verified body that nobody understands where a human finds it; throws like `publish`. */
-  park(raw: Uint8Array, reason: string): Promise<void>;
+  /** Puts verified bodies that nobody understands where a human finds them; throws like `publish`. */
+  park(unread: Unread[]): Promise<void>;
 };
 
 /** What `hydrate` may use: the same secret as the routes, and HTTP. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../../functions/core/config.ts';
-import { decodeLifecycle, encodeLifecycle, laneOfEvent } from '../../functions/core/message.ts';
+import { decodeEvents, encodeLifecycle, laneOfEvent } from '../../functions/core/message.ts';
 import { replan } from '../../functions/core/replan.ts';
 import { decodeWake, encodeWake, type Lane, type Wake } from '../../functions/core/wake.ts';
 import { createHttp } from '../../functions/lib/http.ts';
@@ -37,13 +37,13 @@ export function forTarget(place: Place, config: Config, dryRun: boolean): Redriv
 /** Redrives a letter of the lifecycle queue: the event is routed again. A body that nobody could read stays. */
 export function forLifecycle(place: Place, dryRun: boolean): Redriving['redrive'] {
   return async (letter) => {
-    const event = decoded(letter, decodeLifecycle);
-    if (event === undefined) return { fate: 'not ours', says: letter.facts.reason ?? 'not an event' };
-    if (!dryRun) {
-      const queue = await queueOf(place, 'lifecycle', laneOfEvent(event));
-      await queue.send([{ ...encodeLifecycle(event), deduplicationId: randomUUID() }]);
+    const events = decoded(letter, decodeEvents);
+    if (events === undefined) return { fate: 'not ours', says: letter.facts.reason ?? 'not an event' };
+    for (const [lane, own] of dryRun ? [] : Map.groupBy(events, laneOfEvent)) {
+      const queue = await queueOf(place, 'lifecycle', lane);
+      await queue.send(own.map((event) => ({ ...encodeLifecycle(event), deduplicationId: randomUUID() })));
     }
-    return { fate: 'redriven', says: event.type };
+    return { fate: 'redriven', says: [...new Set(events.map(({ type }) => type))].join(', ') };
   };
 }
 

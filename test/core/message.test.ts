@@ -2,7 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Permanent } from '../../functions/core/errors.ts';
 import { type Event, eventTypes } from '../../functions/core/event.ts';
-import { decodeLifecycle, encodeLifecycle, laneOfEvent } from '../../functions/core/message.ts';
+import {
+  decodeEvents,
+  decodeLifecycle,
+  encodeBundles,
+  encodeLifecycle,
+  laneOfEvent,
+} from '../../functions/core/message.ts';
 
 const event: Event = {
   id: 'okta:acme.okta.com:0e9c7c1a',
@@ -12,14 +18,23 @@ const event: Event = {
   user: { id: '00uT', userName: 'jo@acme.test' },
 };
 
-const text = fc.string({ minLength: 1, maxLength: 400, unit: 'grapheme' });
+const text = fc
+  .string({ minLength: 1, maxLength: 400, unit: 'grapheme' })
+  .filter((one) => /\S/.test(one) && one.length <= 1024 && !/\p{Cc}/u.test(one));
+const id = fc
+  .oneof(text, fc.string({ minLength: 1, maxLength: 400 }))
+  .filter(
+    (one) =>
+      one.trim() !== '' && !/^(\.\.?|__proto__)$|[\p{Cc}\p{Cs}]/u.test(one) && Buffer.byteLength(one) <= 400,
+  );
+const email = fc.emailAddress().filter((one) => one.length < 100);
 const anyEvent: fc.Arbitrary<Event> = fc.record({
-  id: text,
+  id,
   type: fc.constantFrom(...eventTypes),
-  source: text,
+  source: id,
   occurredAt: fc.constant('2026-05-04T10:11:11.001Z'),
-  user: fc.record({ id: text, email: text }, { requiredKeys: ['id'] }),
-  group: fc.record({ id: text, displayName: text }, { requiredKeys: ['id'] }),
+  user: fc.record({ id, email, displayName: text }, { requiredKeys: ['id'] }),
+  group: fc.record({ id, displayName: text }, { requiredKeys: ['id'] }),
 });
 
 describe('a lifecycle message', () => {
@@ -100,13 +115,36 @@ describe('a lifecycle message', () => {
   });
 });
 
+describe('a bundle', () => {
+  const many = Array.from({ length: 1_001 }, (_, n) => ({ ...event, id: `okta:${n}` }));
+
+  test('carries its events there and back, in few messages', () => {
+    const messages = encodeBundles(many);
+    expect(messages.length).toBeLessThan(10);
+    expect(messages.flatMap(({ body }) => decodeEvents(body))).toEqual(many);
+  });
+
+  test('is the same messages when it is delivered again, and others for other events', () => {
+    const ids = (events: Event[]) => encodeBundles(events).map(({ deduplicationId }) => deduplicationId);
+    expect(ids(many)).toEqual(ids(structuredClone(many)));
+    expect(new Set([...ids(many), ...ids(many.toReversed())]).size).toBe(2 * ids(many).length);
+  });
+
+  test('of one event is that event, and a lifecycle message is one too', () => {
+    expect(decodeEvents(encodeBundles([event])[0]?.body ?? '')).toEqual([event]);
+    expect(decodeEvents(encodeLifecycle(event).body)).toEqual([event]);
+  });
+});
+
 describe('a message that is not ours', () => {
   test.each([
     ['not JSON', '{'],
     ['JSON of another kind', '{"Records":[]}'],
+    ['a bundle of none', '{"version":1,"events":[]}'],
     ['of another version', JSON.stringify({ version: 2, event })],
     ['without what an event needs', JSON.stringify({ version: 1, event: { ...event, user: undefined } })],
   ])('%s is refused for good', (_, body) => {
     expect(() => decodeLifecycle(body)).toThrow(Permanent);
+    expect(() => decodeEvents(body)).toThrow(Permanent);
   });
 });

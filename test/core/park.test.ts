@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parkedMessage } from '../../functions/core/park.ts';
+import { parkedMessage, parkedMessages } from '../../functions/core/park.ts';
 import { type Message, messageBytesAtMost } from '../../functions/lib/queue.ts';
 
 function unpacked({ body, attributes }: Message): Buffer {
@@ -60,4 +60,31 @@ test('the same garbage delivered twice is one message, and other garbage is anot
   const id = (text: string) => parkedMessage(Buffer.from(text), 'okta', 'why').deduplicationId;
   expect(id('{')).toBe(id('{'));
   expect(id('{')).not.toBe(id('}'));
+});
+
+test('bodies with one reason are one message, one a line, and other reasons are others', () => {
+  const unread = ['{"a":1}', '7', '{"b":2}', '8'].map((text, n) => ({
+    raw: Buffer.from(text),
+    reason: n % 2 === 0 ? 'why' : 'because',
+  }));
+  const messages = parkedMessages(unread, 'okta');
+  expect(messages.map((message) => [unpacked(message).toString(), message.attributes])).toEqual([
+    ['{"a":1}\n{"b":2}', { source: 'okta', reason: 'why', encoding: 'base64', bytes: '15', count: '2' }],
+    ['7\n8', { source: 'okta', reason: 'because', encoding: 'base64', bytes: '3', count: '2' }],
+  ]);
+});
+
+test('bodies that do not fit into one message are several, and nothing is cut off', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 500_000 }), { minLength: 1, maxLength: 8 }), (sizes) => {
+      const unread = sizes.map((size, n) => ({ raw: randomBytes(size).fill(n), reason: 'why' }));
+      const messages = parkedMessages(unread, 'okta');
+      expect(messages.every((message) => weight(message) <= messageBytesAtMost)).toBe(true);
+      const texts = messages.map((message) => unpacked(message).toString('latin1')).join('\n');
+      expect(texts).toBe(unread.map(({ raw }) => raw.toString('latin1')).join('\n'));
+      const total = sizes.reduce((sum, size) => sum + size, 0);
+      expect(messages.length).toBeLessThanOrEqual(Math.ceil(total / 380_000) + 1);
+    }),
+    { numRuns: 30 },
+  );
 });

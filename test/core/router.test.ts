@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { Credential, Transient } from '../../functions/core/errors.ts';
 import type { Event } from '../../functions/core/event.ts';
-import { encodeHydration, encodeLifecycle } from '../../functions/core/message.ts';
+import { encodeBundles, encodeHydration, encodeLifecycle } from '../../functions/core/message.ts';
 import { createRoster } from '../../functions/core/roster/index.ts';
 import { emailLinkKey } from '../../functions/core/roster/items.ts';
 import { createRouter } from '../../functions/core/router.ts';
@@ -123,4 +123,39 @@ describe('routing an event of which its source knows more', () => {
     sent = Object.freeze({}) as typeof sent;
     expect(await route(encodeLifecycle(updated))).toEqual(failed);
   });
+});
+
+// The kind: what a source's API says is no more trustworthy than what its webhooks say.
+describe('what a source says when it is asked', () => {
+  test.each(['noat', 'jane@example.com\r\nBcc: x@example.com', 'jane\ud83d@example.com'])(
+    'is no e-mail where it is none, and the rest counts: %j',
+    async (email) => {
+      answer = async (one) => ({ ...one, user: { id: '00u1', email, displayName: 'Jane' } });
+      expect(await route(encodeLifecycle(event('user.created', 1)))).toEqual({ batchItemFailures: [] });
+      const stored = JSON.stringify(table.items());
+      expect(stored).toContain('"Jane"');
+      expect(stored).not.toMatch(/noat|Bcc|\\ud83d@/);
+      expect(logged.join()).toContain('user.created says an e-mail that is none');
+      expect(logged.join()).not.toMatch(/noat|Bcc/);
+      expect(sent).toEqual({});
+    },
+  );
+
+  test('with an id that is none is dead-lettered, and the event goes on as it came', async () => {
+    answer = async (one) => ({ ...one, user: { id: '' } });
+    await route(encodeLifecycle(event('user.created', 1)));
+    expect(logged.join()).toContain('routed');
+    await route(encodeHydration(event('user.created', 1)));
+    expect(sent.dead).toMatchObject([{ attributes: { kind: 'Permanent' } }]);
+  });
+});
+
+test('a bundle is spread over its events, each in its lane', async () => {
+  const events = [event('user.created', 1), event('user.deleted', 2), event('user.updated', 3)];
+  const [bundle] = encodeBundles(events);
+  if (bundle === undefined) throw new Error('there is no bundle');
+  expect(await route(bundle)).toEqual({ batchItemFailures: [] });
+  expect(sent.lifecycle).toEqual([events[0], events[2]].flatMap((one) => one && encodeLifecycle(one)));
+  expect(sent['lifecycle-leavers']).toEqual([events[1]].flatMap((one) => one && encodeLifecycle(one)));
+  expect(table.items()).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { parseSources } from '../../functions/core/config.ts';
 import type { Event } from '../../functions/core/event.ts';
-import { decodeLifecycle } from '../../functions/core/message.ts';
+import { decodeEvents } from '../../functions/core/message.ts';
 import { createPublish } from '../../functions/core/queues.ts';
 import { createReceive, type ReceiveWorld } from '../../functions/core/receive.ts';
 import type { Message, Queue } from '../../functions/lib/queue.ts';
@@ -72,7 +72,7 @@ export function createDoor(options: DoorOptions = {}) {
     lifecycle,
     dead,
     /** The events that were queued, in order. */
-    events: (): Event[] => lifecycle.messages.map(({ body }) => decodeLifecycle(body)),
+    events: (): Event[] => lifecycle.messages.flatMap(({ body }) => decodeEvents(body)),
     /** The bodies that were parked, as text. */
     parked: () =>
       dead.messages.map(({ body, attributes }) => ({

@@ -3,7 +3,8 @@ import { Hono } from 'hono/tiny';
 import { authentic } from '../../core/authentic.ts';
 import type { Event } from '../../core/event.ts';
 import { header, jsonOf, rawBody } from '../../core/request.ts';
-import { defineSource, type Receive } from '../../core/source.ts';
+import { defineSource, eventsIn, type Receive, type Unread } from '../../core/source.ts';
+import { isDeeperThan } from '../../lib/depth.ts';
 import { hydrate } from './hydrate.ts';
 import { normalize } from './normalize.ts';
 import { Delivery, Secret, Settings } from './schema.ts';
@@ -35,27 +36,49 @@ async function answerDelivery(c: Context, receive: Receive<Settings, Secret>): P
   if (!(await isOurs(c, receive))) return refuse(c);
   const raw = await rawBody(c);
   const delivery = Delivery.safeParse(jsonOf(raw));
-  if (!delivery.success) {
-    await receive.park(raw, 'this is not a delivery of an Okta event hook');
+  if (!delivery.success || delivery.data.data.events.length > entriesAtMost) {
+    await receive.park([{ raw, reason: 'this is not a delivery of an Okta event hook' }]);
     return c.body(null, 200);
   }
-  await sort(delivery.data, receive);
+  await sort(raw, delivery.data, receive);
   return c.body(null, 200);
 }
 
-/** The good events are queued first; a bad one is parked alone and costs its neighbours nothing. */
-async function sort({ source, data }: Delivery, receive: Receive<Settings, Secret>): Promise<void> {
+/** An entry of the System Log has hundreds of bytes, so 1 MiB has no room for more of them. */
+const entriesAtMost = 20_000;
+
+/** As many as can be checked and queued while Okta waits. */
+const eventsAtMost = 10_000;
+
+/** What a human can read, and `JSON.stringify` can write. */
+const levelsAtMost = 64;
+
+/** The good events are queued first; the bad ones are parked without them and cost them nothing. */
+async function sort(raw: Uint8Array, { source, data }: Delivery, receive: Receive<Settings, Secret>) {
   const { settings } = receive;
   const world = { settings, org: hostOf(source) ?? hostOf(settings.org) ?? 'unknown', now: receive.now() };
   const events: Event[] = [];
   const bad: { event: unknown; reason: string }[] = [];
-  for (const event of data.events) {
+  const read = data.events.map((event) => {
     const meaning = normalize(event, world);
+    return { event, meaning, good: eventsIn(meaning) };
+  });
+  // The widest last: what there is no time for is not what is beside it.
+  for (const { event, meaning, good } of read.toSorted((a, b) => a.good.length - b.good.length)) {
+    if (events.length + good.length > eventsAtMost)
+      bad.push({ event, reason: 'more events than one delivery has' });
+    else events.push(...good);
     if ('unreadable' in meaning) bad.push({ event, reason: meaning.unreadable });
-    else events.push(...meaning);
   }
   await receive.publish(events);
-  for (const { event, reason } of bad) await receive.park(Buffer.from(JSON.stringify(event)), reason);
+  if (bad.length > 0) await receive.park(unreadIn(raw, bad));
+}
+
+/** The bad events, each by itself; where one is nested too deep to be written again, the delivery as it came. */
+function unreadIn(raw: Uint8Array, bad: { event: unknown; reason: string }[]): Unread[] {
+  const deep = bad.find(({ event }) => isDeeperThan(levelsAtMost, event));
+  if (deep !== undefined) return [{ raw, reason: `${deep.reason}, and is nested too deep` }];
+  return bad.map(({ event, reason }) => ({ raw: Buffer.from(JSON.stringify(event)), reason }));
 }
 
 async function isOurs(c: Context, receive: Receive<Settings, Secret>): Promise<boolean> {
@@ -68,5 +91,5 @@ function refuse(c: Context): Response {
 }
 
 function hostOf(url: string | undefined): string | undefined {
-  return url !== undefined && URL.canParse(url) ? new URL(url).host || undefined : undefined;
+  return url !== undefined && URL.canParse(url) ? new URL(url).host.slice(0, 253) || undefined : undefined;
 }

@@ -1,6 +1,6 @@
 import { type Event, type EventType, type Group, timesOf, type User } from '../../core/event.ts';
-import type { Normalized } from '../../core/source.ts';
-import { LogEvent, type NamedTarget, type Settings } from './schema.ts';
+import { type Normalized, understood } from '../../core/source.ts';
+import { type LogEvent as Entry, LogEvent, type NamedTarget, type Settings } from './schema.ts';
 import { meaningOf } from './types.ts';
 
 export type NormalizeWorld = {
@@ -18,7 +18,7 @@ export function normalize(logEvent: unknown, { settings, org, now }: NormalizeWo
   const parsed = LogEvent.safeParse(logEvent);
   if (!parsed.success) return { unreadable: 'this is not an event of the System Log' };
   const { uuid, published, eventType, outcome, target } = parsed.data;
-  const targets = target.flatMap(named);
+  const targets = (target ?? []).flatMap(named);
   if (outcome.result?.toUpperCase() !== 'SUCCESS' || targets.length === 0) return [];
   if (eventType === undefined || uuid === undefined)
     return { unreadable: 'an event without a type or an id' };
@@ -27,22 +27,33 @@ export function normalize(logEvent: unknown, { settings, org, now }: NormalizeWo
   const at = timesOf(published ?? '', now);
   if (at === undefined) return { unreadable: `${eventType} does not say when` };
   const subjects = subjectsOf(type, targets);
+  if (subjects === undefined)
+    return { unreadable: `${eventType} names more users and groups than one event is about` };
   if (subjects.length === 0) return { unreadable: `${eventType} does not say who` };
-  return subjects.map(({ ids, ...about }): Event => {
+  const events = subjects.map(({ ids, ...about }): Event => {
     // Okta does not promise an order of targets, so events of one origin are told apart by ids, never by a number.
     const suffix = subjects.length === 1 ? '' : `:${ids.join(':')}`;
     return { id: `okta:${org}:${uuid}${suffix}`, type, source: 'okta', ...at, ...about };
   });
+  return understood(events);
 }
 
 type Subject = { ids: string[]; user?: User; group?: Group };
 
+/**
+ * Okta's own events name one user and one group, bulk changes several users. Of several of both, 30 KB can mean a
+ * quarter of a million memberships; those are never made.
+ */
+const pairsAtMost = 2_000;
+
 /** Whom an event is about: every user it names, with every group where it is about memberships. */
-function subjectsOf(type: EventType, targets: NamedTarget[]): Subject[] {
+function subjectsOf(type: EventType, targets: NamedTarget[]): Subject[] | undefined {
   const users = distinct(targets, 'User').map(userOf);
   if (!type.startsWith('group.')) return users.map((user) => ({ ids: [user.id], user }));
   const groups = distinct(targets, 'UserGroup').map(groupOf);
   if (type === 'group.deleted') return groups.map((group) => ({ ids: [group.id], group }));
+  const several = users.length > 1 && groups.length > 1;
+  if (several && users.length * groups.length > pairsAtMost) return undefined;
   return groups.flatMap((group) => users.map((user) => ({ ids: [user.id, group.id], user, group })));
 }
 
@@ -63,8 +74,10 @@ function known(text: string | undefined): string | undefined {
   return text === 'unknown' ? undefined : text;
 }
 
-function named({ id, type, ...rest }: LogEvent['target'][number]): NamedTarget[] {
-  return id === undefined || type === undefined ? [] : [{ id, type, ...rest }];
+/** An id that is no text is left to the check of the event, as one that is empty is. The Preview fills in nulls. */
+function named({ id, type, ...rest }: NonNullable<Entry['target']>[number]): NamedTarget[] {
+  if (id === undefined || id === null || id === '' || type === undefined) return [];
+  return [{ id: typeof id === 'string' ? id : '', type, ...rest }];
 }
 
 function idsOf(targets: NamedTarget[], type: string): string[] {
@@ -74,5 +87,8 @@ function idsOf(targets: NamedTarget[], type: string): string[] {
 /** The targets of a type, each id once: their order means nothing, and other types come along. */
 function distinct(targets: NamedTarget[], type: string): NamedTarget[] {
   const ofType = targets.filter((target) => target.type === type);
-  return [...new Map(ofType.map((target) => [target.id, target])).values()];
+  if (ofType.length < 2) return ofType;
+  const ordered = ofType.map((target) => ({ target, text: JSON.stringify(target) }));
+  ordered.sort((a, b) => (a.text < b.text ? -1 : 1));
+  return [...new Map(ordered.map(({ target }) => [target.id, target])).values()];
 }

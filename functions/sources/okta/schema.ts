@@ -25,19 +25,24 @@ export const Settings = z.strictObject({
 export type Settings = z.infer<typeof Settings>;
 
 /** What is empty or not as expected is as good as absent: Okta fills in nulls. */
-const optional = z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(1000))), undefined);
-const id = z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(200))), undefined);
+const optional = z.catch(z.optional(z.string().check(z.minLength(1))), undefined);
 
-const Target = z.object({ type: optional, id, alternateId: optional, displayName: optional });
+/** An id is not guessed: one that is there and is no text makes the event unreadable, where it is about that target. */
+const Target = z.object({
+  type: optional,
+  id: z.unknown(),
+  alternateId: optional,
+  displayName: optional,
+});
 export type NamedTarget = { type: string; id: string; alternateId?: string; displayName?: string };
 
 /** One entry of Okta's System Log: https://developer.okta.com/docs/api/openapi/okta-management/management/tag/SystemLog/ */
 export const LogEvent = z.object({
-  uuid: id,
+  uuid: optional,
   published: optional,
   eventType: optional,
   outcome: z.catch(z.object({ result: optional }), {}),
-  target: z.catch(z.array(z.catch(Target, {})), []),
+  target: z.nullish(z.array(z.catch(Target, { id: undefined }))),
 });
 export type LogEvent = z.infer<typeof LogEvent>;
 

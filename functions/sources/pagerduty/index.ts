@@ -2,7 +2,7 @@ import { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
 import { authentic } from '../../core/authentic.ts';
 import { header, jsonOf, rawBody } from '../../core/request.ts';
-import { defineSource } from '../../core/source.ts';
+import { defineSource, eventsIn } from '../../core/source.ts';
 import { addresses } from './addresses.ts';
 import { normalize } from './normalize.ts';
 import { Secret } from './schema.ts';
@@ -25,8 +25,9 @@ export const pagerduty = defineSource({
       const meaning = normalize(jsonOf(raw), receive.now());
       // A refusal would count towards PagerDuty's disabling the subscription, so what we cannot read is accepted too:
       // https://developer.pagerduty.com/docs/webhooks/webhooks-behavior/
-      if ('unreadable' in meaning) await receive.park(raw, meaning.unreadable);
-      else await receive.publish(meaning);
+      const events = eventsIn(meaning);
+      if (events.length > 0 || !('unreadable' in meaning)) await receive.publish(events);
+      if ('unreadable' in meaning) await receive.park([{ raw, reason: meaning.unreadable }]);
       return c.body(null, 202);
     }),
 });

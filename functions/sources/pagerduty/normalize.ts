@@ -1,5 +1,5 @@
 import { type Event, type EventType, timesOf } from '../../core/event.ts';
-import type { Normalized } from '../../core/source.ts';
+import { type Normalized, understood } from '../../core/source.ts';
 import { User, Webhook } from './schema.ts';
 
 /**
@@ -23,7 +23,8 @@ export function normalize(webhook: unknown, now: number): Normalized {
   if (!user.success) return { unreadable: `${event_type} does not say which user` };
   const at = timesOf(occurred_at ?? '', now);
   if (at === undefined) return { unreadable: `${event_type} does not say when` };
-  return [{ id: `pagerduty:${id}`, type, source: 'pagerduty', ...at, user: userOf(user.data) }];
+  const about = { type, source: 'pagerduty', ...at, user: userOf(user.data) };
+  return understood([{ id: `pagerduty:${id}`, ...about }]);
 }
 
 function userOf({ id, name, summary, email, job_title, time_zone }: User): Event['user'] {

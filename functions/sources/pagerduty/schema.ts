@@ -4,9 +4,9 @@ import * as z from 'zod/mini';
 export const Secret = z.object({ secrets: z.array(z.string().check(z.minLength(1))).check(z.minLength(1)) });
 export type Secret = z.infer<typeof Secret>;
 
-const text = z.string().check(z.minLength(1), z.maxLength(1000));
+const text = z.string().check(z.minLength(1));
 
-/** What is empty or of another type than expected is as good as absent. */
+/** What is empty or of another type than expected is as good as absent. How long it may be is the event's business. */
 const optional = z.catch(z.optional(text), undefined);
 
 /** One webhook, one event: https://developer.pagerduty.com/docs/webhooks/webhooks-overview/#webhook-payload */

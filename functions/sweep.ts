@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from 'aws-lambda';
 import config from '#config';
-import { createExpiryWatch } from './core/expiry.ts';
+import { createExpiryWatch, expiryTag } from './core/expiry.ts';
 import { createWakeUp, parseQueueUrls } from './core/queues.ts';
 import { createRoster } from './core/roster/index.ts';
 import { sweep } from './core/sweep.ts';
@@ -28,7 +28,7 @@ const world = {
   config: readConfig(config),
   targets,
   wakeUp: createWakeUp(parseQueueUrls(env.ROLLCALL_QUEUES), aws.queue, randomUUID),
-  secret: (name: string) => aws.secrets.current(`${env.ROLLCALL_SECRETS}/${name}`),
+  expiry: (name: string) => aws.secrets.tag(`${env.ROLLCALL_SECRETS}/${name}`, expiryTag),
   ...clock,
   ...createTelemetry('sweep', env.ROLLCALL_STAGE),
 };

@@ -6,7 +6,15 @@ import type { Construct } from 'constructs';
 import { createFunction, type Sources } from './function.ts';
 import type { Ground } from './ground.ts';
 import { secretsPrefix } from './names.ts';
-import { consume, readSecrets, searchRoster, send, useKey, useRoster } from './permissions.ts';
+import {
+  consume,
+  describeSecrets,
+  readSecrets,
+  searchRoster,
+  send,
+  useKey,
+  useRoster,
+} from './permissions.ts';
 import type { Lanes, Queues } from './queues.ts';
 import type { Secrets } from './secrets.ts';
 import { polling, sizes } from './sizes.ts';
@@ -104,7 +112,7 @@ function createApply(scope: Construct, house: House, target: string, own: Lanes)
   return apply;
 }
 
-/** Looks for what has become due and wakes its target; reads every secret for the day its key ends. */
+/** Looks for what has become due and wakes its target; reads of every secret on which day its key ends, and not the key. */
 function createSweep(scope: Construct, house: House): IFunction {
   const { ground, code, queues, table, secrets } = house;
   return createFunction(scope, {
@@ -121,8 +129,8 @@ function createSweep(scope: Construct, house: House): IFunction {
       useRoster(table),
       ...searchRoster(table),
       send(lanes(queues.targets)),
-      readSecrets([...Object.values(secrets.sources), ...Object.values(secrets.targets)]),
-      ...useKey(scope, ground.key, ['sqs', 'secretsmanager', 'dynamodb']),
+      describeSecrets([...Object.values(secrets.sources), ...Object.values(secrets.targets)]),
+      ...useKey(scope, ground.key, ['sqs', 'dynamodb']),
     ],
   });
 }

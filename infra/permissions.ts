@@ -42,6 +42,11 @@ export function searchRoster(table: Table): PolicyStatement[] {
   ];
 }
 
+/** Reads the tags of these secrets, and no value: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html */
+export function describeSecrets(resources: string[]): PolicyStatement {
+  return new PolicyStatement({ actions: ['secretsmanager:DescribeSecret'], resources });
+}
+
 /** Reads these secrets, current and previous version. */
 export function readSecrets(resources: string[]): PolicyStatement {
   return new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources });

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { day, instant } from '../lib/instant.ts';
 import type { Log } from '../lib/log.ts';
 import type { Config } from './config.ts';
@@ -7,15 +6,18 @@ import type { Metrics } from './metrics.ts';
 export type ExpiryWorld = {
   /** Whose secrets to look at. */
   config: Pick<Config, 'sources' | 'targets'>;
-  /** A secret by its name: `sources/<id>` or `targets/<id>`. */
-  secret(name: string): Promise<unknown>;
+  /** The tag `expiryTag` of a secret by its name (`sources/<id>` or `targets/<id>`), where it has one. */
+  expiry(name: string): Promise<string | undefined>;
   metrics: Metrics;
   log: Log;
   now(): number;
 };
 
-/** A secret may say when its key ends (ISO 8601): Statuspage's keys live a year at most, Atlassian's SCIM keys too. */
-const Expiring = z.object({ expiresAt: z.optional(z.unknown()) });
+/**
+ * The tag of a secret that says when its key ends (ISO 8601): Statuspage's keys live a year at most, Atlassian's SCIM
+ * keys too. A tag, so that whoever watches the days never sees a key.
+ */
+export const expiryTag = 'rollcall:expires-at';
 
 const every = 60 * 60_000;
 const oneDay = 24 * 60 * 60_000;
@@ -34,13 +36,11 @@ export function createExpiryWatch(world: ExpiryWorld): () => Promise<void> {
   };
 }
 
-async function tell({ secret, metrics, log, now }: ExpiryWorld, name: string): Promise<void> {
-  const stored = await secret(name).catch(() => undefined);
-  const parsed = Expiring.safeParse(stored);
-  // Whoever needs the secret finds out soon enough, and says so.
-  if (!parsed.success || parsed.data.expiresAt === undefined) return;
-  const { expiresAt } = parsed.data;
-  const at = typeof expiresAt === 'string' ? (day(expiresAt) ?? instant(expiresAt)) : undefined;
-  if (at === undefined) log.warn('expiresAt is not a date such as 2027-01-31', { secret: name });
+async function tell({ expiry, metrics, log, now }: ExpiryWorld, name: string): Promise<void> {
+  // Whoever needs the secret finds out soon enough that it cannot be had, and says so.
+  const expiresAt = await expiry(name).catch(() => undefined);
+  if (expiresAt === undefined) return;
+  const at = day(expiresAt) ?? instant(expiresAt);
+  if (at === undefined) log.warn(`the tag ${expiryTag} is not a date such as 2027-01-31`, { secret: name });
   else metrics.add('KeyExpiryDays', Math.round(((at - now()) / oneDay) * 100) / 100, { secret: name });
 }

@@ -32,7 +32,7 @@ export const metrics = {
   CredentialFailure: { unit: 'Count', dimensions: ['target'] },
   /** The same for a source whose API is asked for what its events do not say. */
   SourceCredentialFailure: { unit: 'Count', dimensions: ['source'] },
-  /** Days until a key ends (`expiresAt` in the secret), told every hour; the secret is `sources/<id>` or `targets/<id>`. */
+  /** Days until a key ends (a tag of the secret), told every hour; the secret is `sources/<id>` or `targets/<id>`. */
   KeyExpiryDays: { unit: 'None', dimensions: ['secret'] },
   /** From the departure, by its source's clock, to the proved mute; a suspension is one too. */
   TimeToMute: { unit: 'Seconds', dimensions: ['target'] },

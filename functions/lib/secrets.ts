@@ -1,4 +1,5 @@
 import {
+  DescribeSecretCommand,
   GetSecretValueCommand,
   ResourceNotFoundException,
   type SecretsManagerClient,
@@ -13,6 +14,8 @@ export type Secrets = {
   current(name: string, fresh?: boolean): Promise<unknown>;
   /** The current version, then the previous one where there is one: while a secret is rotated either is good. */
   all(name: string, fresh?: boolean): Promise<unknown[]>;
+  /** A tag of the secret, not cached; `undefined` where it has no such tag. Reads no value. */
+  tag(name: string, key: string): Promise<string | undefined>;
 };
 
 /** Times in milliseconds. */
@@ -75,6 +78,11 @@ export function createSecrets(client: SecretsManagerClient, options: SecretsOpti
         value(name, 'AWSPREVIOUS', fresh),
       ]);
       return previous === undefined ? [current] : [current, previous];
+    },
+    async tag(name, key) {
+      const command = new DescribeSecretCommand({ SecretId: name });
+      const { Tags = [] } = await client.send(command, { abortSignal: AbortSignal.timeout(timeout) });
+      return Tags.find(({ Key }) => Key === key)?.Value;
     },
   };
 }

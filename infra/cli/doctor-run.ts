@@ -10,7 +10,7 @@ import { targets } from '../../functions/targets/index.ts';
 import type { Clients } from './clients.ts';
 import { connectors } from './connectors.ts';
 import { daysUntil, inDays } from './days.ts';
-import type { Stored, Vault } from './vault.ts';
+import type { Vault } from './vault.ts';
 
 /** A finding, and which source or target it is about: `sources/okta`, `targets/opsgenie`. */
 export type Report = Finding & { about: string };
@@ -44,14 +44,14 @@ export async function* examine(world: DoctorWorld): AsyncGenerator<Report> {
 async function examineSource(world: DoctorWorld, id: string, settings: unknown): Promise<Finding[]> {
   const connector = connectors.get(id);
   const mend = connector ? `npm run connect -- ${id} --url <its webhook>` : `npm run secrets -- set ${id}`;
-  const { stored } = await world.vault.read(`sources/${id}`);
+  const { stored, expiresAt } = await world.vault.read(`sources/${id}`);
   if (stored?.secrets === undefined) return [{ level: 'trouble', what: 'the secret is not set', mend }];
   if (knownSources[id]?.secret.safeParse(stored).success !== true) {
     return [{ level: 'trouble', what: 'the secret has not the shape that it needs', mend }];
   }
   const findings: Finding[] = [
     { level: 'good', what: 'the secret is set' },
-    ...lastDay(stored, id, world.now()),
+    ...lastDay(expiresAt, id, world.now()),
   ];
   const { token, connection } = stored;
   if (connector === undefined) return findings;
@@ -75,7 +75,7 @@ async function examineSource(world: DoctorWorld, id: string, settings: unknown):
 async function examineTarget(world: DoctorWorld, id: string, settings: unknown): Promise<Finding[]> {
   const mend = `npm run secrets -- set ${id}`;
   const target = knownTargets[id];
-  const { stored } = await world.vault.read(`targets/${id}`);
+  const { stored, expiresAt } = await world.vault.read(`targets/${id}`);
   const secret = TargetSecret.safeParse(stored);
   if (target === undefined || stored === undefined || !secret.success) {
     return [{ level: 'trouble', what: 'the key is not set', mend }];
@@ -83,7 +83,7 @@ async function examineTarget(world: DoctorWorld, id: string, settings: unknown):
   const { key } = secret.data;
   const client = world.clients(world.config, key)(id, 'ordinary');
   const { rights = 'one with more rights', keysExpire } = target.doctor ?? {};
-  const expiry = lastDay(stored, id, world.now(), keysExpire);
+  const expiry = lastDay(expiresAt, id, world.now(), keysExpire);
   try {
     await target.probe(client);
   } catch (thrown) {
@@ -136,7 +136,7 @@ function refusal(thrown: unknown, key: string, mend: string, rights: string): Fi
 /** The days before the end at which somebody is told: the last of them is trouble. */
 const ahead = { warning: 30, trouble: 1 };
 
-function lastDay({ expiresAt }: Stored, id: string, now: number, expires = false): Finding[] {
+function lastDay(expiresAt: string | undefined, id: string, now: number, expires = false): Finding[] {
   if (expiresAt === undefined) {
     if (!expires) return [];
     const mend = `npm run secrets -- expires ${id} <day>`;

@@ -6,7 +6,7 @@ import { targets } from '../../functions/targets/index.ts';
 import { daysUntil, inDays } from './days.ts';
 import type { SecretsOrder } from './secrets-order.ts';
 import { CannotDo } from './trouble.ts';
-import type { Stored, Vault } from './vault.ts';
+import type { Held, Stored, Vault } from './vault.ts';
 
 const known: Record<string, Target> = targets;
 
@@ -25,15 +25,16 @@ export type SecretsWorld = {
 export async function runSecrets(order: SecretsOrder, world: SecretsWorld): Promise<void> {
   if (order.what === 'list') return list(world, order.json);
   const name = fullName(world.config, order.name);
-  const { stored = {} } = await world.vault.read(name);
+  const held = await world.vault.read(name);
   if (order.what === 'expires') {
-    if (Object.keys(stored).length === 0) throw new CannotDo(`${name} is not set yet: set it first.`);
-    await world.vault.put(name, { ...stored, expiresAt: order.expires });
+    if (held.stored === undefined) throw new CannotDo(`${name} is not set yet: set it first.`);
+    await world.vault.expire(name, order.expires);
     return world.print(`${name} ${expiry(order.expires, world.now())}.`);
   }
-  const next = await changed(world, order, name, stored);
-  await world.vault.put(name, next);
-  world.print(`${name} is stored${next.expiresAt ? ` and ${expiry(next.expiresAt, world.now())}` : ''}.`);
+  const { stored, expiresAt } = await changed(world, order, name, held);
+  await world.vault.put(name, stored);
+  if (expiresAt !== held.expiresAt) await world.vault.expire(name, expiresAt);
+  world.print(`${name} is stored${expiresAt ? ` and ${expiry(expiresAt, world.now())}` : ''}.`);
   const fromNow = name.startsWith('sources/')
     ? 'It is accepted at once; so is the one before, until the next change.'
     : 'The workers use it within five minutes, or with the next answer of 401.';
@@ -47,8 +48,8 @@ async function changed(
   world: SecretsWorld,
   { expires, token, unchecked }: SetOrder,
   name: string,
-  stored: Stored,
-): Promise<Stored> {
+  { stored = {}, expiresAt }: Held,
+): Promise<{ stored: Stored; expiresAt?: string }> {
   const [kind, id = ''] = name.split('/');
   const isTarget = kind === 'targets';
   if (isTarget && token) throw new CannotDo(`${id} is a target, which has a key and no token.`, 2);
@@ -58,12 +59,12 @@ async function changed(
   );
   if (isTarget && !unchecked) await tryKey(world, id, value);
   if (!isTarget && !token) {
-    return { ...stored, secrets: [value], expiresAt: expires ?? stored.expiresAt };
+    return { stored: { ...stored, secrets: [value] }, expiresAt: expires ?? expiresAt };
   }
   const field = isTarget ? 'key' : 'token';
   // A new key has a new life: the old one's last day says nothing about it.
-  const expiresAt = expires ?? (stored[field] === value ? stored.expiresAt : undefined);
-  return { ...stored, [field]: value, expiresAt };
+  const isSame = stored[field] === value;
+  return { stored: { ...stored, [field]: value }, expiresAt: expires ?? (isSame ? expiresAt : undefined) };
 }
 
 async function tryKey(world: SecretsWorld, id: string, key: string): Promise<void> {
@@ -105,11 +106,11 @@ async function list({ config, vault, now, print }: SecretsWorld, json: boolean):
   ];
   const rows = [];
   for (const name of ids) {
-    const { stored, changedAt } = await vault.read(name);
+    const { stored, changedAt, expiresAt } = await vault.read(name);
     // Which parts there are, and never what is in them.
     const parts = (['key', 'secrets', 'token'] as const).filter((part) => stored?.[part] !== undefined);
     const age = changedAt && Math.max(0, -(daysUntil(changedAt.toISOString(), now()) ?? 0) - 1);
-    rows.push({ name, set: stored !== undefined, parts, ageDays: age, expiresAt: stored?.expiresAt });
+    rows.push({ name, set: stored !== undefined, parts, ageDays: age, expiresAt });
   }
   if (json) return print(JSON.stringify(rows, undefined, 2));
   const width = Math.max(...rows.map(({ name }) => name.length));

@@ -3,8 +3,11 @@ import {
   GetSecretValueCommand,
   PutSecretValueCommand,
   type SecretsManagerClient,
+  TagResourceCommand,
+  UntagResourceCommand,
 } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
+import { expiryTag } from '../../functions/core/expiry.ts';
 import { CannotDo } from './trouble.ts';
 
 /** What a secret holds, as far as commands look into it. Whatever else is there is kept. */
@@ -15,21 +18,21 @@ export const Stored = z.looseObject({
   secrets: z.optional(z.array(z.string())),
   /** A source's API token. */
   token: z.optional(z.string()),
-  /** The day on which the key or the token expires: `2027-01-31`. */
-  expiresAt: z.optional(z.string()),
   /** What `connect` registered at the source. */
   connection: z.optional(z.object({ id: z.string(), origin: z.string(), url: z.string() })),
 });
 export type Stored = z.infer<typeof Stored>;
 
-/** A secret as it is; `stored` is absent while nothing was ever set. */
-export type Held = { stored?: Stored; changedAt?: Date };
+/** A secret as it is; `stored` is absent while nothing was ever set. `expiresAt` is the day on which its key ends: `2027-01-31`. */
+export type Held = { stored?: Stored; changedAt?: Date; expiresAt?: string };
 
 /** The secrets of one stage by the end of their names: `sources/okta`, `targets/opsgenie`. */
 export type Vault = {
   read(name: string): Promise<Held>;
   /** Becomes the current version; the one before stays good for signatures. */
   put(name: string, stored: Stored): Promise<void>;
+  /** Notes on which day the key ends, or that nobody knows. It is a tag, so that nobody has to read the key for it. */
+  expire(name: string, day: string | undefined): Promise<void>;
 };
 
 /** Opens the secrets whose names start with `prefix` and a slash. */
@@ -37,17 +40,28 @@ export function openVault(client: SecretsManagerClient, prefix: string): Vault {
   const id = (name: string) => `${prefix}/${name}`;
   return {
     async read(name) {
-      const { VersionIdsToStages = {}, LastChangedDate } = await client.send(
-        new DescribeSecretCommand({ SecretId: id(name) }),
-      );
+      const {
+        VersionIdsToStages = {},
+        LastChangedDate,
+        Tags = [],
+      } = await client.send(new DescribeSecretCommand({ SecretId: id(name) }));
       const isSet = Object.values(VersionIdsToStages).some((stages) => stages.includes('AWSCURRENT'));
       if (!isSet) return {};
       const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: id(name) }));
-      return { stored: parse(id(name), SecretString), changedAt: LastChangedDate };
+      const expiresAt = Tags.find(({ Key }) => Key === expiryTag)?.Value;
+      return { stored: parse(id(name), SecretString), changedAt: LastChangedDate, expiresAt };
     },
     async put(name, stored) {
       const SecretString = JSON.stringify(stored);
       await client.send(new PutSecretValueCommand({ SecretId: id(name), SecretString }));
+    },
+    async expire(name, day) {
+      const SecretId = id(name);
+      if (day === undefined) {
+        await client.send(new UntagResourceCommand({ SecretId, TagKeys: [expiryTag] }));
+      } else {
+        await client.send(new TagResourceCommand({ SecretId, Tags: [{ Key: expiryTag, Value: day }] }));
+      }
     },
   };
 }

@@ -6,12 +6,12 @@ import { createClock } from '../support/target.ts';
 const clock = () => createClock(Date.parse('2026-01-05T09:00:00Z'));
 const hour = 3_600_000;
 
-let stored: Record<string, unknown>;
+let tagged: Record<string, string | Error>;
 let logged: string[];
 let read: string[];
 let counts: ReturnType<typeof createCounts>;
 beforeEach(() => {
-  stored = {};
+  tagged = {};
   logged = [];
   read = [];
   counts = createCounts();
@@ -22,10 +22,11 @@ function createWatch() {
   const time = clock();
   const tell = createExpiryWatch({
     config: { sources: { okta: {} }, targets: { statuspage: {}, opsgenie: {} } },
-    secret: async (name) => {
+    expiry: async (name) => {
       read.push(name);
-      if (stored[name] instanceof Error) throw stored[name];
-      return stored[name];
+      const tag = tagged[name];
+      if (tag instanceof Error) throw tag;
+      return tag;
     },
     metrics: counts.metrics,
     log: { info: write, warn: write, error: write },
@@ -39,24 +40,20 @@ const days = () =>
 
 describe('the days that keys have left', () => {
   test('are told of every source’s and target’s secret that says when its key ends', async () => {
-    stored = {
-      'sources/okta': { secrets: ['x'], expiresAt: '2026-01-12T09:00:00Z' },
-      'targets/statuspage': { key: 'x', expiresAt: '2026-02-04' },
-      'targets/opsgenie': { key: 'x' },
-    };
+    tagged = { 'sources/okta': '2026-01-12T09:00:00Z', 'targets/statuspage': '2026-02-04' };
     await createWatch().tell();
     expect(read.sort()).toEqual(['sources/okta', 'targets/opsgenie', 'targets/statuspage']);
     expect(days()).toEqual({ 'sources/okta': 7, 'targets/statuspage': 29.63 });
   });
 
   test('are negative once the key has ended', async () => {
-    stored = { 'targets/statuspage': { key: 'x', expiresAt: '2026-01-04T09:00:00Z' } };
+    tagged = { 'targets/statuspage': '2026-01-04T09:00:00Z' };
     await createWatch().tell();
     expect(days()).toEqual({ 'targets/statuspage': -1 });
   });
 
-  test('are told once an hour, because a secret read every minute costs more than it tells', async () => {
-    stored = { 'targets/statuspage': { key: 'x', expiresAt: '2026-02-04' } };
+  test('are told once an hour, because a look every minute costs more than it tells', async () => {
+    tagged = { 'targets/statuspage': '2026-02-04' };
     const { tell, time } = createWatch();
     for (let minute = 0; minute < 121; minute++) {
       await tell();
@@ -65,22 +62,20 @@ describe('the days that keys have left', () => {
     expect(counts.counted('KeyExpiryDays')).toHaveLength(3);
   });
 
-  test.each([['next year'], [17], [null], [{ key: 'hush' }]])(
+  test.each([['next year'], [''], ['2026-13-41'], ['hush']])(
     'are not told where %j is no date, and the log names the secret and quotes nothing',
     async (expiresAt) => {
-      stored = { 'targets/statuspage': { key: 'hush', expiresAt } };
+      tagged = { 'targets/statuspage': expiresAt };
       await createWatch().tell();
       expect(days()).toEqual({});
-      expect(logged).toEqual(['expiresAt is not a date such as 2027-01-31 {"secret":"targets/statuspage"}']);
+      expect(logged).toEqual([
+        'the tag rollcall:expires-at is not a date such as 2027-01-31 {"secret":"targets/statuspage"}',
+      ]);
     },
   );
 
   test('of one secret are told although another cannot be read or is empty', async () => {
-    stored = {
-      'sources/okta': new Error('hush'),
-      'targets/opsgenie': undefined,
-      'targets/statuspage': { key: 'x', expiresAt: '2026-02-04' },
-    };
+    tagged = { 'sources/okta': new Error('hush'), 'targets/statuspage': '2026-02-04' };
     await createWatch().tell();
     expect(Object.keys(days())).toEqual(['targets/statuspage']);
     expect(logged).toEqual([]);

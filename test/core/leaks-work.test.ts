@@ -129,7 +129,7 @@ test('apply and sweep said everything that they ever say', () => {
     'a visibility time-out could not be changed',
     'looked again at people who were due',
     'applied a new configuration to everybody',
-    'expiresAt is not a date such as 2027-01-31',
+    'the tag rollcall:expires-at is not a date such as 2027-01-31',
     'failed',
   ];
   expect(unsaid('message', sentences)).toEqual([]);

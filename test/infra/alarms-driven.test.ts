@@ -150,7 +150,7 @@ describe('the code raises its alarms', () => {
     const ends = new Date(day + days * day).toISOString();
     await createExpiryWatch({
       config: { sources: {}, targets: { pager: {} } },
-      secret: async () => ({ key: 'x', expiresAt: ends }),
+      expiry: async () => ends,
       metrics: counts.metrics,
       log: { info() {}, warn() {}, error() {} },
       now: () => day,

@@ -57,11 +57,7 @@ describe('a key of one’s own', () => {
       ['sqs', 'secretsmanager', 'dynamodb'],
       ['DescribeKey', 'Encrypt', 'ReEncryptFrom', 'ReEncryptTo'],
     ],
-    [
-      'sweep',
-      ['sqs', 'secretsmanager', 'dynamodb'],
-      ['DescribeKey', 'Encrypt', 'ReEncryptFrom', 'ReEncryptTo'],
-    ],
+    ['sweep', ['sqs', 'dynamodb'], ['DescribeKey', 'Encrypt', 'ReEncryptFrom', 'ReEncryptTo']],
   ])('is used by %s through the services that it works with, never directly', (name, services, more) => {
     const [statement, ...others] = rightsOf(own, name).filter(({ Action: actions }) =>
       actions.some((action) => action.startsWith('kms:')),

@@ -84,14 +84,14 @@ describe('each function may do what it does and nothing else', () => {
     });
   });
 
-  test('sweep finds who is due and wakes, and reads when each key ends, but can set none', () => {
+  test('sweep finds who is due and wakes, and reads on which day each key ends, but no key', () => {
     expect(may('sweep')).toEqual({
       ...leavesTraces('sweep'),
       ...rosterByKey,
       'dynamodb:Query': sorted([roster, 'the due index']),
       'dynamodb:Scan': [roster],
       'sqs:SendMessage': queues(...everyLane),
-      'secretsmanager:GetSecretValue': secrets(
+      'secretsmanager:DescribeSecret': secrets(
         'sources/okta',
         'sources/pagerduty',
         'targets/opsgenie',
@@ -142,6 +142,7 @@ const rightOfCommand: Record<string, string> = {
   ChangeMessageVisibilityCommand: 'sqs:ChangeMessageVisibility',
   ChangeMessageVisibilityBatchCommand: 'sqs:ChangeMessageVisibility',
   GetSecretValueCommand: 'secretsmanager:GetSecretValue',
+  DescribeSecretCommand: 'secretsmanager:DescribeSecret',
 };
 
 test('every AWS call in the code is a right that some function has: one machine alone would not notice', () => {

@@ -10,6 +10,7 @@ export type StoredSecret = {
   createdAt: number;
   changedAt: number;
   versions: Version[];
+  tags: Map<string, string>;
 };
 
 /** An error as Secrets Manager names it: https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html */
@@ -47,7 +48,8 @@ export function createSecretStore(now: () => number) {
         );
       }
       const at = now();
-      const secret = { name, arn: secretArn(name), description, createdAt: at, changedAt: at, versions: [] };
+      const dates = { createdAt: at, changedAt: at };
+      const secret = { name, arn: secretArn(name), description, ...dates, versions: [], tags: new Map() };
       secrets.set(name, secret);
       return secret;
     },

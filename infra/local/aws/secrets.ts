@@ -62,6 +62,16 @@ const operations: Record<string, (store: SecretStore, input: Input) => unknown> 
       CreatedDate: version.createdAt / 1000,
     };
   },
+  TagResource(store, input) {
+    const { tags } = store.find(required(input, 'SecretId'));
+    for (const { Key, Value } of Array.isArray(input.Tags) ? input.Tags : []) tags.set(Key, Value);
+    return {};
+  },
+  UntagResource(store, input) {
+    const { tags } = store.find(required(input, 'SecretId'));
+    for (const key of Array.isArray(input.TagKeys) ? input.TagKeys : []) tags.delete(key);
+    return {};
+  },
   DescribeSecret: (store, input) => description(store.find(required(input, 'SecretId'))),
   ListSecrets: (store, input) => ({
     SecretList: store
@@ -84,6 +94,7 @@ function description(secret: StoredSecret) {
     VersionIdsToStages: Object.fromEntries(
       secret.versions.filter(({ stages }) => stages.length > 0).map(({ id, stages }) => [id, stages]),
     ),
+    Tags: [...secret.tags].map(([Key, Value]) => ({ Key, Value })),
   };
 }
 

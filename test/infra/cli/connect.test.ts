@@ -17,7 +17,7 @@ describe('asked wrongly', () => {
   const bare = {
     config,
     http: async () => Promise.reject(new Error('not called')),
-    vault: { read: async () => ({}), put: async () => {} },
+    vault: { read: async () => ({}), put: async () => {}, expire: async () => {} },
     deliveries: async () => 0,
     read: async () => 'api',
     newSecret: () => 's',

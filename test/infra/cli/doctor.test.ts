@@ -81,23 +81,23 @@ describe('keys', () => {
     ['2026-11-23', 'trouble', '1 day'],
     ['2026-11-22', 'trouble', '0 days'],
   ] as const)('that expire on %s: %s', async (expiresAt, level, left) => {
-    const { examined, put } = await createPractice();
-    put('targets/statuspage', { key: 'good', expiresAt });
+    const { examined, ends } = await createPractice();
+    ends('targets/statuspage', expiresAt);
     const what = `the key expires on ${expiresAt}, in ${left}`;
     expect(await examined()).toContainEqual(expect.objectContaining({ level, what }));
   });
 
   it('that have expired', async () => {
-    const { complaints, put } = await createPractice();
-    put('targets/pagertree', { key: 'good', expiresAt: '2026-11-20' });
+    const { complaints, ends } = await createPractice();
+    ends('targets/pagertree', '2026-11-20');
     expect(await complaints()).toContainEqual(
       trouble('targets/pagertree', /expired on 2026-11-20/, /make a new one/),
     );
   });
 
   it('that expire, of which nobody said when', async () => {
-    const { complaints, put } = await createPractice();
-    put('targets/statuspage', { key: 'good' });
+    const { complaints, ends } = await createPractice();
+    ends('targets/statuspage', undefined);
     expect(await complaints()).toContainEqual(
       trouble('targets/statuspage', /nobody said when/, /secrets -- expires statuspage/, 'warning'),
     );

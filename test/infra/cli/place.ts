@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Hono } from 'hono';
 import { type Config, parseConfig } from '../../../functions/core/config.ts';
+import { expiryTag } from '../../../functions/core/expiry.ts';
 import type { HttpAnswer } from '../../../functions/lib/http.ts';
 import { sources } from '../../../functions/sources/index.ts';
 import { targets } from '../../../functions/targets/index.ts';
@@ -60,6 +61,13 @@ export async function startPlace(vendors: Record<string, Hono> = {}) {
     },
     put: (name: string, value: unknown) =>
       server.store.put(`${prefix}/${name}`, randomUUID(), { text: JSON.stringify(value) }),
+    /** The day on which a key ends, as it is noted beside the secret. */
+    lastDay: (name: string) => server.store.find(`${prefix}/${name}`).tags.get(expiryTag),
+    ends(name: string, day: string | undefined): void {
+      const { tags } = server.store.find(`${prefix}/${name}`);
+      if (day === undefined) tags.delete(expiryTag);
+      else tags.set(expiryTag, day);
+    },
     putText: (name: string, text: string) => server.store.put(`${prefix}/${name}`, randomUUID(), { text }),
     async close() {
       client.destroy();

@@ -58,7 +58,8 @@ export async function createPractice(options: Options = {}) {
   });
   place.put('sources/okta', { secrets: ['s'] });
   for (const id of ['opsgenie', 'pagertree']) place.put(`targets/${id}`, { key: 'good' });
-  place.put('targets/statuspage', { key: 'good', expiresAt: '2027-11-01' });
+  place.put('targets/statuspage', { key: 'good' });
+  place.ends('targets/statuspage', '2027-11-01');
   const examined = async (changes: Partial<Config> = {}) => {
     const settled = { ...config, ...options.config, ...changes };
     const reports: Report[] = [];

@@ -66,7 +66,7 @@ beforeEach(async () => {
     table: rollcall.table,
     roster: rollcall.roster,
     store: createMemoryStore(),
-    secrets: { current: async () => ({ key: 'local-key' }), all: async () => [] },
+    secrets: { current: async () => ({ key: 'local-key' }), all: async () => [], tag: async () => undefined },
     sqs: client,
     queueUrl: async (name) => urls[name] ?? '',
     origin: () => vendor.url,

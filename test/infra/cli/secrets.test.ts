@@ -102,27 +102,30 @@ describe('npm run secrets -- set', () => {
   });
 
   it('adds an API token beside the secret', async () => {
-    const { run, put, stored, prompts } = await createShell();
+    const { run, put, stored, lastDay, prompts } = await createShell();
     put('sources/pagerduty', { secrets: ['s'] });
     await run('set pagerduty --token --expires 2027-06-01', 'api');
-    expect(stored('sources/pagerduty')).toEqual({ secrets: ['s'], token: 'api', expiresAt: '2027-06-01' });
+    expect(stored('sources/pagerduty')).toEqual({ secrets: ['s'], token: 'api' });
+    expect(lastDay('sources/pagerduty')).toBe('2027-06-01');
     expect(prompts).toEqual(['PagerDuty’s API token']);
   });
 
-  it('stores on which day the key expires, and says in how many days that is', async () => {
-    const { run, stored, said } = await createShell();
+  it('notes beside the key on which day it expires, and says in how many days that is', async () => {
+    const { run, stored, lastDay, said } = await createShell();
     await run('set statuspage --expires 2027-01-31', 'good');
-    expect(stored('targets/statuspage')).toEqual({ key: 'good', expiresAt: '2027-01-31' });
+    expect(stored('targets/statuspage')).toEqual({ key: 'good' });
+    expect(lastDay('targets/statuspage')).toBe('2027-01-31');
     expect(said[0]).toBe('targets/statuspage is stored and expires on 2027-01-31, in 70 days.');
   });
 
   it('forgets the old key’s last day with the old key, not when the same one is set again', async () => {
-    const { run, put, stored } = await createShell();
-    put('targets/statuspage', { key: 'good', expiresAt: '2027-01-31' });
+    const { run, put, ends, lastDay } = await createShell();
+    put('targets/statuspage', { key: 'good' });
+    ends('targets/statuspage', '2027-01-31');
     await run('set statuspage', 'good');
-    expect(stored('targets/statuspage')).toMatchObject({ expiresAt: '2027-01-31' });
+    expect(lastDay('targets/statuspage')).toBe('2027-01-31');
     await run('set statuspage', 'better');
-    expect(stored('targets/statuspage')).toEqual({ key: 'better' });
+    expect(lastDay('targets/statuspage')).toBeUndefined();
   });
 
   it('gives a target no token', async () => {
@@ -141,10 +144,10 @@ describe('npm run secrets -- set', () => {
 
 describe('npm run secrets -- expires', () => {
   it('adds a day to a key that is there', async () => {
-    const { run, put, stored, said } = await createShell();
+    const { run, put, lastDay, said } = await createShell();
     put('targets/statuspage', { key: 'good' });
     await run('expires statuspage 2026-11-20');
-    expect(stored('targets/statuspage')).toEqual({ key: 'good', expiresAt: '2026-11-20' });
+    expect(lastDay('targets/statuspage')).toBe('2026-11-20');
     expect(said).toEqual(['targets/statuspage expired on 2026-11-20.']);
   });
 
@@ -156,8 +159,9 @@ describe('npm run secrets -- expires', () => {
 
 describe('npm run secrets -- list', () => {
   it('tells names, ages and last days, and never a value', async () => {
-    const { run, put, said, clock } = await createShell();
-    put('targets/statuspage', { key: 'hunter2', expiresAt: '2027-01-31' });
+    const { run, put, ends, said, clock } = await createShell();
+    put('targets/statuspage', { key: 'hunter2' });
+    ends('targets/statuspage', '2027-01-31');
     put('sources/okta', { secrets: ['hunter3'], token: 'hunter4' });
     clock.advance(50 * 3_600_000);
     await run('list');

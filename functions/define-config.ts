@@ -40,8 +40,26 @@ export type ConfigInput = {
     allowList?: { [Id in keyof Sources]?: string[] };
     /** How long logs are kept. @default 14, in the stage prod 90 */
     logRetentionDays?: number;
-    /** Gets every alarm, after a click on the link in AWS's first mail. @default nobody */
+    /**
+     * Gets every alarm, after a click on the link in AWS's first mail. `'nobody'` where nobody is to be told. Every stage
+     * but `dev` needs this or `alarmTopic`.
+     */
     alarmEmail?: string;
+    /** A topic of yours that gets every alarm, such as a pager's; its policy has to let CloudWatch's alarms publish. */
+    alarmTopic?: `arn:${string}`;
+    /**
+     * Keeps the roster, the queues, the secrets and the logs when the stack is destroyed, and refuses to destroy it while
+     * termination protection is on. @default true, in the stage dev false
+     */
+    protect?: boolean;
+    /**
+     * How many webhooks are taken in at one moment. It is reserved for them, and the rest of the account's concurrency
+     * (1,000 in most accounts) is left to the workers, so that no flood of webhooks, forged or not, can keep leavers from
+     * being muted. More are answered 503 and come again. A new account with a concurrency of less than 200 cannot reserve
+     * any: ask AWS for more, or write `'unlimited'`.
+     * @default 100, in the stage dev unlimited
+     */
+    receiveAtOnce?: number | 'unlimited';
     /** An alarm after so long without any delivery of a source, such as `{ okta: '24h' }`, up to `7d`. @default none */
     silentAfter?: { [Id in keyof Sources]?: string };
   };

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { InvalidConfig } from '../functions/core/config.ts';
+import { requireAlarms } from './alarms/required.ts';
 import { addChecks } from './checks.ts';
 import { defaultConfigFile, loadConfig } from './load-config.ts';
 import { RollcallStack } from './stack.ts';
@@ -12,6 +13,7 @@ try {
   const stage = parseStage(app.node.tryGetContext('stage') ?? 'dev');
   const configFile = process.env.ROLLCALL_CONFIG || defaultConfigFile;
   const config = await loadConfig(configFile);
+  requireAlarms(stage, configFile, config.deployment);
   new RollcallStack(app, `rollcall-${stage}`, {
     stage,
     config,

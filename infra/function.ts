@@ -20,13 +20,15 @@ export type FunctionProps = {
   /** The entry file without its ending. @default the name */
   entry?: string;
   size: { memorySize: number; timeout: Duration };
+  /** How many invocations there are at one moment at most, kept free for them. @default as many as the account has left */
+  atOnce?: number;
   environment: Record<string, string>;
   rights: PolicyStatement[];
 };
 
 /** A function that may do exactly what `rights` says, and write its own log. */
 export function createFunction(scope: Construct, props: FunctionProps): NodejsFunction {
-  const { ground, code, name, entry = name, size, environment, rights } = props;
+  const { ground, code, name, entry = name, size, atOnce, environment, rights } = props;
   const logGroup = createLogGroup(scope, ground, name);
   const role = new Role(scope, `role-${name}`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
@@ -45,6 +47,7 @@ export function createFunction(scope: Construct, props: FunctionProps): NodejsFu
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     ...size,
+    ...(atOnce !== undefined && { reservedConcurrentExecutions: atOnce }),
     role,
     logGroup,
     environment,

@@ -3,6 +3,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { Deployment } from '../functions/core/deployment.ts';
 import { createFunction, type Sources } from './function.ts';
 import type { Ground } from './ground.ts';
 import { secretsPrefix } from './names.ts';
@@ -30,8 +31,12 @@ export type Functions = {
 export type House = { ground: Ground; code: Sources; queues: Queues; table: Table; secrets: Secrets };
 
 /** The four functions, `apply` once a target. */
-export function createFunctions(scope: Construct, house: House): Functions {
-  const receive = createReceive(scope, house);
+export function createFunctions(
+  scope: Construct,
+  house: House,
+  deployment: Pick<Deployment, 'receiveAtOnce'>,
+): Functions {
+  const receive = createReceive(scope, house, deployment);
   const route = createRoute(scope, house);
   const applies = Object.entries(house.queues.targets).map(
     ([target, queues]) => [`apply-${target}`, createApply(scope, house, target, queues)] as const,
@@ -40,13 +45,19 @@ export function createFunctions(scope: Construct, house: House): Functions {
 }
 
 /** Takes webhooks: knows the sources' secrets and the first queue, nothing of the people. */
-function createReceive(scope: Construct, house: House): IFunction {
+function createReceive(
+  scope: Construct,
+  house: House,
+  { receiveAtOnce }: Pick<Deployment, 'receiveAtOnce'>,
+): IFunction {
   const { ground, code, queues, secrets } = house;
+  const atOnce = receiveAtOnce ?? (ground.stage === 'dev' ? 'unlimited' : sizes.receive.atOnce);
   return createFunction(scope, {
     ground,
     code,
     name: 'receive',
-    size: sizes.receive,
+    size: { memorySize: sizes.receive.memorySize, timeout: sizes.receive.timeout },
+    ...(atOnce !== 'unlimited' && { atOnce }),
     environment: { ...identity(house), ...lifecycleUrls(scope, queues) },
     rights: [
       send(Object.values(queues.lifecycle)),
@@ -71,7 +82,7 @@ function createRoute(scope: Construct, house: House): IFunction {
       ...targetUrls(scope, queues.targets),
     },
     rights: [
-      useRoster(table),
+      ...useRoster(table),
       consume([queues.lifecycle.ordinary, queues.lifecycle.leavers]),
       send([queues.lifecycle.ordinary, queues.lifecycle.dead, ...lanes(queues.targets)]),
       readSecrets(Object.values(secrets.sources)),
@@ -100,7 +111,7 @@ function createApply(scope: Construct, house: House, target: string, own: Lanes)
       ...targetUrls(scope, { [target]: own }),
     },
     rights: [
-      useRoster(table),
+      ...useRoster(table),
       consume([own.ordinary, own.leavers]),
       send([own.ordinary, own.leavers, own.dead]),
       ...(secret === undefined ? [] : [readSecrets([secret])]),
@@ -126,7 +137,7 @@ function createSweep(scope: Construct, house: House): IFunction {
       ...targetUrls(scope, queues.targets),
     },
     rights: [
-      useRoster(table),
+      ...useRoster(table),
       ...searchRoster(table),
       send(lanes(queues.targets)),
       describeSecrets([...Object.values(secrets.sources), ...Object.values(secrets.targets)]),

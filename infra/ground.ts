@@ -1,8 +1,10 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 
-/** What every resource of a stage stands on: the stage's name, the key it is encrypted with, how long logs are kept. */
+/** What every resource of a stage stands on: its name, whether it is kept, the key it is encrypted with, how long logs are kept. */
 export type Ground = {
   stage: string;
+  /** Nothing that the stage holds goes away by accident. */
+  protect: boolean;
   /** @default AWS's own keys */
   key?: IKey;
   logRetentionDays?: number;

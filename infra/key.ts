@@ -3,17 +3,21 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../functions/core/deployment.ts';
-import { isProduction } from './stage.ts';
+import type { Ground } from './ground.ts';
 
 /** The key that encrypts queues, roster, secrets, logs and the topic of alarms; none means AWS's own ones. */
-export function createKey(scope: Construct, stage: string, kms: Deployment['kms']): IKey | undefined {
+export function createKey(
+  scope: Construct,
+  { stage, protect }: Pick<Ground, 'stage' | 'protect'>,
+  kms: Deployment['kms'],
+): IKey | undefined {
   if (kms === 'aws') return undefined;
   if (kms !== 'customer') return Key.fromKeyArn(scope, 'key', kms.arn);
   const key = new Key(scope, 'key', {
     alias: `rollcall-${stage}`,
     description: `Rollcall (${stage}): everything it stores`,
     enableKeyRotation: true,
-    removalPolicy: isProduction(stage) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
   for (const statement of [logs(scope, stage), alarms(scope, stage)]) key.addToResourcePolicy(statement);
   return key;

@@ -1,10 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { dueIndex } from './table.ts';
+
+/** What the partitions of the audit trail begin with. */
+export const historyPrefix = 'HISTORY#';
 
 // CDK's own `grant…` methods give more than the functions use, so each right is written out here.
 
@@ -26,12 +29,25 @@ export function consume(queues: Queue[]): PolicyStatement {
   });
 }
 
-/** Reads and writes the roster by key. */
-export function useRoster(table: Table): PolicyStatement {
-  return new PolicyStatement({
-    actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
-    resources: [table.tableArn],
-  });
+/**
+ * Reads and writes the roster by key. The audit trail can only be added to: whoever may neither read it nor take
+ * anything out of it does not know the key of a line, whose end is random, and so cannot write over it either.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+export function useRoster(table: Table): PolicyStatement[] {
+  const resources = [table.tableArn];
+  return [
+    new PolicyStatement({
+      actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
+      resources,
+    }),
+    new PolicyStatement({
+      effect: Effect.DENY,
+      actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      resources,
+      conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`${historyPrefix}*`] } },
+    }),
+  ];
 }
 
 /** Finds people without knowing them: what is due, and everybody. */

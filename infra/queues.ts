@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Ground } from './ground.ts';
@@ -40,7 +40,7 @@ const maxReceiveCount = 1000;
 
 function fifo(
   scope: Construct,
-  { stage, key }: Ground,
+  { stage, protect, key }: Ground,
   name: string,
   { dead, consumer }: { dead?: Queue; consumer?: Duration },
 ): Queue {
@@ -53,6 +53,8 @@ function fifo(
       ? { encryption: QueueEncryption.SQS_MANAGED }
       : { encryption: QueueEncryption.KMS, encryptionMasterKey: key }),
     enforceSSL: true,
+    // What waits in them is on its way to somebody's accounts.
+    removalPolicy: protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     // The longest there is: an outage over a long week-end loses nothing, and the dead wait for their human.
     retentionPeriod: Duration.days(14),
     ...(consumer && { visibilityTimeout: visibilityTimeout(consumer) }),

@@ -3,7 +3,6 @@ import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Ground } from './ground.ts';
 import { secretsPrefix } from './names.ts';
-import { isProduction } from './stage.ts';
 
 /** The ARNs of the secrets by id of their source or target. */
 export type Secrets = { sources: Record<string, string>; targets: Record<string, string> };
@@ -23,13 +22,13 @@ export function createSecrets(
  * Empty, and without any value in the template: CDK's own `Secret` always writes one, which a later deployment
  * could put over the real one.
  */
-function secret(scope: Construct, { stage, key }: Ground, name: string): string {
+function secret(scope: Construct, { stage, protect, key }: Ground, name: string): string {
   const resource = new CfnSecret(scope, `secret-${name.replace('/', '-')}`, {
     name: `${secretsPrefix(stage)}/${name}`,
     description: `Rollcall (${stage}): ${name}`,
     kmsKeyId: key?.keyArn,
   });
-  resource.applyRemovalPolicy(isProduction(stage) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
+  resource.applyRemovalPolicy(protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
   Validations.of(resource).acknowledge({
     id: 'AwsSolutions-SMG4',
     reason:

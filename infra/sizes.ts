@@ -8,9 +8,13 @@ import { Duration } from 'aws-cdk-lib';
  *
  * Time-outs: `receive` answers within 2 s by itself, so 10 s is only for what hangs; a worker waits for its turn at a
  * vendor's rate limit, which is a minute at most vendors; `sweep` ends before the next one begins.
+ *
+ * `atOnce` caps `receive`, so that no flood of webhooks takes the concurrency that the workers need: 100 at half a second
+ * each are 200 a second. An account has 1,000, of which 100 cannot be reserved:
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
  */
 export const sizes = {
-  receive: { memorySize: 512, timeout: Duration.seconds(10) },
+  receive: { memorySize: 512, timeout: Duration.seconds(10), atOnce: 100 },
   route: { memorySize: 512, timeout: Duration.seconds(60) },
   apply: { memorySize: 512, timeout: Duration.seconds(60) },
   sweep: { memorySize: 512, timeout: Duration.seconds(60) },

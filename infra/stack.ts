@@ -11,6 +11,7 @@ import type { Loaded } from './load-config.ts';
 import { createQueues } from './queues.ts';
 import { createSchedule } from './schedule.ts';
 import { createSecrets } from './secrets.ts';
+import { isProtected } from './stage.ts';
 import { createTable } from './table.ts';
 
 export type RollcallProps = StackProps & {
@@ -26,13 +27,15 @@ export type RollcallProps = StackProps & {
 /** All of Rollcall for one stage. A source or target that the configuration names needs no edit here. */
 export class RollcallStack extends Stack {
   constructor(scope: Construct, id: string, props: RollcallProps) {
-    super(scope, id, props);
     const { stage, config, configFile, entries = join(import.meta.dirname, '../functions') } = props;
     const { deployment } = config;
+    const protect = isProtected(stage, deployment.protect);
+    super(scope, id, { ...props, terminationProtection: protect });
     const ids = { sources: Object.keys(config.sources), targets: Object.keys(config.targets) };
     const ground: Ground = {
       stage,
-      key: createKey(this, stage, deployment.kms),
+      protect,
+      key: createKey(this, { stage, protect }, deployment.kms),
       logRetentionDays: deployment.logRetentionDays,
     };
     const house: House = {
@@ -42,7 +45,7 @@ export class RollcallStack extends Stack {
       table: createTable(this, ground),
       secrets: createSecrets(this, ground, ids),
     };
-    const functions = createFunctions(this, house);
+    const functions = createFunctions(this, house, deployment);
     const { api, url } = createApi(this, ground, functions.receive, deployment.domain);
     createSchedule(this, stage, functions.sweep);
     const alarms = createAlarms(this, { ...house, functions, api, deployment });

@@ -15,7 +15,7 @@ export function parseStage(raw: unknown): string {
   );
 }
 
-/** What only a stage with real people in it needs: nothing it holds goes away by accident. */
-export function isProduction(stage: string): boolean {
-  return stage === 'prod';
+/** Whether nothing that a stage holds may go away by accident, where the configuration does not say: real people are in all but `dev`. */
+export function isProtected(stage: string, protect: boolean | undefined): boolean {
+  return protect ?? stage !== 'dev';
 }

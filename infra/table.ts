@@ -4,15 +4,13 @@ import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-l
 import type { Construct } from 'constructs';
 import type { Ground } from './ground.ts';
 import { rosterName } from './names.ts';
-import { isProduction } from './stage.ts';
 
 /** The sparse index that lists what is due: only items with both fields are in it. */
 export const dueIndex = 'due';
 
 /** The roster. Its name is fixed, so that a lost stack never quietly starts again with an empty one. */
-export function createTable(scope: Construct, { stage, key }: Ground): Table {
+export function createTable(scope: Construct, { stage, protect, key }: Ground): Table {
   const tableName = rosterName(stage);
-  const production = isProduction(stage);
   const table = new Table(scope, 'roster', {
     tableName,
     partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -22,8 +20,8 @@ export function createTable(scope: Construct, { stage, key }: Ground): Table {
       ? { encryption: TableEncryption.AWS_MANAGED }
       : { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key }),
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    deletionProtection: production,
-    removalPolicy: production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    deletionProtection: protect,
+    removalPolicy: protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     resourcePolicy: onlyWithTls(scope, tableName),
   });
   table.addGlobalSecondaryIndex({

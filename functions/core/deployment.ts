@@ -13,8 +13,12 @@ export type Deployment = {
   allowList: Record<string, string[]>;
   /** @default two weeks, and three months in the stage prod */
   logRetentionDays?: number;
-  /** Who gets the alarms. */
-  alarmEmail?: string;
+  /** Who gets the alarms: an address, a topic of SNS by its ARN, or, said by name, nobody. Only a stage `dev` may leave it out. */
+  alarms?: { email: string } | { topicArn: string } | 'nobody';
+  /** Whether nothing that a stage holds may go away by accident. @default in every stage but `dev` */
+  protect?: boolean;
+  /** How many webhooks are taken in at one moment; what is left of the account's concurrency is the workers'. @default 100, in the stage dev unlimited */
+  receiveAtOnce?: number | 'unlimited';
   /** By source: after so many milliseconds without any delivery there is an alarm. */
   silentAfter: Record<string, number>;
 };
@@ -29,6 +33,7 @@ const retentions = [
 const keyArn =
   /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const certificateArn = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/;
+const topicArn = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
 const domainName = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 
 const matching = (pattern: RegExp, otherwise: string) => z.string().check(z.regex(pattern, otherwise));
@@ -59,7 +64,23 @@ const outline = z.strictObject({
       .number()
       .check(z.refine((days) => retentions.includes(days), `CloudWatch only takes ${retentions.join(', ')}`)),
   ),
-  alarmEmail: z.optional(matching(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'write one e-mail address')),
+  alarmEmail: z.optional(
+    matching(/^([^\s@]+@[^\s@]+\.[^\s@]+|nobody)$/, 'write one e-mail address, or nobody'),
+  ),
+  alarmTopic: z.optional(
+    matching(
+      topicArn,
+      'write the ARN of a topic in the region of the stack (arn:aws:sns:<region>:<account>:<name>)',
+    ),
+  ),
+  protect: z.optional(z.boolean()),
+  receiveAtOnce: z.optional(
+    z.custom<number | 'unlimited'>(
+      (value) =>
+        value === 'unlimited' || (Number.isInteger(value) && Number(value) >= 5 && Number(value) <= 1_000),
+      'write a whole number from 5 to 1000, or unlimited',
+    ),
+  ),
   silentAfter: z._default(
     z.record(
       z.string(),
@@ -87,18 +108,28 @@ const parts = z.object({
 /** The part `deployment` of a configuration, checked, with its defaults. Throws `InvalidConfig`. */
 export function parseDeployment(raw: unknown, registry: Record<string, Source>): Deployment {
   const { sources, deployment } = check(parts, raw, 'the configuration');
-  const { kms = 'aws', allowList, silentAfter, ...rest } = deployment;
+  const { kms = 'aws', allowList, silentAfter, alarmEmail, alarmTopic, ...rest } = deployment;
+  const alarms = alarmsTo(alarmEmail, alarmTopic);
   for (const [part, ids] of Object.entries({ allowList, silentAfter })) {
     for (const id of Object.keys(ids)) mustBeConfigured(`deployment.${part}.${id}`, id, sources);
   }
   return {
     ...rest,
+    ...(alarms !== undefined && { alarms }),
     kms: kms === 'aws' || kms === 'customer' ? kms : { arn: kms },
     silentAfter,
     allowList: Object.fromEntries(
       Object.entries(allowList).map(([id, entries]) => [id, ranges(id, entries, registry[id])]),
     ),
   };
+}
+
+function alarmsTo(email: string | undefined, topic: string | undefined): Deployment['alarms'] {
+  if (email !== undefined && topic !== undefined) {
+    throw new InvalidConfig('deployment.alarmEmail and deployment.alarmTopic: write one of them, not both.');
+  }
+  if (topic !== undefined) return { topicArn: topic };
+  return email === undefined || email === 'nobody' ? email : { email };
 }
 
 function mustBeConfigured(where: string, id: string, sources: Record<string, unknown>): void {

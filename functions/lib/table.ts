@@ -1,6 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
-  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -31,7 +30,6 @@ export type Table = {
   /** The newest `limit` items of a partition whose place starts with `prefix`, newest first. */
   newest(pk: string, prefix: string, limit: number): Promise<Item[]>;
   write(key: Key, before: Item | undefined, fields: Fields): Promise<boolean>;
-  remove(key: Key, before: Item): Promise<boolean>;
   /** The first `limit` items of a partition whose place starts with `prefix` and comes after the place `after`. */
   page(pk: string, prefix: string, limit: number, after?: string): Promise<Item[]>;
   /**
@@ -97,8 +95,6 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
       const item = { ...storableFields(fields), ...pick(key), revision: revision(before) + 1 };
       return raced(client.send(new PutCommand({ TableName: name, Item: item, ...unchanged(before) })));
     },
-    remove: (key, before) =>
-      raced(client.send(new DeleteCommand({ TableName: name, Key: pick(key), ...unchanged(before) }))),
     async due(partition, now, limit, after) {
       const items: Item[] = [];
       let from: Fields | undefined = after && { ...pick(after), duePartition: partition, dueAt: after.dueAt };

@@ -12,7 +12,7 @@ import { watchClock, watchCrashes, watchPeople } from './functions.ts';
 import { watchKey } from './keys.ts';
 import { watchQueues } from './queues.ts';
 import { watchTarget } from './targets.ts';
-import { createTopic } from './topic.ts';
+import { alarmAction } from './topic.ts';
 
 /** Everything in a stage that can be watched. */
 export type Watched = {
@@ -28,8 +28,7 @@ export type Watched = {
 export function createAlarms(scope: Construct, watched: Watched): Alarm[] {
   const { ground, queues, secrets, functions, api, deployment } = watched;
   const { stage } = ground;
-  const { alarmEmail } = deployment;
-  const action = alarmEmail === undefined ? undefined : createTopic(scope, ground, alarmEmail);
+  const action = alarmAction(scope, ground, deployment.alarms);
   return [
     ...Object.keys(queues.targets).flatMap((target) => watchTarget(stage, target)),
     ...watchDoor(stage, api, Object.keys(secrets.sources), deployment),

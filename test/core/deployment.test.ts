@@ -17,13 +17,22 @@ describe('how Rollcall is deployed', () => {
   test('is taken as written, times in milliseconds', () => {
     const certificateArn = 'arn:aws:acm:eu-west-1:123456789012:certificate/0f-1';
     const domain = { name: 'rollcall.example.com', certificateArn };
-    const rest = { domain, logRetentionDays: 365, alarmEmail: 'sre@example.com' };
-    expect(parse({ kms: 'customer', silentAfter: { okta: '24h' }, ...rest })).toEqual({
+    const rest = { domain, logRetentionDays: 365, protect: false, receiveAtOnce: 20 };
+    const alarmEmail = 'sre@example.com';
+    expect(parse({ kms: 'customer', silentAfter: { okta: '24h' }, alarmEmail, ...rest })).toEqual({
       kms: 'customer',
       allowList: {},
       silentAfter: { okta: 24 * 3_600_000 },
+      alarms: { email: alarmEmail },
       ...rest,
     });
+  });
+
+  test('says who gets the alarms: an address, a topic, or nobody by name', () => {
+    const topicArn = 'arn:aws:sns:eu-west-1:123456789012:pager';
+    expect(parse({ alarmTopic: topicArn }).alarms).toEqual({ topicArn });
+    expect(parse({ alarmEmail: 'nobody' }).alarms).toBe('nobody');
+    expect(parse({}).alarms).toBeUndefined();
   });
 
   test('takes the key of somebody else by its ARN', () => {
@@ -50,6 +59,14 @@ describe('a mistake in it is one sentence that says where and what', () => {
   test.each([
     ['a word that does not exist', { kmz: 'aws' }, /^the configuration, at deployment: .*kmz/],
     ['an alias of a key', { kms: 'alias/mine' }, /deployment\.kms: write aws, customer or the ARN of a key/],
+    [
+      'two ways for the alarms',
+      { alarmEmail: 'a@example.com', alarmTopic: 'arn:aws:sns:eu-west-1:123456789012:pager' },
+      /alarmEmail and deployment\.alarmTopic: write one of them/,
+    ],
+    ['a topic by its name', { alarmTopic: 'pager' }, /deployment\.alarmTopic: write the ARN of a topic/],
+    ['no room for webhooks', { receiveAtOnce: 0 }, /deployment\.receiveAtOnce: write a whole number/],
+    ['half a webhook', { receiveAtOnce: 7.5 }, /deployment\.receiveAtOnce: write a whole number/],
     [
       'a domain without a certificate',
       { domain: { name: 'a.example.com' } },

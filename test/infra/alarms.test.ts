@@ -246,8 +246,17 @@ describe('the alarms', () => {
     for (const { properties } of alarms) expect(properties).not.toHaveProperty('AlarmActions');
   });
 
+  test('tell a topic that is there already, and make none', () => {
+    const topicArn = 'arn:aws:sns:eu-west-1:123456789012:pager';
+    const paging = synthesize({ deployment: { alarms: { topicArn } } });
+    expect(paging.of('AWS::SNS::Topic')).toEqual([]);
+    for (const { properties } of paging.of('AWS::CloudWatch::Alarm')) {
+      expect(properties.AlarmActions).toEqual([topicArn]);
+    }
+  });
+
   test('mail their beginning and their end, over TLS only, from this account’s CloudWatch only', () => {
-    const mailing = synthesize({ deployment: { alarmEmail: 'sre@example.com' } });
+    const mailing = synthesize({ deployment: { alarms: { email: 'sre@example.com' } } });
     const topic = mailing.only('AWS::SNS::Topic');
     expect(topic.properties).toMatchObject({ TopicName: 'rollcall-dev-alarms' });
     // AWS's own key for SNS is one that CloudWatch may not use.

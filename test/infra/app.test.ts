@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { InvalidStage, isProduction, parseStage } from '../../infra/stage.ts';
+import { InvalidStage, isProtected, parseStage } from '../../infra/stage.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -23,6 +23,16 @@ describe('synthesis that cannot be', () => {
       code: 1,
       stdout: '',
       stderr: 'nowhere.ts: there is no such file; let ROLLCALL_CONFIG name one or leave it unset.\n',
+    });
+  });
+
+  test('alarms that reach nobody, in any stage with real people, are one sentence and exit code 1', async () => {
+    expect(await app({ CDK_CONTEXT_JSON: '{"stage":"staging"}' })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^functions\/config\.ts: in the stage staging somebody has to get the alarms.*alarmEmail.*alarmTopic.*nobody.*\n$/,
+      ),
     });
   });
 
@@ -49,8 +59,14 @@ describe('stages', () => {
     },
   );
 
-  test('only prod is production', () => {
-    expect(isProduction('prod')).toBe(true);
-    expect(isProduction('preprod')).toBe(false);
+  test('all but dev are protected, unless the configuration says otherwise', () => {
+    expect(['prod', 'preprod', 'eu'].map((stage) => isProtected(stage, undefined))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(isProtected('dev', undefined)).toBe(false);
+    expect(isProtected('dev', true)).toBe(true);
+    expect(isProtected('prod', false)).toBe(false);
   });
 });

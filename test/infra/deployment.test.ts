@@ -3,7 +3,7 @@ import { refersTo, rightsOf, synthesize } from './template.ts';
 
 const own = synthesize({
   stage: 'prod',
-  deployment: { kms: 'customer', alarmEmail: 'sre@example.com', logRetentionDays: 365 },
+  deployment: { kms: 'customer', alarms: { email: 'sre@example.com' }, logRetentionDays: 365 },
 });
 const arn = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const functions = ['receive', 'route', 'apply-opsgenie', 'sweep'];

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { refersTo, synthesize, variablesOf } from './template.ts';
+import { refersTo, type Synthesized, synthesize, variablesOf } from './template.ts';
 
 const stack = synthesize({ sources: ['okta', 'pagerduty'], targets: ['opsgenie', 'bellhop'] });
+const protectedStage = synthesize({ stage: 'prod' });
 const functions = stack.of('AWS::Lambda::Function');
 
 describe('functions', () => {
@@ -25,10 +26,20 @@ describe('functions', () => {
     }
   });
 
-  test('their number is capped at the queue and never reserved, or throttled messages would burn receives', () => {
-    for (const { properties } of functions) {
+  test('workers are capped at the queue and never reserved, or throttled messages would burn receives', () => {
+    for (const { properties } of [...functions, ...protectedStage.of('AWS::Lambda::Function')]) {
+      if (String(properties.FunctionName).endsWith('-receive')) continue;
       expect(properties).not.toHaveProperty('ReservedConcurrentExecutions');
     }
+  });
+
+  test('a flood of webhooks cannot take the concurrency that the workers need', () => {
+    const atOnce = (of: Synthesized) => of.function('receive').properties.ReservedConcurrentExecutions;
+    expect(atOnce(protectedStage)).toBe(100);
+    expect(atOnce(synthesize({ stage: 'prod', deployment: { receiveAtOnce: 20 } }))).toBe(20);
+    expect(atOnce(synthesize({ stage: 'prod', deployment: { receiveAtOnce: 'unlimited' } }))).toBeUndefined();
+    // An account that is new may have too little to reserve any of it.
+    expect(atOnce(stack)).toBeUndefined();
   });
 
   test('they run on the Node that the tests run on, on arm64, with a log of their own', () => {

@@ -51,6 +51,7 @@ export function synthesize(options: Options = {}) {
     return found;
   };
   return {
+    stack,
     template,
     of,
     /** The only one of its type. */

@@ -91,7 +91,6 @@ describe.each([
     const before = await table.read(key);
     expect(await table.write(key, before, { n: 2 })).toBe(true);
     expect(await table.write(key, before, { n: 3 })).toBe(false);
-    expect(await table.remove(key, before ?? { ...key })).toBe(false);
     expect(await table.read(key)).toMatchObject({ n: 2 });
   });
 

@@ -55,12 +55,6 @@ export function createMemoryTable(): Table & { items(): Item[] } {
       keep({ ...fields, pk: key.pk, sk: key.sk, revision: Number(before?.revision ?? 0) + 1 });
       return true;
     },
-    async remove(key, before) {
-      if (!unchanged(key, before)) return false;
-      unlist(key);
-      partitions.get(key.pk)?.delete(key.sk);
-      return true;
-    },
     due: async (partition, now, limit, after) =>
       [...(index.get(partition) ?? [])]
         .filter(

@@ -85,7 +85,7 @@ export function createMeter() {
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html */
 function countTable(table: Table, used: { readUnits: number; writeUnits: number }): void {
-  const { read, list, newest, page, write, remove, due, scan } = table;
+  const { read, list, newest, page, write, due, scan } = table;
   const reads = (items: (Item | undefined)[], each = 1) => {
     const bytes = items.reduce((sum, item) => sum + (item === undefined ? 0 : size(item)), 0);
     used.readUnits += each * Math.max(1, Math.ceil(bytes / 4096));
@@ -118,10 +118,6 @@ function countTable(table: Table, used: { readUnits: number; writeUnits: number 
     write: async (...[key, before, fields]: Parameters<typeof write>) => {
       writes({ ...fields, ...key }, before?.dueAt !== undefined || fields.dueAt !== undefined);
       return write(key, before, fields);
-    },
-    remove: async (...[key, before]: Parameters<typeof remove>) => {
-      writes(before, before.dueAt !== undefined);
-      return remove(key, before);
     },
     due: async (...rest: Parameters<typeof due>) => {
       const items = await due(...rest);

@@ -16,7 +16,10 @@ export type MetricShape = {
 export const metrics = {
   /** Deliveries that were verified and queued, or needed no queueing (a ping). */
   Received: { unit: 'Count', dimensions: ['source'] },
-  /** Deliveries that were not: `signature` (401), `address` (403), `size` (413), `ours` (5xx) or `request`. */
+  /**
+   * Deliveries that were not: `signature` (401, from a stranger), `secret` (401, from the sender's own address),
+   * `address` (403), `size` (413), `unlisted`, `ours` (5xx) or `request`.
+   */
   Rejected: { unit: 'Count', dimensions: ['source', 'reason'] },
   /** From a wake-up's being queued to the vendor's being proved to hold what it was about, if that took a change. */
   QueuedToApplied: { unit: 'Milliseconds', dimensions: ['target', 'lane'] },

@@ -8,7 +8,8 @@ import { Permanent, Transient } from './errors.ts';
 import type { Metrics } from './metrics.ts';
 import { parkedMessages } from './park.ts';
 import type { Publish } from './queues.ts';
-import { rawBody } from './request.ts';
+import { createRejections } from './rejections.ts';
+import { rawBody, senderAddress } from './request.ts';
 import type { Receive, Source } from './source.ts';
 import { refuseStrangers, Unlisted } from './strangers.ts';
 import { version } from './version.ts';
@@ -47,6 +48,7 @@ const freshEvery = 10_000;
  * (secrets, queue, time, a bug) is 503, so that the sender tries again; the sender is never blamed for it.
  */
 export function createReceive(world: ReceiveWorld): Hono {
+  const rejections = createRejections(world);
   const app = new Hono({ strict: false });
   app.onError((error, c) => answerTrouble(world, error, c));
   app.notFound((c) => c.json({ error: 'nothing is served here' }, 404));
@@ -55,9 +57,9 @@ export function createReceive(world: ReceiveWorld): Hono {
     await next();
     const source = sourceOf(world, c);
     const reason = rejection(c);
-    if (source === undefined || reason === undefined) return;
-    world.metrics.add('Rejected', 1, { source, reason });
-    if (reason === 'signature') world.log.warn('refused: not signed with our secret', { source });
+    if (source === undefined) return;
+    if (reason !== undefined) rejections.rejected(source, reason, senderAddress(c));
+    else if (c.req.method === 'POST') rejections.accepted(source, senderAddress(c));
   });
   app.use('/webhooks/*', async (c, next) => {
     if (c.req.method !== 'GET') await rawBody(c);

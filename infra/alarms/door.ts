@@ -19,6 +19,7 @@ export function watchDoor(
   return [
     refusals(api),
     ...configured.filter(asksItsVendor).map((source) => credentialFailure(stage, source)),
+    ...configured.map((source) => changedSecret(stage, source)),
     ...Object.keys(allowList).map((source) => unlisted(stage, source)),
     ...Object.entries(silentAfter).map(([source, length]) => silent(stage, source, length / hour)),
   ];
@@ -54,6 +55,27 @@ function credentialFailure(stage: string, source: string): Watch {
       stage,
       'SourceCredentialFailure',
       { source },
+      { statistic: 'Sum', period: Duration.minutes(5) },
+    ),
+    when: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    threshold: 0,
+    periods: { bad: 1, of: 3 },
+    missing: TreatMissingData.NOT_BREACHING,
+  };
+}
+
+/** Strangers' attempts are no reason to wake anybody: only what comes from the sender's own addresses. */
+function changedSecret(stage: string, source: string): Watch {
+  return {
+    name: `${source}-secret`,
+    means:
+      `Deliveries from addresses of ${source} are refused with 401: the secret was changed on one side only, and what is ` +
+      `refused is lost. Store the secret of now with ${command(stage, `secrets -- set ${source}`)}, or register the webhook ` +
+      `again with ${command(stage, `connect -- ${source}`)}; then look by hand at what was missed.`,
+    metric: ownMetric(
+      stage,
+      'Rejected',
+      { source, reason: 'secret' },
       { statistic: 'Sum', period: Duration.minutes(5) },
     ),
     when: ComparisonOperator.GREATER_THAN_THRESHOLD,

@@ -211,7 +211,7 @@ describe('the log', () => {
     const { app, logs } = createDoor();
     await app.request('/webhooks/pagerduty', signed(body, 'forged'));
     expect(logs.map((line) => JSON.parse(line))).toEqual([
-      { message: 'refused: not signed with our secret', source: 'pagerduty' },
+      { message: 'refused: not signed with our secret', source: 'pagerduty', times: 1 },
     ]);
   });
 

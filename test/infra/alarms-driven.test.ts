@@ -113,6 +113,13 @@ describe('the code raises its alarms', () => {
     expect(state('pagerduty-unlisted', asSamples('Rejected', stranger.counted('Rejected')))).toBe('OK');
   });
 
+  test('a secret that was changed on one side is one, a stranger’s guess is none', async () => {
+    const changed = await delivered('198.51.100.7', 'the one before');
+    expect(state('pagerduty-secret', asSamples('Rejected', changed.counted('Rejected')))).toBe('ALARM');
+    const stranger = await delivered('203.0.113.9', 'a guess');
+    expect(state('pagerduty-secret', asSamples('Rejected', stranger.counted('Rejected')))).toBe('OK');
+  });
+
   test('the third delivery in a row that we cannot take is one', async () => {
     const door = createDoor();
     door.lifecycle.fail();

@@ -124,6 +124,15 @@ describe('an alarm goes off for its reason, and for nothing less', () => {
     ['for an event that is about to be lost', atTheDoor(1_000, 3), 'ALARM'],
     ['not for one that was taken at the second try', atTheDoor(1_000, 1), 'OK'],
   ]);
+  judge('okta-secret', [
+    [
+      'for a 401 to the sender itself',
+      told(1_000, 'Rejected', 1, { source: 'okta', reason: 'secret' }),
+      'ALARM',
+    ],
+    ['not for strangers', told(1_000, 'Rejected', 99, { source: 'okta', reason: 'signature' }), 'OK'],
+    ['not for another source', told(1_000, 'Rejected', 1, { source: 'pagerduty', reason: 'secret' }), 'OK'],
+  ]);
   judge('pagerduty-unlisted', [
     [
       'for a signed delivery from elsewhere',
@@ -191,6 +200,8 @@ describe('the alarms', () => {
         'lifecycle-leavers-waiting',
         'receive-5xx',
         'okta-source-credential',
+        'okta-secret',
+        'pagerduty-secret',
         'pagerduty-unlisted',
         'okta-silent',
         'sweep-stopped',

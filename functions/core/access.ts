@@ -25,8 +25,16 @@ export type Question = {
   now: number;
 };
 
-/** `leavingSince` is to be remembered; `changesAt` (ISO 8601 UTC) is when time alone changes the answer. */
-export type Decision = { desired: Desired; leavingSince?: string; changesAt?: string };
+/**
+ * `leavingSince` is to be remembered; `changesAt` (ISO 8601 UTC) is when time alone changes the answer. `owed` is what
+ * they should be and nobody can make them, because no account of theirs is known.
+ */
+export type Decision = {
+  desired: Desired;
+  leavingSince?: string;
+  changesAt?: string;
+  owed?: 'muted' | 'absent';
+};
 
 /**
  * What somebody should be on a target: a pure function of who they are, what the configuration grants, what

@@ -72,8 +72,9 @@ async function work(world: Applying, wake: Wake, seen: TargetItem): Promise<Outc
       : undefined,
   );
   if (begun?.desiredHash !== hash) return work(world, wake, begun ?? seen);
+  const disputed = considered.disputed?.email;
   const calling = () =>
-    call(world, wake, { target, desired, begun }).catch(async (thrown: unknown) => {
+    call(world, wake, { target, desired, begun, disputed }).catch(async (thrown: unknown) => {
       throw await confirmed(target, world.client(targetId, 'leavers'), thrown);
     });
   const converged = await world.shielded(person, calling, laneFor(desired.state));
@@ -91,15 +92,15 @@ function countDeparture({ roster, metrics }: Applying, begun: TargetItem, desire
   if (toRemoval !== undefined) metrics.add('TimeToRemoval', toRemoval, { target });
 }
 
-type Calling = { target: Target; desired: Desired; begun: TargetItem };
+type Calling = { target: Target; desired: Desired; begun: TargetItem; disputed?: string };
 
 /** Everything that calls the vendor; answers what it was seen to hold in the end. */
 async function call(world: Applying, wake: Wake, work: Calling): Promise<Converged> {
   const { roster } = world;
   const { person, target: targetId } = wake;
-  const { target, desired, begun } = work;
+  const { target, desired, begun, disputed } = work;
   const client = world.client(targetId, laneFor(desired.state));
-  const externalId = await externalIdOf({ roster, target, client, desired }, begun);
+  const externalId = await externalIdOf({ roster, target, client, desired, disputed }, begun);
   const learn = async (what: Partial<TargetItem>) => {
     await roster.updateTarget(person, targetId, (item) => (isBegun(item) ? { ...item, ...what } : undefined));
   };

@@ -1,5 +1,5 @@
 import { firstTenure, overlap, type Tenure } from './addresses.ts';
-import { emailOf, type Identity, isLiving, shared, tenureIn } from './person.ts';
+import { emailOf, type Identity, isLiving, type Stamp, shared, tenureIn } from './person.ts';
 
 /**
  * - `same`: they are one person.
@@ -25,8 +25,9 @@ export type Claim = {
  * | who of the holder had the address at the same time | then |
  * |---|---|
  * | nobody | it was given to somebody new; not to somebody gone, since the account by it may be the former owner's |
- * | a user of the same source who is gone, or the same user | same: hired again |
  * | another living user of the same source | conflict |
+ * | a user of the same source, one of the two is gone, and the later one had no address before | same: hired again |
+ * | a user of the same source who is gone, and the later one was somebody else before | new owner |
  * | a user of another source, and they had one address from the lesser one's first on | same |
  * | a user of a lesser source who was somebody else at first | new owner: the higher word counts |
  * | a user of a higher source, and the lesser one was somebody else at first | conflict |
@@ -39,9 +40,11 @@ export function correlate({ identity, email, holder, authority }: Claim): Correl
   const [highest] = sharers.toSorted((one, other) => rank(one, authority) - rank(other, authority));
   if (highest === undefined) return isLiving(identity) ? 'new owner' : 'nothing';
   const deciding = sharers.filter(({ source }) => source === highest.source);
-  if (!deciding.some((other) => isSame(other, identity, authority))) {
+  if (!deciding.some((other) => isSame([other, identity], email, authority))) {
     if (!isLiving(identity)) return 'nothing';
-    return rank(highest, authority) > rank(identity, authority) ? 'new owner' : 'conflict';
+    const isHigher = rank(highest, authority) > rank(identity, authority);
+    const isLeft = highest.source === identity.source && !deciding.some(isLiving);
+    return isHigher || isLeft ? 'new owner' : 'conflict';
   }
   return isLiving(identity) && rivalsOf(identity, holder).length > 0 ? 'conflict' : 'same';
 }
@@ -51,12 +54,24 @@ export function rivalsOf({ source, userId }: Identity, holder: Identity[]): Iden
   return holder.filter((other) => other.source === source && other.userId !== userId && isLiving(other));
 }
 
-/** Of two who had one address at the same time: a lesser source's word counts from the user's first address on. */
-function isSame(one: Identity, other: Identity, authority: string[]): boolean {
-  if (one.source === other.source) return true;
+/**
+ * Of two who had one address at the same time: a lesser source's word counts from the user's first address on, and so
+ * does that of whoever came to the address later in one source.
+ */
+function isSame([one, other]: [Identity, Identity], email: string, authority: string[]): boolean {
+  if (one.source === other.source) {
+    const later = since(one, email) > since(other, email) ? one : other;
+    return one.userId === other.userId || beginning(later)?.email === email;
+  }
   const [lesser, higher] = rank(one, authority) > rank(other, authority) ? [one, other] : [other, one];
   const first = beginning(lesser);
   return first !== undefined && overlap(first, everTenure(higher, first.email));
+}
+
+/** When a user had an address first; of a login that was another one before, when it was said last. */
+function since(identity: Identity, email: string): Stamp {
+  const from = everTenure(identity, email)?.from;
+  return from || (identity.attributes.userName?.stamp ?? '');
 }
 
 /** A source that the configuration no longer names is the least of all. */
@@ -76,9 +91,10 @@ function beginning(identity: Identity): ({ email: string } & Tenure) | undefined
   return first ?? (email === undefined ? undefined : { email, from: '' });
 }
 
-/** When a user had an address, also where it was their first login. */
+/** When a user had an address, also where it was their first login; `from` is empty where nobody knows. */
 function everTenure(identity: Identity, email: string): Tenure | undefined {
   const { firstLogin } = identity;
   const login = firstLogin?.value === email ? { from: firstLogin.stamp } : undefined;
-  return tenureIn(identity, email) ?? login;
+  const tenure = tenureIn(identity, email);
+  return tenure?.from ? tenure : (login ?? tenure);
 }

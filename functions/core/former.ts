@@ -2,17 +2,24 @@ import type { Roster } from './roster/index.ts';
 import { emailLinkKey, shareId, type TargetItem } from './roster/items.ts';
 import type { Desired, Target } from './target.ts';
 
-export type Looking = { roster: Roster; target: Target; client: unknown; desired: Desired };
+export type Looking = {
+  roster: Roster;
+  target: Target;
+  client: unknown;
+  desired: Desired;
+  /** An address by which nobody is to be found, because another says that it is theirs. */
+  disputed?: string;
+};
 
 /**
  * The vendor's id of somebody's account, looking also where work was begun and never finished: a worker that was cut
  * off may have made the account and left no id, and since the person was renamed, only a former address finds it.
  */
 export async function externalIdOf(looking: Looking, item: TargetItem): Promise<string | undefined> {
-  const { roster, target, client, desired } = looking;
+  const { roster, target, client, desired, disputed } = looking;
   let { externalId } = item;
   for (const email of item.begunAs ?? []) {
-    if (email === addressOf(desired)) continue;
+    if (email === addressOf(desired) || email === disputed) continue;
     const holder = await roster.holder(emailLinkKey(email));
     const other = holder === item.person ? undefined : holder;
     const theirs = async () => other && (await roster.target(other, item.target))?.externalId;

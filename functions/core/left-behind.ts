@@ -32,7 +32,9 @@ export async function accountsLeft(
   const human = identities.length > 0 ? undefined : await humanOf(roster, person);
   const found: Record<string, LeftBehind> = {};
   const { failed } = await eachAlone(Object.values(targets), async (item) => {
-    if (!item.managed || (item.externalId === undefined && item.begunAs === undefined)) return;
+    // Whoever left the organisation leaves every target, whoever had put them there.
+    if (!item.managed && human !== undefined) return;
+    if (item.externalId === undefined && item.begunAs === undefined) return;
     const email = item.address ?? item.begunAs?.at(-1);
     const holder = email && (await roster.holder(emailLinkKey(email)));
     const heir = holder === person || holder === human ? human : undefined;

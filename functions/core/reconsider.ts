@@ -1,10 +1,11 @@
 import { type Decision, desire, hashOf } from './access.ts';
 import { inBulk, isInBulk, isNewWish } from './bulk.ts';
 import type { Config } from './config.ts';
+import { blockedBy, type Dispute, disputeOf, inDispute } from './dispute.ts';
 import { eachAlone, throwOneOf } from './each-alone.ts';
 import { Transient } from './errors.ts';
 import type { Event } from './event.ts';
-import { departure } from './leaving.ts';
+import { departure, isSilent } from './leaving.ts';
 import { accountsLeft, decideOnLeft, type LeftBehind } from './left-behind.ts';
 import { merge, type Person } from './merge.ts';
 import { emailOf, isLiving } from './person.ts';
@@ -23,8 +24,8 @@ export type Considered = {
   person: string;
   merged: Person;
   items: Record<string, TargetItem>;
-  /** Their e-mail is another living person's: nothing is guessed, a human must tell who is who. */
-  disputed?: string;
+  /** Their e-mail is another living person's. */
+  disputed?: Dispute;
   /** By target. */
   leftBehind?: Record<string, LeftBehind>;
   /** Targets on which nobody can tell what they are. */
@@ -58,8 +59,9 @@ export async function consider({ roster, config }: Deciding, person: string): Pr
     return { person, merged, items: targets, unreadable };
   // Not theirs, so no account of that address is: a former owner who left must not take the new owner's with them.
   const living = identities.some((identity) => isLiving(identity) && emailOf(identity) === email);
-  if (living) return { person, merged, items: targets, unreadable, disputed: email };
-  return { person, merged: nobody, items: targets, unreadable, leftBehind: await leftBehind() };
+  if (!living) return { person, merged: nobody, items: targets, unreadable, leftBehind: await leftBehind() };
+  const disputed = await disputeOf(roster, { person, identities, email });
+  return { person, merged, items: targets, unreadable, disputed };
 }
 
 /** What one considered person should be on one target. */
@@ -70,13 +72,14 @@ export function decide(
 ): Decision {
   if (unreadable?.includes(targetId)) throw new Transient('what is known of this account cannot be read');
   const target = targets[targetId];
-  if (target === undefined || disputed !== undefined) return { desired: { state: 'untouched' } };
+  if (target === undefined) return { desired: { state: 'untouched' } };
   const standing = items[targetId] ?? {};
   const { access, leavers } = config;
   const now = roster.now();
   const left = leftBehind?.[targetId];
   if (left !== undefined) return decideOnLeft(left, standing, leavers, now);
-  return desire({ person: merged, targetId, target, access, leavers, standing, now });
+  const decision = desire({ person: merged, targetId, target, access, leavers, standing, now });
+  return disputed === undefined ? decision : inDispute(decision, standing, disputed, now);
 }
 
 /**
@@ -135,13 +138,18 @@ export function wants(item: TargetItem, now: number): boolean {
  */
 export function marked(
   item: TargetItem,
-  { desired, leavingSince, changesAt }: Decision,
+  decision: Decision,
   now: number,
   event?: Partial<Pick<Event, 'id' | 'occurredAt'>>,
-  disputed?: string,
+  dispute?: Dispute,
 ): TargetItem | undefined {
   const because = event?.id ?? item.because;
-  if (disputed !== undefined) return dispute(item, because, now);
+  const { desired, leavingSince, changesAt } = decision;
+  const isGiven = !isSilent(desired.state);
+  const isProved = desired.state === 'untouched' || hashOf(desired) === item.appliedHash;
+  if (dispute !== undefined && isGiven && isProved) {
+    return blockedBy({ dispute, decision, now, because, occurredAt: event?.occurredAt }, item);
+  }
   if (desired.state === 'untouched') return released(item, changesAt);
   const desiredHash = hashOf(desired);
   const differs = desiredHash !== item.appliedHash;
@@ -223,20 +231,5 @@ function released(item: TargetItem, changesAt: string | undefined): TargetItem |
     leaving: undefined,
     trouble: undefined,
     ...dueAtTime(item, changesAt),
-  };
-}
-
-const disputeAgainAfter = 15 * 60_000;
-
-function dispute(item: TargetItem, because: string | undefined, now: number): TargetItem | undefined {
-  if (item.trouble?.kind === 'Dispute' && item.dueAt !== undefined && Date.parse(item.dueAt) > now)
-    return undefined;
-  const by = 'two living users of one source claim the same e-mail: give one of them another, or delete one';
-  return {
-    ...item,
-    status: 'blocked',
-    because,
-    trouble: { kind: 'Dispute', message: 'the e-mail is claimed twice', by, at: new Date(now).toISOString() },
-    ...dueAt(item, now + disputeAgainAfter),
   };
 }

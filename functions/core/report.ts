@@ -1,9 +1,11 @@
 import type { Config } from './config.ts';
 import { noteOf } from './cosmetic.ts';
+import { type Rival, usersWith } from './dispute.ts';
 import { asFailure } from './errors.ts';
 import { type Membership, membershipOf } from './membership.ts';
 import { emailOf, groupsOf, isDeactivated, isLiving } from './person.ts';
 import { type Considered, consider, type Deciding, decide } from './reconsider.ts';
+import { claimantsOf } from './roster/claims.ts';
 import {
   emailLinkKey,
   type HistoryItem,
@@ -20,6 +22,8 @@ export type Report = {
   name?: string;
   standing: string;
   disputed: boolean;
+  /** The others who say that their e-mail is this person's, and whether the address is with them; absent without any. */
+  rivals?: (Rival & { holds: boolean })[];
   sources: {
     source: string;
     userId: string;
@@ -55,6 +59,27 @@ export type TargetReport = {
   because?: string;
 };
 
+/** Everybody who says that one e-mail is theirs; the address is with `holder`. */
+export type Contest = { disputed: true; email: string; holder: string; people: Report[] };
+
+/**
+ * The report on an e-mail, on `<source>:<user id>`, or on a person's own id: of one person, or of all who claim the
+ * e-mail, whoever holds it first. `undefined` where no source has spoken of anybody like that.
+ */
+export async function reportOn(
+  world: Deciding,
+  text: string,
+  lines: number,
+): Promise<Report | Contest | undefined> {
+  const person = await findPerson(world, text);
+  if (person === undefined) return undefined;
+  const email = text.trim().toLowerCase();
+  const others = await claimantsOf(world.roster, email);
+  const [first, ...rest] = await Promise.all([person, ...others].map((one) => report(world, one, lines)));
+  if (first === undefined || rest.length === 0) return first;
+  return { disputed: true, email, holder: person, people: [first, ...rest] };
+}
+
 /** Finds a person by e-mail, by `<source>:<user id>`, or by the person's own id. */
 export async function findPerson({ roster, config }: Deciding, text: string): Promise<string | undefined> {
   const byEmail = await roster.holder(emailLinkKey(text.trim().toLowerCase()));
@@ -70,12 +95,14 @@ export async function report(world: Deciding, person: string, lines: number): Pr
   const { identities } = await world.roster.dossier(person);
   const considered = await consider(world, person);
   const { merged, items, disputed } = considered;
+  const rivals = await rivalsOf(world, considered);
   return {
     person,
     email: merged.profile?.email,
     name: merged.profile?.displayName,
     standing: merged.standing,
     disputed: disputed !== undefined,
+    ...(rivals.length > 0 && { rivals }),
     sources: identities.map((identity) => ({
       source: identity.source,
       userId: identity.userId,
@@ -124,10 +151,22 @@ function wishFor(
   target: string,
 ): { desired: TargetReport['shouldBe']; why?: string } {
   try {
-    return { desired: decide(world, considered, target).desired };
+    const { desired, owed } = decide(world, considered, target);
+    return { desired: owed === undefined ? desired : { state: owed } };
   } catch (thrown) {
     return { desired: { state: 'unknown' }, why: asFailure(thrown).message };
   }
+}
+
+/** Who claims the e-mail of a person, or holds the one that they claim. */
+async function rivalsOf({ roster }: Deciding, { person, merged, disputed }: Considered) {
+  if (disputed !== undefined) return disputed.rivals.map((rival) => ({ ...rival, holds: true }));
+  const email = merged.profile?.email;
+  if (email === undefined || !(await roster.holds(person, email))) return [];
+  const found = (await claimantsOf(roster, email)).map(async (other) =>
+    usersWith(email, (await roster.dossier(other)).identities, other),
+  );
+  return (await Promise.all(found)).flat().map((rival) => ({ ...rival, holds: false }));
 }
 
 type Known = Parameters<typeof isLiving>[0];

@@ -1,24 +1,25 @@
 import { styleText } from 'node:util';
-import type { Report, TargetReport } from '../../functions/core/report.ts';
+import type { Contest, Report, TargetReport } from '../../functions/core/report.ts';
 import type { HistoryItem } from '../../functions/core/roster/items.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
+/** One person, or everybody who claims one e-mail, for people. */
+export function formatStatus(found: Report | Contest): string {
+  if (!('people' in found)) return formatReport(found);
+  const { email, holder, people } = found;
+  const heading = `${people.length} people claim ${email}. It is with person ${holder}: nobody else is given anything by it.`;
+  return [style('red', heading), ...people.map(formatReport)].join('\n\n');
+}
+
 /** A report for people. Colours only where standard output is a terminal that has them. */
 export function formatReport(report: Report): string {
-  const { name, email, person, standing, disputed } = report;
+  const { name, email, person, standing } = report;
   const heading = `${style('bold', name ?? 'somebody without a name')}${email ? ` <${email}>` : ''}   ${standing}`;
   return [
     heading,
     style('dim', `person ${person}`),
-    ...(disputed
-      ? [
-          style(
-            'red',
-            'Two living users of one source claim this e-mail: nothing is done until that is settled.',
-          ),
-        ]
-      : []),
+    ...dispute(report),
     '',
     style('bold', 'Sources'),
     ...table(
@@ -56,6 +57,23 @@ function formatGroups(known: Report['groups']): string[] {
 
 const unheard =
   '  What a group never heard of grants is neither given nor taken away. To have it said, add the person to the group in the source, and take them out again if they are not to be in it.';
+
+function dispute({ disputed, rivals = [], sources }: Report): string[] {
+  const isOfOne =
+    rivals.length === 0 || rivals.some(({ source }) => sources.some((one) => one.source === source));
+  const who = isOfOne ? 'Two living users of one source' : 'Living users of two sources';
+  const settled =
+    'what they lose is taken from the accounts that are known, nothing else is done until that is settled.';
+  return [
+    ...(disputed ? [style('red', `${who} claim this e-mail: ${settled}`)] : []),
+    ...rivals.map(({ person, source, userId, holds }) =>
+      style(
+        'red',
+        `${source} ${userId} (person ${person}) ${holds ? 'holds it' : 'claims it too, and does not hold it'}.`,
+      ),
+    ),
+  ];
+}
 
 const colours: Record<string, Style> = {
   applied: 'green',

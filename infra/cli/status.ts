@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { findPerson, report } from '../../functions/core/report.ts';
+import { reportOn } from '../../functions/core/report.ts';
 import { targets } from '../../functions/targets/index.ts';
 import { defaultConfigFile, loadConfig } from '../load-config.ts';
-import { formatReport } from './format-report.ts';
+import { formatStatus } from './format-report.ts';
 import { openPlace, placeOptions, placeUsage } from './place.ts';
 import { CannotDo, main } from './trouble.ts';
 
@@ -34,10 +34,9 @@ await main(async () => {
     throw new CannotDo('--history takes a whole number from 1 on.', 2);
   const config = await loadConfig(process.env.ROLLCALL_CONFIG || defaultConfigFile);
   const { roster } = openPlace(values);
-  const person = await findPerson({ roster, config, targets }, who);
-  if (person === undefined) throw new CannotDo(`No source has spoken of ${who} yet.`);
-  const found = await report({ roster, config, targets }, person, lines);
-  print(values.json ? JSON.stringify(found, undefined, 2) : formatReport(found));
+  const found = await reportOn({ roster, config, targets }, who, lines);
+  if (found === undefined) throw new CannotDo(`No source has spoken of ${who} yet.`);
+  print(values.json ? JSON.stringify(found, undefined, 2) : formatStatus(found));
 });
 
 function print(text: string): void {

@@ -44,6 +44,36 @@ const cases: Record<string, Case> = {
     held: [said('okta', '00before', { at: 1, email: ceo }, gone(5))],
     is: 'same',
   },
+  'a user of the same source had it, is gone, and who claims it was somebody else before': {
+    claims: said('okta', '00ada', { at: 1, email: bob }, { at: 10, email: ceo }),
+    held: [said('okta', '00before', { at: 3, email: ceo }, gone(15))],
+    is: 'new owner',
+  },
+  'who claims it was somebody else before and is gone': {
+    claims: said('okta', '00ada', { at: 1, email: bob }, { at: 10, email: ceo }, gone(15)),
+    held: [said('okta', '00other', { at: 3, email: ceo })],
+    is: 'nothing',
+  },
+  'a user of the same source was renamed to it and left before who claims it came': {
+    claims: newcomer,
+    held: [said('okta', '00before', { at: 1, email: bob }, { at: 3, email: ceo }, gone(5))],
+    is: 'same',
+  },
+  'a user of the same source who is gone had it first, and this is told later': {
+    claims: said('okta', '00before', { at: 1, email: bob }, { at: 3, email: ceo }, gone(5)),
+    held: [newcomer],
+    is: 'same',
+  },
+  'a login of the same source is hired again': {
+    claims: said('okta', '00two', { at: 30, userName: ceo }),
+    held: [said('okta', '00one', { at: 1, userName: ceo }, gone(5))],
+    is: 'same',
+  },
+  'a login of the same source was somebody else before': {
+    claims: said('okta', '00ada', { at: 1, userName: bob }, { at: 10, userName: ceo }),
+    held: [said('okta', '00one', { at: 3, userName: ceo }, gone(15))],
+    is: 'new owner',
+  },
   'a lesser source told of them first': {
     claims: newcomer,
     held: [lesser({ at: 1, email: ceo })],

@@ -139,6 +139,13 @@ describe('a newcomer whose address somebody has by a lesser word', () => {
         new RegExp(`account ${contactsOfBob} .* that of ${person}, .* given another address`),
       ),
     });
+    await rollcall.sweep();
+    expect(await troubleOf(rollcall, bob)).toMatchObject({
+      kind: 'Dispute',
+      by: expect.stringMatching(
+        /with okta 00ceo \(person .* give pagerduty PD1 or okta 00ceo another e-mail/,
+      ),
+    });
     await rollcall.happen(event('user.updated', 50, inPagerDuty(bob)));
     await later(rollcall, 3);
     expect(rollcall.pager.accounts.get(contactsOfBob)).toMatchObject({ email: bob, teams: [], muted: false });

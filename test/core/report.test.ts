@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Blocked } from '../../functions/core/errors.ts';
-import { findPerson, report } from '../../functions/core/report.ts';
-import { formatReport } from '../../infra/cli/format-report.ts';
+import { findPerson, report, reportOn } from '../../functions/core/report.ts';
+import { formatReport, formatStatus } from '../../infra/cli/format-report.ts';
 import { event } from '../support/events.ts';
 import { createRollcall, pagerConfig } from '../support/rollcall.ts';
 
@@ -140,5 +140,58 @@ describe('the status of a person', () => {
       targets: [{ status: 'blocked', shouldBe: { state: 'untouched' } }],
     });
     expect(found && formatReport(found)).toContain('Two living users of one source claim this e-mail');
+  });
+
+  test('of an e-mail that two claim shows both, and names to each the other', async () => {
+    await rollcall.happen(created, event('user.created', 2, { user: { ...jane, id: '00u2' } }));
+    const [first, second] = [await reportOf('okta:00u1'), await reportOf('okta:00u2')];
+    const found = await reportOn(rollcall.world, ' Jane@Example.com', 20);
+    expect(found).toEqual({ disputed: true, email, holder: first?.person, people: [first, second] });
+    expect(first?.rivals).toEqual([{ person: second?.person, source: 'okta', userId: '00u2', holds: false }]);
+    expect(second?.rivals).toEqual([{ person: first?.person, source: 'okta', userId: '00u1', holds: true }]);
+    const page = found === undefined ? '' : formatStatus(found);
+    expect(page).toContain(`2 people claim ${email}. It is with person ${first?.person}`);
+    expect(page).toContain(`okta 00u1 (person ${first?.person}) holds it`);
+    expect(page).toContain(`okta 00u2 (person ${second?.person}) claims it too`);
+    // Everything else shows one person, as always.
+    expect(await reportOn(rollcall.world, 'okta:00u2', 20)).toEqual(second);
+    await rollcall.happen(
+      event('user.updated', 3, { user: { ...jane, id: '00u2', email: 'joe@example.com' } }),
+    );
+    expect(await reportOn(rollcall.world, email, 20)).toEqual(await reportOf('okta:00u1'));
+    expect(await reportOf('okta:00u1')).not.toHaveProperty('rivals');
+  });
+
+  test('of an e-mail that a lesser source had said of somebody else shows both too', async () => {
+    const inPagerDuty = (address: string) => ({ source: 'pagerduty', user: { id: 'PD1', email: address } });
+    await rollcall.happen(
+      event('user.created', 1, inPagerDuty('bob@example.com')),
+      event('user.updated', 2, inPagerDuty(email)),
+      event('user.created', 3, { user: jane }),
+    );
+    const found = await reportOn(rollcall.world, email, 20);
+    expect(found).toMatchObject({
+      people: [
+        { sources: [{ userId: '00u1' }], rivals: [{ userId: 'PD1', holds: false }] },
+        { sources: [{ userId: 'PD1' }], rivals: [{ userId: '00u1', holds: true }], disputed: true },
+      ],
+    });
+    expect(found && formatStatus(found)).toContain('Living users of two sources claim this e-mail');
+  });
+
+  test('of a leaver in dispute says what they should be, and that this is not done', async () => {
+    await rollcall.happen(
+      created,
+      event('user.created', 2, { user: { ...jane, id: '00u2' } }),
+      event('user.suspended', 3, { user: { id: '00u2' } }),
+    );
+    expect((await reportOf('okta:00u2'))?.targets).toMatchObject([
+      {
+        status: 'blocked',
+        shouldBe: { state: 'muted' },
+        is: 'unknown',
+        why: expect.stringContaining('okta 00u1 (person '),
+      },
+    ]);
   });
 });

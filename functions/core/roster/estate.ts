@@ -1,4 +1,5 @@
 import { eachAlone, throwOneOf } from '../each-alone.ts';
+import { laneFor } from '../wake.ts';
 import type { Dossier, Roster } from './index.ts';
 import { accountLinkKey, duePartition, shareId, type TargetItem } from './items.ts';
 
@@ -99,6 +100,18 @@ export async function hasten(roster: Roster, person: string): Promise<void> {
       await roster.updateTarget(person, target, (item) => ({ ...item, ...leftBehind(roster, target) }));
   });
   throwOneOf(failed);
+}
+
+/** Looks soon at somebody whose address is another's from now on. */
+export async function stir(roster: Roster, person: string): Promise<void> {
+  const { targets } = await roster.dossier(person);
+  const dueAt = new Date(roster.now()).toISOString();
+  for (const [target, { desiredState }] of Object.entries(targets)) {
+    const due = { dueAt, duePartition: duePartition(target, laneFor(desiredState)) };
+    await roster.updateTarget(person, target, (item) =>
+      item.desiredState === desiredState ? { ...item, ...due } : undefined,
+    );
+  }
 }
 
 /** Gives what is known of an account to the person whose it is: above all how it was before our mute. */

@@ -13,6 +13,7 @@ import type { Lane } from '../wake.ts';
  *                           HISTORY#<time>#<n>          what was done, when, why, with which answer
  *   LINK#user#<source>#<user>   LINK                    whose identity that is
  *   LINK#email#<e-mail>         LINK                    whose e-mail that is
+ *                               CLAIM#<source>#<user>   who ever said so without having it
  *   LINK#account#<target>#<id>  LINK                    whose account that is
  *   GROUP#<source>#<group>      GROUP                   when the group was deleted, if it was
  *                               MEMBER#<user>           who was ever said to be in it
@@ -34,6 +35,10 @@ export const userLinkKey = (source: string, user: string): Key => ({
   sk: 'LINK',
 });
 export const emailLinkKey = (email: string): Key => ({ pk: `LINK#email#${email}`, sk: 'LINK' });
+export const claimKey = (email: string, source: string, user: string): Key => ({
+  ...emailLinkKey(email),
+  sk: `CLAIM#${source}#${user}`,
+});
 export const accountLinkKey = (target: string, id: string): Key => ({
   pk: `LINK#account#${target}#${id}`,
   sk: 'LINK',

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Correlation, correlate } from '../correlate.ts';
 import { eachAlone, type Failed } from '../each-alone.ts';
-import { blank, emailsOf, type Identity, join } from '../person.ts';
-import { handOver, hasten } from './estate.ts';
+import { isSilent } from '../leaving.ts';
+import { blank, emailOf, emailsOf, type Identity, isLiving, join } from '../person.ts';
+import { noteClaim } from './claims.ts';
+import { handOver, hasten, stir } from './estate.ts';
 import type { Roster } from './index.ts';
 import { emailLinkKey, userLinkKey } from './items.ts';
 
@@ -23,29 +25,47 @@ export async function settle(settling: Settling, person: string, identity: Ident
 }
 
 /** Settles somebody by the address that they have. */
-async function claim(
-  { roster, authority }: Settling,
-  person: string,
-  identity: Identity,
-  email: string,
-): Promise<string> {
+async function claim(settling: Settling, person: string, identity: Identity, email: string): Promise<string> {
+  const { roster } = settling;
   const link = emailLinkKey(email);
-  const asks = (holder: string) => claimOn({ roster, authority }, holder, identity, email);
   for (;;) {
     const holder = await roster.holder(link);
     if (holder === person) return person;
-    const answer = holder === undefined ? 'new owner' : await asks(holder);
-    if (answer === 'conflict' || answer === 'nothing') return person;
-    if (holder !== undefined && answer === 'same') {
-      const home = await unite(roster, identity, person, async () =>
-        (await roster.holder(link)) === holder && (await asks(holder)) === 'same' ? holder : undefined,
-      );
-      if (home !== undefined) return home;
-    } else if ((await roster.takeLink(link, person, holder)) === person) {
-      if (holder !== undefined) await hasten(roster, holder);
+    const answer = holder === undefined ? 'new owner' : await mayHave(settling, holder, identity, email);
+    if (answer === 'new owner') {
+      if ((await roster.takeLink(link, person, holder)) !== person) continue;
+      if (holder !== undefined) await bereave(roster, holder, email);
       return person;
     }
+    if (answer === 'conflict') await noteClaim(roster, email, identity);
+    if (answer !== 'same' || holder === undefined) return person;
+    const home = await unite(roster, identity, person, async () => {
+      const isStill = (await roster.holder(link)) === holder;
+      return isStill && (await claimOn(settling, holder, identity, email)) === 'same' ? holder : undefined;
+    });
+    if (home !== undefined) return home;
   }
+}
+
+/** Whoever lost an address to another: what they left behind is in the way, or they say still that it is theirs. */
+async function bereave(roster: Roster, person: string, email: string): Promise<void> {
+  const { identities } = await roster.dossier(person);
+  if (identities.length === 0) return hasten(roster, person);
+  const claimants = identities.filter((one) => isLiving(one) && emailOf(one) === email);
+  for (const one of claimants) await noteClaim(roster, email, one);
+  if (claimants.length > 0) await stir(roster, person);
+}
+
+/** What an identity may do with an address that a person holds: whoever leaves keeps it until they are silent. */
+async function mayHave(
+  settling: Settling,
+  holder: string,
+  identity: Identity,
+  email: string,
+): Promise<Correlation> {
+  const answer = await claimOn(settling, holder, identity, email);
+  const waits = answer === 'new owner' && (await isLeaving(settling.roster, holder, email));
+  return waits ? 'conflict' : answer;
 }
 
 /** Settles somebody by an address that they had: whoever has it now keeps it; where nobody has, it leads to them. */
@@ -64,6 +84,18 @@ async function follow(
   };
   if ((await joins()) === undefined) return person;
   return (await unite(roster, identity, person, joins)) ?? person;
+}
+
+/**
+ * Whether a person who has an address is gone and was not seen to be silent where they are to be: a vendor may know them
+ * by nothing but the address.
+ */
+async function isLeaving(roster: Roster, person: string, email: string): Promise<boolean> {
+  const { identities, targets } = await roster.dossier(person);
+  const items = Object.values(targets);
+  const had = identities.filter((identity) => emailOf(identity) === email);
+  if (had.length === 0 || had.some(isLiving)) return false;
+  return items.some(({ desiredState, appliedState }) => isSilent(desiredState) && !isSilent(appliedState));
 }
 
 /** Moves an identity to the person it belongs to, if it still does once nobody else moves any; answers where it is. */

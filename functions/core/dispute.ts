@@ -1,0 +1,116 @@
+import { type Decision, hashOf } from './access.ts';
+import { departure, isSilent } from './leaving.ts';
+import { emailOf, type Identity, isLiving } from './person.ts';
+import type { Roster } from './roster/index.ts';
+import { duePartition, emailLinkKey, type TargetItem } from './roster/items.ts';
+import { laneFor } from './wake.ts';
+
+/** A user of a source, and the person who they are. */
+export type Rival = { person: string; source: string; userId: string };
+
+/**
+ * Somebody's e-mail is another living person's: nothing is guessed, a human must tell who is who. The address is with
+ * `holder`, by the users in `rivals`; `claimants` are the users of this person who say that it is theirs.
+ */
+export type Dispute = { email: string; holder?: string; rivals: Rival[]; claimants: Rival[] };
+
+/** The dispute about an e-mail that a person says is theirs and does not hold. */
+export async function disputeOf(
+  roster: Roster,
+  { person, identities, email }: { person: string; identities: Identity[]; email: string },
+): Promise<Dispute> {
+  const holder = await roster.holder(emailLinkKey(email));
+  const held = holder === undefined ? [] : (await roster.dossier(holder)).identities;
+  return {
+    email,
+    ...(holder !== undefined && { holder }),
+    rivals: holder === undefined ? [] : usersWith(email, held, holder),
+    claimants: usersWith(email, identities, person),
+  };
+}
+
+/** The living users of a person who have an e-mail now. */
+export function usersWith(email: string, identities: Identity[], person: string): Rival[] {
+  return identities
+    .filter((identity) => isLiving(identity) && emailOf(identity) === email)
+    .map(({ source, userId }) => ({ person, source, userId }));
+}
+
+/**
+ * What is done of a decision while its person's e-mail is in dispute: nobody is found by that e-mail and nobody is given
+ * anything, and what is to be taken away is taken from the account on record. Where none is known, that is owed.
+ */
+export function inDispute(
+  decision: Decision,
+  item: Partial<TargetItem>,
+  { email }: Dispute,
+  now: number,
+): Decision {
+  const { desired, leavingSince } = decision;
+  const changesAt = lookAgain(now, decision.changesAt);
+  if (!isSilent(desired.state) || desired.state === 'untouched' || desired.state === 'present') {
+    return { desired: { state: 'untouched' } };
+  }
+  const { externalId, begunAs = [], appliedState } = item;
+  const isKnown = externalId !== undefined || begunAs.some((address) => address !== email);
+  if (isKnown) return { desired: { state: desired.state }, leavingSince, changesAt };
+  const owed = isSilent(appliedState) ? undefined : desired.state;
+  return { desired: { state: 'untouched' }, leavingSince, ...(owed && { owed }) };
+}
+
+/** How long until a dispute is looked at again. Milliseconds. */
+const lookAgainAfter = 15 * 60_000;
+
+export type Disputed = {
+  dispute: Dispute;
+  decision: Decision;
+  now: number;
+  because?: string;
+  occurredAt?: string;
+};
+
+/** Somebody on a target who waits for the end of a dispute; `undefined` where that is noted already. */
+export function blockedBy(
+  { dispute, decision, now, because, occurredAt }: Disputed,
+  item: TargetItem,
+): TargetItem | undefined {
+  const { desired, owed, leavingSince } = decision;
+  const desiredState = owed ?? (desired.state === 'untouched' ? undefined : desired.state);
+  const desiredHash = desired.state === 'untouched' ? undefined : hashOf(desired);
+  const by = sentence(dispute);
+  const isNoted = item.trouble?.kind === 'Dispute' && item.trouble.by === by && item.status === 'blocked';
+  const isSame = item.desiredState === desiredState && item.desiredHash === desiredHash;
+  if (isNoted && isSame && isAhead(item, now)) return undefined;
+  return {
+    ...item,
+    status: 'blocked',
+    because,
+    desiredState,
+    desiredHash,
+    leavingSince,
+    leaving: departure(item, desiredState ?? 'untouched', now, occurredAt),
+    trouble: { kind: 'Dispute', message: 'the e-mail is claimed twice', by, at: new Date(now).toISOString() },
+    dueAt: new Date(now + lookAgainAfter).toISOString(),
+    duePartition: duePartition(item.target, laneFor(desiredState)),
+  };
+}
+
+/** When somebody who is what they should be is looked at again: the dispute may be over any time. */
+function lookAgain(now: number, changesAt?: string): string {
+  const soon = new Date(now + lookAgainAfter).toISOString();
+  return changesAt !== undefined && changesAt < soon ? changesAt : soon;
+}
+
+function isAhead({ dueAt }: TargetItem, now: number): boolean {
+  return dueAt !== undefined && Date.parse(dueAt) > now;
+}
+
+/** In words for people: who the rival is, and what to do. No e-mail. */
+function sentence({ holder, rivals, claimants }: Dispute): string {
+  const users = (list: Rival[]) => list.map(({ source, userId }) => `${source} ${userId}`).join(' and ');
+  const claimant = users(claimants) || 'the user';
+  if (holder === undefined)
+    return `nobody holds the e-mail of ${claimant} yet: it is looked at again by itself`;
+  const rival = users(rivals) || 'a user';
+  return `two living users claim the same e-mail, which is with ${rival} (person ${holder}): give ${claimant} or ${rival} another e-mail, or delete one of them`;
+}

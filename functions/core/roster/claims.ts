@@ -1,0 +1,27 @@
+import { update } from '../../lib/table.ts';
+import { emailOf, type Identity, isLiving } from '../person.ts';
+import type { Roster } from './index.ts';
+import { claimKey, emailLinkKey, userLinkKey } from './items.ts';
+
+/** Writes down that a user says that an e-mail is theirs, which another person holds: `status` finds them by it. */
+export async function noteClaim(roster: Roster, email: string, { source, userId }: Identity): Promise<void> {
+  await update(roster.table, claimKey(email, source, userId), (item) =>
+    item === undefined ? { source, userId } : undefined,
+  );
+}
+
+/** The persons who say today that an e-mail is theirs, and do not hold it. */
+export async function claimantsOf(roster: Roster, email: string): Promise<string[]> {
+  const holder = await roster.holder(emailLinkKey(email));
+  const claims = await roster.table.list(emailLinkKey(email).pk, 'CLAIM#');
+  const persons = new Set<string>();
+  for (const { source, userId } of claims) {
+    if (typeof source !== 'string' || typeof userId !== 'string') continue;
+    const person = await roster.holder(userLinkKey(source, userId));
+    if (person === undefined || person === holder) continue;
+    const { identities } = await roster.dossier(person);
+    const theirs = identities.find((one) => one.source === source && one.userId === userId);
+    if (theirs !== undefined && isLiving(theirs) && emailOf(theirs) === email) persons.add(person);
+  }
+  return [...persons];
+}

@@ -6,7 +6,7 @@ export type Addresses = Record<string, { first: Stamp; last: Stamp }>;
 /** From when on, and until when (without it: still), somebody has an address. */
 export type Tenure = { from: Stamp; until?: Stamp };
 
-/** Everything that two views know together; commutative, associative and idempotent. */
+/** Everything that two views know together; commutative, associative and idempotent, up to 64 addresses. */
 export function joinAddresses(one: Addresses, other: Addresses): Addresses {
   const joined = { ...one };
   for (const [email, { first, last }] of Object.entries(other)) {
@@ -16,7 +16,20 @@ export function joinAddresses(one: Addresses, other: Addresses): Addresses {
       last: last > known.last ? last : known.last,
     };
   }
-  return joined;
+  return fewest(joined);
+}
+
+/** More than a human ever has, and few enough that whatever a source says of them fits into an item. */
+const addressesAtMost = 64;
+
+/** Of too many addresses the first two, which tell who somebody was, and the latest. */
+function fewest(addresses: Addresses): Addresses {
+  const all = Object.entries(addresses);
+  if (all.length <= addressesAtMost) return addresses;
+  const byFirst = all.toSorted(([, one], [, other]) => (one.first < other.first ? -1 : 1)).slice(0, 2);
+  const byLast = all.toSorted(([, one], [, other]) => (one.last > other.last ? -1 : 1));
+  const others = byLast.filter(([email]) => !byFirst.some(([first]) => first === email));
+  return Object.fromEntries([...byFirst, ...others.slice(0, addressesAtMost - byFirst.length)]);
 }
 
 /** From the first time that an address was said until the first word of another one after the last time. */

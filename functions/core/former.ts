@@ -37,10 +37,13 @@ async function isHuman(roster: Roster, person: string): Promise<boolean> {
   return (await roster.dossier(person)).identities.length > 0;
 }
 
+/** More than work is ever begun under before it is proved or a human sees to it; of more, the latest count. */
+const begunAtMost = 64;
+
 /** The addresses under which there may be an account, one more where work is begun under another. */
 export function begunAs({ begunAs = [], alsoAs = [] }: TargetItem, desired: Desired): string[] {
   const email = addressOf(desired);
-  return [...new Set([...begunAs, ...alsoAs, ...(email === undefined ? [] : [email])])];
+  return [...new Set([...begunAs, ...alsoAs, ...(email === undefined ? [] : [email])])].slice(-begunAtMost);
 }
 
 /** The address under which an account is wished for. */

@@ -48,6 +48,8 @@ export type Identity = {
   cleared?: Stamp;
   /** The latest time that the source's clock claimed while it was ahead (ISO 8601 UTC). */
   aheadUntil?: string;
+  /** Some of the memberships and names of groups are kept elsewhere: this is not all of them. */
+  split?: true;
 };
 
 /** An identity of which nothing is known. */
@@ -78,6 +80,7 @@ export function join(one: Identity, other: Identity): Identity {
     groupNames: joinAll(one.groupNames, other.groupNames),
     cleared: latest(one.cleared, other.cleared),
     ...(ahead !== undefined && { aheadUntil: ahead }),
+    split: one.split ?? other.split,
   };
 }
 
@@ -149,6 +152,9 @@ export function stampOf(event: Event): Stamp {
   return `${at} ${eventTypes.indexOf(type)} ${id}`;
 }
 
+/** Nobody has more telephones, and whatever a source says of somebody must fit into an item. */
+const phoneNumbersAtMost = 20;
+
 function said({ source, userId }: Identity, event: Event): Identity {
   const stamp = stampOf(event);
   const register = <T>(value: T): Register<T> => ({ value, stamp });
@@ -156,7 +162,8 @@ function said({ source, userId }: Identity, event: Event): Identity {
   const address = addressIn(event.user?.email);
   for (const name of attributeNames) {
     const value = name === 'email' && address === undefined ? undefined : event.user?.[name];
-    if (value !== undefined) Object.assign(identity.attributes, { [name]: register(value) });
+    const fitting = Array.isArray(value) ? value.slice(0, phoneNumbersAtMost) : value;
+    if (fitting !== undefined) Object.assign(identity.attributes, { [name]: register(fitting) });
   }
   if (address !== undefined) identity.addresses[address] = { first: stamp, last: stamp };
   const login = addressIn(event.user?.userName);

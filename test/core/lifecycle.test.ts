@@ -105,6 +105,25 @@ describe('a mover', () => {
   });
 });
 
+describe('a complete list of groups', () => {
+  const sre = { id: '00g1', displayName: 'SRE' };
+  const read = (seconds: number) => event('user.observed', seconds, { user: jane, groups: [sre] });
+  const gone = (seconds: number) =>
+    event('group.deleted', seconds, { id: 'okta:gone', user: undefined, group: { id: '00g1' } });
+
+  test('makes them members whom the deletion of a group reaches, whichever is told first', async () => {
+    await happen(read(1));
+    expect(account()?.teams).toEqual(['SRE']);
+    await happen(gone(2));
+    expect(account()?.teams).toEqual([]);
+    rollcall = createRollcall();
+    await happen(gone(2), read(1));
+    expect(account()?.teams).toEqual([]);
+    await happen(read(3));
+    expect(account()?.teams).toEqual(['SRE']);
+  });
+});
+
 describe('a leaver', () => {
   const deleted = event('user.deleted', 10, { user: { id: '00u1' } });
 
@@ -152,6 +171,15 @@ describe('a leaver', () => {
       status: 200,
     });
     expect(last).toMatchObject({ what: 'mute the account', because: deleted.id });
+    // Whoever works on a person does not read it, and a roster of before keeps its lines where they are.
+    const read = await rollcall.table.list(`PERSON#${person}`);
+    expect(read.filter(({ sk }) => sk.startsWith('HISTORY#'))).toEqual([]);
+    const old = { target: 'pager', what: 'long ago', because: 'x', at: '2020-01-01T00:00:00.000Z' };
+    await rollcall.table.write({ pk: `PERSON#${person}`, sk: `HISTORY#${old.at}#1` }, undefined, old);
+    const whats = async (limit: number) =>
+      (await rollcall.roster.history(person, limit)).map(({ what }) => what);
+    expect(await whats(10)).toEqual(['mute the account', 'create the account', 'long ago']);
+    expect(await whats(2)).toEqual(['mute the account', 'create the account']);
   });
 });
 

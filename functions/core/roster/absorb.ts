@@ -1,6 +1,6 @@
 import { update } from '../../lib/table.ts';
 import type { Event } from '../event.ts';
-import { blank, emailOf, fold } from '../person.ts';
+import { blank, emailOf, fold, groupsOf } from '../person.ts';
 import { fixed, mayHaveBeenAhead, recalled } from './clock.ts';
 import { handOver } from './estate.ts';
 import { emailLinkKey, groupKey, memberKey, userLinkKey } from './items.ts';
@@ -14,10 +14,34 @@ export async function absorb(settling: Settling, delivered: Event): Promise<stri
   const event = await fixed(settling.roster, delivered);
   if (event.type === 'group.deleted') return deleteGroup(settling, event);
   if (event.user === undefined) return [];
+  if (event.groups !== undefined) return observe(settling, event, event.user.id, event.groups);
   const person = await foldIn(settling, event, event.user.id);
   if (event.type !== 'group.member_added' || event.group === undefined) return [person];
-  await listMember(settling, event, event.group.id, event.user.id);
+  const deletion = await listMember(settling, event.source, event.group.id, event.user.id);
+  if (deletion !== undefined) await foldIn(settling, deletion, event.user.id);
   return [person];
+}
+
+/**
+ * Folds in a complete list of groups. Where the user was in one before, they are listed as its member already, so the
+ * list itself comes last: whoever is cut off before that begins anew.
+ */
+async function observe(
+  settling: Settling,
+  event: Event,
+  user: string,
+  groups: { id: string }[],
+): Promise<string[]> {
+  const { roster } = settling;
+  const person = await roster.holder(userLinkKey(event.source, user));
+  const known = person === undefined ? undefined : await roster.identity(person, event.source, user);
+  const before = new Set(known && groupsOf(await roster.whole(known.identity)));
+  for (const { id } of groups) {
+    if (before.has(id)) continue;
+    const deletion = await listMember(settling, event.source, id, user);
+    if (deletion !== undefined) await foldIn(settling, deletion, user);
+  }
+  return [await foldIn(settling, event, user)];
 }
 
 async function foldIn(settling: Settling, told: Event, user: string): Promise<string> {
@@ -62,12 +86,19 @@ async function newcomer(settling: Settling, event: Event, user: string): Promise
   );
 }
 
-/** Members are listed before the group is looked at, and a deletion is written before the members are. */
-async function listMember(settling: Settling, event: Event, group: string, user: string): Promise<void> {
-  const { roster } = settling;
-  await update(roster.table, memberKey(event.source, group, user), (item) => (item ? undefined : { user }));
-  const deletion = (await roster.table.read(groupKey(event.source, group)))?.deletion;
-  if (isEvent(deletion)) await foldIn(settling, { ...deletion, user: { id: user } }, user);
+/**
+ * Lists a member; answers the deletion of the group, if there was one. Members are listed before the group is looked
+ * at, and a deletion is written before the members are.
+ */
+async function listMember(
+  { roster: { table } }: Settling,
+  source: string,
+  group: string,
+  user: string,
+): Promise<Event | undefined> {
+  await update(table, memberKey(source, group, user), (item) => (item ? undefined : { user }));
+  const deletion = (await table.read(groupKey(source, group)))?.deletion;
+  return isEvent(deletion) ? { ...deletion, user: { id: user } } : undefined;
 }
 
 async function deleteGroup(settling: Settling, event: Event): Promise<string[]> {

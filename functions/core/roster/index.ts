@@ -7,6 +7,7 @@ import {
   duePartition,
   emailLinkKey,
   type HistoryItem,
+  historyKey,
   type IdentityItem,
   identityKey,
   type LinkItem,
@@ -14,6 +15,7 @@ import {
   type TargetItem,
   targetKey,
 } from './items.ts';
+import { relieved, whole } from './parts.ts';
 
 /**
  * Everything the roster holds of one person; `movedTo` is whose identities theirs are now, if any moved. `unreadable`
@@ -60,7 +62,9 @@ export function createRoster(world: RosterWorld) {
       );
       return {
         person,
-        identities: identities.flatMap((item) => (item.movedTo === undefined ? [item.identity] : [])),
+        identities: await Promise.all(
+          identities.flatMap((item) => (item.movedTo === undefined ? [whole(table, item.identity)] : [])),
+        ),
         targets: Object.fromEntries(
           of<TargetItem>(readable, 'TARGET#').map((item) => [item.target, item] as const),
         ),
@@ -77,13 +81,28 @@ export function createRoster(world: RosterWorld) {
       return fieldsOf<IdentityItem>(await table.read(identityKey(person, source, user)));
     },
 
-    /** Changes one identity; `change` answers `undefined` to leave it as it is. */
-    updateIdentity: (
+    /**
+     * Changes one identity; `change` answers `undefined` to leave it as it is, and is given what fits into one item: of
+     * memberships that may be a part.
+     */
+    async updateIdentity(
       person: string,
       source: string,
       user: string,
       change: (item: IdentityItem | undefined) => IdentityItem | undefined,
-    ) => changeItem<IdentityItem>(table, identityKey(person, source, user), change),
+    ): Promise<IdentityItem | undefined> {
+      const key = identityKey(person, source, user);
+      for (;;) {
+        const before = await table.read(key);
+        const item = change(fieldsOf<IdentityItem>(before));
+        if (item === undefined) return fieldsOf<IdentityItem>(before);
+        const fitting = { ...item, identity: await relieved(table, item.identity) };
+        if (await table.write(key, before, fitting)) return fitting;
+      }
+    },
+
+    /** An identity with all of its memberships. */
+    whole: (identity: Identity) => whole(table, identity),
 
     /** One person's item on one target. */
     async target(person: string, target: string): Promise<TargetItem | undefined> {
@@ -129,19 +148,19 @@ export function createRoster(world: RosterWorld) {
       await update(table, personKey(person), (item) => (item === undefined ? { person, since } : undefined));
     },
 
-    /** Adds a line to the audit trail. */
+    /** Adds a line to the audit trail, where no line is ever written twice. */
     async record(person: string, line: Omit<HistoryItem, 'at'>): Promise<void> {
       const at = new Date(now()).toISOString();
-      await table.write({ pk: `PERSON#${person}`, sk: `HISTORY#${at}#${newId()}` }, undefined, {
-        ...line,
-        at,
-      });
+      await table.write(historyKey(person, at, newId()), undefined, { ...line, at });
     },
 
-    /** The newest lines of the audit trail, newest first. */
+    /** The newest lines of the audit trail, newest first; those of before it had a partition of its own come last. */
     async history(person: string, limit: number): Promise<HistoryItem[]> {
-      const items = await table.newest(`PERSON#${person}`, 'HISTORY#', limit);
-      return items.flatMap((item) => fieldsOf<HistoryItem>(item) ?? []);
+      const { pk } = historyKey(person, '', '');
+      const items = await table.newest(pk, '', limit);
+      const rest = limit - items.length;
+      const older = rest > 0 ? await table.newest(personKey(person).pk, 'HISTORY#', rest) : [];
+      return [...items, ...older].flatMap((item) => fieldsOf<HistoryItem>(item) ?? []);
     },
   };
 }

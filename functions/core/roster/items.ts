@@ -10,7 +10,8 @@ import type { Lane } from '../wake.ts';
  *   PERSON#<person>         PERSON                      that there is such a person
  *                           IDENTITY#<source>#<user>    what one source says of them
  *                           TARGET#<target>             what they are on one target
- *                           HISTORY#<time>#<n>          what was done, when, why, with which answer
+ *   HISTORY#<person>        <time>#<n>                  what was done, when, why, with which answer; only ever added to
+ *   IDENTITYPART#<source>#<user>  <hash>                the memberships that do not fit into the identity's item
  *   LINK#user#<source>#<user>   LINK                    whose identity that is
  *   LINK#email#<e-mail>         LINK                    whose e-mail that is
  *                               CLAIM#<source>#<user>   who ever said so without having it
@@ -29,6 +30,14 @@ export const identityKey = (person: string, source: string, user: string): Key =
 export const targetKey = (person: string, target: string): Key => ({
   pk: `PERSON#${person}`,
   sk: `TARGET#${target}`,
+});
+/**
+ * A partition of its own, so that reading a person takes no longer from year to year, and so that whoever may write
+ * the rest of the table can be kept from changing what is there: items of this prefix are put once, and nothing else.
+ */
+export const historyKey = (person: string, at: string, id: string): Key => ({
+  pk: `HISTORY#${person}`,
+  sk: `${at}#${id}`,
 });
 export const userLinkKey = (source: string, user: string): Key => ({
   pk: `LINK#user#${source}#${user}`,

@@ -1,9 +1,10 @@
+import { httpTimeout } from '../lib/http.ts';
 import { hashOf } from './access.ts';
 import { type Converged, converge, type Done } from './converge.ts';
 import { confirmed } from './cosmetic.ts';
 import { asFailure, Blocked, Credential } from './errors.ts';
 import { externalIdOf } from './former.ts';
-import { whileLeased } from './lease.ts';
+import { isHeld, type Leased, lost, whileLeased } from './lease.ts';
 import { departureTimes } from './leaving.ts';
 import type { Metrics } from './metrics.ts';
 import { begin, finish, isBegun, prove } from './progress.ts';
@@ -12,6 +13,7 @@ import { own } from './roster/estate.ts';
 import type { TargetItem } from './roster/items.ts';
 import type { Desired, Target } from './target.ts';
 import { note } from './trouble.ts';
+import { isSettled, noted, unsettled } from './unsettled.ts';
 import { type Lane, laneFor, type Wake } from './wake.ts';
 
 export type Applying = Deciding & {
@@ -20,6 +22,10 @@ export type Applying = Deciding & {
   /** Runs work of a person's that calls the vendor; throws `Throttled` while the vendor is left alone. */
   shielded<T>(person: string, work: () => Promise<T>, lane: Lane): Promise<T>;
   metrics: Metrics;
+  /** How long a call may take. Milliseconds. @default httpTimeout */
+  timeout?: number;
+  /** Until when a change of this work may be under way whose answer was lost. Milliseconds since 1970. */
+  unsettledUntil?(): number;
 };
 
 /**
@@ -35,21 +41,29 @@ export type Outcome = 'applied' | 'already equal' | 'pending' | 'blocked';
  * 1970, after which this invocation may be gone.
  */
 export async function apply(world: Applying, wake: Wake, deadline: number): Promise<Outcome> {
-  return whileLeased(world.roster, wake, deadline, async (item) => {
+  const working = async ({ item, token }: Leased): Promise<Outcome> => {
     try {
-      return await work(world, wake, item);
+      return await work(world, wake, item, token);
     } catch (thrown) {
+      await rememberLost(world, wake);
       const failure = asFailure(thrown);
       if (failure instanceof Credential) world.metrics.add('CredentialFailure', 1, { target: wake.target });
       await note(world.roster, wake, failure);
       if (!(failure instanceof Blocked)) throw failure;
       return 'blocked';
     }
-  });
+  };
+  return whileLeased(world.roster, wake, deadline, working, world.timeout);
+}
+
+/** Whoever works on this account next must know that a change of ours may still be made. */
+async function rememberLost({ roster, unsettledUntil }: Applying, { person, target }: Wake): Promise<void> {
+  const until = unsettledUntil?.() ?? 0;
+  if (until > roster.now()) await roster.updateTarget(person, target, (before) => noted(before, until));
 }
 
 /** `seen` is the item as it was before anything else of the person was read. */
-async function work(world: Applying, wake: Wake, seen: TargetItem): Promise<Outcome> {
+async function work(world: Applying, wake: Wake, seen: TargetItem, token: string): Promise<Outcome> {
   const { roster } = world;
   const { person, target: targetId } = wake;
   const target = world.targets[targetId];
@@ -71,16 +85,20 @@ async function work(world: Applying, wake: Wake, seen: TargetItem): Promise<Outc
       ? begin(before, desired, decision.leavingSince, hash, roster.now())
       : undefined,
   );
-  if (begun?.desiredHash !== hash) return work(world, wake, begun ?? seen);
+  if (begun?.desiredHash !== hash) return work(world, wake, begun ?? seen, token);
   const disputed = considered.disputed?.email;
   const calling = () =>
-    call(world, wake, { target, desired, begun, disputed }).catch(async (thrown: unknown) => {
+    call(world, wake, { target, desired, begun, disputed, token }).catch(async (thrown: unknown) => {
       throw await confirmed(target, world.client(targetId, 'leavers'), thrown);
     });
-  const converged = await world.shielded(person, calling, laneFor(desired.state));
-  const finished = await roster.updateTarget(person, targetId, (before) =>
-    finish(before, desired, converged, hash, decision.changesAt),
-  );
+  const { converged, isProof } = await world.shielded(person, calling, laneFor(desired.state));
+  let proved = false;
+  const finished = await roster.updateTarget(person, targetId, (before) => {
+    proved = isProof(before);
+    return proved ? finish(before, desired, converged, hash, decision.changesAt) : undefined;
+  });
+  // A proof older than another worker's change is none, nor is one older than a change of ours that was lost.
+  if (!proved) throw finished && isHeld(finished, token) ? unsettled(finished, roster.now()) : lost();
   countDeparture(world, begun, desired);
   return finished?.status === 'applied' ? 'applied' : 'pending';
 }
@@ -92,13 +110,23 @@ function countDeparture({ roster, metrics }: Applying, begun: TargetItem, desire
   if (toRemoval !== undefined) metrics.add('TimeToRemoval', toRemoval, { target });
 }
 
-type Calling = { target: Target; desired: Desired; begun: TargetItem; disputed?: string };
+type Calling = { target: Target; desired: Desired; begun: TargetItem; disputed?: string; token: string };
+type Called = { converged: Converged; isProof(item: TargetItem): boolean };
 
-/** Everything that calls the vendor; answers what it was seen to hold in the end. */
-async function call(world: Applying, wake: Wake, work: Calling): Promise<Converged> {
-  const { roster } = world;
+/** Everything that calls the vendor; answers what it was seen to hold in the end, and whether that proves it. */
+async function call(world: Applying, wake: Wake, work: Calling): Promise<Called> {
+  const { roster, timeout = httpTimeout } = world;
   const { person, target: targetId } = wake;
-  const { target, desired, begun, disputed } = work;
+  const { desired, begun, disputed, token } = work;
+  let lookedAt = 0;
+  const target: Target = {
+    ...work.target,
+    observe: (...rest) => {
+      lookedAt = roster.now();
+      return work.target.observe(...rest);
+    },
+  };
+  const isProof = (item: TargetItem) => isHeld(item, token) && isSettled(item, lookedAt, timeout);
   const client = world.client(targetId, laneFor(desired.state));
   const externalId = await externalIdOf({ roster, target, client, desired, disputed }, begun);
   const learn = async (what: Partial<TargetItem>) => {
@@ -110,7 +138,7 @@ async function call(world: Applying, wake: Wake, work: Calling): Promise<Converg
     await learn({ externalId });
   };
   if (externalId !== undefined && externalId !== begun.externalId) await see(externalId);
-  return converge({
+  const converged = await converge({
     target,
     client,
     desired,
@@ -122,9 +150,12 @@ async function call(world: Applying, wake: Wake, work: Calling): Promise<Converg
     plan: (steps) => learn({ plan: steps.map(({ title }) => title) }),
     record: (done) => record(world, wake, done),
     proved: async (observed) => {
-      await roster.updateTarget(person, targetId, (item) => prove(item, desired, observed));
+      await roster.updateTarget(person, targetId, (item) =>
+        isProof(item) ? prove(item, desired, observed) : undefined,
+      );
     },
   });
+  return { converged, isProof };
 }
 
 function takenBy({ name }: Target, { owner, account }: { owner: string; account: string }): Blocked {

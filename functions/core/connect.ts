@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
-import type { Http } from '../lib/http.ts';
+import { type Http, httpTimeout } from '../lib/http.ts';
 import type { Limiter, LimiterOptions } from '../lib/limiter/index.ts';
 import { SlotTooLate } from '../lib/limiter/slot-too-late.ts';
 import { LockTimeout } from '../lib/lock.ts';
 import type { Config } from './config.ts';
 import { Credential, Throttled, Transient } from './errors.ts';
+import { overBy } from './lease.ts';
 import type { Metrics } from './metrics.ts';
 import type { Target } from './target.ts';
 import { createVendor } from './vendor.ts';
@@ -23,6 +24,10 @@ export type Connecting = {
   exclusive<T>(name: string, deadline: number, work: () => Promise<T>): Promise<T>;
   /** When the work under way must be over. Milliseconds since 1970. */
   deadline(): number;
+  /** How long a call may take. Milliseconds. @default httpTimeout */
+  timeout?: number;
+  /** Hears that a change may be under way until then (milliseconds since 1970), for its answer was lost. */
+  lost?(until: number): void;
   now(): number;
   metrics: Metrics;
 };
@@ -63,6 +68,8 @@ function connect(world: Connecting, targetId: string, lane: Lane): unknown {
     slot: (domain) => slot(world, targetId, limiters.get(domain)),
     learn: async (domain, answer) => limiters.get(domain)?.learn(answer),
     exclusive: (name, work) => exclusive(world, name, work),
+    mayChange: () => mayChange(world),
+    lost: () => world.lost?.(world.now() + (world.timeout ?? httpTimeout)),
     now: world.now,
   });
   return target.connect(settings, vendor);
@@ -104,6 +111,11 @@ async function slot(world: Connecting, target: string, limiter: Limiter | undefi
     const waited = now() - since;
     if (waited > 0) metrics.add('ThrottleWait', waited, { target });
   }
+}
+
+/** A change that is begun now has to be over before the lease and the locks under which it is made. */
+function mayChange({ now, deadline, timeout = httpTimeout }: Connecting): void {
+  if (now() + timeout > overBy(deadline(), timeout)) throw new Throttled('no time left for a change', 0);
 }
 
 const lockedFor = 2_000;

@@ -1,3 +1,5 @@
+import { standing } from '../lib/hold.ts';
+import { httpTimeout } from '../lib/http.ts';
 import { Throttled } from './errors.ts';
 import type { Roster } from './roster/index.ts';
 import type { TargetItem } from './roster/items.ts';
@@ -5,6 +7,19 @@ import type { Wake } from './wake.ts';
 
 const leaseGrace = 1_000;
 const busyFor = 2_000;
+
+/**
+ * When everything is over that an invocation with this deadline may have begun: no change is begun after the deadline,
+ * and none lasts longer than a call may. Leases and locks last until then, also those of whoever dies. All times in
+ * milliseconds.
+ * @param timeout How long a call may take.
+ */
+export function overBy(deadline: number, timeout = httpTimeout): number {
+  return deadline + timeout + leaseGrace;
+}
+
+/** The lease's token: whoever works on an account knows by it that nobody else did meanwhile. */
+export type Leased = { item: TargetItem; token: string };
 
 /**
  * Works on one person while no other worker does: two lanes may hold the same one. `work` is handed their item as it was
@@ -15,22 +30,38 @@ export async function whileLeased<T>(
   roster: Roster,
   { person, target }: Wake,
   deadline: number,
-  work: (item: TargetItem) => Promise<T>,
+  work: (leased: Leased) => Promise<T>,
+  timeout?: number,
 ): Promise<T> {
   const token = roster.newId();
-  const until = new Date(deadline + leaseGrace).toISOString();
-  const now = roster.now();
-  const item = await roster.updateTarget(person, target, (before) =>
-    before.lease !== undefined && Date.parse(before.lease.until) > now
-      ? undefined
-      : { ...before, lease: { token, until } },
-  );
+  const until = overBy(deadline, timeout);
+  const item = await roster.updateTarget(person, target, (before) => {
+    const now = roster.now();
+    const held = standing(holdIn(before), now);
+    if (held === 'held') return undefined;
+    if (held !== 'free') return { ...before, lease: before.lease && { ...before.lease, ...held } };
+    return { ...before, lease: { token, until: new Date(until).toISOString(), takes: until - now } };
+  });
   if (item?.lease?.token !== token) throw new Throttled('another worker has this person', busyFor);
   try {
-    return await work(item);
+    return await work({ item, token });
   } finally {
     await roster.updateTarget(person, target, (before) =>
-      before.lease?.token === token ? { ...before, lease: undefined } : undefined,
+      isHeld(before, token) ? { ...before, lease: undefined } : undefined,
     );
   }
+}
+
+/** Whether the account is still leased under this token: otherwise another worker may have changed it meanwhile. */
+export function isHeld({ lease }: TargetItem, token: string): boolean {
+  return lease?.token === token;
+}
+
+/** What is thrown where the lease was lost: what was seen meanwhile proves nothing. */
+export function lost(): Throttled {
+  return new Throttled('another worker had this person meanwhile', busyFor);
+}
+
+function holdIn({ lease }: TargetItem) {
+  return lease && { ...lease, until: Date.parse(lease.until) };
 }

@@ -67,6 +67,7 @@ export function finish(
     alsoAs: _____,
     rewoken: ______,
     letter: _______,
+    unsettledUntil: ________,
     ...rest
   } = proved;
   return {

@@ -51,6 +51,10 @@ export type VendorWorld = {
   /** Lets the limiter learn from an answer: a refusal holds the calls of every worker of this key. */
   learn(domain: string, answer: Pick<HttpAnswer, 'status' | 'headers'>): Promise<void>;
   exclusive: Vendor['exclusive'];
+  /** Throws `Throttled` where no change may be begun any more: it could outlive the lease, and land after another's. */
+  mayChange?(): void;
+  /** A change was begun and its answer is lost: it may still be made. */
+  lost?(): void;
   now(): number;
 };
 
@@ -92,11 +96,17 @@ function sendable({ name }: VendorWorld, key: string): string {
 
 async function send(world: VendorWorld, call: Call, key: string): Promise<HttpAnswer> {
   const domain = call.domain ?? 'default';
+  const request = requestOf(world, call, key);
+  const changes = call.method !== 'GET';
   await world.slot(domain);
-  const answer = await world.http(requestOf(world, call, key)).catch((cause: unknown) => {
+  if (changes) world.mayChange?.();
+  const answer = await world.http(request).catch((cause: unknown) => {
+    if (changes) world.lost?.();
     const what = cause instanceof AnswerTooLarge ? cause.message : 'could not be reached';
     throw new Transient(`${world.name} ${what} on ${call.method}`, { cause, lost: isLost(cause) });
   });
+  // A gateway's word, or that of a vendor in trouble, need not be the last one about a change.
+  if (changes && (answer.status >= 500 || answer.status === 408)) world.lost?.();
   await world.learn(domain, answer);
   return answer;
 }

@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { createConnections } from './connect.ts';
 import { createConsumer } from './consumer.ts';
 import type { Failure } from './errors.ts';
+import { overBy } from './lease.ts';
 import type { Metrics } from './metrics.ts';
 import { laneOf, type QueueUrls } from './queues.ts';
 import { createRoster, type Roster } from './roster/index.ts';
@@ -27,6 +28,8 @@ export type WorkerWorld = {
   secret(targetId: string, fresh: boolean): Promise<unknown>;
   origin(targetId: string): string | undefined;
   http: Http;
+  /** How long one call over it may take. Milliseconds. @default httpTimeout */
+  timeout?: number;
   log: Log;
   metrics: Metrics;
   now(): number;
@@ -38,7 +41,7 @@ export type WorkerWorld = {
 
 /** The consumer of both lanes of one target. */
 export function createWorker(world: WorkerWorld) {
-  const { aws, config, targets, now, sleep, newId, random, log, metrics } = world;
+  const { aws, config, targets, now, sleep, newId, random, log, metrics, timeout } = world;
   const { targetId } = world;
   const urls = world.urls[targetId];
   if (urls === undefined) throw new Error(`the target ${targetId} has no queues: deploy the stack again`);
@@ -48,21 +51,39 @@ export function createWorker(world: WorkerWorld) {
   const deadLetters = aws.queue(urls.dead);
   // One invocation at a time runs in a process, so the deadline of the one under way is the process's.
   let deadline = 0;
+  let unsettledUntil = 0;
   const client = createConnections({
     ...world,
     limiter: (options) => createLimiter({ ...options, store, now, sleep, random }),
-    exclusive: (name, until, work) => withLock({ table: aws.table, now, sleep, newId }, name, until, work),
+    exclusive: (name, end, work) =>
+      withLock({ table: aws.table, now, sleep, newId }, name, end, work, {
+        until: overBy(end, timeout),
+        settledAt: () => unsettledUntil,
+      }),
     deadline: () => deadline,
+    lost: (until) => {
+      unsettledUntil = until;
+    },
   });
   return createConsumer({
     decode: decodeWake,
     async handle(wake, until, record) {
       deadline = until;
+      unsettledUntil = 0;
       const { person, target, because: event } = wake;
       // Whoever comes back has written down already why it waits, and thousands may.
       if (Number(record.attributes.ApproximateReceiveCount) > 1)
         await shield.check(person, laneOf(urls, record));
-      const world = { roster, config, targets, client, metrics, shielded: shield.run };
+      const world = {
+        roster,
+        config,
+        targets,
+        client,
+        metrics,
+        shielded: shield.run,
+        timeout,
+        unsettledUntil: () => unsettledUntil,
+      };
       const outcome = await apply(world, wake, until);
       const lane = laneOf(urls, record);
       log.info('worked off', { person, event, target, lane, outcome });

@@ -24,12 +24,15 @@ export type HttpOptions = {
   dispatcher?: Dispatcher;
 };
 
+/** How long one call may take, unless said otherwise: what is begun is over by then, or lost. Milliseconds. */
+export const httpTimeout = 10_000;
+
 /**
  * HTTP over undici's pool. Redirects are not followed: they would carry the key to another host. No compression is
  * asked for and none is undone, so a body is never longer than what came over the line.
  */
 export function createHttp(options: HttpOptions = {}): Http {
-  const { timeout = 10_000, limit = 20_000_000, dispatcher } = options;
+  const { timeout = httpTimeout, limit = 20_000_000, dispatcher } = options;
   return async ({ method, url, headers, body }) => {
     const answer = await request(url, {
       method: method as Dispatcher.HttpMethod,

@@ -1,4 +1,5 @@
-import { type Table, update } from './table.ts';
+import { type Hold, holdAtMost, standing } from './hold.ts';
+import { type Item, type Table, update } from './table.ts';
 
 export type LockWorld = {
   table: Table;
@@ -12,28 +13,38 @@ export class LockTimeout extends Error {
   override readonly name = 'LockTimeout';
 }
 
-const heldAtMost = 30_000;
+/** Times in milliseconds since 1970. */
+export type LockOptions = {
+  /** How long the lock is had at most, which is longer than anything lasts that the work begins. @default in 60 s */
+  until?: number;
+  /** Asked when the work is over: what it began may be under way until then, and so the lock lasts. @default now */
+  settledAt?(): number;
+};
+
 const lookAgainAfter = 200;
 
 /**
  * Mutual exclusion across machines: `work` runs while nobody else holds `name`. A holder that died loses the lock
- * after 30 s. Throws `LockTimeout` where it cannot be had before `deadline` (milliseconds since 1970).
+ * at its end. Throws `LockTimeout` where it cannot be had before `deadline` (milliseconds since 1970).
  */
 export async function withLock<T>(
   world: LockWorld,
   name: string,
   deadline: number,
   work: () => Promise<T>,
+  { until, settledAt = () => 0 }: LockOptions = {},
 ): Promise<T> {
   const { table, now, sleep } = world;
   const key = { pk: `LOCK#${name}`, sk: 'LOCK' };
   const token = world.newId();
   for (;;) {
-    const item = await update(table, key, (held) =>
-      typeof held?.until === 'number' && held.until > now()
-        ? undefined
-        : { token, until: now() + heldAtMost },
-    );
+    const item = await update(table, key, (stored) => {
+      const held = standing(holdIn(stored), now());
+      if (held === 'held') return undefined;
+      if (held !== 'free') return { ...stored, ...held };
+      const end = until ?? now() + holdAtMost;
+      return { token, until: end, takes: end - now() };
+    });
     if (item?.token === token) break;
     if (now() + lookAgainAfter > deadline) throw new LockTimeout(`${name} is held by somebody else`);
     await sleep(lookAgainAfter);
@@ -41,6 +52,23 @@ export async function withLock<T>(
   try {
     return await work();
   } finally {
-    await update(table, key, (held) => (held?.token === token ? { token, until: 0 } : undefined));
+    const settled = settledAt();
+    await update(table, key, (held) =>
+      held?.token === token
+        ? { token, until: settled > now() ? settled : 0, takes: Math.max(0, settled - now()) }
+        : undefined,
+    );
   }
+}
+
+/** A lock that was given back has no end. One that cannot be read is held, for as long as the longest. */
+function holdIn(item: Item | undefined): Hold | undefined {
+  if (item === undefined || item.until === 0) return undefined;
+  const { token, until, takes, seen } = item;
+  return {
+    token: String(token),
+    until: typeof until === 'number' ? until : Number.NaN,
+    ...(typeof takes === 'number' && { takes }),
+    ...(Array.isArray(seen) && { seen: seen.filter((at) => typeof at === 'number') }),
+  };
 }

@@ -144,6 +144,6 @@ function inherit(item: TargetItem, left: TargetItem): TargetItem {
 }
 
 /** Somebody on a target of whom nothing is known any more. */
-function emptied({ person, target, lease }: TargetItem): TargetItem {
-  return { person, target, status: 'untouched', lease };
+function emptied({ person, target, lease, unsettledUntil }: TargetItem): TargetItem {
+  return { person, target, status: 'untouched', lease, unsettledUntil };
 }

@@ -127,7 +127,9 @@ export type TargetItem = Partial<Due> &
     blockedTimes?: number;
     /** The event or reason that last asked for a change. */
     because?: string;
-    lease?: { token: string; until: string };
+    lease?: { token: string; until: string; takes?: number; seen?: number[] };
+    /** A change whose answer was lost may be made until then (ISO 8601): whatever is seen before proves nothing. */
+    unsettledUntil?: string;
   };
 
 /** Whether two accounts have an id of the vendor's in common: it may keep several for one person. */

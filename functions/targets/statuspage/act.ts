@@ -38,10 +38,12 @@ async function actOnOrganization(client: Client, step: Step, kind: string, id: s
 async function putPermissions(client: Client, step: Step, id: string): Promise<number> {
   const delta = PermissionChange.safeParse(step.body);
   if (!delta.success) return (await client.send(callOf(step))).status;
-  const current = await client.permissions(id);
-  if (current === undefined) return 404;
-  const body = { pages: changedPermissions(current, delta.data.change) };
-  return (await client.send({ ...callOf(step), body })).status;
+  return client.exclusive(`statuspage/permissions/${id}`, async () => {
+    const current = await client.permissions(id);
+    if (current === undefined) return 404;
+    const body = { pages: changedPermissions(current, delta.data.change) };
+    return (await client.send({ ...callOf(step), body })).status;
+  });
 }
 
 const NewUser = z.object({ user: z.looseObject({ email: z.string(), first_name: z.string() }) });
@@ -108,13 +110,15 @@ async function changeGroups(
   id: string,
   { groups: { add, remove } }: GroupChange,
 ): Promise<number> {
-  const viewer = await client.viewer(page, id);
-  if (viewer === undefined) return 404;
-  const page_access_group_ids = [...new Set([...viewer.groupIds, ...add])].filter(
-    (group) => !remove.includes(group),
-  );
-  const body = { page_access_user: { page_access_group_ids } };
-  return (await client.send({ ...callOf(step), path: viewerPath(page, id), body })).status;
+  return client.exclusive(`statuspage/viewer/${id}`, async () => {
+    const viewer = await client.viewer(page, id);
+    if (viewer === undefined) return 404;
+    const page_access_group_ids = [...new Set([...viewer.groupIds, ...add])].filter(
+      (group) => !remove.includes(group),
+    );
+    const body = { page_access_user: { page_access_group_ids } };
+    return (await client.send({ ...callOf(step), path: viewerPath(page, id), body })).status;
+  });
 }
 
 const Renamed = z.object({ page_access_user: z.object({ email: z.string() }) });

@@ -27,6 +27,7 @@ export function createClient({ organization, pages }: Settings, anywhere: Vendor
   const vendor = within(anywhere, organization);
   return {
     pages,
+    exclusive: anywhere.exclusive,
     async probe() {
       await vendor.call({ method: 'GET', path: '/v1/pages' });
     },

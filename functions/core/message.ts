@@ -50,6 +50,11 @@ export function laneOfEvent({ type, user }: Event): Lane {
   return leaving.has(type) || user?.active === false ? 'leavers' : 'ordinary';
 }
 
+/** An event of which more is to be done behind the place `after`, as a message that SQS does not take for the one before. */
+export function encodeFurther(event: Event, after: string): Message {
+  return { ...encodeLifecycle(event), deduplicationId: short(`further-${event.id}-${after}`) };
+}
+
 const hydration = 'hydrate-';
 
 /**

@@ -2,15 +2,25 @@ import { eachAlone, throwOneOf } from './each-alone.ts';
 import type { Event } from './event.ts';
 import { type Reconsidering, reconsider, settlingOf } from './reconsider.ts';
 import { absorb } from './roster/absorb.ts';
+import { isAboutMany } from './roster/spread.ts';
+import { type Spreading, spread } from './spread.ts';
+
+export type Routing = Reconsidering & Spreading;
 
 /**
  * Routes one event: folds it into the roster, then wakes every target on which somebody it touched is not what
- * they should be. Answers who that was. An event of a source that the configuration no longer names changes nothing.
+ * they should be. Answers who that was. What is about all members of a group is told to each of them instead. An event of
+ * a source that the configuration no longer names changes nothing.
  */
-export async function route(world: Reconsidering, event: Event): Promise<string[]> {
+export async function route(world: Routing, event: Event): Promise<string[]> {
   if (!(event.source in world.config.sources)) return [];
+  if (event.type === 'group.deleted' && event.user === undefined) {
+    await spread(world, event);
+    return [];
+  }
   const persons = new Set(await absorb(settlingOf(world), event));
-  const { failed } = await eachAlone(persons, (person) => reconsider(world, person, event));
+  const pace = (await isAboutMany(world.roster, event)) ? 'in bulk' : 'at once';
+  const { failed } = await eachAlone(persons, (person) => reconsider(world, person, event, pace));
   throwOneOf(failed);
   return [...persons];
 }

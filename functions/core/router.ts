@@ -52,6 +52,7 @@ export function createRouter(world: RouterWorld) {
     config,
     targets,
     wakeUp: createWakeUp(world.urls, aws.queue, newId),
+    lifecycle: ordinary,
   };
   /** The event with what its source adds; or as it came, with a second message that asks its source again. */
   const whole = async (event: Event, isSecond: boolean): Promise<Event> => {

@@ -13,10 +13,19 @@ export function createMemoryTable(): Table & { items(): Item[] } {
   const find = ({ pk, sk }: Key) => partitions.get(pk)?.get(sk);
   const copy = ({ text }: Stored): Item => JSON.parse(text);
   const unchanged = (key: Key, before: Item | undefined) => find(key)?.item.revision === before?.revision;
+  /** The places of a partition in order, until one is added or removed. */
+  const places = new Map<string, string[]>();
+  const inOrder = (pk: string) => {
+    const order = places.get(pk) ?? [...(partitions.get(pk)?.keys() ?? [])].sort((a, b) => (a < b ? -1 : 1));
+    places.set(pk, order);
+    return order;
+  };
+  const under = (pk: string, sks: string[]) => sks.flatMap((sk) => find({ pk, sk }) ?? []);
   const sorted = (pk: string, prefix: string) =>
-    [...(partitions.get(pk)?.values() ?? [])]
-      .filter(({ item }) => item.sk.startsWith(prefix))
-      .sort((a, b) => (a.item.sk < b.item.sk ? -1 : 1));
+    under(
+      pk,
+      inOrder(pk).filter((sk) => sk.startsWith(prefix)),
+    );
   const all = () => [...partitions.values()].flatMap((partition) => [...partition.values()]);
 
   function unlist(key: Key): void {
@@ -29,6 +38,7 @@ export function createMemoryTable(): Table & { items(): Item[] } {
     refuseWhatDynamoRefuses(item, text);
     const stored = { item: JSON.parse(text), text };
     const partition = partitions.get(item.pk) ?? new Map<string, Stored>();
+    if (!partition.has(item.sk)) places.delete(item.pk);
     partitions.set(item.pk, partition.set(item.sk, stored));
     if (typeof item.duePartition !== 'string') return;
     const due = index.get(item.duePartition) ?? new Set<Stored>();
@@ -44,11 +54,12 @@ export function createMemoryTable(): Table & { items(): Item[] } {
     },
     list: async (pk, prefix = '') => sorted(pk, prefix).map(copy),
     newest: async (pk, prefix, limit) => sorted(pk, prefix).reverse().slice(0, limit).map(copy),
-    page: async (pk, prefix, limit, after = '') =>
-      sorted(pk, prefix)
-        .filter(({ item }) => item.sk > after)
-        .slice(0, limit)
-        .map(copy),
+    page: async (pk, prefix, limit, after = '') => {
+      const order = inOrder(pk);
+      const start = after < prefix ? firstOf(order, prefix) : firstOf(order, `${after}\0`);
+      const page = order.slice(start, start + limit).filter((sk) => sk.startsWith(prefix));
+      return under(pk, page).map(copy);
+    },
     async write(key, before, fields) {
       if (!unchanged(key, before)) return false;
       unlist(key);
@@ -73,6 +84,18 @@ export function createMemoryTable(): Table & { items(): Item[] } {
       return { items: page.filter(({ item }) => item.sk === sk).map(copy), ...(next && { next }) };
     },
   };
+}
+
+/** The index of the first text in a sorted list that is not before `text`. */
+function firstOf(order: string[], text: string): number {
+  let low = 0;
+  let high = order.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((order[middle] ?? '') < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The order of the index; what is due at the same time has one too. */

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { apply, type Outcome } from '../../functions/core/apply.ts';
 import { type Config, parseConfig } from '../../functions/core/config.ts';
 import type { Event } from '../../functions/core/event.ts';
+import { decodeLifecycle } from '../../functions/core/message.ts';
 import { createRoster } from '../../functions/core/roster/index.ts';
 import { emailLinkKey } from '../../functions/core/roster/items.ts';
 import { route } from '../../functions/core/route.ts';
@@ -11,6 +12,7 @@ import { sweep } from '../../functions/core/sweep.ts';
 import type { Target } from '../../functions/core/target.ts';
 import type { Lane, Wake } from '../../functions/core/wake.ts';
 import type { Log } from '../../functions/lib/log.ts';
+import type { Message } from '../../functions/lib/queue.ts';
 import { createCounts } from './counts.ts';
 import { createMemoryTable } from './memory-table.ts';
 import { Pager, pagerTarget } from './pager.ts';
@@ -60,6 +62,7 @@ export function createRollcall(config: Config = pagerConfig(), place?: Place) {
   const roster = createRoster({ table, now: clock.now, sleep, newId });
   const pager = new Pager();
   const wakes: { wake: Wake; lane: Lane }[] = [];
+  const told: Message[] = [];
   const counts = createCounts();
   const outcomes: Outcome[] = [];
   const world = {
@@ -71,6 +74,11 @@ export function createRollcall(config: Config = pagerConfig(), place?: Place) {
     shielded: <T>(_person: string, work: () => Promise<T>) => work(),
     wakeUp: async (wake: Wake, lane: Lane) => {
       wakes.push({ wake, lane });
+    },
+    lifecycle: {
+      send: async (messages: Message[]) => {
+        told.push(...messages);
+      },
     },
     log: { info: () => {}, warn: () => {}, error: () => {} } as Log,
     // The clock stands still, so nobody ever takes too long.
@@ -87,7 +95,14 @@ export function createRollcall(config: Config = pagerConfig(), place?: Place) {
     counted: counts.counted,
     /** How each wake-up that was drained ended. */
     outcomes,
-    route: (event: Event) => route(world, event),
+    /** Routes an event, and what is told to others because of it. */
+    async route(event: Event) {
+      const persons = await route(world, event);
+      for (let next = told.shift(); next !== undefined; next = told.shift()) {
+        persons.push(...(await route(world, decodeLifecycle(next.body))));
+      }
+      return persons;
+    },
     apply: (wake: Wake) => apply(world, wake, clock.now() + minute),
     sweep: () => sweep(world, clock.now() + minute),
     /** Lets events happen one after the other, each worked off before the next. */

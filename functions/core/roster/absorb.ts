@@ -3,16 +3,17 @@ import type { Event } from '../event.ts';
 import { blank, emailOf, fold, groupsOf } from '../person.ts';
 import { fixed, mayHaveBeenAhead, recalled } from './clock.ts';
 import { handOver } from './estate.ts';
-import { emailLinkKey, groupKey, memberKey, userLinkKey } from './items.ts';
+import { emailLinkKey, memberKey, userLinkKey } from './items.ts';
 import { claimOn, type Settling, settle } from './settle.ts';
+import { deletionOf, toMember } from './spread.ts';
 
 /**
- * Folds one event into the roster and answers the persons it touched. Safe to run again, and safe to be cut off
- * anywhere: each write stands by itself, and the event that is tried again finds what is missing.
+ * Folds one event about a user into the roster and answers the persons it touched; what is about all members of a group
+ * is told to each of them (`spread`). Safe to run again, and safe to be cut off anywhere: each write stands by itself,
+ * and the event that is tried again finds what is missing.
  */
 export async function absorb(settling: Settling, delivered: Event): Promise<string[]> {
   const event = await fixed(settling.roster, delivered);
-  if (event.type === 'group.deleted') return deleteGroup(settling, event);
   if (event.user === undefined) return [];
   if (event.groups !== undefined) return observe(settling, event, event.user.id, event.groups);
   const person = await foldIn(settling, event, event.user.id);
@@ -91,32 +92,12 @@ async function newcomer(settling: Settling, event: Event, user: string): Promise
  * at, and a deletion is written before the members are.
  */
 async function listMember(
-  { roster: { table } }: Settling,
+  { roster }: Settling,
   source: string,
   group: string,
   user: string,
 ): Promise<Event | undefined> {
-  await update(table, memberKey(source, group, user), (item) => (item ? undefined : { user }));
-  const deletion = (await table.read(groupKey(source, group)))?.deletion;
-  return isEvent(deletion) ? { ...deletion, user: { id: user } } : undefined;
-}
-
-async function deleteGroup(settling: Settling, event: Event): Promise<string[]> {
-  const { roster } = settling;
-  if (event.group === undefined) return [];
-  const { id } = event.group;
-  await update(roster.table, groupKey(event.source, id), (item) =>
-    isEvent(item?.deletion) && item.deletion.occurredAt >= event.occurredAt ? undefined : { deletion: event },
-  );
-  const members = await roster.table.list(groupKey(event.source, id).pk, 'MEMBER#');
-  const persons: string[] = [];
-  for (const { user } of members) {
-    if (typeof user === 'string')
-      persons.push(await foldIn(settling, { ...event, user: { id: user } }, user));
-  }
-  return persons;
-}
-
-function isEvent(value: unknown): value is Event {
-  return typeof value === 'object' && value !== null && 'occurredAt' in value;
+  await update(roster.table, memberKey(source, group, user), (item) => (item ? undefined : { user }));
+  const deletion = await deletionOf(roster, source, group);
+  return deletion && toMember(deletion, user);
 }

@@ -34,7 +34,7 @@ export const perChange: Record<'joiner' | 'mover' | 'leaver', PerChange> = {
     events: 2,
     messages: 9,
     invocations: 9,
-    readUnits: 90,
+    readUnits: 75,
     writeUnits: 90,
     calls: { opsgenie: 10, statuspage: 21, pagertree: 11 },
   },

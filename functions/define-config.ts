@@ -15,7 +15,7 @@ export type ConfigInput = {
   access: ({ group: string } & { [Id in keyof Targets]?: z.input<Targets[Id]['grant']> })[];
   /** What happens to people who leave. Times as `30s`, `15m`, `72h`, `7d`. */
   leavers?: {
-    /** @default '72h' */
+    /** From `1s` to `3650d`. @default '72h' */
     grace?: string;
     /** @default 'park' */
     onCall?: 'park';

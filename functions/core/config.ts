@@ -40,22 +40,43 @@ export const milliseconds = z.pipe(
   z.transform((text) => duration(text) ?? 0),
 );
 
+const day = 86_400_000;
+
+/** A length that a decision waits for: never none, and never so long that no calendar has its end. */
+const waited = (otherwise: string) =>
+  z.pipe(
+    milliseconds,
+    z.number().check(z.refine((length) => length > 0 && length <= 3_650 * day, otherwise)),
+  );
+
 const leavers = z.strictObject({
-  grace: z._default(milliseconds, 72 * 3_600_000),
+  grace: z._default(
+    waited('write 1s to 3650d, such as 72h: whoever left is removed after it, and can come back until then'),
+    72 * 3_600_000,
+  ),
   onCall: z._default(z.literal('park'), 'park'),
   brake: z.optional(
     z.strictObject({
       people: z.number().check(z.int(), z.gte(1)),
       percent: z.number().check(z.gt(0), z.lte(100)),
-      per: milliseconds,
+      per: waited('write 1s to 3650d, such as 1h'),
     }),
   ),
 });
 
+const groupName = z
+  .string()
+  .check(
+    z.refine(
+      (text) => text !== '' && text === text.trim() && !/\p{Cc}/u.test(text),
+      'write the name or the id of a group, without blanks around it, or * for everybody',
+    ),
+  );
+
 const outline = z.strictObject({
   sources: z.record(z.string(), z.unknown()),
   targets: z.record(z.string(), z.unknown()),
-  access: z.array(z.looseObject({ group: z.string().check(z.minLength(1)) })),
+  access: z.array(z.looseObject({ group: groupName })),
   leavers: z._default(leavers, { grace: 72 * 3_600_000, onCall: 'park' }),
   // No rule about people, so it is no part of `Config`: `parseDeployment` checks it.
   deployment: z.optional(z.unknown()),
@@ -92,7 +113,7 @@ function each(
   }
   return Object.fromEntries(
     Object.entries(entries).map(([id, settings]) => {
-      const known = registry[id];
+      const known = Object.hasOwn(registry, id) ? registry[id] : undefined;
       if (known === undefined) {
         throw new InvalidConfig(
           `${where}.${id} is not one that Rollcall knows: use one of ${Object.keys(registry).join(', ')}.`,
@@ -110,16 +131,20 @@ function accessLine(
   registry: Record<string, Target>,
 ): AccessLine {
   const grants = Object.entries(rest).map(([id, grant]) => {
-    const target = registry[id];
+    const target = Object.hasOwn(registry, id) ? registry[id] : undefined;
     const where = `access[${index}] (group ${group}), ${id}`;
-    if (target === undefined || configured[id] === undefined) {
+    if (target === undefined || !Object.hasOwn(configured, id)) {
       throw new InvalidConfig(
         `${where} is not one of the configured targets (${Object.keys(configured).join(', ')}).`,
       );
     }
     return [id, check(target.grant, grant, where)] as const;
   });
-  return { group, grants: Object.fromEntries(grants) };
+  if (grants.length > 0) return { group, grants: Object.fromEntries(grants) };
+  const ids = Object.keys(configured).join(', ');
+  throw new InvalidConfig(
+    `access[${index}] (group ${group}) gives nothing: write what it gives on ${ids}, or leave the line out.`,
+  );
 }
 
 // zod/mini comes without words; one language of them is 4 KB, all of them are 250.

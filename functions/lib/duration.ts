@@ -1,8 +1,13 @@
 const units: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** A length of time as people write it (`30s`, `15m`, `72h`, `7d`) in milliseconds; `undefined` where it is none. */
+/**
+ * A length of time as people write it (`30s`, `15m`, `72h`, `7d`) in milliseconds; `undefined` where it is none, or so
+ * long that it is no exact number.
+ */
 export function duration(text: string): number | undefined {
   const match = /^(\d+)([smhd])$/.exec(text);
   const unit = units[match?.[2] ?? ''];
-  return match === null || unit === undefined ? undefined : Number(match[1]) * unit;
+  if (match === null || unit === undefined) return undefined;
+  const length = Number(match[1]) * unit;
+  return Number.isSafeInteger(length) ? length : undefined;
 }

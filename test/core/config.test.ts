@@ -39,6 +39,10 @@ describe('a configuration', () => {
     });
   });
 
+  test.each(['1s', '72h', '3650d'])('takes a grace period of %s', (grace) => {
+    expect(parse({ leavers: { grace } }).leavers.grace).toBeGreaterThan(0);
+  });
+
   test('keeps the sources in the order written, which is the order of authority', () => {
     expect(Object.keys(parse({ sources: { pagerduty: {}, okta: {} } }).sources)).toEqual([
       'pagerduty',
@@ -47,8 +51,11 @@ describe('a configuration', () => {
   });
 });
 
+/** What it is, what somebody wrote, and the sentence that they get. */
+type Mistake = [string, object | undefined, RegExp];
+
 describe('a mistake in the configuration is one sentence that says where and what', () => {
-  test.each([
+  test.each<Mistake>([
     [
       'a source nobody knows',
       { sources: { octa: {} } },
@@ -77,6 +84,48 @@ describe('a mistake in the configuration is one sentence that says where and wha
       'a grace period that is no time',
       { leavers: { grace: 'soon' } },
       /leavers\.grace: write a length of time such as 30s, 15m, 72h or 7d\.$/,
+    ],
+    ...['0s', '0h', '000d', '3651d', '99999999d'].map(
+      (grace): Mistake => [
+        `a grace period of ${grace}`,
+        { leavers: { grace } },
+        /at leavers\.grace: write 1s to 3650d/,
+      ],
+    ),
+    ...['-1h', '1.5h', '1e3h', ' 72h', '72', '999999999d', `${'9'.repeat(400)}d`, ''].map(
+      (grace): Mistake => [
+        `a grace period of ${grace}`,
+        { leavers: { grace } },
+        /at leavers\.grace: write a length/,
+      ],
+    ),
+    [
+      'a brake that counts in no time',
+      { leavers: { brake: { people: 1, percent: 1, per: '0m' } } },
+      /leavers\.brake\.per: write 1s to 3650d/,
+    ],
+    ...['', ' ', ' sre', 'sre ', 'sre\n', '\t'].map(
+      (group): Mistake => [
+        `a group named ${JSON.stringify(group)}`,
+        { access: [{ group, pager: {} }] },
+        /access\.0\.group: write the name or the id of a group/,
+      ],
+    ),
+    [
+      'a line that gives nothing',
+      { access: [{ group: 'sre' }] },
+      /^access\[0\] \(group sre\) gives nothing: write what it gives on pager, or leave the line out\.$/,
+    ],
+    [
+      'a source with the name of every object’s',
+      { sources: { constructor: {} } },
+      /^sources\.constructor is not/,
+    ],
+    ['a target with such a name', { targets: { toString: {} } }, /^targets\.toString is not/],
+    [
+      'a grant on one',
+      { access: [{ group: 'x', valueOf: {} }] },
+      /^access\[0\] \(group x\), valueOf is not one of the configured targets/,
     ],
     ['a word that does not exist', { leaver: {} }, /leaver/],
     ['nothing at all', undefined, /the configuration: /],

@@ -55,8 +55,11 @@ describe('how Rollcall is deployed', () => {
   });
 });
 
+/** What it is, what somebody wrote, and the sentence that they get. */
+type Mistake = [string, object, RegExp];
+
 describe('a mistake in it is one sentence that says where and what', () => {
-  test.each([
+  test.each<Mistake>([
     ['a word that does not exist', { kmz: 'aws' }, /^the configuration, at deployment: .*kmz/],
     ['an alias of a key', { kms: 'alias/mine' }, /deployment\.kms: write aws, customer or the ARN of a key/],
     [
@@ -108,6 +111,13 @@ describe('a mistake in it is one sentence that says where and what', () => {
       { silentAfter: { okta: 'long' } },
       /deployment\.silentAfter\.okta: write a length of time/,
     ],
+    ...['0h', '999999999d', `${'9'.repeat(400)}d`].map(
+      (okta): Mistake => [
+        `a silence of ${okta.slice(0, 20)}`,
+        { silentAfter: { okta } },
+        /deployment\.silentAfter\.okta: write/,
+      ],
+    ),
     [
       'a silence of minutes',
       { silentAfter: { okta: '90m' } },

@@ -50,11 +50,11 @@ const oktaUser = {
 
 /** The stories that end in each thing that `apply` does to an account. */
 const stories = {
-  joiner: { types: ['user.created'], config: {} },
-  mover: { types: ['user.created', 'group.member_added', 'user.updated'], config: {} },
-  'suspended one': { types: ['user.created', 'user.suspended'], config: {} },
-  leaver: { types: ['user.created', 'user.deleted'], config: { leavers: { grace: '0s' } } },
-} as const;
+  joiner: { types: ['user.created'] },
+  mover: { types: ['user.created', 'group.member_added', 'user.updated'] },
+  'suspended one': { types: ['user.created', 'user.suspended'] },
+  leaver: { types: ['user.created', 'user.deleted'], grace: 0 },
+} satisfies Record<string, { types: Event['type'][]; grace?: number }>;
 export type Kind = keyof typeof stories;
 export const kinds = Object.keys(stories) as Kind[];
 
@@ -70,9 +70,9 @@ export async function live(
   attempt: Attempt,
   failing?: Failing,
 ): Promise<number> {
-  const { types, config } = stories[kind];
+  const { types, grace }: { types: Event['type'][]; grace?: number } = stories[kind];
   const vendors = createVendors();
-  const house = createWatched({ http: vendors.http, config });
+  const house = createWatched({ http: vendors.http, grace });
   let before = 0;
   for (const [index, type] of types.entries()) {
     const event: Event | undefined = events.find((one) => one.type === type);

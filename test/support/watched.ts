@@ -42,6 +42,8 @@ export type WatchedOptions = {
   http?: Http;
   troubles?: Troubles;
   config?: object;
+  /** Milliseconds, in place of the configuration's. */
+  grace?: number;
   receive?: Partial<Pick<ReceiveWorld, 'sources' | 'settings' | 'allowList'>>;
 };
 
@@ -94,6 +96,7 @@ export function createWatched({
   http,
   troubles = {},
   config: changes = {},
+  grace,
   receive = {},
 }: WatchedOptions = {}) {
   const clock = createClock(Date.now());
@@ -101,7 +104,8 @@ export function createWatched({
   const sqs = fakeSqs(sent, troubles);
   const secrets = createSecrets(fakeSecrets(troubles), { now: clock.now });
   const store = createMemoryStore();
-  const config = parseConfig({ ...configuration, ...changes }, registries);
+  const written = parseConfig({ ...configuration, ...changes }, registries);
+  const config = { ...written, leavers: { ...written.leavers, grace: grace ?? written.leavers.grace } };
   let ids = 0;
   const queue = (url: string) => createQueue(sqs, url);
   const world = {

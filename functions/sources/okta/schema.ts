@@ -19,10 +19,26 @@ export const Settings = z.strictObject({
   application: z.optional(z.string().check(z.minLength(1))),
   /** The organization's URL. With it and a `token` in the secret, profiles are read from Okta. */
   org: z.optional(
-    z.string().check(z.refine((url) => URL.canParse(url), 'write a URL such as https://acme.okta.com')),
+    z
+      .string()
+      .check(
+        z.refine(
+          isOrigin,
+          'write https and a host, nothing else, such as https://acme.okta.com (http only for this machine, such as http://localhost:8788)',
+        ),
+      ),
   ),
 });
 export type Settings = z.infer<typeof Settings>;
+
+/** Over http the token would travel for everybody to read; whatever else a URL has would be dropped without a word. */
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, origin } = new URL(text);
+  const local = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  if (protocol !== 'https:' && !(protocol === 'http:' && local)) return false;
+  return [origin, `${origin}/`].includes(text.toLowerCase().replace(/:(443|80)(?=\/?$)/, ''));
+}
 
 /** What is empty or not as expected is as good as absent: Okta fills in nulls. */
 const optional = z.catch(z.optional(z.string().check(z.minLength(1))), undefined);

@@ -1,16 +1,16 @@
 import * as z from 'zod/mini';
-
-const windows = z
-  .array(z.strictObject({ calls: z.number().check(z.int(), z.gte(1)), seconds: z.number().check(z.gt(0)) }))
-  .check(z.minLength(1, 'name at least one window, such as { calls: 60, seconds: 60 }'));
+import { LimitWindows } from '../../lib/limiter/settings.ts';
 
 export const Settings = z.strictObject({
   region: z._default(z.enum(['us', 'eu']), 'us'),
-  limits: z._default(z.strictObject({ configuration: z.optional(windows), search: z.optional(windows) }), {}),
+  limits: z._default(
+    z.strictObject({ configuration: z.optional(LimitWindows), search: z.optional(LimitWindows) }),
+    {},
+  ),
 });
 export type Settings = z.infer<typeof Settings>;
 
-const name = z.string().check(z.minLength(1, 'a name is not empty'));
+const name = z.string().check(z.regex(/\S/, 'a name is not empty'));
 
 export const Grant = z.strictObject({
   role: z.optional(

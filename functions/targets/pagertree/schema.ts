@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { LimitWindows } from '../../lib/limiter/settings.ts';
 
 export const roleNames = ['admin', 'billing', 'broadcaster', 'communicator'] as const;
 export type Role = (typeof roleNames)[number];
@@ -14,16 +15,16 @@ export const teamLists = [
 export type TeamList = (typeof teamLists)[number];
 
 const name = z.string().check(z.minLength(1));
-const window = z.object({ calls: z.number().check(z.int(), z.gte(1)), seconds: z.number().check(z.gt(0)) });
+const team = z.string().check(z.regex(/\S/, 'a name is not empty'));
 
-export const Settings = z.strictObject({ limits: z.optional(z.array(window).check(z.minLength(1))) });
+export const Settings = z.strictObject({ limits: z.optional(LimitWindows) });
 export type Settings = z.infer<typeof Settings>;
 
 /** `teams` and `teamAdmin` are names of teams: whose member, whose admin somebody is. */
 export const Grant = z.strictObject({
   roles: z.optional(z.array(z.enum(roleNames))),
-  teams: z.optional(z.array(name)),
-  teamAdmin: z.optional(z.array(name)),
+  teams: z.optional(z.array(team)),
+  teamAdmin: z.optional(z.array(team)),
 });
 export type Grant = z.infer<typeof Grant>;
 

@@ -1,22 +1,24 @@
 import * as z from 'zod/mini';
+import { LimitWindows } from '../../lib/limiter/settings.ts';
 
 const id = z.string().check(z.minLength(1, 'an id is not empty'));
-const windows = z
-  .array(z.strictObject({ calls: z.number().check(z.int(), z.gte(1)), seconds: z.number().check(z.gt(0)) }))
-  .check(z.minLength(1, 'name at least one window, such as { calls: 60, seconds: 60 }'));
+
+const written = z.string().check(z.regex(/^\S+$/, 'an id is not empty and has no blanks'));
 
 /**
  * `pages` are the audience-specific pages whose page access users are kept. The API tells neither which pages are
  * audience-specific nor which organisation a key belongs to: https://developer.statuspage.io/#operation/getPages
  */
 export const Settings = z.strictObject({
-  organization: id,
-  pages: z.array(id),
-  limits: z.optional(windows),
+  organization: written,
+  pages: z
+    .array(written)
+    .check(z.refine((pages) => new Set(pages).size === pages.length, 'name each page once')),
+  limits: z.optional(LimitWindows),
 });
 export type Settings = z.infer<typeof Settings>;
 
-const references = z.optional(z.array(z.string().check(z.minLength(1, 'a name or id is not empty'))));
+const references = z.optional(z.array(z.string().check(z.regex(/\S/, 'a name or id is not empty'))));
 
 /**
  * By page id: `pages` gives access to an audience-specific page, with groups and components by name or id;

@@ -80,13 +80,14 @@ const hostile: [string, () => Promise<void>][] = [
   ['an account of which nothing can be read', () => spoil(0, /^TARGET/, () => ({ status: 7, person: 7 }))],
   ['a time at which they left that is none', () => spoil(0, /^TARGET/, () => ({ leavingSince: 'soon' }))],
   [
-    'an address that is no key',
-    () =>
-      spoil(0, /^IDENTITY/, ({ identity }) => {
-        const value = `${'é'.repeat(1_100)}@example.com`;
-        const email = { value, stamp: '2026-02-01T00:00:00.000Z 2 x' };
-        return { identity: { ...(identity as object), attributes: { email } } };
-      }),
+    'an address that nobody can look up',
+    async () => {
+      const { read } = rollcall.table;
+      rollcall.table.read = async (key) => {
+        if (key.pk === `LINK#email#${emailOf(0)}`) throw keyTooLong();
+        return read(key);
+      };
+    },
   ],
   ['a dossier that the table refuses', async () => refuse('list', [await idOf(0)], keyTooLong())],
   [

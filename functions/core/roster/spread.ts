@@ -64,7 +64,8 @@ export async function deletionOf(
   return deletionIn(await table.read(groupKey(source, group)))?.deletion;
 }
 
-const idAtMost = 1_024;
+/** Bytes that the id of an event may have. */
+const idAtMost = 1_000;
 
 /** What the deletion of a group says to one of its members. */
 export function toMember(deletion: Event, user: string): Event {

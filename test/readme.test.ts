@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { targets } from '../functions/targets/index.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 const readme = readFileSync('README.md', 'utf8');
@@ -19,4 +20,9 @@ test('every command that there is stands in the README', () => {
     name === 'start' || name === 'test' ? `npm ${name}` : `npm run ${name}`,
   );
   expect(commands.filter((command) => !readme.includes(command))).toEqual([]);
+});
+
+test('the README says what the mute is at each vendor, in the words of `status` and `doctor`', () => {
+  const lines = Object.values(targets).map(({ name, mute }) => `  - ${name}: ${mute}`);
+  expect(readme.split('\n')).toEqual(expect.arrayContaining(lines));
 });

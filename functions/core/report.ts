@@ -44,7 +44,10 @@ export type TargetReport = {
   status: string;
   /** `unknown` where nobody can tell, for the reason in `why`. */
   shouldBe: Desired | { state: 'unknown' };
+  /** `present`, `muted`, `absent`, `no account there` (there was none to do it to), or `unknown` until it was proved. */
   is: string;
+  /** What the mute is at this vendor, where somebody is muted. */
+  mute?: string;
   /** The vendor's id of the account. */
   account?: string;
   /** What stands in the way, in words. */
@@ -119,7 +122,8 @@ export async function report(world: Deciding, person: string, lines: number): Pr
         target,
         status: item?.status ?? 'untouched',
         shouldBe: desired,
-        is: item?.appliedState ?? 'unknown',
+        is: stateOf(item),
+        mute: stateOf(item) === 'muted' ? world.targets[target]?.mute : undefined,
         account: item?.externalId,
         why: why ?? item?.trouble?.by ?? item?.trouble?.words ?? item?.trouble?.message,
         trouble: item?.trouble,
@@ -135,6 +139,12 @@ export async function report(world: Deciding, person: string, lines: number): Pr
 
 function namedIn({ access }: Config): string[] {
   return [...new Set(access.map(({ group }) => group))].filter((group) => group !== '*');
+}
+
+/** Nobody is called muted who has nothing there to mute. */
+function stateOf({ appliedState, externalId }: Partial<TargetItem> = {}): string {
+  if (appliedState === undefined) return 'unknown';
+  return externalId === undefined && appliedState !== 'absent' ? 'no account there' : appliedState;
 }
 
 function notesOf(name: string, item: TargetItem | undefined): string[] | undefined {

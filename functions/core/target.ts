@@ -98,6 +98,8 @@ export type Known<Account = unknown> = { externalId?: string; snapshot?: Account
 export type Target<Settings = unknown, Grant = unknown, Account = unknown, Client = unknown> = {
   /** The vendor's name as people write it. */
   name: string;
+  /** What the mute is there, in words that follow "muted: ": what is off, and what stays until the removal. */
+  mute: string;
   /** The shape of `targets.<id>` in the configuration. */
   settings: z.ZodMiniType<Settings>;
   /** The shape of `<id>` in a line of `access`. */
@@ -125,7 +127,7 @@ export type Target<Settings = unknown, Grant = unknown, Account = unknown, Clien
     known: Known<Account>,
     look: Look,
   ): Promise<Observed<Account>>;
-  /** The snapshot with what a later look found where the first did not look; for a vendor that has `first` looks. */
+  /** The snapshot with what a later look found: where the first did not look, or what a human gave them since. */
   extend?(snapshot: Account, account: Account): Account;
   plan(desired: Desired<Grant>, observed: Observed<Account>, snapshot?: Account): Step[];
   /**

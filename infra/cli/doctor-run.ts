@@ -94,7 +94,8 @@ async function examineTarget(world: DoctorWorld, id: string, settings: unknown):
   const checked = await target.doctor
     ?.check(client, { settings, grants, now: world.now() })
     .catch((thrown: unknown) => [refusal(thrown, 'key', mend, rights)]);
-  return [{ level: 'good', what: 'the key is good' }, ...expiry, ...(checked ?? [])];
+  const mute: Finding = { level: 'note', what: `a leaver is muted at once: ${target.mute}` };
+  return [{ level: 'good', what: 'the key is good' }, ...expiry, ...(checked ?? []), mute];
 }
 
 /** Whether a refused key is good with other settings, such as in another region. */

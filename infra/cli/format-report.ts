@@ -84,17 +84,22 @@ const colours: Record<string, Style> = {
 };
 
 function formatTarget(target: TargetReport): string[] {
-  const { status, is, account, why, next, plan, notes = [], because } = target;
+  const { status, is, account, why, next, plan, mute, notes = [], because } = target;
   const lines = [
-    `  ${target.target.padEnd(12)}${style(colours[status] ?? 'dim', status.padEnd(11))}should be ${wish(target.shouldBe)}; is ${is}${account ? ` (${account})` : ''}`,
+    `  ${target.target.padEnd(12)}${style(colours[status] ?? 'dim', status.padEnd(11))}should be ${wish(target.shouldBe)}; ${state(is)}${account ? ` (${account})` : ''}`,
   ];
   const note = (text: string) => lines.push(`  ${' '.repeat(23)}${text}`);
   if (why !== undefined && status !== 'applied') note(style('red', why));
   if (plan !== undefined && status !== 'applied') note(`plan: ${plan.join('; ')}`);
+  if (mute !== undefined) note(`muted: ${mute}`);
   for (const text of notes) note(text);
   if (next !== undefined) note(style('dim', `looked at again ${next}`));
   if (because !== undefined) note(style('dim', `because of ${because}`));
   return lines;
+}
+
+function state(is: string): string {
+  return is === 'no account there' ? is : `is ${is}`;
 }
 
 function wish(desired: TargetReport['shouldBe']): string {

@@ -19,7 +19,7 @@ type Opsgenie = {
 function opsgenieAccounts({ users }: Opsgenie): Held[] {
   return users.map(({ username, fullName, role, teams, contacts }) => ({
     emails: [username],
-    muted: contacts.every(({ enabled }) => !enabled),
+    muted: role === 'User' && contacts.every(({ enabled }) => !enabled),
     holds: {
       fullName,
       role,

@@ -105,8 +105,25 @@ describe('the status of a person', () => {
     expect(page).toContain(`Jane Doe <${email}>   suspended`);
     expect(page).toMatch(/okta {2}00u1 {2}suspended {2}groups: SRE/);
     expect(page).toMatch(/pager +applied +should be muted; is muted \(A1\)/);
+    expect(page).toContain('muted: not paged; teams stay until the removal');
     expect(page).toContain('mute the account');
     expect(page).not.toContain('\u001b');
+  });
+
+  test.each([
+    ['suspended', event('user.suspended', 3)],
+    ['deleted', event('user.deleted', 3)],
+  ])('does not say muted of somebody %s who has no account there', async (_, left) => {
+    rollcall = createRollcall(pagerConfig({ access: [{ group: 'sre', pager: { teams: ['SRE'] } }] }));
+    await rollcall.happen(created, left);
+    const found = await reportOf(email);
+    expect(found?.targets).toMatchObject([
+      { status: 'applied', shouldBe: { state: 'muted' }, is: 'no account there' },
+    ]);
+    expect(found?.targets[0]?.mute).toBeUndefined();
+    const page = found === undefined ? '' : formatReport(found);
+    expect(page).toContain('should be muted; no account there');
+    expect(page).not.toContain('is muted');
   });
 
   test('says which name, zone or locale the vendor keeps otherwise, as a note', async () => {

@@ -31,6 +31,7 @@ const Grant = z.object({ teams: z.optional(z.array(z.string())) });
 /** The target for it: create, rename, join and leave teams, mute, delete. */
 export const pagerTarget = defineTarget({
   name: 'Pager',
+  mute: 'not paged; teams stay until the removal',
   settings: z.object({}),
   grant: Grant,
   combine: (grants: z.infer<typeof Grant>[]) => ({

@@ -177,14 +177,6 @@ describe('a mute', () => {
     expect(writes()).toHaveLength(3);
   });
 
-  test('leaves teams and role as they are', async () => {
-    const { converge, user } = opsgenieBench({
-      seeds: { users: [{ ...jane, role: 'Admin', teams: ['SRE'] }] },
-    });
-    await converge(muted);
-    expect(await user()).toMatchObject({ role: 'Admin', teams: ['SRE'] });
-  });
-
   test('of somebody without an account needs nothing', async () => {
     const { converge, writes } = opsgenieBench();
     await converge(muted);

@@ -4,6 +4,7 @@ import type { Windows } from '../../lib/limiter/window.ts';
 import { act } from './act.ts';
 import { type Client, createClient } from './client.ts';
 import { doctor } from './doctor.ts';
+import { extend } from './mute.ts';
 import { cosmetics, plan } from './plan.ts';
 import { rank } from './roles.ts';
 import { type Account, ErrorBody, Grant, Settings, type Team } from './schema.ts';
@@ -29,6 +30,7 @@ const politely: { configuration: Windows; search: Windows } = {
 
 export const opsgenie = defineTarget({
   name: 'Opsgenie',
+  mute: 'contacts are off and a role above User is lowered to User; teams and rotas stay until the removal',
   settings: Settings,
   grant: Grant,
   combine,
@@ -46,6 +48,7 @@ export const opsgenie = defineTarget({
   probe: (client) => client.account(),
   doctor,
   observe,
+  extend,
   plan,
   cosmetics,
   act,

@@ -1,8 +1,10 @@
 import { Blocked } from '../../core/errors.ts';
 import type { Desired, Observed, Profile, Step } from '../../core/target.ts';
+import { mute, refuseRefusedContacts, roleBefore, unmute } from './mute.ts';
 import { changedProfile, shownFirst } from './profile.ts';
 import { defaultRole, owner, roleFor } from './roles.ts';
 import type { Account, Grant } from './schema.ts';
+import { patch } from './steps.ts';
 
 /** What is to be done, in order: what may be refused comes last, so that it stops nothing else. Throws `Blocked`. */
 export function plan(desired: Desired<Grant>, observed: Observed<Account>, snapshot?: Account): Step[] {
@@ -39,28 +41,15 @@ export function cosmetics(desired: Desired<Grant>, observed: Observed<Account>):
 function mover(desired: Present, account: Account, snapshot?: Account): Step[] {
   const { profile, grant, perhaps } = desired;
   const steps = unmute(account, snapshot);
-  if (grant !== undefined || perhaps !== undefined) {
-    steps.push(...teams(account, desired), ...role(account, desired), ...username(account, profile));
-  }
+  const isOurs = grant !== undefined || perhaps !== undefined;
+  if (isOurs) steps.push(...teams(account, desired));
+  steps.push(...role(account, isOurs ? desired : undefined, snapshot));
+  if (isOurs) steps.push(...username(account, profile));
   if (steps.length === 0) {
     refuseRefusedContacts(account);
     refuseMissingTeams(account, grant);
   }
   return steps;
-}
-
-function mute(account: Account): Step[] {
-  const steps = account.contacts.filter(({ enabled }) => enabled).flatMap(switchContact(account, 'disable'));
-  if (steps.length === 0) refuseRefusedContacts(account);
-  return steps;
-}
-
-/** Contacts that were off before our mute stay off: their owner did that. */
-function unmute(account: Account, snapshot?: Account): Step[] {
-  const before = new Set(snapshot?.contacts.filter(({ enabled }) => enabled).map(({ id }) => id));
-  return account.contacts
-    .filter(({ id, enabled }) => !enabled && before.has(id))
-    .flatMap(switchContact(account, 'enable'));
 }
 
 /**
@@ -86,8 +75,10 @@ function teams(account: Account, { grant, scope, perhaps }: Present): Step[] {
   ];
 }
 
-function role(account: Account, { grant = {}, scope, perhaps }: Present): Step[] {
-  const wanted = roleFor(account.role, grant, scope, perhaps);
+/** The role that they have, or had before a mute of ours, is what the grants are added to. */
+function role(account: Account, desired?: Present, snapshot?: Account): Step[] {
+  const before = roleBefore(account, snapshot);
+  const wanted = desired ? roleFor(before, desired.grant ?? {}, desired.scope, desired.perhaps) : before;
   if (wanted === account.role) return [];
   return [patch(account, `Change the role to ${wanted}`, { role: { name: wanted } })];
 }
@@ -97,10 +88,6 @@ function username(account: Account, profile: Profile): Step[] {
   const wanted = profile.email.toLowerCase();
   if (wanted === account.username.toLowerCase()) return [];
   return [patch(account, 'Change the e-mail address', { username: wanted })];
-}
-
-function patch(account: Account, title: string, body: unknown): Step {
-  return { title, method: 'PATCH', path: `/v2/users/${account.id}`, body, destructive: false };
 }
 
 /** `teamIdentifierType`, where the team itself takes `identifierType`: https://docs.opsgenie.com/docs/team-member-api */
@@ -117,32 +104,12 @@ function leave(account: Account, team: { id: string; name: string }): Step {
   return { title: `Remove from the team ${team.name}`, method: 'DELETE', path, destructive: false };
 }
 
-function switchContact(account: Account, to: 'enable' | 'disable') {
-  return ({ id, method }: Account['contacts'][number]): Step[] => {
-    if (account.refused?.[id] !== undefined) return [];
-    const title = `${to === 'enable' ? 'Enable' : 'Disable'} the ${method} contact`;
-    const path = `/v2/users/${account.id}/contacts/${id}/${to}`;
-    return [{ title, method: 'POST', path, destructive: false }];
-  };
-}
-
 /** The only owner cannot be deleted, and nobody else can hand the account on. */
 function refuseOwner(account: Account): void {
   if (account.role !== owner) return;
   throw new Blocked(
     'the account owner of Opsgenie is never muted or removed',
     "this person has Opsgenie's role Owner: make somebody else the owner in Opsgenie first",
-  );
-}
-
-function refuseRefusedContacts(account: Account): void {
-  const refused = account.contacts.find(({ id }) => account.refused?.[id] !== undefined);
-  if (refused === undefined) return;
-  const words = account.refused?.[refused.id];
-  throw new Blocked(
-    'Opsgenie refuses to switch a contact on or off',
-    `Opsgenie refuses to ${refused.enabled ? 'disable' : 'enable'} the ${refused.method} contact: ${words}`,
-    { words },
   );
 }
 

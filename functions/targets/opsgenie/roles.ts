@@ -28,7 +28,8 @@ function raised(current: string, wanted = current): string {
   return current !== owner && rank(wanted) > rank(current) ? wanted : current;
 }
 
-function lowered(current: string): string {
+/** No more than a User; nobody is raised to that. */
+export function lowered(current: string): string {
   return rank(current) > rank(defaultRole) ? defaultRole : current;
 }
 

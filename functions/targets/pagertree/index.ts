@@ -18,6 +18,7 @@ const polite = [
 /** PagerTree: https://pagertree.com/docs/api */
 export const pagertree = defineTarget({
   name: 'PagerTree',
+  mute: 'all roles are gone; teams, rotas and pages stay until the removal, because PagerTree can suspend nobody',
   settings: Settings,
   grant: Grant,
   combine: (grants) => ({

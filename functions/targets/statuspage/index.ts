@@ -11,6 +11,7 @@ import { ErrorBody, Grant, Settings } from './schema.ts';
 /** Statuspage's Manage API: https://developer.statuspage.io */
 export const statuspage = defineTarget({
   name: 'Statuspage',
+  mute: 'permissions, page access and subscriptions are gone; the bare team member stays until the removal',
   settings: Settings,
   grant: Grant,
   combine,

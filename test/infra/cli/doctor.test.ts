@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { styleText } from 'node:util';
 import { afterEach, describe, expect, it, test } from 'vitest';
+import { targets } from '../../../functions/targets/index.ts';
 import { formatReport, summary } from '../../../infra/cli/doctor-format.ts';
 import type { Report } from '../../../infra/cli/doctor-run.ts';
 import { seeds } from '../../../infra/local/simulators/opsgenie/seeds.ts';
@@ -24,14 +25,17 @@ describe('a Rollcall in which all is well', () => {
       'targets/opsgenie: every team of the configuration exists',
       'targets/opsgenie: every role of the configuration exists',
       'targets/opsgenie: Opsgenie’s support ends on 2027-04-05, in 135 days',
+      `targets/opsgenie: a leaver is muted at once: ${targets.opsgenie.mute}`,
       'targets/statuspage: the key is good',
       'targets/statuspage: the key expires on 2027-11-01, in 344 days',
       'targets/statuspage: the organisation is the key’s',
       'targets/statuspage: every page of the configuration exists',
       'targets/statuspage: every page access group of localpage001 of the configuration exists',
       'targets/statuspage: every component of localpage001 of the configuration exists',
+      `targets/statuspage: a leaver is muted at once: ${targets.statuspage.mute}`,
       'targets/pagertree: the key is good',
       'targets/pagertree: every team of the configuration exists',
+      `targets/pagertree: a leaver is muted at once: ${targets.pagertree.mute}`,
     ]);
   });
 

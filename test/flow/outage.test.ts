@@ -126,6 +126,8 @@ describe('one person among sixty who always fails', { timeout: 120_000 }, () => 
   const refusal = JSON.stringify({
     message: 'Request body is not processable',
     errors: { fullName: 'is cursed' },
+    took: 0.01,
+    requestId: 'r1',
   });
 
   test('is dead-lettered alone with the reason, and the others are done as fast as without', async () => {

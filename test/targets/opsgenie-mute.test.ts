@@ -44,7 +44,11 @@ describe('the mute at Opsgenie', () => {
     'that Opsgenie refuses with %i waits for a human, with the contacts off',
     async (status) => {
       const { converge, user, fault } = opsgenieBench(withRole('Admin'));
-      await fault({ status, method: 'PATCH', body: { message: 'Not this one.' } });
+      await fault({
+        status,
+        method: 'PATCH',
+        body: { message: 'Not this one.', took: 0.01, requestId: 'r1' },
+      });
       await expect(converge(muted)).rejects.toMatchObject({ name: 'Blocked', by: 'Not this one.' });
       expect(reachable(await user())).toEqual([]);
       await converge(muted);

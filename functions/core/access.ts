@@ -66,7 +66,10 @@ export function leave(
   { standing, leavers, now }: Pick<Question, 'standing' | 'leavers' | 'now'>,
   email?: string,
 ): Decision {
-  const leavingSince = standing.leavingSince ?? new Date(now).toISOString();
+  const today = new Date(now).toISOString();
+  // A moment that is still to come was written by a clock that is wrong.
+  const since = standing.leavingSince ?? today;
+  const leavingSince = since > today ? today : since;
   const over = Date.parse(leavingSince) + leavers.grace;
   const whose = email === undefined ? {} : { email };
   if (now >= over) return { desired: { state: 'absent', ...whose }, leavingSince };

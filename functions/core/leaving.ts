@@ -17,7 +17,9 @@ export function departure(
 ): TargetItem['leaving'] {
   if (!isSilent(state)) return undefined;
   const knownAt = new Date(now).toISOString();
-  return leaving ?? { at: occurredAt ?? knownAt, knownAt };
+  // Nobody has known since a moment that is still to come: a clock was wrong.
+  if (leaving !== undefined && leaving.knownAt <= knownAt) return leaving;
+  return { at: leaving?.at ?? occurredAt ?? knownAt, knownAt };
 }
 
 /**

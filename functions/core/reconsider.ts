@@ -192,8 +192,12 @@ export function rewakeAfter(
   return Math.min(first * 2 ** times, rewakeAtMost[laneFor(desiredState)]);
 }
 
+/** What is due long after anybody would wait was written by a clock that is wrong: it holds nobody up. */
+const aheadAtMost = 12 * 60 * minute;
+
 function isAhead(item: TargetItem, now: number): boolean {
-  return item.dueAt !== undefined && Date.parse(item.dueAt) > now;
+  const at = item.dueAt === undefined ? now : Date.parse(item.dueAt);
+  return at > now && at <= now + aheadAtMost;
 }
 
 /** A blocked account is tried again when its time comes, or when something else is desired: not at every event. */

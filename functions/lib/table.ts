@@ -140,6 +140,13 @@ function revision(item: Item | undefined): number {
 
 function unchanged(before: Item | undefined) {
   if (before === undefined) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  // Something that no writer of ours wrote, or spoiled: it is replaced as long as it stays like that.
+  if (typeof before.revision !== 'number') {
+    return {
+      ConditionExpression: 'attribute_exists(pk) AND NOT attribute_type(revision, :number)',
+      ExpressionAttributeValues: { ':number': 'N' },
+    };
+  }
   return {
     ConditionExpression: 'revision = :revision',
     ExpressionAttributeValues: { ':revision': revision(before) },

@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTable, type Table, update } from '../../functions/lib/table.ts';
@@ -193,4 +193,19 @@ describe.each([
     } while (from !== undefined);
     expect(found.sort()).toEqual(Array.from({ length: 9 }, (_, n) => `walk${n}`));
   });
+});
+
+describe('an item in DynamoDB that was spoiled', () => {
+  test.each([{}, { revision: 'three' }, { revision: null }])(
+    '(%j) is replaced, and nobody tries for ever',
+    async (spoiled) => {
+      const key = { pk: `SPOILED#${JSON.stringify(spoiled)}`, sk: 'SPOILED' };
+      await client.send(new PutCommand({ TableName: 'roster', Item: { ...key, ...spoiled, value: 1 } }));
+      const table = createTable(client, 'roster');
+      const before = await table.read(key);
+      expect(await table.write(key, before, { value: 2 })).toBe(true);
+      expect(await table.write(key, before, { value: 3 })).toBe(false);
+      expect(await table.read(key)).toMatchObject({ value: 2, revision: 1 });
+    },
+  );
 });

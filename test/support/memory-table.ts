@@ -63,7 +63,12 @@ export function createMemoryTable(): Table & { items(): Item[] } {
     async write(key, before, fields) {
       if (!unchanged(key, before)) return false;
       unlist(key);
-      keep({ ...fields, pk: key.pk, sk: key.sk, revision: Number(before?.revision ?? 0) + 1 });
+      keep({
+        ...fields,
+        pk: key.pk,
+        sk: key.sk,
+        revision: (typeof before?.revision === 'number' ? before.revision : 0) + 1,
+      });
       return true;
     },
     due: async (partition, now, limit, after) =>

@@ -11,7 +11,8 @@ export type DynamoStoreOptions = {
   kind?: string;
 };
 
-const Item = z.object({ state: z.string(), version: z.number() });
+/** An item that somebody spoiled is read as a state that nobody can read, and is made anew: nothing throws for ever. */
+const Item = z.object({ state: z.catch(z.string(), ''), version: z.catch(z.number(), Number.NaN) });
 
 /**
  * States in DynamoDB, one item a key. The state is stored as JSON text, which is smaller than a list of DynamoDB
@@ -26,25 +27,41 @@ export function createDynamoStore({ client, table, kind = 'LIMIT' }: DynamoStore
       );
       if (answer.Item === undefined) return undefined;
       const { state, version } = Item.parse(answer.Item);
-      return { state: JSON.parse(state), version };
+      return { state: parse(state), version };
     },
     async write(key, state, version) {
-      const condition =
-        version === undefined
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
-          : {
-              ConditionExpression: '#version = :version',
-              ExpressionAttributeNames: { '#version': 'version' },
-              ExpressionAttributeValues: { ':version': version },
-            };
-      const Item = { ...keyOf(key), state: JSON.stringify(state), version: (version ?? 0) + 1 };
+      const next = Number.isNaN(version) ? 1 : (version ?? 0) + 1;
+      const Item = { ...keyOf(key), state: JSON.stringify(state), version: next };
       try {
-        await client.send(new PutCommand({ TableName: table, Item, ...condition }));
+        await client.send(new PutCommand({ TableName: table, Item, ...unchanged(version) }));
         return true;
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return false;
         throw error;
       }
     },
+  };
+}
+
+/** `null` where the text is no JSON: that is no state. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function unchanged(version: number | undefined) {
+  if (version === undefined) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  const names = { ExpressionAttributeNames: { '#version': 'version' } };
+  if (Number.isNaN(version)) {
+    const condition = 'attribute_exists(pk) AND NOT attribute_type(#version, :number)';
+    return { ConditionExpression: condition, ...names, ExpressionAttributeValues: { ':number': 'N' } };
+  }
+  return {
+    ConditionExpression: '#version = :version',
+    ...names,
+    ExpressionAttributeValues: { ':version': version },
   };
 }

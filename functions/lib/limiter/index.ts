@@ -11,8 +11,9 @@ import {
 } from './learning.ts';
 import { createLease } from './lease.ts';
 import { SlotTooLate } from './slot-too-late.ts';
-import { readState, type State, unused } from './state.ts';
+import { type State, unused } from './state.ts';
 import { type LimiterStore, update } from './store.ts';
+import { ownOf, toStore } from './timelines.ts';
 import { createTurns } from './turns.ts';
 import type { Slot, Windows } from './window.ts';
 
@@ -77,9 +78,9 @@ export function createLimiter(options: LimiterOptions): Limiter {
   /** Reads the shared state and stores what `change` makes of it, if anything. */
   async function share(change: (state: State) => State | undefined): Promise<void> {
     seen = await update(options, (stored) => {
-      const before = readState(stored, now(), periodOf(windows));
-      const state = change(before);
-      return { answer: state ?? before, state };
+      const { state: before, others, isMended } = ownOf(stored, now(), periodOf(windows));
+      const state = change(before) ?? (isMended ? before : undefined);
+      return { answer: state ?? before, state: state && toStore(state, others, now()) };
     });
   }
 
@@ -87,13 +88,15 @@ export function createLimiter(options: LimiterOptions): Limiter {
   async function reserveMore(deadline: number): Promise<number> {
     let slots: Slot[] = [];
     let wait = 0;
+    let late: number | undefined;
     await share((state) => {
       const choice = choose(options, state, now(), deadline, lease.wish());
-      if (choice.kind === 'late') throw new SlotTooLate(key, choice.retryAfter);
+      late = choice.kind === 'late' ? choice.retryAfter : undefined;
       slots = choice.kind === 'slots' ? choice.slots : [];
       wait = choice.kind === 'early' ? choice.wait : 0;
       return choice.kind === 'slots' ? choice.state : undefined;
     });
+    if (late !== undefined) throw new SlotTooLate(key, late);
     lease.add(slots);
     return wait;
   }

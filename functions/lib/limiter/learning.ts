@@ -13,7 +13,8 @@ export const leastShare = 0.1;
 
 /** Milliseconds in which a call may have been made that the vendor had not counted when it answered. */
 const underWay = 1_000;
-const hintAtMost = 15 * 60_000;
+/** The most milliseconds that a vendor is believed to want us to wait. */
+export const hintAtMost = 15 * 60_000;
 /** Refusals in a row after which we wait longer than we are asked to. */
 const patience = 3;
 /** Vendors say whole seconds, so the truth may be up to half a second or more later. */

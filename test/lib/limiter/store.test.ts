@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDynamoStore } from '../../../functions/lib/limiter/dynamodb.ts';
@@ -92,6 +92,33 @@ describe('the item in DynamoDB', () => {
       (await client.send(new GetCommand({ TableName: 'roster', Key: { pk, sk } }))).Item;
     expect(await read('LIMIT#statuspage', 'LIMIT')).toMatchObject({ state: '{"a":1}', version: 1 });
     expect(await read('BREAKER#statuspage', 'BREAKER')).toMatchObject({ state: '{"b":2}', version: 1 });
+  });
+
+  test.each([
+    {},
+    { state: 'no JSON {', version: 3 },
+    { state: 7, version: 3 },
+    { state: '{}' },
+    { state: '{}', version: 'three' },
+    { version: null },
+  ])('that was spoiled (%j) is made anew, and throws for nobody', async (spoiled) => {
+    const Item = { pk: 'LIMIT#spoiled', sk: 'LIMIT', ...spoiled };
+    await client.send(new PutCommand({ TableName: 'roster', Item }));
+    let time = Date.parse('2026-01-05T09:00:00Z');
+    const limiter = createLimiter({
+      store: createDynamoStore({ client, table: 'roster' }),
+      key: 'spoiled',
+      windows: [{ calls: 2, seconds: 10 }],
+      lane: 'leavers',
+      now: () => time,
+      sleep: async (milliseconds) => {
+        time += milliseconds;
+      },
+    });
+    await limiter.take(time + 60_000);
+    expect(time).toBeLessThanOrEqual(Date.parse('2026-01-05T09:00:12Z'));
+    const read = await createDynamoStore({ client, table: 'roster' }).read('spoiled');
+    expect(read?.version).toEqual(expect.any(Number));
   });
 
   test('holds one limit for all processes: of four that share it, nobody gets more than is left', async () => {

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { leave } from '../../functions/core/access.ts';
+import { departure } from '../../functions/core/leaving.ts';
+import { wants } from '../../functions/core/reconsider.ts';
+import type { TargetItem } from '../../functions/core/roster/items.ts';
+
+const now = Date.parse('2026-01-05T09:00:00Z');
+const hour = 3_600_000;
+const iso = (at: number) => new Date(at).toISOString();
+
+describe('what a clock a day ahead wrote of somebody', () => {
+  test('does not make a grace period longer', () => {
+    const leavers = { grace: 72 * hour };
+    const decision = leave(
+      { standing: { leavingSince: iso(now + 24 * hour) }, leavers, now },
+      'jane@example.com',
+    );
+    expect(decision).toMatchObject({ leavingSince: iso(now), changesAt: iso(now + 72 * hour) });
+  });
+
+  test('does not hide for a day that a mute is late', () => {
+    const leaving = { at: iso(now - hour), knownAt: iso(now + 24 * hour) };
+    expect(departure({ leaving }, 'muted', now)).toEqual({ at: iso(now - hour), knownAt: iso(now) });
+  });
+
+  test('keeps nobody waiting for a human who may have acted long ago', () => {
+    const item: TargetItem = {
+      person: 'p',
+      target: 'pager',
+      status: 'blocked',
+      desiredHash: 'a',
+      appliedHash: 'b',
+    };
+    expect(wants({ ...item, dueAt: iso(now + hour) }, now)).toBe(false);
+    expect(wants({ ...item, dueAt: iso(now + 24 * hour) }, now)).toBe(true);
+  });
+});

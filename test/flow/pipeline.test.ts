@@ -62,6 +62,22 @@ describe('the pipeline', () => {
     await settled(email);
   });
 
+  // The kind: what SQS or DynamoDB, of one machine or of AWS, refuses or mangles on the way.
+  test.each([
+    ['an emoji', 'emma@example.com', 'Emma 😀 Åberg', 'Emma 😀 Åberg'],
+    ['noncharacters', 'nora@example.com', 'Nora \ufffe\uffff Roe', 'Nora \ufffe\uffff Roe'],
+    ['half of a surrogate pair', 'hal@example.com', 'Hal \ud83d Roe', 'Hal \ufffd Roe'],
+  ])('brings a name with %s to the vendors', eventually, async (_, email, name, shown) => {
+    const created = rollcall.make('pagerduty', { type: 'user.created', email, name });
+    expect(await rollcall.post('pagerduty', created)).toBe(202);
+    await patiently(async () => {
+      const { opsgenie, pagertree } = await everywhere(email);
+      expect(opsgenie).toMatchObject({ fullName: shown });
+      expect(JSON.stringify(pagertree)).toContain(shown);
+    });
+    await settled(email);
+  });
+
   test(
     'a joiner from Okta, a mover, somebody suspended; then all of it again, and not one more vendor call',
     eventually,

@@ -8,19 +8,27 @@ import {
 import type { Letter } from '../../functions/core/letters.ts';
 import { unescapeText } from '../../functions/lib/ascii.ts';
 
-/** A letter in hand: nobody else sees it until it is given back, or its time is over. */
-export type HeldLetter = Letter & { handle: string };
+/** A letter in hand: nobody else sees it until it is given back, or its time is over (milliseconds since 1970). */
+export type HeldLetter = Letter & { id: string; handle: string; until: number };
 
 /** Seconds that a letter in hand stays ours. A command that dies gives everything back by doing nothing. */
 const heldFor = 300;
+/** Seconds before the end in which nothing is begun with a letter any more: a look at a vendor waits for its turn. */
+const tooLate = 90;
+const takenAtMost = 1_000;
 
 /** A dead-letter queue, to work it off by hand. */
-export function openDeadQueue(client: SQSClient, url: string) {
+export function openDeadQueue(client: SQSClient, url: string, now: () => number = Date.now) {
   return {
-    /** Takes every letter that can be had now. Letters behind one of the same person come when that one is deleted. */
-    async take(): Promise<HeldLetter[]> {
+    /**
+     * Takes the letters that can be had now, up to a thousand besides those that are known by their ids. Letters behind
+     * one of the same person come when that one is deleted.
+     */
+    async take(known: ReadonlySet<string> = new Set()): Promise<HeldLetter[]> {
       const taken: HeldLetter[] = [];
-      for (;;) {
+      let fresh = 0;
+      while (fresh < takenAtMost) {
+        const until = now() + heldFor * 1_000;
         const { Messages = [] } = await client.send(
           new ReceiveMessageCommand({
             QueueUrl: url,
@@ -29,10 +37,16 @@ export function openDeadQueue(client: SQSClient, url: string) {
             MessageAttributeNames: ['All'],
           }),
         );
-        if (Messages.length === 0) return taken;
-        taken.push(...Messages.map(letterOf));
+        if (Messages.length === 0) break;
+        const letters = Messages.map((message) => letterOf(message, until));
+        taken.push(...letters);
+        fresh += letters.filter(({ id }) => !known.has(id)).length;
       }
+      return taken;
     },
+
+    /** Whether there is time to work on a letter in hand. */
+    isHeld: ({ until }: HeldLetter): boolean => now() < until - tooLate * 1_000,
 
     async remove({ handle }: HeldLetter): Promise<void> {
       await client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: handle }));
@@ -54,10 +68,11 @@ export function openDeadQueue(client: SQSClient, url: string) {
 
 export type DeadQueue = ReturnType<typeof openDeadQueue>;
 
-function letterOf({ Body = '', ReceiptHandle = '', MessageAttributes = {} }: Message): HeldLetter {
+function letterOf(message: Message, until: number): HeldLetter {
+  const { Body = '', MessageId = '', ReceiptHandle = '', MessageAttributes = {} } = message;
   const facts = Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [
     name,
     unescapeText(StringValue),
   ]);
-  return { body: Body, handle: ReceiptHandle, facts: Object.fromEntries(facts) };
+  return { body: Body, id: MessageId, handle: ReceiptHandle, until, facts: Object.fromEntries(facts) };
 }

@@ -18,29 +18,47 @@ export type Redriving = {
 };
 
 /**
- * Works a dead-letter queue off. A letter is deleted only after its wake-up was sent, so being cut off anywhere costs
- * at worst a second wake-up, which finds nothing to do. Answers how many met which fate.
+ * Works a dead-letter queue off, however many there are: by waves, each of what can be worked on before SQS hands it out
+ * again. A letter is deleted only after its wake-up was sent, so being cut off anywhere costs at worst a second wake-up,
+ * which finds nothing to do. Answers how many met which fate.
  */
 export async function redriveLetters(work: Redriving): Promise<Partial<Record<Fate, number>>> {
-  const fates: Partial<Record<Fate, number>> = {};
-  const inHand = new Set<HeldLetter>();
+  const hands: Hands = { inHand: new Map(), known: new Set(), fates: {} };
   try {
     for (;;) {
-      const wave = await work.queue.take();
-      for (const letter of wave) inHand.add(letter);
-      if (wave.length === 0) return fates;
+      const taken = await work.queue.take(hands.known);
+      for (const letter of taken) hands.inHand.set(letter.id, letter);
+      const wave = taken.filter(({ id }) => !hands.known.has(id));
+      if (wave.length === 0) return hands.fates;
       work.onCauses(causesOf(wave, work.reason));
-      for (const letter of wave) {
-        if (work.stopped()) return fates;
-        if (!isAbout(letter, work.reason)) continue;
-        const fate = await workOff(work, letter);
-        fates[fate] = (fates[fate] ?? 0) + 1;
-        if (!work.dryRun && isDone(fate)) inHand.delete(letter);
-      }
+      const left = await workOffWave(work, wave, hands);
+      if (work.stopped()) return hands.fates;
+      await work.queue.giveBack(left);
+      for (const { id } of left) hands.inHand.delete(id);
     }
   } finally {
-    await work.queue.giveBack([...inHand]);
+    await work.queue.giveBack([...hands.inHand.values()]);
   }
+}
+
+/** Letters in hand by their ids, the ids of those that were looked at, and what became of them. */
+type Hands = { inHand: Map<string, HeldLetter>; known: Set<string>; fates: Partial<Record<Fate, number>> };
+
+/** Answers those for which there was no time while they were in hand. */
+async function workOffWave(
+  work: Redriving,
+  wave: HeldLetter[],
+  { inHand, known, fates }: Hands,
+): Promise<HeldLetter[]> {
+  for (const [index, letter] of wave.entries()) {
+    if (work.stopped() || !work.queue.isHeld(letter)) return wave.slice(index);
+    known.add(letter.id);
+    if (!isAbout(letter, work.reason)) continue;
+    const fate = await workOff(work, letter);
+    fates[fate] = (fates[fate] ?? 0) + 1;
+    if (!work.dryRun && isDone(fate)) inHand.delete(letter.id);
+  }
+  return [];
 }
 
 async function workOff(work: Redriving, letter: HeldLetter): Promise<Fate> {

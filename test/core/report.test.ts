@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Blocked } from '../../functions/core/errors.ts';
+import { Blocked, Permanent } from '../../functions/core/errors.ts';
 import { findPerson, report, reportOn } from '../../functions/core/report.ts';
 import { formatReport, formatStatus } from '../../infra/cli/format-report.ts';
 import { event } from '../support/events.ts';
@@ -52,6 +52,28 @@ describe('the status of a person', () => {
       ],
       history: [{ what: 'change the account' }, { what: 'create the account' }],
     });
+  });
+
+  test('is told also where nobody can read what is known of one target', async () => {
+    await rollcall.happen(created, joined);
+    const item = rollcall.table.items().find(({ sk }) => sk === 'TARGET#pager');
+    if (item === undefined) throw new Error('there is no such item');
+    await rollcall.table.write(item, item, { ...item, status: 7 });
+    const found = await reportOf(email);
+    expect(found).toMatchObject({
+      standing: 'active',
+      targets: [{ shouldBe: { state: 'unknown' }, why: expect.stringContaining('cannot be read') }],
+    });
+    expect(found && formatReport(found)).toContain('should be unknown');
+  });
+
+  test('of a leaver whose mute failed for good says when it is tried again', async () => {
+    await rollcall.happen(created);
+    await rollcall.route(event('user.deleted', 9, { user: { id: '00u1' } }));
+    rollcall.pager.troubles.push(new Permanent('Pager 422'));
+    await expect(rollcall.drain()).rejects.toThrow('422');
+    const next = new Date(rollcall.clock.now() + 2 * 60_000).toISOString();
+    expect((await reportOf(email))?.targets).toMatchObject([{ status: 'failed', why: 'Pager 422', next }]);
   });
 
   test('tells a deactivated user from a deleted one', async () => {

@@ -106,12 +106,13 @@ export async function hasten(roster: Roster, person: string): Promise<void> {
 export async function stir(roster: Roster, person: string): Promise<void> {
   const { targets } = await roster.dossier(person);
   const dueAt = new Date(roster.now()).toISOString();
-  for (const [target, { desiredState }] of Object.entries(targets)) {
+  const { failed } = await eachAlone(Object.entries(targets), async ([target, { desiredState }]) => {
     const due = { dueAt, duePartition: duePartition(target, laneFor(desiredState)) };
     await roster.updateTarget(person, target, (item) =>
       item.desiredState === desiredState ? { ...item, ...due } : undefined,
     );
-  }
+  });
+  throwOneOf(failed);
 }
 
 /** Gives what is known of an account to the person whose it is: above all how it was before our mute. */

@@ -171,6 +171,41 @@ describe('redriving a target’s dead letters', () => {
     expect(await waiting('pagertree-dead')).toBe(1);
   });
 
+  test('of which one is about somebody who cannot be read goes on with all others', async () => {
+    const person = await jane();
+    const item = rollcall.table.items().find(({ sk }) => sk.startsWith('IDENTITY#'));
+    if (item === undefined) throw new Error('nobody knows Jane');
+    const other = { id: '00u2', email: 'joe@example.com', displayName: 'Joe' };
+    await rollcall.route(event('user.created', 1, { id: 'okta:2', user: other }));
+    await rollcall.table.write(item, item, { ...item, identity: 'garbage' });
+    await bury('pagertree-dead', wake(person));
+    await bury('pagertree-dead', wake((await rollcall.personOf(other.email)).person));
+    expect((await redrive('pagertree')).fates).toEqual({ 'still fails': 1, redriven: 1 });
+    expect(await waiting('pagertree-dead')).toBe(1);
+  });
+
+  test('takes longer than a letter may be in hand, and works each off once all the same', async () => {
+    let now = Date.now();
+    const worked: string[] = [];
+    for (let number = 0; number < 12; number++) await bury('pagertree-dead', `letter ${number}`);
+    const fates = await redriveLetters({
+      queue: openDeadQueue(client, urls['pagertree-dead'] ?? '', () => now),
+      dryRun: false,
+      // Every third still fails; each takes a minute, and a letter may be in hand for five.
+      redrive: async ({ body }) => {
+        now += 60_000;
+        worked.push(body);
+        return worked.length % 3 === 0 ? { fate: 'still fails', says: '' } : { fate: 'redriven', says: '' };
+      },
+      stopped: () => false,
+      onCauses: () => {},
+      onLetter: () => {},
+    });
+    expect(fates).toEqual({ redriven: 8, 'still fails': 4 });
+    expect(new Set(worked).size).toBe(12);
+    expect(await waiting('pagertree-dead')).toBe(4);
+  });
+
   test('keeps what is not ours', async () => {
     await bury('pagertree-dead', 'not even JSON');
     expect((await redrive('pagertree')).fates).toEqual({ 'not ours': 1 });

@@ -57,6 +57,24 @@ export function sourceCases(started: string[], environment: string[]): Case[] {
       ],
     },
     {
+      title: 'one person never stops the others: loops over people isolate each',
+      rule: source.peopleAreIsolated,
+      planted: [
+        ['functions/core/a.ts', 'for (const person of persons) await reconsider(world, person);'],
+        ['functions/core/roster/b.ts', 'for await (const { user } of roster.members(group)) {'],
+        ['functions/core/c.ts', 'for (const [target, item] of Object.entries(targets)) {'],
+      ],
+      finds: [
+        'functions/core/a.ts:1 loops over people without eachAlone',
+        'functions/core/c.ts:1 loops over people without eachAlone',
+        'functions/core/roster/b.ts:1 loops over people without eachAlone',
+      ],
+      lets: [
+        ['functions/core/d.ts', "await eachAlone(persons, look);\nfor (const lane of ['ordinary']) {}"],
+        ['infra/cli/e.ts', 'for (const target of targets) print(target);'],
+      ],
+    },
+    {
       title: 'no enums',
       rule: source.noEnums,
       planted: [['functions/core/a.ts', 'export const enum State { On }\nenum Other {}']],

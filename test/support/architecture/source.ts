@@ -28,6 +28,16 @@ export const noDefaultExports = inCode(
   (path) => !/(?:^functions\/|\.)config\.ts$/.test(path),
 );
 
+/**
+ * Names tell such a loop, which is as far as one sees without types: whoever loops over people under another name is
+ * not found.
+ */
+export const peopleAreIsolated = inCode(
+  /\bfor (?:await )?\((?:const|let)\b.+\bof\b.*\b(?:persons|people|homes|heirs|members|users|identities|targets)\b/,
+  'loops over people without eachAlone',
+  (path) => path.startsWith('functions/core/'),
+);
+
 export const noEnums = inCode(/^\s*(?:export\s+|declare\s+|const\s+)*enum\s+\w/, 'has an enum');
 
 export const noAny = inCode(/(?:[:<|&]|\bas)\s*any\b(?!\s*[:(])|,\s*any\s*>/, 'gives up on a type');

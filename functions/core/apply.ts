@@ -1,14 +1,14 @@
 import { httpTimeout } from '../lib/http.ts';
-import { hashOf } from './access.ts';
+import { type Decision, hashOf } from './access.ts';
 import { type Converged, converge, type Done } from './converge.ts';
 import { confirmed } from './cosmetic.ts';
 import { asFailure, Blocked, Credential } from './errors.ts';
-import { externalIdOf } from './former.ts';
+import { externalIdOf, isLess } from './former.ts';
 import { isHeld, type Leased, lost, whileLeased } from './lease.ts';
 import { departureTimes } from './leaving.ts';
 import type { Metrics } from './metrics.ts';
 import { begin, finish, isBegun, prove } from './progress.ts';
-import { consider, type Deciding, decide, marked } from './reconsider.ts';
+import { type Considered, consider, type Deciding, decide, marked } from './reconsider.ts';
 import { own } from './roster/estate.ts';
 import type { TargetItem } from './roster/items.ts';
 import type { Desired, Target } from './target.ts';
@@ -100,7 +100,23 @@ async function work(world: Applying, wake: Wake, seen: TargetItem, token: string
   // A proof older than another worker's change is none, nor is one older than a change of ours that was lost.
   if (!proved) throw finished && isHeld(finished, token) ? unsettled(finished, roster.now()) : lost();
   countDeparture(world, begun, desired);
+  if (isLess(desired)) return settled(world, wake, considered, decision);
   return finished?.status === 'applied' ? 'applied' : 'pending';
+}
+
+/** Whoever is not what they should be for a dispute is shown to wait for its end, whatever was taken away meanwhile. */
+async function settled(
+  { roster }: Applying,
+  { person, target, because }: Wake,
+  { disputed }: Considered,
+  decision: Decision,
+): Promise<Outcome> {
+  const item = await roster.updateTarget(person, target, (before) =>
+    before.desiredHash === hashOf(decision.desired)
+      ? marked(before, decision, roster.now(), { id: because }, disputed)
+      : undefined,
+  );
+  return item?.status === 'blocked' ? 'blocked' : 'pending';
 }
 
 function countDeparture({ roster, metrics }: Applying, begun: TargetItem, desired: Desired): void {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { confirmed, cosmeticsOf, isRefusal, isShown, settle, tried, untried } from './cosmetic.ts';
 import { Blocked, Credential, type Failure, Permanent } from './errors.ts';
+import { isLess } from './former.ts';
 import { isSilent } from './leaving.ts';
 import type { Desired, Known, Look, Observed, Step, Target, Trials } from './target.ts';
 
@@ -39,7 +40,7 @@ const roundsAtMost = 8;
  * but what only shows somebody is tried once a value, after all else, and is in nobody's way.
  */
 export async function converge(convergence: Convergence): Promise<Converged> {
-  const work: Work = { ...convergence, done: [] };
+  const work: Work = { ...convergence, known: knownOf(convergence), done: [] };
   const { target, client, desired, done } = work;
   for (let round = 0; round < roundsAtMost; round++) {
     const observed = await target.observe(client, desired, work.known, lookOf(work, round));
@@ -158,6 +159,11 @@ async function keepSnapshot(work: Work, observed: Observed, steps: Step[]): Prom
   work.known = { ...work.known, snapshot };
 }
 
+/** Whoever only loses things is not unmuted: what was before the mute is for later. */
+function knownOf({ desired, known }: Convergence): Known {
+  return isLess(desired) ? { ...known, snapshot: undefined } : known;
+}
+
 /** What is to be kept of an account before it is changed; nothing where all of it is kept already. */
 function snapshotOf(
   { target, desired }: Convergence,
@@ -165,7 +171,7 @@ function snapshotOf(
   observed: Observed,
   steps: Step[],
 ): unknown {
-  if (!observed.present) return undefined;
+  if (!observed.present || isLess(desired)) return undefined;
   const silences = isSilent(desired.state);
   if (kept === undefined) {
     return silences || steps.some((step) => step.destructive) ? observed.account : undefined;

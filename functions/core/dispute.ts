@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Decision, hashOf } from './access.ts';
 import { departure, isSilent } from './leaving.ts';
 import { emailOf, type Identity, isLiving } from './person.ts';
 import type { Roster } from './roster/index.ts';
 import { duePartition, emailLinkKey, type TargetItem } from './roster/items.ts';
+import type { Desired, Target } from './target.ts';
 import { laneFor } from './wake.ts';
 
 /** A user of a source, and the person who they are. */
@@ -44,18 +46,28 @@ export function inDispute(
   decision: Decision,
   item: Partial<TargetItem>,
   { email }: Dispute,
-  now: number,
+  { target, now }: { target: Pick<Target, 'combine'>; now: number },
 ): Decision {
   const { desired, leavingSince } = decision;
   const changesAt = lookAgain(now, decision.changesAt);
-  if (!isSilent(desired.state) || desired.state === 'untouched' || desired.state === 'present') {
-    return { desired: { state: 'untouched' } };
-  }
   const { externalId, begunAs = [], appliedState } = item;
   const isKnown = externalId !== undefined || begunAs.some((address) => address !== email);
+  if (desired.state === 'untouched' || desired.state === 'present') {
+    const less = isKnown ? lessOf(desired, target) : undefined;
+    return less === undefined ? { desired: { state: 'untouched' } } : { desired: less, changesAt };
+  }
   if (isKnown) return { desired: { state: desired.state }, leavingSince, changesAt };
   const owed = isSilent(appliedState) ? undefined : desired.state;
   return { desired: { state: 'untouched' }, leavingSince, ...(owed && { owed }) };
+}
+
+/** What is to be taken away of what somebody may have; `undefined` where that is nothing. */
+function lessOf(desired: Desired, { combine }: Pick<Target, 'combine'>): Desired | undefined {
+  if (desired.state !== 'present') return undefined;
+  const { grant, scope, perhaps } = desired;
+  const kept = [grant, perhaps].filter((one) => one !== undefined);
+  if (scope === undefined || kept.length === 0 || isDeepStrictEqual(scope, grant)) return undefined;
+  return { state: 'present', scope, perhaps: combine(kept) };
 }
 
 /** How long until a dispute is looked at again. Milliseconds. */

@@ -49,5 +49,10 @@ export function begunAs({ begunAs = [], alsoAs = [] }: TargetItem, desired: Desi
 /** The address under which an account is wished for. */
 export function addressOf(desired: Desired): string | undefined {
   if (desired.state === 'untouched') return undefined;
-  return desired.state === 'present' ? desired.profile.email : desired.email;
+  return desired.state === 'present' ? desired.profile?.email : desired.email;
+}
+
+/** Whether things are only taken away of an account that stays as muted as it is. */
+export function isLess(desired: Desired): boolean {
+  return desired.state === 'present' && desired.profile === undefined;
 }

@@ -1,5 +1,5 @@
 import type { Converged } from './converge.ts';
-import { addressOf, begunAs } from './former.ts';
+import { addressOf, begunAs, isLess } from './former.ts';
 import { departure, isSilent } from './leaving.ts';
 import { dueAtTime } from './reconsider.ts';
 import type { TargetItem } from './roster/items.ts';
@@ -24,7 +24,9 @@ export function begin(
     leavingSince,
     leaving: departure(item, desiredState, now),
     // Whoever is to come back may be heard again from the first step on.
-    ...(desiredState === 'present' && isSilent(item.appliedState) && { appliedState: undefined }),
+    ...(desiredState === 'present' &&
+      !isLess(desired) &&
+      isSilent(item.appliedState) && { appliedState: undefined }),
     begunAs: begunAs(item, desired),
     managed: item.managed || (desired.state === 'present' && desired.grant !== undefined),
     muted: item.muted || desired.state !== 'present',
@@ -41,10 +43,10 @@ export function prove(item: TargetItem, desired: Desired, observed: Observed): T
   if (!isBegun(item)) return undefined;
   return {
     ...item,
-    appliedState: desired.state,
+    appliedState: isLess(desired) && isSilent(item.appliedState) ? item.appliedState : desired.state,
     externalId: observed.present ? observed.id : undefined,
     address: addressOf(desired) ?? item.address ?? item.begunAs?.at(-1),
-    ...(desired.state === 'present' && { muted: false, snapshot: undefined }),
+    ...(desired.state === 'present' && !isLess(desired) && { muted: false, snapshot: undefined }),
   };
 }
 

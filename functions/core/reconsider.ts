@@ -79,7 +79,7 @@ export function decide(
   const left = leftBehind?.[targetId];
   if (left !== undefined) return decideOnLeft(left, standing, leavers, now);
   const decision = desire({ person: merged, targetId, target, access, leavers, standing, now });
-  return disputed === undefined ? decision : inDispute(decision, standing, disputed, now);
+  return disputed === undefined ? decision : inDispute(decision, standing, disputed, { target, now });
 }
 
 /**

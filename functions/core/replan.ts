@@ -1,5 +1,6 @@
 import { cosmeticsOf, untried } from './cosmetic.ts';
 import { asFailure, type Failure } from './errors.ts';
+import { isLess } from './former.ts';
 import { consider, type Deciding, decide } from './reconsider.ts';
 import type { Step } from './target.ts';
 import type { Lane } from './wake.ts';
@@ -26,8 +27,9 @@ async function plan(world: Replanning, person: string, targetId: string): Promis
   const lane = laneFor(desired.state);
   if (target === undefined || desired.state === 'untouched') return { lane, steps: [] };
   const item = considered.items[targetId];
-  const known = { externalId: item?.externalId, snapshot: item?.snapshot };
+  const snapshot = isLess(desired) ? undefined : item?.snapshot;
+  const known = { externalId: item?.externalId, snapshot };
   const observed = await target.observe(world.client(targetId, lane), desired, known, 'whole');
-  const steps = target.plan(desired, observed, item?.snapshot);
+  const steps = target.plan(desired, observed, snapshot);
   return { lane, steps: [...steps, ...untried(cosmeticsOf(target, desired, observed), item?.trials)] };
 }

@@ -28,11 +28,12 @@ export type Profile = {
  * - `muted`: the vendor's nearest thing to silence, at once and reversible.
  * - `absent`: no account.
  *
- * Without an `email` their address is somebody else's by now: only the account with the known id is theirs.
+ * Without an `email` or a `profile` their address is somebody else's by now: only the account with the known id is
+ * theirs, and of one that is to be present things are taken away alone: it is not made, found, renamed or unmuted.
  */
 export type Desired<Grant = unknown> =
   | { state: 'untouched' }
-  | { state: 'present'; profile: Profile; grant?: Grant; scope?: Grant; perhaps?: Grant }
+  | { state: 'present'; profile?: Profile; grant?: Grant; scope?: Grant; perhaps?: Grant }
   | { state: 'muted'; email?: string }
   | { state: 'absent'; email?: string };
 

@@ -87,6 +87,34 @@ export function describeTarget<Settings, Grant, Account, Client>(
       expect(await office.person()).toEqual(first);
     });
 
+    it('takes away what is not theirs from the account that is known, without an address, and gives nothing', async () => {
+      const less = (perhaps: Grant): Desired<Grant> => ({ state: 'present', scope, perhaps });
+      const office = await prepare([present(grant)]);
+      const first = await office.person();
+      expect((await office.converge(less(grant))).done).toEqual([]);
+      office.forget();
+      expect((await office.converge(less(other))).done).toEqual([]);
+      expect(await office.person()).toEqual(first);
+      const known = await prepare([present(grant)]);
+      const others = await known.others();
+      const { done } = await known.converge(less(other));
+      expect(done).not.toEqual([]);
+      expect(done.filter(({ step }) => step.destructive)).toEqual([]);
+      expect((await known.converge(less(other))).done).toEqual([]);
+      expect(await known.others()).toEqual(others);
+      // Whatever is theirs again in the end is given back when who is who is settled.
+      await known.converge(present(grant));
+      expect(await known.person()).toEqual(first);
+    });
+
+    it('leaves a mute as it is for whom it takes away alone', async () => {
+      const office = await prepare([present(grant), muted]);
+      await office.converge({ state: 'present', scope, perhaps: other });
+      expect(await office.isMuted()).toBe(true);
+      await office.converge(muted);
+      expect(await office.isMuted()).toBe(true);
+    });
+
     it.each(['with a grant', 'without one'])('takes a mute back %s as if it had never been', async (how) => {
       const office = await prepare([present(grant)]);
       const first = await office.person();

@@ -201,4 +201,46 @@ describe('an admin who claims a colleague’s e-mail', () => {
     expect(account('A1')).toMatchObject({ muted: false, email: admin, teams: ['SRE'] });
     expect(account('A2')).toMatchObject({ muted: false, email: colleague, teams: [] });
   });
+
+  test('who is out of the group loses its teams by the account on record, before the claim, with it or after', async () => {
+    const out = ada('group.member_removed', 15);
+    for (const order of [
+      [out, claimed],
+      [claimed, out],
+    ]) {
+      rollcall = createRollcall();
+      await rollcall.sweep();
+      await happen(...both);
+      for (const one of order) await rollcall.route(one);
+      await rollcall.drain();
+      expect(account('A1')).toMatchObject({ teams: [], muted: false, email: admin, name: '00ada' });
+      expect(await ofAda()).toMatchObject({
+        status: 'blocked',
+        trouble: { kind: 'Dispute' },
+        appliedState: 'present',
+      });
+      const calls = rollcall.pager.calls.length;
+      await later(3);
+      expect(rollcall.pager.calls).toHaveLength(calls);
+      await happen(ada('user.updated', 40, admin), ada('group.member_added', 41));
+      expect(account('A1')).toMatchObject({ teams: ['SRE'] });
+      expect(await ofAda()).toMatchObject({ status: 'applied' });
+    }
+  });
+
+  test('who is muted and out of the group loses its teams, stays muted, and comes back as before', async () => {
+    await happen(...both, ada('user.suspended', 5), claimed);
+    await happen(ada('group.member_removed', 15), ada('user.reactivated', 16));
+    expect(account('A1')).toMatchObject({ teams: [], muted: true });
+    await happen(ada('user.suspended', 20), ada('user.reactivated', 30), ada('user.updated', 40, admin));
+    expect(account('A1')).toMatchObject({ teams: [], muted: false });
+  });
+
+  test('costs no call where nothing is to be taken', async () => {
+    await happen(...both);
+    const calls = rollcall.pager.calls.length;
+    await happen(claimed, ada('user.updated', 11));
+    await later(1);
+    expect(rollcall.pager.calls).toHaveLength(calls);
+  });
 });

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { Blocked } from '../../functions/core/errors.ts';
-import { defineTarget, type Observed } from '../../functions/core/target.ts';
+import { type Desired, defineTarget, type Observed } from '../../functions/core/target.ts';
 
 type Account = { id: string; email: string; name: string; muted: boolean; teams: string[] };
 
@@ -51,7 +52,7 @@ export const pagerTarget = defineTarget({
     pager.call('observe');
     const email =
       desired.state === 'present'
-        ? desired.profile.email
+        ? desired.profile?.email
         : desired.state === 'untouched'
           ? undefined
           : desired.email;
@@ -71,24 +72,22 @@ export const pagerTarget = defineTarget({
     if (desired.state === 'muted') {
       return observed.present && !observed.account.muted ? step('mute the account', { muted: true }) : [];
     }
-    const { email, displayName } = desired.profile;
+    const { profile } = desired;
     const wanted = desired.grant?.teams ?? [];
     if (!observed.present) {
-      return desired.grant === undefined
+      return desired.grant === undefined || profile === undefined
         ? []
-        : step('create the account', { email, name: displayName, muted: false, teams: wanted });
+        : step('create the account', {
+            email: profile.email,
+            name: profile.displayName,
+            muted: false,
+            teams: wanted,
+          });
     }
-    const { account } = observed;
-    const scope = desired.scope?.teams ?? [];
-    const perhaps = desired.perhaps?.teams ?? [];
-    const kept = account.teams.filter((team) => !scope.includes(team) || perhaps.includes(team));
-    const teams = [...new Set([...kept, ...wanted])].sort();
-    const muted = snapshot?.muted ?? false;
-    const named = desired.grant === undefined ? account.name : displayName;
-    const same = account.name === named && account.muted === muted && account.teams.join() === teams.join();
-    return same && account.email === email
+    const change = changeOf(desired, observed.account, snapshot);
+    return isDeepStrictEqual({ ...observed.account, ...change }, observed.account)
       ? []
-      : step('change the account', { email, name: named, muted, teams });
+      : step('change the account', change);
   },
   async act(pager, step) {
     await pager.meanwhile();
@@ -108,3 +107,14 @@ export const pagerTarget = defineTarget({
     return 200;
   },
 });
+
+type Present = Extract<Desired<z.infer<typeof Grant>>, { state: 'present' }>;
+
+function changeOf({ profile, grant, scope, perhaps }: Present, account: Account, snapshot?: Account) {
+  const managed = scope?.teams ?? [];
+  const kept = account.teams.filter((team) => !managed.includes(team) || perhaps?.teams?.includes(team));
+  const teams = [...new Set([...kept, ...(grant?.teams ?? [])])].sort();
+  if (profile === undefined) return { teams };
+  const name = grant === undefined ? account.name : profile.displayName;
+  return { email: profile.email, name, muted: snapshot?.muted ?? false, teams };
+}

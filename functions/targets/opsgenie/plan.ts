@@ -20,7 +20,7 @@ export function plan(desired: Desired<Grant>, observed: Observed<Account>, snaps
 type Present = Extract<Desired<Grant>, { state: 'present' }>;
 
 function joiner({ profile, grant }: Present): Step[] {
-  if (grant === undefined) return [];
+  if (grant === undefined || profile === undefined) return [];
   const { body: shown, tries } = shownFirst(profile);
   const body = {
     username: profile.email.toLowerCase(),
@@ -34,7 +34,7 @@ function joiner({ profile, grant }: Present): Step[] {
 
 /** What only shows somebody. */
 export function cosmetics(desired: Desired<Grant>, observed: Observed<Account>): Step[] {
-  if (desired.state !== 'present' || !observed.present) return [];
+  if (desired.state !== 'present' || !observed.present || desired.profile === undefined) return [];
   return changedProfile(observed.account, desired.profile);
 }
 
@@ -44,7 +44,7 @@ function mover(desired: Present, account: Account, snapshot?: Account): Step[] {
   const isOurs = grant !== undefined || perhaps !== undefined;
   if (isOurs) steps.push(...teams(account, desired));
   steps.push(...role(account, isOurs ? desired : undefined, snapshot));
-  if (isOurs) steps.push(...username(account, profile));
+  if (isOurs && profile !== undefined) steps.push(...username(account, profile));
   if (steps.length === 0) {
     refuseRefusedContacts(account);
     refuseMissingTeams(account, grant);

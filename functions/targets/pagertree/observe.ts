@@ -19,7 +19,7 @@ export async function observe(
 ): Promise<Observed<Account>> {
   if (desired.state === 'untouched') return { present: false };
   const { externalId } = known;
-  const email = desired.state === 'present' ? desired.profile.email : desired.email;
+  const email = desired.state === 'present' ? desired.profile?.email : desired.email;
   const byId = externalId === undefined ? undefined : await client.accountUser(externalId);
   const person = byId ?? (email === undefined ? undefined : await findByEmail(client, email));
   if (person === undefined) return { present: false };

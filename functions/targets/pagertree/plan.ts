@@ -35,7 +35,7 @@ function decide(desired: Desired<Grant>, observed: Observed<Account>, snapshot?:
 }
 
 function join({ profile, grant }: Present): Step[] {
-  if (grant === undefined) return [];
+  if (grant === undefined || profile === undefined) return [];
   const body: Create = {
     user_attributes: {
       name: tidyName(profile.displayName),
@@ -54,7 +54,7 @@ function join({ profile, grant }: Present): Step[] {
  * what keeps it as it is. So whoever PagerTree knew before keeps the old name through the creation, and it is tried here.
  */
 export function cosmetics(desired: Desired<Grant>, observed: Observed<Account>): Step[] {
-  if (desired.state !== 'present' || !observed.present) return [];
+  if (desired.state !== 'present' || !observed.present || desired.profile === undefined) return [];
   const { account } = observed;
   const value = tidyName(desired.profile.displayName);
   if (alikeNames(account.name, value)) return [];
@@ -71,7 +71,7 @@ function adjust(desired: Present, account: Account, snapshot?: Account): Plan {
   const teams = adjustTeams(account, { grant, scope, perhaps });
   return {
     // What PagerTree is likeliest to refuse comes last, so that the rest is done by then: an address that is taken.
-    steps: [...teams.steps, ...roles, ...setAddress(account, profile)],
+    steps: [...teams.steps, ...roles, ...(profile ? setAddress(account, profile) : [])],
     blocked: teams.blocked,
   };
 }

@@ -19,7 +19,7 @@ export async function lookForStayer(
     pages[page] = await lookAt(client, { page, desired, who, before: snapshot?.pages[page] });
   }
   const users = needsUsers(desired, snapshot) ? await findUsers(client, who) : { users: undefined };
-  const account = { email: desired.profile.email, ...users, pages };
+  const account = { email: desired.profile?.email ?? '', ...users, pages };
   refuseNowhere(desired, account);
   return account;
 }
@@ -28,6 +28,8 @@ const listKeptFor = 60_000;
 
 async function findUsers(client: Client, who: Who): Promise<Pick<Account, 'users' | 'hidden'>> {
   const known = await knownUsers(client, who);
+  // Whose address is somebody else's is not in the list but by an id, and those are known.
+  if (who.email === undefined) return { users: known };
   const users = known.length > 0 ? known : await listedUsers(client, who, listKeptFor);
   return { users, hidden: users === undefined };
 }

@@ -15,7 +15,7 @@ export async function observe(
 ): Promise<Observed<Account>> {
   if (desired.state === 'untouched') return { present: false };
   const ids = decodeIds(known.externalId);
-  const who = { email: desired.state === 'present' ? desired.profile.email : desired.email, ids };
+  const who = { email: desired.state === 'present' ? desired.profile?.email : desired.email, ids };
   const account =
     desired.state === 'present'
       ? await lookForStayer(client, desired, who, known.snapshot)

@@ -39,7 +39,7 @@ export function planPage({ page, desired, account, snapshot }: Page): Plan {
   if (seen.viewers === undefined) return { steps: [], blocked: grant === undefined ? [] : [noViewers(page)] };
   const [first, ...others] = seen.viewers;
   const isWanted = grant !== undefined || wanted.rebuilt !== undefined;
-  const email = desired.profile.email;
+  const email = desired.profile?.email ?? '';
   const own = () => {
     if (first === undefined) return isWanted ? [create(wanted, email)] : [];
     return isWanted ? adjust(wanted, first, seen, email) : leave(wanted, first, seen);

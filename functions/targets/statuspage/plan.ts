@@ -56,7 +56,7 @@ function planUsers({ profile, grant, scope, perhaps }: Present, account: Account
   const [first, ...others] = account.users ?? [];
   if (first === undefined) {
     const wanted = isGranted || isToRebuild(snapshot, wish);
-    return { steps: wanted ? [createUser(profile)] : [], blocked: [] };
+    return { steps: wanted && profile ? [createUser(profile)] : [], blocked: [] };
   }
   return together([
     rightsOf(first, wish, isGranted),

@@ -139,7 +139,6 @@ describe('one person among sixty who always fails', { timeout: 120_000 }, () => 
       expect(dead[0]?.attributes).toMatchObject({
         kind: 'Permanent',
         reason: 'Opsgenie 422 on POST (create the account)',
-        status: '422',
         words: expect.stringContaining('is cursed'),
         target: 'opsgenie',
         event: eventOf(rollcall, 7).id,

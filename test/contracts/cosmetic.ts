@@ -113,7 +113,17 @@ export function describeCosmetics<Settings, Grant, Account, Client>(
   const cases = contract.attributes.flatMap((shown) =>
     Object.entries(manners).map(([how, manner]) => ({ name: shown.attribute, how, shown, manner })),
   );
-  const changes = cases.filter(({ shown }) => shown.changeable);
+  // A 403 may be the key's fault, but not while the key is good elsewhere.
+  const forbidden: Manner = { refuses: 403, what: /Pacific|CA|ł/ };
+  const changes = [
+    ...cases,
+    ...contract.attributes.map((shown) => ({
+      name: shown.attribute,
+      how: 'refused with 403',
+      shown,
+      manner: forbidden,
+    })),
+  ].filter(({ shown }) => shown.changeable);
 
   describe(title, () => {
     it.each(cases)('a joiner, with the $name $how', async ({ shown, manner }) => {
@@ -159,6 +169,20 @@ export function describeCosmetics<Settings, Grant, Account, Client>(
       expect(place.tries(next)).toBe(1);
       expect(place.tries(value)).toBe(1);
       expect(await place.target()).toMatchObject({ status: 'applied' });
+    });
+
+    it('an e-mail in other letters is the same one, whatever its letter case at the vendor', async () => {
+      const [shown] = contract.attributes;
+      if (shown === undefined) throw new Error('there is no attribute');
+      const place = open(contract, shown);
+      await place.happen(told('user.created', 1, shown.plain));
+      for (const [index, letters] of ['Jane@Example.COM', 'JANE@EXAMPLE.COM', email].entries()) {
+        const calls = await place.callsOf(() =>
+          place.happen(told('user.updated', 2 + index, { email: letters })),
+        );
+        expect(calls.filter(isWrite)).toEqual([]);
+        expect(await place.target()).toMatchObject({ status: 'applied' });
+      }
     });
 
     it.each(contract.attributes.filter(({ changeable }) => changeable))(

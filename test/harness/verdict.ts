@@ -94,7 +94,7 @@ function ofOpsgenie(
 ): Finding[] {
   const is = users.map(({ username, fullName, role, teams, contacts }) =>
     standing === 'suspended'
-      ? contacts.some(({ enabled }) => enabled)
+      ? contacts.some(({ enabled }) => enabled) || role !== 'User'
       : {
           username,
           fullName,

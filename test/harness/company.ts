@@ -24,6 +24,19 @@ export const kinds = [
   'leave the other source',
 ] as const;
 
+/** What people are called, and what breaks where text is thought to be simple. */
+const surnames = [
+  'née Smith',
+  'O’Neil-"Żółć"',
+  '🚒👩‍🚀',
+  'שלום \u202eabc',
+  '</script><b>&amp;',
+  "'); DROP TABLE--",
+  '\ufffe\uffff',
+  'x'.repeat(200),
+  '__proto__',
+];
+
 type SourceId = 'okta' | 'pagerduty';
 
 /** A user of one source, as that source sees them now. */
@@ -208,7 +221,7 @@ export function createCompany(start: number, domain = 'example.com') {
       enter(account, to);
     },
     rename(human, account, what) {
-      account.name = `Person ${human.number} née ${what}`;
+      account.name = `Person ${human.number} ${surnames[what % surnames.length]}`;
       tell('user.updated', account, { displayName: account.name });
     },
     'change the e-mail': changeEmail,

@@ -6,6 +6,7 @@ import { createLedger } from './ledger.ts';
 import { createRandom, type Random } from './random.ts';
 import { createRollcall, type Rollcall } from './rollcall.ts';
 import { differences } from './verdict.ts';
+import { hireVeterans, lostRights, type Rights, rightsOfVeterans, tidingsOfVeterans } from './veterans.ts';
 
 export type History = {
   /** One number for each who is hired at first. */
@@ -18,6 +19,9 @@ export type History = {
   /** The part of all calls that go wrong, and of all invocations that are killed, while it storms. */
   storm: { faults: number; kills: number; skew: number; table?: number; dayAhead?: number };
 };
+
+/** How many people of an organisation were at the vendors before Rollcall was. */
+const veterans = 3;
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -55,8 +59,15 @@ export async function play(history: History): Promise<Outcome> {
   });
   const { scheduler, vendors, queues } = rollcall;
   const company = createCompany(scheduler.now() - 24 * hour);
+  const had = await scheduler.run(settleVeterans());
   for (const what of history.hires) company.hire(what);
   const wrong: string[] = [];
+
+  /** They are there before anything is heard, and whatever is heard of them leaves them what they have. */
+  async function settleVeterans(): Promise<Rights> {
+    await hireVeterans(vendors, scheduler, veterans);
+    return rightsOfVeterans(vendors, veterans);
+  }
 
   async function live(actions: Action[]): Promise<void> {
     for (const action of actions) company.act(action);
@@ -64,13 +75,15 @@ export async function play(history: History): Promise<Outcome> {
     wrong.push(...ledger.wrong());
     ledger.turnOver(expected);
     calm = scheduler.now() + 90 * minute;
-    await deliver(rollcall, company.told(), random);
+    const tidings = tidingsOfVeterans(random, veterans, scheduler.now() - hour);
+    await deliver(rollcall, [...company.told(), ...tidings], random);
     // A grace period of four hours, and then an hour at most until whoever is blocked is looked at again.
     await scheduler.sleep(7 * hour);
     const end = scheduler.now() + 24 * hour;
     while (!rollcall.isQuiet() && scheduler.now() < end) await scheduler.sleep(5_000);
     if (!rollcall.isQuiet()) wrong.push('somebody still works after a day');
     wrong.push(...(await differences(vendors.state, expected)));
+    wrong.push(...lostRights(had, await rightsOfVeterans(vendors, veterans)));
   }
 
   await scheduler.run(live(history.actions));

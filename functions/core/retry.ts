@@ -31,9 +31,10 @@ const oldEvery = 45 * minute;
  * and a throttled message must not die of having waited.
  */
 export function verdict(failure: Failure, circumstances: Circumstances): Verdict {
-  const { received, firstReceivedAt, now } = circumstances;
+  const { received } = circumstances;
+  const age = ageOf(circumstances);
   // The thousand times that SQS hands a message out have to last for the two weeks that it keeps it.
-  const atLeast = now - firstReceivedAt >= old ? oldEvery : 0;
+  const atLeast = age >= old ? oldEvery : 0;
   switch (failure.name) {
     case 'Permanent':
       return { dead: true };
@@ -44,11 +45,20 @@ export function verdict(failure: Failure, circumstances: Circumstances): Verdict
     case 'Blocked':
       return { again: backoffAtMost };
     case 'Transient':
-      if (now - firstReceivedAt >= patience) return { dead: true };
+      if (age >= patience) return { dead: true };
       return {
-        again: Math.min(failure.retryAfter ?? backoff(received, now - firstReceivedAt), backoffAtMost),
+        again: Math.min(failure.retryAfter ?? backoff(received, age), backoffAtMost),
       };
   }
+}
+
+/**
+ * How old a message is, as far as both the clock and the number of receives say so: they are never further apart than
+ * `oldEvery`. A worker whose clock is a day ahead must not give up what has just come, and whatever lay untouched while
+ * nobody worked has not been tried enough.
+ */
+function ageOf({ received, firstReceivedAt, now }: Circumstances): number {
+  return Math.max(0, Math.min(now - firstReceivedAt, (received - 1) * oldEvery));
 }
 
 /** Doubles with each receive, but never outgrows the message's age: waiting for a slot is not a failure. */

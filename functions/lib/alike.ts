@@ -3,25 +3,12 @@
  * Nothing here may decide who somebody is.
  */
 
-/** Whether two names differ in nothing but white space, Unicode form, emoji and invisible characters. */
+/**
+ * Whether two names differ in nothing but white space and Unicode form. An emoji is a difference: whoever puts one into
+ * their name wants it seen, and a vendor that drops it is told once.
+ */
 export function alikeNames(one: string, other: string): boolean {
-  return one === other || bareName(one) === bareName(other);
-}
-
-/** Some vendors drop emoji, with the joiners, selectors and flags they are made of: what is left is the name. */
-function bareName(name: string): string {
-  const tidy = tidyName(name);
-  const bare = tidyName(
-    tidy.replace(/[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{RI}\p{Mn}\p{Cf}]/gu, keepMarks),
-  );
-  return bare === '' ? tidy : bare;
-}
-
-const variationSelectors = /[\uFE00-\uFE0F\u20E3]/;
-
-/** An accent that has no composed form is a mark too, and part of the name. */
-function keepMarks(character: string): string {
-  return /\p{Mn}/u.test(character) && !variationSelectors.test(character) ? character : '';
+  return one === other || tidyName(one) === tidyName(other);
 }
 
 /** A name in composed Unicode, with single blanks, at most `length` UTF-16 units and never half a character. */

@@ -17,6 +17,23 @@ const start = Date.parse('2026-01-05T09:00:00Z');
 const at = (failure: Failure, received: number, age: number) =>
   verdict(failure, { received, firstReceivedAt: start, now: start + age });
 
+const day = 24 * 60 * minute;
+
+describe('a worker whose clock is a day ahead, or a message that lay for a day while nobody worked', () => {
+  test.each([1, 2, 5, 20])('does not give up at the receive number %d', (received) => {
+    expect(at(new Transient('503'), received, day)).toHaveProperty('again');
+  });
+
+  test('lets a leaver who waits for the rate limit wait no longer than that', () => {
+    expect(at(new Throttled('429', 1_000), 1, day)).toEqual({ again: 1_000 });
+    expect(at(new Credential('401'), 2, day)).toEqual({ again: minute });
+  });
+
+  test('waits for nothing where its clock is behind', () => {
+    expect(at(new Transient('503'), 1, -day)).toEqual({ again: 5_000 });
+  });
+});
+
 describe('a transient trouble', () => {
   test('is tried again after 5 s, 10 s, 20 s … and at most every quarter of an hour', () => {
     const waits = [1, 2, 3, 4].map((received) => at(new Transient('503'), received, 10 * minute));

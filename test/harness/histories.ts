@@ -24,11 +24,16 @@ const skew = fc.constantFrom(0, 300);
 /** Nothing goes wrong but the order of events. */
 export const calmHistory = histories(fc.record({ faults: fc.constant(0), kills: fc.constant(0), skew }));
 
-/** Up to a fifth of all calls go wrong, and up to one invocation in seven dies half-way. */
+/**
+ * Up to a fifth of all calls go wrong, some of those to the table too, up to one invocation in seven dies half-way, and
+ * some processes live a day ahead.
+ */
 export const stormyHistory = histories(
   fc.record({
     faults: fc.constantFrom(0, 0.05, 0.2),
     kills: fc.constantFrom(0, 0.05, 0.15),
     skew: fc.oneof(skew, fc.constant(2_000)),
+    table: fc.constantFrom(0, 0, 0.01),
+    dayAhead: fc.constantFrom(0, 0, 0.1),
   }),
 );

@@ -1,7 +1,7 @@
 import type { Event } from '../../functions/core/event.ts';
 import { type Action, createCompany } from './company.ts';
 import { config, expect } from './expected.ts';
-import { changeable, troubles, withFaults } from './faults.ts';
+import { changeable, foreign, slow, troubles, withFaults } from './faults.ts';
 import { createLedger } from './ledger.ts';
 import { createRandom, type Random } from './random.ts';
 import { createRollcall, type Rollcall } from './rollcall.ts';
@@ -26,7 +26,8 @@ const veterans = 3;
 const minute = 60_000;
 const hour = 60 * minute;
 
-const weather = [Object.values(troubles)];
+/** A vendor in trouble, what stands before it, and one that takes its time. */
+const weather = [troubles, foreign, slow].map((kind) => Object.values(kind));
 
 /** `refusals` are the calls that a vendor refused because there were too many. */
 export type Outcome = { wrong: string[]; refusals: number; calls: number };

@@ -5,10 +5,6 @@ describe('names are alike', () => {
   test.each([
     ['Jane Doe', '  Jane \u00a0 Doe\n'],
     ['Zo\u00eb', 'Zoe\u0308'],
-    ['Jane 🚀 Doe', 'Jane Doe'],
-    ['Jane 👩🏽‍🚒 Doe 🇱🇻', 'Jane Doe'],
-    ['Jane\u200b Doe', 'Jane Doe'],
-    ['Jane ❤️', 'Jane'],
     ['🚀', ' 🚀 '],
   ])('%j and %j', (one, other) => {
     expect(alikeNames(one, other)).toBe(true);
@@ -21,6 +17,9 @@ describe('names are alike', () => {
     // The mark has no composed form with x: it is part of the name.
     ['Max\u0308', 'Max'],
     ['Jane Doe', 'JaneDoe'],
+    // Somebody put it there, and wants it seen.
+    ['Jane 🚀 Doe', 'Jane Doe'],
+    ['Jane ❤️', 'Jane'],
     ['🚀', '🎉'],
     ['🚀', ''],
   ])('but not %j and %j', (one, other) => {

@@ -5,6 +5,7 @@ import { parseQueueUrls } from './core/queues.ts';
 import { createTelemetry } from './core/telemetry.ts';
 import { createWorker } from './core/worker.ts';
 import { createAws } from './lib/aws.ts';
+import { createClock } from './lib/clock.ts';
 import { originFrom, requireEnv } from './lib/env.ts';
 import { createHttp } from './lib/http.ts';
 import { invocation } from './lib/invocation.ts';
@@ -22,6 +23,8 @@ const env = requireEnv(
 const aws = createAws(env.ROLLCALL_TABLE);
 const telemetry = createTelemetry(`apply-${env.ROLLCALL_TARGET}`, env.ROLLCALL_STAGE);
 
+const clock = createClock(Date.now);
+
 const worker = createWorker({
   targetId: env.ROLLCALL_TARGET,
   urls: parseQueueUrls(env.ROLLCALL_QUEUES),
@@ -32,8 +35,8 @@ const worker = createWorker({
   origin: originFrom(process.env),
   http: createHttp(),
   ...telemetry,
-  now: Date.now,
+  now: clock.now,
   sleep,
   newId: randomUUID,
 });
-export const handler = invocation(telemetry, worker);
+export const handler = invocation(telemetry, clock.setting(worker));

@@ -6,6 +6,7 @@ import { parseDeployment } from './core/deployment.ts';
 import { createPublish, parseLaneUrls } from './core/queues.ts';
 import { createReceive } from './core/receive.ts';
 import { createTelemetry } from './core/telemetry.ts';
+import { createClock } from './lib/clock.ts';
 import { requireEnv } from './lib/env.ts';
 import { httpApiHandler } from './lib/http-api.ts';
 import { invocation } from './lib/invocation.ts';
@@ -20,6 +21,8 @@ const queue = (url: string) => createQueue(sqs, url, { timeout: 2_000 });
 const secrets = createSecrets(new SecretsManagerClient({ requestHandler: { connectionTimeout: 500 } }));
 const telemetry = createTelemetry('receive', env.ROLLCALL_STAGE);
 
+const clock = createClock(Date.now);
+
 const app = createReceive({
   sources,
   settings: parseSources(config, sources),
@@ -28,10 +31,10 @@ const app = createReceive({
   publish: createPublish({ ordinary: queue(urls.ordinary), leavers: queue(urls.leavers) }),
   deadLetters: queue(urls.dead),
   ...telemetry,
-  now: Date.now,
+  now: clock.now,
 });
 
 // Node takes 20 ms to load what a first `Request` needs: better now than while a sender waits.
 await app.request('/health');
 
-export const handler = invocation(telemetry, httpApiHandler(app.fetch));
+export const handler = invocation(telemetry, clock.setting(httpApiHandler(app.fetch)));

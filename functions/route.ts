@@ -5,6 +5,7 @@ import { parseLaneUrls, parseQueueUrls } from './core/queues.ts';
 import { createRouter } from './core/router.ts';
 import { createTelemetry } from './core/telemetry.ts';
 import { createAws } from './lib/aws.ts';
+import { createClock } from './lib/clock.ts';
 import { originFrom, requireEnv } from './lib/env.ts';
 import { createHttp } from './lib/http.ts';
 import { invocation } from './lib/invocation.ts';
@@ -20,21 +21,20 @@ const env = requireEnv(
 );
 const aws = createAws(env.ROLLCALL_TABLE);
 const telemetry = createTelemetry('route', env.ROLLCALL_STAGE);
+const clock = createClock(Date.now);
 
-export const handler = invocation(
-  telemetry,
-  createRouter({
-    lifecycle: parseLaneUrls(env.ROLLCALL_LIFECYCLE),
-    urls: parseQueueUrls(env.ROLLCALL_QUEUES),
-    config: readConfig(config),
-    ...registries,
-    aws,
-    secret: (id, fresh) => aws.secrets.current(`${env.ROLLCALL_SECRETS}/sources/${id}`, fresh),
-    origin: originFrom(process.env),
-    http: createHttp(),
-    ...telemetry,
-    now: Date.now,
-    sleep,
-    newId: randomUUID,
-  }),
-);
+const router = createRouter({
+  lifecycle: parseLaneUrls(env.ROLLCALL_LIFECYCLE),
+  urls: parseQueueUrls(env.ROLLCALL_QUEUES),
+  config: readConfig(config),
+  ...registries,
+  aws,
+  secret: (id, fresh) => aws.secrets.current(`${env.ROLLCALL_SECRETS}/sources/${id}`, fresh),
+  origin: originFrom(process.env),
+  http: createHttp(),
+  ...telemetry,
+  now: clock.now,
+  sleep,
+  newId: randomUUID,
+});
+export const handler = invocation(telemetry, clock.setting(router));

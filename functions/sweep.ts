@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Context } from 'aws-lambda';
 import config from '#config';
 import { createExpiryWatch, expiryTag } from './core/expiry.ts';
 import { createWakeUp, parseQueueUrls } from './core/queues.ts';
@@ -8,6 +7,7 @@ import { createRoster } from './core/roster/index.ts';
 import { sweep } from './core/sweep.ts';
 import { createTelemetry } from './core/telemetry.ts';
 import { createAws } from './lib/aws.ts';
+import { createClock } from './lib/clock.ts';
 import { requireEnv } from './lib/env.ts';
 import { invocation } from './lib/invocation.ts';
 import { readConfig } from './read-config.ts';
@@ -21,20 +21,23 @@ const env = requireEnv(
   'ROLLCALL_STAGE',
 );
 const aws = createAws(env.ROLLCALL_TABLE);
-const clock = { now: Date.now, sleep, reserve: 5_000 };
+const clock = createClock(Date.now);
+const time = { now: clock.now, sleep };
+const reserve = 5_000;
 
 const world = {
-  roster: createRoster({ table: aws.table, ...clock, newId: randomUUID }),
+  roster: createRoster({ table: aws.table, ...time, newId: randomUUID }),
   config: readConfig(config),
   targets,
   wakeUp: createWakeUp(parseQueueUrls(env.ROLLCALL_QUEUES), aws.queue, randomUUID),
   expiry: (name: string) => aws.secrets.tag(`${env.ROLLCALL_SECRETS}/${name}`, expiryTag),
-  ...clock,
+  ...time,
   ...createTelemetry('sweep', env.ROLLCALL_STAGE),
 };
 const tellExpiries = createExpiryWatch(world);
 
-export const handler = invocation(world, async (_event: unknown, context: Context): Promise<void> => {
+const work = clock.setting(async (_event: unknown, context): Promise<void> => {
   await tellExpiries();
-  await sweep(world, Date.now() + context.getRemainingTimeInMillis() - clock.reserve);
+  await sweep(world, clock.now() + context.getRemainingTimeInMillis() - reserve);
 });
+export const handler = invocation(world, work);

@@ -72,7 +72,9 @@ export function createLambda<Input, Output>(options: LambdaOptions<Input, Output
       const timedOut = new Promise<'timeout'>((resolve) => {
         cancel = scheduler.after(timeout, () => resolve('timeout'));
       });
-      const context = { getRemainingTimeInMillis: () => end - scheduler.now() };
+      // As the runtime tells it: by the process's own clock.
+      // https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
+      const context = { getRemainingTimeInMillis: () => end - environment.now() };
       const work = environment.handler(input, context).then(
         (answer) => ({ answer }),
         (error: unknown) => ({ failed: 'thrown' as const, error }),
@@ -92,6 +94,7 @@ export function createLambda<Input, Output>(options: LambdaOptions<Input, Output
 }
 
 type Environment<Input, Output> = {
+  now(): number;
   handler: Handler<Input, Output>;
   /** Lets it live for so many outside calls of the next invocation; resolves when they are over. */
   arm(life: number): Promise<'killed'>;
@@ -124,9 +127,11 @@ function createEnvironment<Input, Output>({
       if (dead) await never();
     }
   }
+  const now = () => scheduler.now() + skew;
   return {
+    now,
     handler: start({
-      now: () => scheduler.now() + skew,
+      now,
       sleep: (milliseconds) => reach(() => scheduler.sleep(milliseconds)),
       reach,
     }),

@@ -9,6 +9,7 @@ import { createRouter } from '../../functions/core/router.ts';
 import { defineSource } from '../../functions/core/source.ts';
 import { sweep } from '../../functions/core/sweep.ts';
 import { createWorker } from '../../functions/core/worker.ts';
+import { type Clock, createClock } from '../../functions/lib/clock.ts';
 import type { Http } from '../../functions/lib/http.ts';
 import { targets } from '../../functions/targets/index.ts';
 import { createCounts } from '../support/counts.ts';
@@ -66,9 +67,9 @@ export function createRollcall(options: RollcallOptions) {
   const counts = createCounts();
   let ids = 0;
 
-  const worldOf = (process: Process) => ({
+  const worldOf = (process: Process, clock: Clock) => ({
     aws: aws.seenBy(process),
-    now: process.now,
+    now: clock.now,
     sleep: process.sleep,
     http: (request: Parameters<Http>[0]) => process.reach(() => http(request)),
     random: random.next,
@@ -83,22 +84,30 @@ export function createRollcall(options: RollcallOptions) {
     targets,
   });
   const fate = { random, ...options.fate?.(scheduler) };
-  const lambda = <In, Out>(start: (process: Process) => (input: In, context: Context) => Promise<Out>) =>
-    createLambda<In, Out>({ scheduler, timeout: minute, fate, start });
+  type World = ReturnType<typeof worldOf>;
+  const lambda = <In, Out>(start: (world: World) => (input: In, context: Context) => Promise<Out>) =>
+    createLambda<In, Out>({
+      scheduler,
+      timeout: minute,
+      fate,
+      start(process) {
+        const clock = createClock(process.now);
+        return clock.setting(start(worldOf(process, clock)));
+      },
+    });
 
-  const route = lambda<SQSEvent, SQSBatchResponse>((process) =>
-    createRouter({ ...worldOf(process), lifecycle: queues.urlsOf('lifecycle') }),
+  const route = lambda<SQSEvent, SQSBatchResponse>((world) =>
+    createRouter({ ...world, lifecycle: queues.urlsOf('lifecycle') }),
   );
   const applies = Object.keys(config.targets).map((targetId) => ({
     targetId,
-    lambda: lambda<SQSEvent, SQSBatchResponse>((process) => createWorker({ ...worldOf(process), targetId })),
+    lambda: lambda<SQSEvent, SQSBatchResponse>((world) => createWorker({ ...world, targetId })),
   }));
-  const sweeper = lambda<undefined, void>((process) => {
-    const world = worldOf(process);
+  const sweeper = lambda<undefined, void>((world) => {
     const roster = createRoster({ table: world.aws.table, ...world });
     const wakeUp = createWakeUp(queues.urls, world.aws.queue, world.newId);
     return (_, context) =>
-      sweep({ ...world, roster, wakeUp }, process.now() + context.getRemainingTimeInMillis() - 5_000);
+      sweep({ ...world, roster, wakeUp }, world.now() + context.getRemainingTimeInMillis() - 5_000);
   });
 
   const pollers = [

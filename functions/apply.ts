@@ -22,9 +22,7 @@ const env = requireEnv(
 );
 const aws = createAws(env.ROLLCALL_TABLE);
 const telemetry = createTelemetry(`apply-${env.ROLLCALL_TARGET}`, env.ROLLCALL_STAGE);
-
 const clock = createClock(Date.now);
-
 const worker = createWorker({
   targetId: env.ROLLCALL_TARGET,
   urls: parseQueueUrls(env.ROLLCALL_QUEUES),

@@ -23,8 +23,6 @@ const env = requireEnv(
 const aws = createAws(env.ROLLCALL_TABLE);
 const clock = createClock(Date.now);
 const time = { now: clock.now, sleep };
-const reserve = 5_000;
-
 const world = {
   roster: createRoster({ table: aws.table, ...time, newId: randomUUID }),
   config: readConfig(config),
@@ -35,9 +33,8 @@ const world = {
   ...createTelemetry('sweep', env.ROLLCALL_STAGE),
 };
 const tellExpiries = createExpiryWatch(world);
-
 const work = clock.setting(async (_event: unknown, context): Promise<void> => {
   await tellExpiries();
-  await sweep(world, clock.now() + context.getRemainingTimeInMillis() - reserve);
+  await sweep(world, clock.now() + context.getRemainingTimeInMillis() - 5_000);
 });
 export const handler = invocation(world, work);

@@ -7,7 +7,7 @@ import { externalIdOf, isLess } from './former.ts';
 import { isHeld, type Leased, lost, whileLeased } from './lease.ts';
 import { departureTimes } from './leaving.ts';
 import type { Metrics } from './metrics.ts';
-import { begin, finish, isBegun, prove } from './progress.ts';
+import { begin, finish, isBegun, orNothing, prove } from './progress.ts';
 import { type Considered, consider, type Deciding, decide, marked } from './reconsider.ts';
 import { own } from './roster/estate.ts';
 import type { TargetItem } from './roster/items.ts';
@@ -158,12 +158,13 @@ async function call(world: Applying, wake: Wake, work: Calling): Promise<Called>
     target,
     client,
     desired,
-    known: { externalId, snapshot: begun.snapshot, trials: begun.trials },
+    known: { externalId, snapshot: begun.snapshot, trials: begun.trials, made: begun.made },
     now: roster.now,
     seen: see,
     keep: (snapshot) => learn({ snapshot }),
     tried: (trials) => learn({ trials }),
-    plan: (steps) => learn({ plan: steps.map(({ title }) => title) }),
+    made: (made) => learn({ made }),
+    plan: (steps, made) => learn({ plan: steps.map(({ title }) => title), made: orNothing(made) }),
     record: (done) => record(world, wake, done),
     proved: async (observed) => {
       await roster.updateTarget(person, targetId, (item) =>

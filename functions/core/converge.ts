@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { confirmed, cosmeticsOf, isRefusal, isShown, settle, tried, untried } from './cosmetic.ts';
-import { Blocked, Credential, type Failure, Permanent } from './errors.ts';
+import { Blocked, Credential, type Failure, Permanent, Transient } from './errors.ts';
 import { isLess } from './former.ts';
 import { isSilent } from './leaving.ts';
-import type { Desired, Known, Look, Observed, Step, Target, Trials } from './target.ts';
+import { acted, isConcluded, isTooSoon, looked, type Seeing, staying } from './made.ts';
+import type { Desired, Known, Look, Made, Observed, Step, Target, Trials } from './target.ts';
 
 /** A step that was done, with the status that the vendor answered. */
 export type Done = { step: Step; status: number };
@@ -21,15 +22,17 @@ export type Convergence = {
   keep(snapshot: unknown): Promise<void>;
   /** Called when something was tried of how they are shown, or was seen not to be kept: no value is tried twice. */
   tried(trials: Trials): Promise<void>;
-  /** Called with each plan before it is begun. */
-  plan?(steps: Step[]): Promise<void>;
+  /** Called when the vendor accepted a creation: until it shows, there is no other. */
+  made(made: Made): Promise<void>;
+  /** Called with each plan before it is begun, and with what was made lately and stays. */
+  plan(steps: Step[], made: Made): Promise<void>;
   /** Called after each step that was done. */
   record(done: Done): Promise<void>;
   /** Called when all access is proved and only how they are shown is to be tried again, before that is thrown. */
   proved?(observed: Observed): Promise<void>;
 };
 
-export type Converged = { observed: Observed; done: Done[]; trials: Trials };
+export type Converged = { observed: Observed; done: Done[]; trials: Trials; made: Made };
 
 const roundsAtMost = 8;
 
@@ -47,6 +50,7 @@ export async function converge(convergence: Convergence): Promise<Converged> {
     const differing = cosmeticsOf(target, desired, observed);
     await recognize(work, observed, differing);
     const { steps, blocked } = planned(work, observed);
+    awaitShown(work, { desired, observed, steps });
     const wishes = work.postponed === undefined ? untried(differing, work.known.trials) : [];
     if (steps.length + wishes.length === 0) {
       if (blocked === undefined) return await end(work, observed);
@@ -54,7 +58,8 @@ export async function converge(convergence: Convergence): Promise<Converged> {
     }
     refuseRepetition(target, steps, done);
     await keepSnapshot(work, observed, steps);
-    await work.plan?.([...steps, ...wishes]);
+    work.known = { ...work.known, made: staying(work.known.made ?? {}, steps) };
+    await work.plan([...steps, ...wishes], work.known.made ?? {});
     const hindrance = blocked ?? (await doSteps(work, steps));
     for (const wish of wishes) await tryOnce(work, wish);
     if (hindrance !== undefined) throw hindrance;
@@ -62,12 +67,15 @@ export async function converge(convergence: Convergence): Promise<Converged> {
   throw new Permanent(`${target.name} still differs after ${roundsAtMost} rounds of changes`);
 }
 
-/** `postponed`: a failure of what only shows somebody, which is to be tried again once all else is proved. */
-type Work = Convergence & { done: Done[]; postponed?: Failure };
+/**
+ * `postponed`: a failure of what only shows somebody, which is to be tried again once all else is proved. `appeared`: an
+ * account was seen.
+ */
+type Work = Convergence & { done: Done[]; postponed?: Failure; appeared?: boolean };
 
 async function end(work: Work, observed: Observed): Promise<Converged> {
   const { done, known, postponed } = work;
-  if (postponed === undefined) return { observed, done, trials: known.trials ?? {} };
+  if (postponed === undefined) return { observed, done, trials: known.trials ?? {}, made: known.made ?? {} };
   await work.proved?.(observed);
   throw postponed;
 }
@@ -90,6 +98,20 @@ async function recognize(work: Work, observed: Observed, differing: Step[]): Pro
   const isNews = Object.entries(trials).some(([name, { kept }]) => kept !== known.trials?.[name]?.kept);
   work.known = { ...work.known, trials };
   if (isNews) await work.tried(trials);
+}
+
+/** Throws where the vendor does not show yet, or shows no more, what was there or accepted a moment ago. */
+function awaitShown(work: Work, seeing: Seeing): void {
+  const { target, done, known } = work;
+  const made = known.made ?? {};
+  const now = work.now();
+  const removed = done.some(({ step }) => step.destructive || step.method === 'DELETE');
+  const vanished = work.appeared === true && !removed && isConcluded(seeing);
+  if (vanished || isTooSoon(made, seeing, now)) {
+    throw new Transient(`${target.name} does not show what it accepted a moment ago`);
+  }
+  work.appeared ||= seeing.observed.present;
+  work.known = { ...known, made: looked(made, seeing, now) };
 }
 
 /** What only a human can decide waits until how the person is shown was tried. */
@@ -121,7 +143,16 @@ async function act(work: Work, step: Step): Promise<number> {
   const finished = { step, status };
   work.done.push(finished);
   await work.record(finished);
+  if (status < 300) await remember(work, step);
   return status;
+}
+
+async function remember(work: Work, step: Step): Promise<void> {
+  const before = work.known.made ?? {};
+  const made = acted(before, step, work.now());
+  if (isDeepStrictEqual(made, before)) return;
+  work.known = { ...work.known, made };
+  await work.made(made);
 }
 
 /** Tries how somebody is shown. What the vendor refuses is noted and let go, what may yet succeed waits for the proof of the rest. */

@@ -54,7 +54,7 @@ export function prove(item: TargetItem, desired: Desired, observed: Observed): T
 export function finish(
   item: TargetItem,
   desired: Desired,
-  { observed, trials }: Pick<Converged, 'observed' | 'trials'>,
+  { observed, trials, made }: Pick<Converged, 'observed' | 'trials' | 'made'>,
   hash: string,
   changesAt: string | undefined,
 ): TargetItem | undefined {
@@ -75,7 +75,8 @@ export function finish(
   return {
     ...rest,
     appliedHash: hash,
-    trials: Object.keys(trials).length === 0 ? undefined : trials,
+    trials: orNothing(trials),
+    made: orNothing(made),
     status: current ? 'applied' : 'pending',
     ...(current && dueAtTime(item, changesAt)),
     // Kept for a restore, but no mute's to take back any more: the next mute keeps what it finds.
@@ -87,4 +88,9 @@ export function finish(
       trials: undefined,
     }),
   };
+}
+
+/** What is empty is not stored. */
+export function orNothing<T extends object>(value: T): T | undefined {
+  return Object.keys(value).length === 0 ? undefined : value;
 }

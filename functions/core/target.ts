@@ -44,7 +44,7 @@ export type Observed<Account = unknown> =
 
 /**
  * One call that changes something. Safe to repeat. `title` says it in words for people: no e-mail, no secret. `tries`:
- * the cosmetic values that it sends.
+ * the cosmetic values that it sends. `creates`: it makes what was not there, in the list that `path` is.
  */
 export type Step = {
   title: string;
@@ -53,6 +53,7 @@ export type Step = {
   body?: unknown;
   destructive: boolean;
   tries?: Cosmetic[];
+  creates?: boolean;
 };
 
 /**
@@ -75,6 +76,9 @@ export type Trial = {
   words?: string;
 };
 
+/** When a creation was last accepted (ISO 8601 UTC), and whether what it made was seen since; by the step's path. */
+export type Made = Record<string, { at: string; seen?: boolean }>;
+
 /** By attribute. */
 export type Trials = Record<string, Trial>;
 
@@ -87,9 +91,15 @@ export type Look = 'whole' | 'first';
 
 /**
  * What the roster remembers of somebody's account: the vendor's id (several, with a space between, where a person is
- * several things there), how it was before our first mute, and what was tried of how they are shown.
+ * several things there), how it was before our first mute, what was tried of how they are shown, and what was made of it
+ * lately.
  */
-export type Known<Account = unknown> = { externalId?: string; snapshot?: Account; trials?: Trials };
+export type Known<Account = unknown> = {
+  externalId?: string;
+  snapshot?: Account;
+  trials?: Trials;
+  made?: Made;
+};
 
 /**
  * A vendor whose accounts we keep. `observe` reads, `plan` decides (pure), `act` does one step; the loop around

@@ -34,8 +34,8 @@ export const perChange: Record<'joiner' | 'mover' | 'leaver', PerChange> = {
     events: 2,
     messages: 9,
     invocations: 9,
-    readUnits: 75,
-    writeUnits: 90,
+    readUnits: 80,
+    writeUnits: 96,
     calls: { opsgenie: 10, statuspage: 21, pagertree: 11 },
   },
 };

@@ -88,6 +88,18 @@ export type Logged = { method: string; path: string; broken: boolean };
 
 export const isWrite = ({ method }: { method: string }) => method !== 'GET';
 
+/** A vendor whose reads come from a copy that lags behind, while `isLate`. `log` is what was called. */
+export function lagging(vendor: Hono, copy: Hono, isLate: () => boolean) {
+  const log: Logged[] = [];
+  const app = new Hono();
+  app.all('*', (c) => {
+    const { method, path } = c.req;
+    log.push({ method, path, broken: false });
+    return (isLate() && !isWrite({ method }) ? copy : vendor).fetch(c.req.raw);
+  });
+  return { app, log };
+}
+
 /** A vendor of which so many reads, or writes, go wrong from number `at` (from 0) on. `log` is what was called. */
 export function interfere(
   vendor: Hono,

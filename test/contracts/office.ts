@@ -47,6 +47,9 @@ export function createOffice<Settings, Grant, Account, Client>(
   let from = 0;
   return {
     vendor: simulator.app,
+    /** The vendor as it was when it was opened: what a copy of it says that lags behind. */
+    copy: contract.simulator(clock).app,
+    clock,
     human: async (method: string, path: string, body?: unknown) => {
       const headers = { ...target.headers('human'), 'content-type': 'application/json' };
       const answer = await simulator.app.request(path, {

@@ -1,22 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Desired } from '../../functions/core/target.ts';
-import {
-  brokenReads,
-  brokenWrites,
-  foreign,
-  foreignBodies,
-  foreignStatuses,
-  interfere,
-  isWrite,
-  missingList,
-  ownErrors,
-} from './interference.ts';
-import { type Contract, createOffice, email } from './office.ts';
+import { describeAnswers } from './answers.ts';
+import { brokenReads, brokenWrites, interfere, isWrite, missingList } from './interference.ts';
+import type { Contract } from './office.ts';
 import { describeUnheard } from './unheard.ts';
-
-const profile = { email, displayName: 'Jane Doe', givenName: 'Jane', familyName: 'Doe' };
-const muted = { state: 'muted', email } as const;
-const absent = { state: 'absent', email } as const;
+import { absent, muted, profile, waysOf } from './ways.ts';
 
 /** What every target must do, whatever its vendor. */
 export function describeTarget<Settings, Grant, Account, Client>(
@@ -24,28 +12,7 @@ export function describeTarget<Settings, Grant, Account, Client>(
   contract: Contract<Settings, Grant, Account, Client>,
 ): void {
   const { grant, other } = contract;
-  const scope = contract.target.combine([grant, other]);
-  const present = (given: Grant): Desired<Grant> => ({ state: 'present', profile, grant: given, scope });
-  /** `forgotten`: the roster does not know the account, so it has to be found. */
-  const ways: Record<string, { before: Desired<Grant>[]; wish: Desired<Grant>; forgotten?: boolean }> = {
-    'a joiner': { before: [], wish: present(grant) },
-    'a mover': { before: [present(grant)], wish: present(other) },
-    'a mute': { before: [present(grant)], wish: muted },
-    'a mute taken back': { before: [present(grant), muted], wish: present(grant) },
-    'a leaver': { before: [present(grant), muted], wish: absent },
-    'a mover whom nobody remembers': { before: [present(grant)], wish: present(other), forgotten: true },
-    'a leaver whom nobody remembers': { before: [present(grant)], wish: absent, forgotten: true },
-  };
-  const open = () => createOffice(contract);
-  const prepare = async (before: Desired<Grant>[], forgotten = false) => {
-    const office = open();
-    const [first, ...rest] = before;
-    if (first !== undefined) await office.converge(first);
-    if (first !== undefined) await contract.furnish?.(office.human, email);
-    for (const desired of rest) await office.converge(desired);
-    if (forgotten) office.forget();
-    return office;
-  };
+  const { present, scope, ways, open, prepare } = waysOf(contract);
 
   describe(`${id}: what every target does`, () => {
     it('lets a joiner appear, and touches nobody else', async () => {
@@ -185,67 +152,7 @@ export function describeTarget<Settings, Grant, Account, Client>(
     });
   });
 
-  describe(`${id}: what is nobody's word ends nothing`, () => {
-    const bodies = Object.values(foreignBodies(id));
-    /** Every status, each with one of the bodies: with which of them changes from call to call. */
-    const answers = (at: number) =>
-      foreignStatuses.map((status, index) => {
-        const body = bodies[(index + at) % bodies.length] ?? (() => '');
-        return { status, how: foreign(status, body(status)) };
-      });
-    const waits = (failure: unknown, status: number) =>
-      expect(failure, String(status)).toMatchObject({ name: 'Transient', status });
-
-    it.each(Object.entries(ways))('on any read: %s', async (_, { before, wish, forgotten }) => {
-      const clean = await prepare(before, forgotten);
-      const reads = await clean.record(wish);
-      for (const at of reads.keys()) {
-        let office = await prepare(before, forgotten);
-        for (const { status, how } of answers(at)) {
-          const { app, log } = interfere(office.vendor, 'read', at, 1, how);
-          waits(await office.through(app, wish), status);
-          // What failed before it changed anything is the same office still.
-          if (log.some(isWrite)) office = await prepare(before, forgotten);
-        }
-        await office.converge(wish);
-        expect(await office.person()).toEqual(await clean.person());
-        expect(await office.others()).toEqual(await clean.others());
-      }
-    });
-
-    it.each(Object.entries(ways))('on any write: %s', async (_, { before, wish, forgotten }) => {
-      const clean = await prepare(before, forgotten);
-      await clean.record(wish);
-      const writes = clean.calls().filter(isWrite).length;
-      for (let at = 0; at < writes; at++) {
-        // A third of the statuses each: a vendor's writes are many, and all go the same way.
-        for (const { status, how } of answers(at).filter((_, index) => index % 3 === at % 3)) {
-          const office = await prepare(before, forgotten);
-          const { app } = interfere(office.vendor, 'write', at, 1, how);
-          waits(await office.through(app, wish), status);
-          await office.converge(wish);
-          expect(await office.person()).toEqual(await clean.person());
-        }
-      }
-    });
-
-    const { listsOfAll } = contract;
-    it.runIf(listsOfAll).each(Object.entries(ways))(
-      'nor does its own 404 of a list: %s',
-      async (_, steps) => {
-        const { before, wish, forgotten } = steps;
-        const clean = await prepare(before, forgotten);
-        for (const [at, { path }] of (await clean.record(wish)).entries()) {
-          if (!listsOfAll?.test(path)) continue;
-          const office = await prepare(before, forgotten);
-          const how = foreign(404, JSON.stringify(ownErrors[id]?.(404)));
-          waits(await office.through(interfere(office.vendor, 'read', at, 1, how).app, wish), 404);
-          await office.converge(wish);
-          expect(await office.person()).toEqual(await clean.person());
-        }
-      },
-    );
-  });
+  describeAnswers(id, contract);
 
   describe(`${id}: a write that fails once is done once`, () => {
     const fates = Object.entries(ways).flatMap(([way, steps]) =>

@@ -77,6 +77,12 @@ export function workbench<Settings, Grant, Account, Client>(
         known: bench.known,
         now,
         seen: async () => {},
+        made: async (made) => {
+          bench.known.made = made;
+        },
+        plan: async (_steps, made) => {
+          bench.known.made = made;
+        },
         tried: async (trials) => {
           bench.known.trials = trials;
         },
@@ -87,6 +93,7 @@ export function workbench<Settings, Grant, Account, Client>(
       });
       const observed = result.observed as Observed<Account>;
       bench.known.trials = result.trials;
+      bench.known.made = result.made;
       bench.known.externalId = observed.present ? observed.id : undefined;
       if (desired.state === 'present') bench.known.snapshot = undefined;
       return { observed, done: result.done };

@@ -146,6 +146,8 @@ describe('a leaver at PagerTree', () => {
   it('whose id somebody else left in a team is gone, and does not stop others from joining', async () => {
     const { office, worker, id } = await joined({ deletion: 'dangling' });
     await office.request('DELETE', `/api/v4/account_users/${id}`);
+    // Long enough after it was made that whoever does not show is gone.
+    office.clock.advance(300_000);
     await worker.converge(absent);
     expect((await office.team('SRE')).member_account_user_ids).toContain(id);
     await office.worker().converge(present(sre, scope, { email: 'new@example.com', displayName: 'New' }));

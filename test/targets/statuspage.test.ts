@@ -39,7 +39,7 @@ describe('a joiner at Statuspage', () => {
       'POST page_access_users 200',
       'GET page_access_users 200',
     ]);
-    worker.known.externalId = undefined;
+    worker.known = {};
     await worker.converge(present(customers, customers, { ...jane, email: 'joe@example.com' }));
     expect(office.calls()).toEqual([
       'GET page_access_users 200',

@@ -1,7 +1,7 @@
 import type { Due, Key } from '../../lib/table.ts';
 import type { Standing } from '../access.ts';
 import type { Identity } from '../person.ts';
-import type { Trials } from '../target.ts';
+import type { Made, Trials } from '../target.ts';
 import type { Lane } from '../wake.ts';
 
 /*
@@ -114,6 +114,8 @@ export type TargetItem = Partial<Due> &
     snapshot?: unknown;
     /** What was tried of how they are shown, and is not known to be kept: no value is tried twice. */
     trials?: Trials;
+    /** What was made here lately, and may not be shown yet. */
+    made?: Made;
     /** The account as it was before it was removed. */
     removed?: unknown;
     /** The titles of the steps that were begun and not yet proved. */

@@ -1,5 +1,6 @@
 import { Blocked } from '../../core/errors.ts';
 import type { Desired, Observed, Profile, Step } from '../../core/target.ts';
+import { usersPath } from './client.ts';
 import { mute, refuseRefusedContacts, roleBefore, unmute } from './mute.ts';
 import { changedProfile, shownFirst } from './profile.ts';
 import { defaultRole, owner, roleFor } from './roles.ts';
@@ -27,9 +28,8 @@ function joiner({ profile, grant }: Present): Step[] {
     ...shown,
     role: { name: grant.role ?? defaultRole },
   };
-  return [
-    { title: 'Create the account', method: 'POST', path: '/v2/users', body, destructive: false, tries },
-  ];
+  const title = 'Create the account';
+  return [{ title, method: 'POST', path: usersPath, body, destructive: false, tries, creates: true }];
 }
 
 /** What only shows somebody. */

@@ -46,7 +46,7 @@ function join({ profile, grant }: Present): Step[] {
   };
   // https://pagertree.com/docs/api/account-users: such a person is asked by mail, and may decline.
   const title = 'Create the account (somebody whom PagerTree knows already has to accept an invitation)';
-  return [{ title, method: 'POST', path: accountUsersPath, body, destructive: false }];
+  return [{ title, method: 'POST', path: accountUsersPath, body, destructive: false, creates: true }];
 }
 
 /**

@@ -24,7 +24,7 @@ export function together(plans: Plan[]): Plan {
 
 export function createViewer(page: string, body: ViewerCreation): Step {
   const title = `create the page access user of the page ${page}`;
-  return { title, method: 'POST', path: viewersPath(page), body, destructive: false };
+  return { title, method: 'POST', path: viewersPath(page), body, destructive: false, creates: true };
 }
 
 export function changeEmail(page: string, viewer: Viewer, email: string): Step {
@@ -91,6 +91,7 @@ export function createUser({ email, displayName, givenName, familyName }: Profil
     path: usersPath,
     body: { user },
     destructive: false,
+    creates: true,
   };
 }
 

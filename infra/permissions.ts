@@ -4,10 +4,8 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { historyPrefix } from '../functions/core/roster/items.ts';
 import { dueIndex } from './table.ts';
-
-/** What the partitions of the audit trail begin with. */
-export const historyPrefix = 'HISTORY#';
 
 // CDK's own `grant…` methods give more than the functions use, so each right is written out here.
 

@@ -31,12 +31,14 @@ export const targetKey = (person: string, target: string): Key => ({
   pk: `PERSON#${person}`,
   sk: `TARGET#${target}`,
 });
+/** What the partitions of the audit trail begin with. */
+export const historyPrefix = 'HISTORY#';
 /**
  * A partition of its own, so that reading a person takes no longer from year to year, and so that whoever may write
  * the rest of the table can be kept from changing what is there: items of this prefix are put once, and nothing else.
  */
 export const historyKey = (person: string, at: string, id: string): Key => ({
-  pk: `HISTORY#${person}`,
+  pk: `${historyPrefix}${person}`,
   sk: `${at}#${id}`,
 });
 export const userLinkKey = (source: string, user: string): Key => ({

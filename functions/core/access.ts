@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { instant } from '../lib/instant.ts';
 import type { AccessLine, Leavers } from './config.ts';
 import { type Membership, membershipOf } from './membership.ts';
 import type { Person } from './merge.ts';
@@ -66,11 +67,11 @@ export function leave(
   { standing, leavers, now }: Pick<Question, 'standing' | 'leavers' | 'now'>,
   email?: string,
 ): Decision {
-  const today = new Date(now).toISOString();
-  // A moment that is still to come was written by a clock that is wrong.
-  const since = standing.leavingSince ?? today;
-  const leavingSince = since > today ? today : since;
-  const over = Date.parse(leavingSince) + leavers.grace;
+  const noted = instant(standing.leavingSince ?? '');
+  // A moment that is none or still to come was written by something that is wrong: the grace period begins today.
+  const since = noted !== undefined && noted <= now ? noted : now;
+  const leavingSince = new Date(since).toISOString();
+  const over = since + leavers.grace;
   const whose = email === undefined ? {} : { email };
   if (now >= over) return { desired: { state: 'absent', ...whose }, leavingSince };
   return { desired: { state: 'muted', ...whose }, leavingSince, changesAt: new Date(over).toISOString() };

@@ -165,6 +165,17 @@ describe('a leaver', () => {
     expect(ask({ person: left, standing, now: now + 72 * hour }).desired.state).toBe('absent');
   });
 
+  test.each(['2027-01-01T00:00:00.000Z', 'soon', '1 no time', ''])(
+    'whose noted departure is %j, which is to come or is none, has the whole grace period from now on',
+    (leavingSince) => {
+      expect(ask({ person: left, standing: { leavingSince } })).toMatchObject({
+        desired: { state: 'muted' },
+        leavingSince: '2026-01-05T17:00:00.000Z',
+        changesAt: '2026-01-08T17:00:00.000Z',
+      });
+    },
+  );
+
   test('leaves every target, whoever had put them there', () => {
     expect(ask({ person: left, access: [], standing: {} }).desired.state).toBe('muted');
   });

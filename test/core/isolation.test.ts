@@ -78,7 +78,6 @@ const hostile: [string, () => Promise<void>][] = [
     () => spoil(0, /^IDENTITY/, () => ({ identity: { source: 'okta' } })),
   ],
   ['an account of which nothing can be read', () => spoil(0, /^TARGET/, () => ({ status: 7, person: 7 }))],
-  ['a time at which they left that is none', () => spoil(0, /^TARGET/, () => ({ leavingSince: 'soon' }))],
   [
     'an address that nobody can look up',
     async () => {
@@ -212,7 +211,6 @@ describe('one target of which nothing can be read', () => {
 
   const unreadable: [string, () => Promise<void>][] = [
     ['an item that is not one', () => spoil(0, /^TARGET#other/, () => ({ status: null }))],
-    ['a time that is none', () => spoil(0, /^TARGET#other/, () => ({ leavingSince: 'soon' }))],
     [
       'an item that the table refuses',
       async () => {

@@ -148,7 +148,7 @@ describe('a planted leak is found', () => {
   const { log, metrics } = createTelemetry('planted', 'prod');
   test.each<[string, () => unknown]>([
     ['in the facts of a log', () => log.info('hello', { deep: [{ user }] })],
-    ['in the words of a log', () => log.error(`no ${user.email}`)],
+    ['in the words of a log', () => log.error(`no ${everything}`)],
     [
       'in a metric',
       () => {

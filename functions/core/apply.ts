@@ -11,7 +11,7 @@ import { begin, finish, isBegun, orNothing, prove } from './progress.ts';
 import { type Considered, consider, type Deciding, decide, marked } from './reconsider.ts';
 import { own } from './roster/estate.ts';
 import type { TargetItem } from './roster/items.ts';
-import type { Desired, Target } from './target.ts';
+import type { Desired, Leaving, Target } from './target.ts';
 import { note } from './trouble.ts';
 import { isSettled, noted, unsettled } from './unsettled.ts';
 import { type Lane, laneFor, type Wake } from './wake.ts';
@@ -158,7 +158,13 @@ async function call(world: Applying, wake: Wake, work: Calling): Promise<Called>
     target,
     client,
     desired,
-    known: { externalId, snapshot: begun.snapshot, trials: begun.trials, made: begun.made },
+    known: {
+      externalId,
+      snapshot: begun.snapshot,
+      trials: begun.trials,
+      made: begun.made,
+      leaving: leavingOf(begun),
+    },
     now: roster.now,
     seen: see,
     keep: (snapshot) => learn({ snapshot }),
@@ -173,6 +179,10 @@ async function call(world: Applying, wake: Wake, work: Calling): Promise<Called>
     },
   });
   return { converged, isProof };
+}
+
+function leavingOf({ leaving }: TargetItem): Leaving | undefined {
+  return leaving && { knownAt: Date.parse(leaving.knownAt), identified: leaving.identified ?? false };
 }
 
 function takenBy({ name }: Target, { owner, account }: { owner: string; account: string }): Blocked {

@@ -1,15 +1,16 @@
 import * as z from 'zod/mini';
 import { type Http, httpTimeout } from '../lib/http.ts';
 import type { Limiter, LimiterOptions } from '../lib/limiter/index.ts';
+import type { Lane } from '../lib/limiter/lanes.ts';
 import { SlotTooLate } from '../lib/limiter/slot-too-late.ts';
 import { LockTimeout } from '../lib/lock.ts';
 import type { Config } from './config.ts';
 import { Credential, Throttled, Transient } from './errors.ts';
 import { overBy } from './lease.ts';
+import type { Lists } from './listed.ts';
 import type { Metrics } from './metrics.ts';
 import type { Target } from './target.ts';
 import { createVendor } from './vendor.ts';
-import type { Lane } from './wake.ts';
 
 export type Connecting = {
   config: Config;
@@ -22,6 +23,8 @@ export type Connecting = {
   limiter(options: Pick<LimiterOptions, 'key' | 'windows' | 'lane' | 'backoff'>): Limiter;
   /** Runs `work` while nobody else holds `name`; throws `LockTimeout` where that cannot be before `deadline`. */
   exclusive<T>(name: string, deadline: number, work: () => Promise<T>): Promise<T>;
+  /** The lists of a target, the same for all its clients. */
+  lists(targetId: string): Lists;
   /** When the work under way must be over. Milliseconds since 1970. */
   deadline(): number;
   /** How long a call may take. Milliseconds. @default httpTimeout */
@@ -72,7 +75,7 @@ function connect(world: Connecting, targetId: string, lane: Lane): unknown {
     lost: () => world.lost?.(world.now() + (world.timeout ?? httpTimeout)),
     now: world.now,
   });
-  return target.connect(settings, vendor);
+  return target.connect(settings, vendor, world.lists(targetId));
 }
 
 /** Each call counts, those that the vendor refused or did not answer too. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { confirmed, cosmeticsOf, isRefusal, isShown, settle, tried, untried } from './cosmetic.ts';
-import { Blocked, Credential, type Failure, Permanent, Transient } from './errors.ts';
+import { Blocked, Credential, type Failure, Permanent, Throttled, Transient } from './errors.ts';
 import { isLess } from './former.ts';
 import { isSilent } from './leaving.ts';
 import { acted, isConcluded, isTooSoon, looked, type Seeing, staying } from './made.ts';
@@ -75,8 +75,9 @@ type Work = Convergence & { done: Done[]; postponed?: Failure; appeared?: boolea
 
 async function end(work: Work, observed: Observed): Promise<Converged> {
   const { done, known, postponed } = work;
-  if (postponed === undefined) return { observed, done, trials: known.trials ?? {}, made: known.made ?? {} };
-  await work.proved?.(observed);
+  if (postponed === undefined)
+    return { observed: whole(observed), done, trials: known.trials ?? {}, made: known.made ?? {} };
+  await work.proved?.(whole(observed));
   throw postponed;
 }
 
@@ -178,6 +179,13 @@ async function note(work: Work, step: Step, trial: Parameters<typeof tried>[2]):
   work.known = { ...work.known, trials };
   await work.tried(trials);
 }
+/** Everything that was found is done by now; whether it is all may be still to be found out. */
+function whole(observed: Observed): Observed {
+  const { unproved } = observed;
+  if (unproved === undefined) return observed;
+  throw new Throttled(unproved.message, unproved.retryAfter, { list: unproved.list });
+}
+
 /** Whoever is to be silenced is silenced somewhere before everything of them is read: a vendor may take a call a second. */
 function lookOf({ desired, known }: Work, round: number): Look {
   return round === 0 && known.snapshot === undefined && isSilent(desired.state) ? 'first' : 'whole';

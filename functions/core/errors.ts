@@ -44,13 +44,18 @@ export class Transient extends Error {
   }
 }
 
-/** The vendor (or our own limiter) wants us to wait: come back in `retryAfter` milliseconds; costs no retry. */
+/**
+ * The vendor (or our own limiter) wants us to wait: come back in `retryAfter` milliseconds; costs no retry. `list`:
+ * the name of the list that is waited for.
+ */
 export class Throttled extends Failed {
   override readonly name = 'Throttled';
   readonly retryAfter: number;
-  constructor(message: string, retryAfter: number, details: Details = {}) {
+  readonly list: string | undefined;
+  constructor(message: string, retryAfter: number, { list, ...details }: Details & { list?: string } = {}) {
     super(message, details);
     this.retryAfter = retryAfter;
+    this.list = list;
   }
 }
 

@@ -7,10 +7,11 @@ export const isSilent = (state: string | undefined): boolean => laneFor(state) =
 /**
  * Since when somebody is to be muted or removed on a target, up to the removal; `undefined` for whoever stays.
  * `occurredAt` is when the event that asks for it happened, by its source's clock: what passed before we heard of
- * it is part of how long the mute took.
+ * it is part of how long the mute took. Whether the vendor's id of the account was known then decides what it takes
+ * to say that nothing of theirs is left.
  */
 export function departure(
-  { leaving }: Pick<TargetItem, 'leaving'>,
+  { leaving, externalId }: Pick<TargetItem, 'leaving' | 'externalId'>,
   state: string,
   now: number,
   occurredAt?: string,
@@ -19,7 +20,8 @@ export function departure(
   const knownAt = new Date(now).toISOString();
   // Nobody has known since a moment that is still to come: a clock was wrong.
   if (leaving !== undefined && leaving.knownAt <= knownAt) return leaving;
-  return { at: leaving?.at ?? occurredAt ?? knownAt, knownAt };
+  const identified = leaving?.identified ?? (externalId !== undefined && externalId !== '');
+  return { at: leaving?.at ?? occurredAt ?? knownAt, knownAt, ...(identified && { identified }) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { headKey, progressOf } from '../lib/listing/index.ts';
 import type { Config } from './config.ts';
 import { noteOf } from './cosmetic.ts';
 import { type Rival, usersWith } from './dispute.ts';
@@ -53,6 +54,8 @@ export type TargetReport = {
   /** What stands in the way, in words. */
   why?: string;
   trouble?: Trouble;
+  /** How far the list is that is waited for: pages read, of about so many, since when (ISO 8601). */
+  list?: { title: string; pages: number; of?: number; since?: string };
   /** Steps that were begun and are not proved yet. */
   plan?: string[];
   /** What the vendor keeps otherwise and nobody minds. */
@@ -115,24 +118,28 @@ export async function report(world: Deciding, person: string, lines: number): Pr
       lastWord: lastWordOf(identity),
     })),
     groups: namedIn(world.config).map((group) => ({ group, is: membershipOf(merged.living, group) })),
-    targets: Object.keys(world.config.targets).map((target) => {
-      const item = items[target];
-      const { desired, why } = wishFor(world, considered, target);
-      return {
-        target,
-        status: item?.status ?? 'untouched',
-        shouldBe: desired,
-        is: stateOf(item),
-        mute: stateOf(item) === 'muted' ? world.targets[target]?.mute : undefined,
-        account: item?.externalId,
-        why: why ?? item?.trouble?.by ?? item?.trouble?.words ?? item?.trouble?.message,
-        trouble: item?.trouble,
-        plan: item?.plan,
-        notes: notesOf(world.targets[target]?.name ?? target, item),
-        next: item?.dueAt,
-        because: item?.because,
-      };
-    }),
+    targets: await Promise.all(
+      Object.keys(world.config.targets).map(async (target) => {
+        const item = items[target];
+        const { desired, why } = wishFor(world, considered, target);
+        const list = await listOf(world, item);
+        return {
+          target,
+          status: item?.status ?? 'untouched',
+          shouldBe: desired,
+          is: stateOf(item),
+          mute: stateOf(item) === 'muted' ? world.targets[target]?.mute : undefined,
+          account: item?.externalId,
+          why: why ?? item?.trouble?.by ?? item?.trouble?.words ?? item?.trouble?.message,
+          trouble: item?.trouble,
+          plan: item?.plan,
+          notes: notesOf(world.targets[target]?.name ?? target, item),
+          next: item?.dueAt,
+          because: item?.because,
+          ...(list && { list }),
+        };
+      }),
+    ),
     history: await world.roster.history(person, lines),
   };
 }
@@ -177,6 +184,13 @@ async function rivalsOf({ roster }: Deciding, { person, merged, disputed }: Cons
     usersWith(email, (await roster.dossier(other)).identities, other),
   );
   return (await Promise.all(found)).flat().map((rival) => ({ ...rival, holds: false }));
+}
+
+/** How far the list is that somebody's account waits for. */
+async function listOf({ roster }: Deciding, item: TargetItem | undefined): Promise<TargetReport['list']> {
+  if (item?.trouble?.list === undefined || item.status !== 'pending') return undefined;
+  const { since, ...far } = progressOf(await roster.table.read(headKey(item.target, item.trouble.list)));
+  return { ...far, ...(since !== undefined && { since: new Date(since).toISOString() }) };
 }
 
 type Known = Parameters<typeof isLiving>[0];

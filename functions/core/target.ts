@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import type { Backoff } from '../lib/limiter/learning.ts';
 import type { Windows } from '../lib/limiter/window.ts';
 import type { Doctor } from './doctor.ts';
+import type { List, Lists } from './listed.ts';
 import type { IsOwnError, Vendor } from './vendor.ts';
 
 /** What we know of somebody, as the targets need it. `displayName` is never empty. */
@@ -38,9 +39,16 @@ export type Desired<Grant = unknown> =
   | { state: 'absent'; email?: string };
 
 /** What was read of somebody. What could not be read is thrown, never answered: unknown is not absent. */
-export type Observed<Account = unknown> =
+export type Observed<Account = unknown> = { unproved?: Unproved } & (
   | { present: false }
-  | { present: true; id: string; account: Account };
+  | { present: true; id: string; account: Account }
+);
+
+/**
+ * That there is nothing more than was read only a complete list can say, which is being read: `list` is its name,
+ * `retryAfter` the milliseconds after which it is worth asking again. What was found is worked on meanwhile.
+ */
+export type Unproved = { list: string; message: string; retryAfter: number };
 
 /**
  * One call that changes something. Safe to repeat. `title` says it in words for people: no e-mail, no secret. `tries`:
@@ -99,7 +107,11 @@ export type Known<Account = unknown> = {
   snapshot?: Account;
   trials?: Trials;
   made?: Made;
+  leaving?: Leaving;
 };
+
+/** When we heard that they leave (milliseconds since 1970), and whether the vendor's id of their account was known then. */
+export type Leaving = { knownAt: number; identified: boolean };
 
 /**
  * A vendor whose accounts we keep. `observe` reads, `plan` decides (pure), `act` does one step; the loop around
@@ -127,7 +139,7 @@ export type Target<Settings = unknown, Grant = unknown, Account = unknown, Clien
   limits(settings: Settings): Record<string, Windows>;
   /** How long to hold calls after a refusal that does not say: `first` milliseconds, doubled in a row, at most `most`. */
   backoff?: Backoff;
-  connect(settings: Settings, vendor: Vendor): Client;
+  connect(settings: Settings, vendor: Vendor, lists: Lists): Client;
   /** The cheapest read that any good key may do; throws what the read throws. */
   probe(client: Client): Promise<void>;
   /** What `npm run doctor` looks at besides `probe`. */
@@ -146,6 +158,8 @@ export type Target<Settings = unknown, Grant = unknown, Account = unknown, Clien
    * value is tried once, after the steps of `plan`, and is never in their way.
    */
   cosmetics?(desired: Desired<Grant>, observed: Observed<Account>): Step[];
+  /** A list of everything of one kind, by its name, for a vendor whose lists are too long to be read where they are needed. */
+  list?(client: Client, name: string): List | undefined;
   /** Does one step and answers the vendor's HTTP status. */
   act(client: Client, step: Step): Promise<number>;
 };

@@ -1,4 +1,4 @@
-import { Blocked, type Failure } from './errors.ts';
+import { Blocked, type Failure, Throttled } from './errors.ts';
 import { dueAt, dueAtTime, rewakeAfter } from './reconsider.ts';
 import type { Roster } from './roster/index.ts';
 import type { TargetItem } from './roster/items.ts';
@@ -15,7 +15,8 @@ export async function note(roster: Roster, wake: Wake, failure: Failure): Promis
   const now = roster.now();
   const { message, words, status } = failure;
   const by = failure instanceof Blocked ? failure.by : undefined;
-  const trouble = { kind: failure.name, message, words, status, by, at: new Date(now).toISOString() };
+  const list = failure instanceof Throttled ? failure.list : undefined;
+  const trouble = { kind: failure.name, message, words, status, by, list, at: new Date(now).toISOString() };
   await roster.updateTarget(wake.person, wake.target, (item) => {
     if (failure instanceof Blocked) {
       const blockedTimes = (item.blockedTimes ?? 0) + 1;

@@ -16,6 +16,13 @@ const Wake = z.object({
 });
 export type Wake = Omit<z.infer<typeof Wake>, 'version'>;
 
+/** That the long lists of a target are to be read on: work for nobody in particular. */
+const Reading = z.object({ version: z.literal(1), target: z.string(), lists: z.literal('read') });
+export type Reading = Omit<z.infer<typeof Reading>, 'version'>;
+
+/** What a worker is asked to do. */
+export type Work = Wake | Reading;
+
 /** The two queues of a target: somebody who leaves never waits behind those who join. */
 export type Lane = 'ordinary' | 'leavers';
 
@@ -38,11 +45,27 @@ export function encodeWake(wake: Wake, id: string): Message {
   return { body: JSON.stringify({ version: 1, ...wake }), groupId, deduplicationId: id };
 }
 
-/** The wake-up in a message's body; throws `Permanent` for a message that is not ours. */
+/** All of these are one group, so one worker at a time reads. */
+export const readingGroup = 'lists';
+
+/** The request to read on, as a message; the same `id` counts once in five minutes. */
+export function encodeReading(target: string, id: string): Message {
+  const body = JSON.stringify({ version: 1, target, lists: 'read' });
+  return { body, groupId: readingGroup, deduplicationId: `${readingGroup}-${id}` };
+}
+
+/** The wake-up in a message's body; throws `Permanent` for a message that is not one of ours. */
 export function decodeWake(body: string): Wake {
+  const work = decodeWork(body);
+  if ('lists' in work) throw new Permanent('the message is about nobody');
+  return work;
+}
+
+/** The work in a message's body; throws `Permanent` for a message that is not ours. */
+export function decodeWork(body: string): Work {
   try {
-    const { version: _, ...wake } = Wake.parse(JSON.parse(body));
-    return wake;
+    const { version: _, ...work } = z.union([Wake, Reading]).parse(JSON.parse(body));
+    return work;
   } catch (cause) {
     throw new Permanent('the message is not a wake-up of version 1', { cause });
   }

@@ -1,3 +1,4 @@
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Aws } from '../lib/aws.ts';
 import type { Http } from '../lib/http.ts';
 import { createLimiter } from '../lib/limiter/index.ts';
@@ -10,13 +11,15 @@ import { createConnections } from './connect.ts';
 import { createConsumer } from './consumer.ts';
 import type { Failure } from './errors.ts';
 import { overBy } from './lease.ts';
+import { createLists } from './listed.ts';
 import type { Metrics } from './metrics.ts';
 import { laneOf, type QueueUrls } from './queues.ts';
+import { createListReader } from './read-lists.ts';
 import { createRoster, type Roster } from './roster/index.ts';
 import { createShield } from './shield.ts';
 import type { Target } from './target.ts';
 import { lastWordsOn } from './trouble.ts';
-import { decodeWake, type Wake } from './wake.ts';
+import { decodeWork, encodeReading, readingGroup, type Work } from './wake.ts';
 
 export type WorkerWorld = {
   /** The one target that this worker works for. */
@@ -49,6 +52,16 @@ export function createWorker(world: WorkerWorld) {
   const store = aws.store('LIMIT');
   const shield = createShield({ store: aws.store('BREAKER'), key: targetId, now, sleep, random });
   const deadLetters = aws.queue(urls.dead);
+  const readLists = createListReader(world);
+  /** Once a minute is enough: who reads asks for more by themselves. */
+  const askForReading = async () => {
+    const message = encodeReading(targetId, `wanted-${Math.floor(now() / 60_000)}`);
+    await aws
+      .queue(urls.ordinary)
+      .send([message])
+      .catch(() => log.warn('nobody could be asked to read a list', { target: targetId }));
+  };
+  const lists = createLists({ table: aws.table, owner: targetId, now, newId, wanted: askForReading });
   // One invocation at a time runs in a process, so the deadline of the one under way is the process's.
   let deadline = 0;
   let unsettledUntil = 0;
@@ -60,14 +73,20 @@ export function createWorker(world: WorkerWorld) {
         until: overBy(end, timeout),
         settledAt: () => unsettledUntil,
       }),
+    lists: () => lists,
     deadline: () => deadline,
     lost: (until) => {
       unsettledUntil = until;
     },
   });
-  return createConsumer({
-    decode: decodeWake,
+  const consume = createConsumer({
+    decode: decodeWork,
     async handle(wake, until, record) {
+      if ('lists' in wake) {
+        const isMore = await readLists(Math.min(until, now() + readFor));
+        if (isMore) await aws.queue(urls.ordinary).send([encodeReading(targetId, newId())]);
+        return;
+      }
       deadline = until;
       unsettledUntil = 0;
       const { person, target, because: event } = wake;
@@ -97,15 +116,27 @@ export function createWorker(world: WorkerWorld) {
       await bury(deadLetters, record, failure, words);
       metrics.add('DeadLettered', 1, { queue: targetId });
     },
-    facts: ({ person, target, because }) => ({ person, target, event: because }),
+    facts: (work) =>
+      'lists' in work ? work : { person: work.person, target: work.target, event: work.because },
     now,
     log,
   });
+  return (event: SQSEvent, context: Parameters<typeof consume>[1]) =>
+    consume({ Records: readingLast(event) }, context);
+}
+
+/** Milliseconds that lists are read before others have a turn. */
+const readFor = 20_000;
+
+/** Nobody of a batch waits for a list that is read for others. */
+function readingLast({ Records }: SQSEvent): SQSRecord[] {
+  const isReading = ({ attributes }: SQSRecord) => attributes.MessageGroupId === readingGroup;
+  return Records.toSorted((one, other) => Number(isReading(one)) - Number(isReading(other)));
 }
 
 /** Whom and what a dead letter is about, and what was still to be done; `told` where the same letter lies there already. */
-async function lastWords(roster: Roster, failure: Failure, wake: Wake | undefined) {
-  if (wake === undefined) return {};
+async function lastWords(roster: Roster, failure: Failure, wake: Work | undefined) {
+  if (wake === undefined || 'lists' in wake) return {};
   let told = false;
   const item = await roster.updateTarget(wake.person, wake.target, (before) => {
     const last = lastWordsOn(before, failure, roster.now());

@@ -34,9 +34,14 @@ export function readingClients(
     exclusive: async () => {
       throw new Error('a command that only reads changes no list');
     },
+    lists: () => ({ find: notHere }),
     deadline: () => now() + patience,
     now,
     // What is counted is what the functions do.
     metrics: { add: () => {} },
   });
+}
+
+async function notHere(): Promise<never> {
+  throw new Error('a command looks for nobody in a list of all');
 }

@@ -90,6 +90,7 @@ function formatTarget(target: TargetReport): string[] {
   ];
   const note = (text: string) => lines.push(`  ${' '.repeat(23)}${text}`);
   if (why !== undefined && status !== 'applied') note(style('red', why));
+  if (target.list !== undefined) note(howFar(target.list));
   if (plan !== undefined && status !== 'applied') note(`plan: ${plan.join('; ')}`);
   if (mute !== undefined) note(`muted: ${mute}`);
   for (const text of notes) note(text);
@@ -100,6 +101,13 @@ function formatTarget(target: TargetReport): string[] {
 
 function state(is: string): string {
   return is === 'no account there' ? is : `is ${is}`;
+}
+
+/** `page 812 of about 1,000, since 2026-01-05T09:14:00Z`. */
+function howFar({ pages, of, since }: NonNullable<TargetReport['list']>): string {
+  if (since === undefined) return 'nobody has begun to read it yet: that begins within a minute or two';
+  const most = of === undefined ? '' : ` of about ${of.toLocaleString('en')}`;
+  return `page ${pages.toLocaleString('en')}${most}, since ${since}`;
 }
 
 function wish(desired: TargetReport['shouldBe']): string {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Connecting, createConnections } from '../../functions/core/connect.ts';
+import { createLists } from '../../functions/core/listed.ts';
 import { defineTarget, type Target } from '../../functions/core/target.ts';
 import type { Vendor } from '../../functions/core/vendor.ts';
 import type { HttpRequest } from '../../functions/lib/http.ts';
@@ -7,6 +8,7 @@ import type { LimiterOptions } from '../../functions/lib/limiter/index.ts';
 import { SlotTooLate } from '../../functions/lib/limiter/slot-too-late.ts';
 import { LockTimeout } from '../../functions/lib/lock.ts';
 import { createCounts } from '../support/counts.ts';
+import { createMemoryTable } from '../support/memory-table.ts';
 import { pagerTarget } from '../support/pager.ts';
 import { pagerConfig } from '../support/rollcall.ts';
 
@@ -49,6 +51,7 @@ function connect(changes: Partial<Connecting> = {}) {
       };
     },
     exclusive: (_name, _deadline, work) => work(),
+    lists: () => createLists({ table: createMemoryTable(), owner: 'pager', now: () => 0, newId: () => 'id' }),
     deadline: () => 42,
     now: () => 0,
     metrics: counts.metrics,

@@ -126,6 +126,7 @@ describe('a change at a vendor', () => {
       secret: async () => ({ key: 'the-key' }),
       origin: () => undefined,
       limiter: () => ({ take: async () => {}, pause: async () => {}, learn: async () => {} }),
+      lists: () => ({ find: async () => ({ found: [], readAt: 0, whole: true }) }),
       exclusive: (_name, _deadline, work) => work(),
       deadline: () => 57 * second,
       now: () => 0,

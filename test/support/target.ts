@@ -1,8 +1,11 @@
 import type { Hono } from 'hono';
 import { converge, type Done } from '../../functions/core/converge.ts';
+import { createLists } from '../../functions/core/listed.ts';
 import type { Desired, Known, Observed, Target } from '../../functions/core/target.ts';
 import { createVendor, type Vendor } from '../../functions/core/vendor.ts';
 import type { Http } from '../../functions/lib/http.ts';
+import type { Table } from '../../functions/lib/table.ts';
+import { createMemoryTable } from './memory-table.ts';
 
 /** A clock that moves only when told to, or when somebody sleeps. */
 export function createClock(start = Date.parse('2026-01-05T09:00:00Z')) {
@@ -50,7 +53,7 @@ export function workbench<Settings, Grant, Account, Client>(
   target: Target<Settings, Grant, Account, Client>,
   settings: Settings,
   app: Hono,
-  options: { key?: string; now?: () => number; exclusive?: Vendor['exclusive'] } = {},
+  options: { key?: string; now?: () => number; exclusive?: Vendor['exclusive']; table?: Table } = {},
 ): Bench<Grant, Account> & { client: Client } {
   const now = options.now ?? Date.now;
   const vendor = createVendor({
@@ -65,11 +68,15 @@ export function workbench<Settings, Grant, Account, Client>(
     exclusive: options.exclusive ?? ((_name, work) => work()),
     now,
   });
-  const client = target.connect(settings, vendor);
+  let ids = 0;
+  const newId = () => `id${++ids}`;
+  const lists = createLists({ table: options.table ?? createMemoryTable(), owner: target.name, now, newId });
+  const client = target.connect(settings, vendor, lists);
   const bench = {
     client,
     known: {} as Known<Account>,
     async converge(desired: Desired<Grant>) {
+      bench.known.leaving = leaving(desired, bench.known, now());
       const result = await converge({
         target,
         client,
@@ -100,4 +107,9 @@ export function workbench<Settings, Grant, Account, Client>(
     },
   };
   return bench;
+}
+
+function leaving(desired: Desired, { leaving, externalId }: Known, now: number): Known['leaving'] {
+  if (desired.state !== 'muted' && desired.state !== 'absent') return undefined;
+  return leaving ?? { knownAt: now, identified: externalId !== undefined && externalId !== '' };
 }

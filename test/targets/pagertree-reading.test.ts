@@ -26,9 +26,11 @@ describe('reading PagerTree', () => {
     office.writes();
     await office.worker().converge(present(grant));
     const pages = office.simulator.calls.flatMap(({ query }) => /offset=\d+/.exec(query ?? '') ?? []);
-    // The search, then the pages of a hundred, each beginning with the last row of the one before.
-    expect(pages.slice(0, 4)).toEqual(['offset=0', 'offset=0', 'offset=99', 'offset=198']);
-    expect(office.writes().filter((call) => call.startsWith('POST'))).toEqual([]);
+    // A joiner is worth a search and one page. When PagerTree says that the address is taken (after the teams, by a second
+    // search) it takes the pages of a hundred, each beginning with the last row of the one before.
+    const [search, all, teams] = ['offset=0', 'offset=0', 'offset=0'];
+    expect(pages.slice(0, 7)).toEqual([search, all, teams, search, all, 'offset=99', 'offset=198']);
+    expect(office.writes().filter((call) => call.startsWith('POST'))).toEqual(['POST account_users 422']);
     expect((await office.person(jane.email))?.teams).toEqual(['SRE']);
   });
 
@@ -45,7 +47,6 @@ describe('reading PagerTree', () => {
       return office.simulator.app.fetch(c.req.raw);
     });
     const desired = { state: 'absent' as const, email: target?.emails[0] ?? '' };
-    await expect(office.worker(app).converge(desired)).rejects.toMatchObject({ name: 'Transient' });
     await office.worker(app).converge(desired);
     expect(await office.person(desired.email)).toBeUndefined();
   });

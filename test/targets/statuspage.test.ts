@@ -216,7 +216,13 @@ describe('somebody whom a human let in already', () => {
     const { users, permissions } = await office.state();
     expect(users).toHaveLength(122);
     expect(permissions.find(({ user_id }) => user_id === id)?.pages).toEqual({ [one]: rights('incidents') });
-    expect(office.calls().filter((call) => call === 'GET users 200')).toHaveLength(2);
+    // A joiner is not worth more than one page of a list; that they are there already Statuspage says itself.
+    expect(office.calls().filter((call) => call.includes(' users '))).toEqual([
+      'GET users 200',
+      'POST users 422',
+      'GET users 200',
+      'GET users 200',
+    ]);
   });
 
   it.each([409, 422] as const)('a moment before us is adopted when Statuspage says %i', async (duplicate) => {

@@ -20,6 +20,8 @@ import type { Lane } from '../wake.ts';
  *                               MEMBER#<user>           who was ever said to be in it
  *   CLOCK#<event>               CLOCK                   when an event was first heard of whose time was still to come
  *   AGAIN#<person>              AGAIN                   that they could not be looked at, and when to look again
+ *   LISTING#<target>#<list>     LISTING                 how far the read of a long list is
+ *                               ROWS#<0 or 1>#<n>       what was read of it, every other time in the same place
  */
 
 export const personKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'PERSON' });
@@ -86,6 +88,8 @@ export type Trouble = {
   words?: string;
   status?: number;
   at: string;
+  /** The list that is waited for. */
+  list?: string;
 };
 
 /**
@@ -104,8 +108,11 @@ export type TargetItem = Partial<Due> &
     externalId?: string;
     /** The address that the account was last proved to have. */
     address?: string;
-    /** Since when they are to be muted or removed here, without a break: by their source's clock, and by ours. */
-    leaving?: { at: string; knownAt: string };
+    /**
+     * Since when they are to be muted or removed here, without a break: by their source's clock, and by ours; and
+     * whether the vendor's id of their account was known by then.
+     */
+    leaving?: { at: string; knownAt: string; identified?: boolean };
     /**
      * The addresses under which work was begun and not yet proved: there may be an account by any of them. Absent
      * while nobody is at work, and when whoever is works on something that is somebody else's by now.

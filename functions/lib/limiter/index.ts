@@ -22,7 +22,7 @@ export type LimiterOptions = {
   /** Whoever shares a vendor's key (and, where the vendor counts by domain, the domain) shares this name. */
   key: string;
   windows: Windows;
-  /** `ordinary` leaves room for `leavers`. */
+  /** `ordinary` leaves room for `leavers`, `background` leaves half to both. */
   lane: Lane;
   /** Milliseconds since 1970. */
   now(): number;

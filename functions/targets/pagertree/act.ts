@@ -1,8 +1,18 @@
-import { Blocked, Credential, Permanent } from '../../core/errors.ts';
-import type { Step } from '../../core/target.ts';
+import * as z from 'zod/mini';
+import { Blocked, Credential, Permanent, Throttled } from '../../core/errors.ts';
+import type { Step, Unproved } from '../../core/target.ts';
 import type { Client } from './client.ts';
-import { findByEmail } from './find.ts';
-import { Create, type Team, TeamChange, type TeamList, teamLists, Update } from './schema.ts';
+import { findByEmail, search } from './find.ts';
+import { adminKey } from './lists.ts';
+import {
+  type AccountUser,
+  Create,
+  type Team,
+  TeamChange,
+  type TeamList,
+  teamLists,
+  Update,
+} from './schema.ts';
 import { onlyOne } from './teams.ts';
 
 /** Does one step. Whatever PagerTree refuses for a reason of its own is for a human, with PagerTree's words. */
@@ -30,11 +40,14 @@ async function create(client: Client, { member_teams, ...person }: Create): Prom
     .toSorted();
   const body = { ...person, ...(member_team_ids.length > 0 && { member_team_ids }) };
   const send = () => client.createAccountUser(body);
+  const [{ email }] = person.user_attributes.emails_attributes;
   try {
-    return await member_team_ids.reduceRight((work, id) => () => editing(client, id, work), send)();
+    const answer = await member_team_ids.reduceRight((work, id) => () => editing(client, id, work), send)();
+    const made = Made.safeParse(answer.body);
+    if (made.success) client.made.add(email, made.data.id);
+    return answer.status;
   } catch (thrown) {
     if (!(thrown instanceof Permanent)) throw thrown;
-    const email = person.user_attributes.emails_attributes[0].email;
     const plain = email.split('@')[0] ?? email;
     // A name that PagerTree does not take keeps nobody out.
     if (/\bname\b/i.test(thrown.words ?? '') && person.user_attributes.name !== plain) {
@@ -43,10 +56,20 @@ async function create(client: Client, { member_teams, ...person }: Create): Prom
     }
     if (thrown.status !== 409 && thrown.status !== 422) throw thrown;
     // Somebody was faster, such as a first login through single sign-on: then theirs is the account to go on with.
-    const made = await findByEmail(client, email);
-    if (made === undefined) throw thrown;
+    const there = await findByEmail(client, email, forRefused);
+    if (there.person === undefined) throw waits(there) ?? thrown;
+    client.made.add(email, there.person.id);
     return thrown.status;
   }
+}
+
+const Made = z.object({ id: z.string() });
+
+/** PagerTree has refused, so what is true only a list of all tells. */
+const forRefused = { since: 'first asked' } as const;
+
+function waits({ unproved }: { unproved?: Unproved }): Throttled | undefined {
+  return unproved && new Throttled(unproved.message, unproved.retryAfter, { list: unproved.list });
 }
 
 /** Which of two teams with one name is meant, nobody knows: the next plan says so. */
@@ -63,8 +86,12 @@ async function update(client: Client, id: string, { unless_last_admin, ...body }
   const send = () => client.updateAccountUser(id, body);
   if (!unless_last_admin) return send();
   return client.exclusive('pagertree/admins', async () => {
-    const people = await client.accountUsers();
-    if (people.some((person) => person.roles.admin && person.id !== id)) return send();
+    const isAnother = (person: AccountUser) => person.roles.admin && person.id !== id;
+    if ((await client.accountUsersLike('admin')).some(isAnother)) return send();
+    const { found, unproved } = await search(client, { keys: [adminKey], ...forRefused });
+    if (found.some(isAnother)) return send();
+    const waiting = waits({ unproved });
+    if (waiting !== undefined) throw waiting;
     throw new Blocked(
       'PagerTree: the last admin stays one',
       'the last admin of the PagerTree account: make somebody else an admin first',

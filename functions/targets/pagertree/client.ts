@@ -1,6 +1,8 @@
 import type * as z from 'zod/mini';
 import { Transient } from '../../core/errors.ts';
+import type { List, Lists } from '../../core/listed.ts';
 import type { Answer, Call, Vendor } from '../../core/vendor.ts';
+import { listAccountUsers } from './lists.ts';
 import { AccountUser, Page, Team, type TeamList } from './schema.ts';
 
 const people = '/api/v4/account_users';
@@ -9,16 +11,21 @@ const teams = '/api/v4/teams';
 export type Client = ReturnType<typeof createClient>;
 
 /** API v4: https://pagertree.com/docs/api. The bodies are plain JSON objects without a root key. */
-export function createClient(vendor: Vendor) {
+export function createClient(vendor: Vendor, lists: Lists) {
   return {
+    lists,
+    /** The ids of accounts that were made or found a moment ago, by e-mail: the search may not know them yet. */
+    made: createMade(vendor.now),
     exclusive: vendor.exclusive,
     accountUser: (id: string) => find(vendor, accountUserPath(id), AccountUser),
-    /** All of them, or those in which `q` finds the text somewhere: name, e-mail, phone or roles. */
-    accountUsers: (q?: string) => list(vendor, people, AccountUser, q),
-    createAccountUser: async (body: unknown) => {
-      const { status } = await vendor.call({ method: 'POST', path: people, body });
-      return status;
-    },
+    /** All of them. */
+    accountUsers: listAccountUsers((offset) => readAccountUsers(vendor, offset)),
+    /**
+     * Those in which `q` finds the text somewhere: name, e-mail, phone or roles. A text that hundreds have is of no use
+     * beyond the first two hundred.
+     */
+    accountUsersLike: (q: string) => list(vendor, people, AccountUser, q, 2),
+    createAccountUser: (body: unknown) => vendor.call({ method: 'POST', path: people, body }),
     updateAccountUser: (id: string, body: unknown) =>
       change(vendor, { method: 'PUT', path: accountUserPath(id), body }),
     /** Ends the membership of this account only. A human's `/users/:id` cannot be deleted, and is not ours to. */
@@ -49,6 +56,43 @@ async function change(vendor: Vendor, call: Call): Promise<number> {
   return status;
 }
 
+const remembered = 15 * 60_000;
+const atMost = 1_000;
+
+function createMade(now: () => number) {
+  const ids = new Map<string, { id: string; at: number }>();
+  return {
+    add(email: string, id: string): void {
+      ids.delete(email.toLowerCase());
+      ids.set(email.toLowerCase(), { id, at: now() });
+      const [oldest] = ids.keys();
+      if (ids.size > atMost && oldest !== undefined) ids.delete(oldest);
+    },
+    idOf(email: string): string | undefined {
+      const one = ids.get(email.toLowerCase());
+      return one !== undefined && now() - one.at < remembered ? one.id : undefined;
+    },
+  };
+}
+
+/** The list of that name. */
+export function listNamed(client: Client, name: string): List | undefined {
+  return name === client.accountUsers.name ? client.accountUsers : undefined;
+}
+
+async function readAccountUsers(vendor: Vendor, offset: number) {
+  const query = { limit: 100, offset, sort: 'created_at', direction: 'asc' };
+  const { data, has_more, total_count } = read(
+    Page,
+    await vendor.call({ method: 'GET', path: people, query }),
+  );
+  const rows = data.map((row) => read(AccountUser, { status: 200, body: row }));
+  // A page goes on from the last row of the one before, so one row is none.
+  const stands = has_more ? rows.length < 2 : offset + rows.length < (total_count ?? 0);
+  if (stands) throw new Transient(shifted);
+  return { rows, more: has_more, ...(total_count != null && { total: total_count }) };
+}
+
 /**
  * Reads a list to its end. Pages are counted by offset, so a row that is deleted while we read makes the next
  * page skip one: each page therefore begins with the last row of the page before. New rows come last, in order
@@ -59,9 +103,10 @@ async function list<T extends { id: string }>(
   path: string,
   shape: z.ZodMiniType<T>,
   q?: string,
+  pagesAtMost = Number.POSITIVE_INFINITY,
 ): Promise<T[]> {
   const rows: T[] = [];
-  for (;;) {
+  for (let pages = 1; ; pages++) {
     const last = rows.at(-1);
     const offset = last === undefined ? 0 : rows.length - 1;
     const query = { q, limit: 100, offset, sort: 'created_at', direction: 'asc' };
@@ -70,6 +115,7 @@ async function list<T extends { id: string }>(
     if (last !== undefined && data[0]?.id !== last.id) throw new Transient(shifted);
     const fresh = last === undefined ? data : data.slice(1);
     rows.push(...fresh);
+    if (page.has_more && pages >= pagesAtMost) return rows;
     if (page.has_more && fresh.length > 0) continue;
     const missing = q === undefined && new Set(rows.map(({ id }) => id)).size < (page.total_count ?? 0);
     if (page.has_more || missing) throw new Transient(shifted);

@@ -1,19 +1,51 @@
 import { Blocked } from '../../core/errors.ts';
+import type { Wanted } from '../../core/listed.ts';
+import type { Unproved } from '../../core/target.ts';
 import type { Client } from './client.ts';
 import type { AccountUser } from './schema.ts';
+
+/** How much a look in the list of all may cost, and what it is to prove. */
+export type Effort = Pick<Wanted, 'calls' | 'age' | 'since'>;
+
+export type Found = { person?: AccountUser; unproved?: Unproved };
 
 /**
  * Somebody's account by e-mail, whichever of their addresses it is and whatever its letter case. `q` is not in the API's
  * documentation (PagerTree's own command line uses it) and finds near misses too, so what it finds is compared and
- * what it does not find is looked for among all: one call for each hundred people, for joiners and for who has left.
+ * what it does not find is looked for in a list of all: one call for each hundred people.
  * https://github.com/PagerTree/pager_tree-cli
  */
-export async function findByEmail(client: Client, email: string): Promise<AccountUser | undefined> {
+export async function findByEmail(client: Client, email: string, effort: Effort): Promise<Found> {
   const wanted = email.trim().toLowerCase();
   const isTheirs = ({ emails }: AccountUser) =>
     emails.some((own) => own.email.trim().toLowerCase() === wanted);
-  const hits = (await client.accountUsers(wanted)).filter(isTheirs);
-  const found = hits.length > 0 ? hits : (await client.accountUsers()).filter(isTheirs);
+  const id = client.made.idOf(wanted);
+  const made = id === undefined ? undefined : await client.accountUser(id);
+  if (made !== undefined && isTheirs(made)) return { person: made };
+  const hits = (await client.accountUsersLike(wanted)).filter(isTheirs);
+  if (hits.length > 0) return { person: only(hits) };
+  const { found, unproved } = await search(client, { keys: [wanted], ...effort });
+  return { person: only(found.filter(isTheirs)), unproved };
+}
+
+/** Whom the list of all names. It may be hours old, so what it says of somebody is asked again. */
+export async function search(
+  client: Client,
+  wanted: Wanted,
+): Promise<{ found: AccountUser[]; unproved?: Unproved }> {
+  const listed = await client.lists.find(client.accountUsers, wanted);
+  const found: AccountUser[] = [];
+  for (const { id, row } of listed?.found.slice(0, rowsAtMost) ?? []) {
+    const person = row ?? (await client.accountUser(id));
+    if (person !== undefined) found.push(person);
+  }
+  return { found, unproved: listed?.unproved };
+}
+
+/** More than this is nobody in particular. */
+const rowsAtMost = 20;
+
+function only(found: AccountUser[]): AccountUser | undefined {
   if (found.length <= 1) return found[0];
   const which = found.map(({ prefixId }) => prefixId).join(', ');
   throw new Blocked(

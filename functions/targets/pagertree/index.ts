@@ -1,6 +1,6 @@
 import { defineTarget } from '../../core/target.ts';
 import { act } from './act.ts';
-import { createClient } from './client.ts';
+import { createClient, listNamed } from './client.ts';
 import { doctor } from './doctor.ts';
 import { observe } from './observe.ts';
 import { cosmetics, plan } from './plan.ts';
@@ -33,12 +33,13 @@ export const pagertree = defineTarget({
     return error.success && error.data.code === status;
   },
   limits: ({ limits }) => ({ default: limits ?? polite }),
-  connect: (_settings, vendor) => createClient(vendor),
+  connect: (_settings, vendor, lists) => createClient(vendor, lists),
   probe: (client) => client.probe(),
   doctor,
   observe,
   plan,
   cosmetics,
+  list: listNamed,
   act,
 });
 

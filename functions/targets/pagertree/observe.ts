@@ -1,6 +1,6 @@
-import type { Desired, Known, Observed } from '../../core/target.ts';
+import type { Desired, Known, Leaving, Observed } from '../../core/target.ts';
 import type { Client } from './client.ts';
-import { findByEmail } from './find.ts';
+import { type Effort, findByEmail } from './find.ts';
 import {
   type Account,
   type AccountUser,
@@ -21,14 +21,28 @@ export async function observe(
   const { externalId } = known;
   const email = desired.state === 'present' ? desired.profile?.email : desired.email;
   const byId = externalId === undefined ? undefined : await client.accountUser(externalId);
-  const person = byId ?? (email === undefined ? undefined : await findByEmail(client, email));
-  if (person === undefined) return { present: false };
+  const effort = effortOf(desired.state, known.leaving);
+  const byEmail = byId === undefined && email !== undefined;
+  const { person, unproved } = byEmail ? await findByEmail(client, email, effort) : { person: byId };
+  if (person === undefined) return { present: false, ...(unproved && { unproved }) };
   const { teams = [], teamAdmin = [] } = (desired.state === 'present' && desired.grant) || {};
   // There is no question "which teams is X in?": https://pagertree.com/docs/api/teams
   const memberships = (await client.teams())
     .map((team) => membership(team, person))
     .filter(({ name, lists }) => lists.length > 0 || teams.includes(name) || teamAdmin.includes(name));
   return { present: true, id: person.id, account: { ...person, teams: memberships } };
+}
+
+/**
+ * What saying that there is no account takes. Whom nothing finds is made: where they are there already, PagerTree says so.
+ * At a mute the id and the search suffice for whom we knew there before they left; for whom we did not, and at a removal,
+ * a list of all proves it.
+ */
+function effortOf(state: Desired['state'], leaving: Leaving | undefined): Effort {
+  if (state === 'present') return { calls: 1, age: 5 * 60_000 };
+  if (state === 'muted' && leaving?.identified) return { calls: 1 };
+  // Whoever does not leave is only looked for: nobody waits for the proof.
+  return leaving === undefined ? {} : { since: leaving.knownAt };
 }
 
 const filled: TeamList[] = ['member_account_user_ids', 'admin_account_user_ids'];

@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
-import { Blocked, Credential, Permanent } from '../../core/errors.ts';
-import type { Step } from '../../core/target.ts';
+import { Blocked, Credential, Permanent, Throttled } from '../../core/errors.ts';
+import type { Step, Unproved } from '../../core/target.ts';
 import type { Call } from '../../core/vendor.ts';
-import { same } from './account.ts';
 import { type Client, viewerPath, viewersPath } from './client.ts';
 import { means } from './describe.ts';
-import { searchViewers } from './find.ts';
+import { organization, searchViewers } from './find.ts';
 import { changedPermissions } from './permissions.ts';
 import { GroupChange, PermissionChange, ViewerCreation } from './schema.ts';
 
@@ -50,18 +49,21 @@ const NewUser = z.object({ user: z.looseObject({ email: z.string(), first_name: 
 
 async function createUser(client: Client, step: Step): Promise<number> {
   const { user } = NewUser.parse(step.body);
-  const answer = await orDuplicate(sendUser(client, step, user), async () => {
-    return (await client.users(0))?.some((one) => same(one.email, user.email)) ?? false;
-  });
-  if (answer.status < 300) client.userMade(answer.body);
-  return answer.status;
+  const { email } = user;
+  // Where members are kept in admin.atlassian.com nobody can be made here, and who is there is a member all the same.
+  const answer = await orThere(
+    sendUser(client, step, user),
+    () => isUser(client, email),
+    [402, 403, 409, 422],
+  );
+  return remember(client, organization, email, answer);
 }
 
 /** What a refusal is about that no other name would mend. */
 const notTheName = /e-?mail|taken|exist|seat|limit|plan|page|organi[sz]ation/i;
 
 /** A name that Statuspage does not take keeps nobody out: its refusal may be a text without a word of what it is about. */
-async function sendUser(client: Client, step: Step, user: z.infer<typeof NewUser>['user']): Promise<Made> {
+async function sendUser(client: Client, step: Step, user: z.infer<typeof NewUser>['user']): Promise<Tried> {
   const [plain = user.email] = user.email.split('@');
   try {
     return await client.send(callOf(step));
@@ -72,17 +74,51 @@ async function sendUser(client: Client, step: Step, user: z.infer<typeof NewUser
   }
 }
 
-type Made = { status: number; body?: unknown };
+/** Statuspage has refused the e-mail, so where it is only a long list tells. */
+const forRefused = { since: 'first asked', age: 0 } as const;
+
+async function isUser(client: Client, email: string): Promise<boolean> {
+  const listed = await client.lists.find(client.users, { keys: [email], ...forRefused });
+  for (const { id, row } of listed?.found ?? []) {
+    if (row === undefined && (await client.isNoUser(id))) continue;
+    client.memory.made(organization, email, id);
+    return true;
+  }
+  return notYet(listed);
+}
+
+/** Nobody was found; throws `Throttled` while that is not certain. */
+function notYet(listed: { unproved?: Unproved } | undefined): false {
+  if (listed?.unproved === undefined) return false;
+  const { message, retryAfter, list } = listed.unproved;
+  throw new Throttled(message, retryAfter, { list });
+}
+
+const Made = z.object({ id: z.string() });
+
+type Tried = { status: number; body?: unknown };
 
 /** Both 409 and 422 may say that somebody was faster; then theirs is the one to go on with. */
-async function orDuplicate(call: Promise<Made>, isThere: () => Promise<boolean>): Promise<Made> {
+async function orThere(
+  call: Promise<Tried>,
+  isThere: () => Promise<boolean>,
+  refusals = [409, 422],
+): Promise<Tried> {
   try {
     return await call;
   } catch (thrown) {
-    const duplicate = thrown instanceof Permanent && (thrown.status === 409 || thrown.status === 422);
-    if (!duplicate || !(await isThere())) throw thrown;
-    return { status: thrown.status ?? 409 };
+    if (!(thrown instanceof Permanent || thrown instanceof Credential)) throw thrown;
+    const { status = 0 } = thrown;
+    if (!refusals.includes(status) || !(await isThere())) throw thrown;
+    return { status };
   }
+}
+
+/** The filter may not find whom we made, because of the letter case that the address is kept in. */
+function remember(client: Client, where: string, email: string, { status, body }: Tried): number {
+  const made = Made.safeParse(body);
+  if (status < 300 && made.success) client.memory.made(where, email, made.data.id);
+  return status;
 }
 
 /** A page that takes nobody is no reason to leave the other pages undone: the next look says what it means. */
@@ -92,14 +128,16 @@ async function createViewer(client: Client, page: string, { page_access_user }: 
   const ids = known.filter((group) => means(groups, group)).map(({ id }) => id);
   const body = { page_access_user: { ...user, ...(ids.length > 0 && { page_access_group_ids: ids }) } };
   const call: Call = { method: 'POST', path: viewersPath(page), body, accept: [403, 404] };
-  const answer = await orDuplicate(client.send(call), () => isViewer(client, page, user.email));
-  if (answer.status < 300) client.viewerMade(page, answer.body);
-  return answer.status;
+  const answer = await orThere(client.send(call), () => isViewer(client, page, user.email));
+  return remember(client, page, user.email, answer);
 }
 
 async function isViewer(client: Client, page: string, email: string): Promise<boolean> {
-  const who = { email, ids: { users: [], viewers: {} } };
-  return (await searchViewers(client, page, who, 0)).length > 0;
+  const listed = await searchViewers(client, page, email, forRefused);
+  const [first] = listed.rows;
+  if (first === undefined) return notYet(listed);
+  client.memory.made(page, email, first.id);
+  return true;
 }
 
 /** Whether a list of groups is added to or replaced is not said, so the whole of it is sent, as it is right now. */
@@ -125,7 +163,7 @@ const Renamed = z.object({ page_access_user: z.object({ email: z.string() }) });
 
 async function changeViewer(client: Client, step: Step, page: string): Promise<number> {
   const renamed = Renamed.safeParse(step.body);
-  const { status } = await orDuplicate(client.send(callOf(step)), async () =>
+  const { status } = await orThere(client.send(callOf(step)), async () =>
     renamed.success ? isViewer(client, page, renamed.data.page_access_user.email) : false,
   );
   return status;

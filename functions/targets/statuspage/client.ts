@@ -1,7 +1,10 @@
 import type * as z from 'zod/mini';
 import { Transient } from '../../core/errors.ts';
+import type { List, Lists } from '../../core/listed.ts';
 import type { Answer, Call, Vendor } from '../../core/vendor.ts';
 import { createCache } from './cache.ts';
+import { overlapping } from './lists.ts';
+import { createMemory } from './memory.ts';
 import {
   Named,
   type PartKind,
@@ -20,30 +23,38 @@ export type Client = ReturnType<typeof createClient>;
 const minute = 60_000;
 
 /** The Manage API: https://developer.statuspage.io. Its errors may come as 403 where they mean "there is no such thing". */
-export function createClient({ organization, pages }: Settings, anywhere: Vendor) {
-  const users = createCache<UserRow>(anywhere.now);
-  const viewers = createCache<ViewerRow>(anywhere.now);
+export function createClient({ organization, pages }: Settings, anywhere: Vendor, lists: Lists) {
+  const memory = createMemory(anywhere.now);
   const catalogs = createCache<Named>(anywhere.now);
   const vendor = within(anywhere, organization);
   return {
     pages,
     exclusive: anywhere.exclusive,
+    lists,
+    memory,
+    /** There is no filter. */
+    users: listUsers(vendor),
+    /** All of a page: the filter knows neither who has only a login nor, it may be, other letter case. */
+    viewers: (page: string) => listViewers(vendor, page),
+    /** All of a page: the search knows addresses only in part, and no link to a page access user. */
+    subscribers: (page: string) => listSubscribers(vendor, page),
     async probe() {
       await vendor.call({ method: 'GET', path: '/v1/pages' });
     },
-    /** There is no filter, so all of them are read; at most `age` milliseconds ago. `undefined` where that is refused. */
-    users: (age: number) => users.get(usersPath, age, () => list(vendor, usersPath, UserRow)),
-    /** Tells the list of what was just made, so that it need not be read again. */
-    userMade: (body: unknown) => users.add(usersPath, read(UserRow, body)),
     /** `undefined` where there is no such user, or their permissions may not be read. */
     permissions: (id: string) => find<Permissions>(vendor, permissionsPath(id), PermissionsBody),
+    /** Whether Statuspage says that there is no such user. */
+    async isNoUser(id: string): Promise<boolean> {
+      const path = permissionsPath(id);
+      return (await vendor.call({ method: 'GET', path, accept: [403, 404] })).status === 404;
+    },
     viewer: (page: string, id: string) => find(vendor, viewerPath(page, id), ViewerRow),
-    /** Whether the filter is exact is documented nowhere. `undefined` where the page has no page access users. */
-    viewersLike: (page: string, email: string) => list(vendor, viewersPath(page), ViewerRow, { email }),
-    /** All of a page, at most `age` milliseconds ago. */
-    viewers: (page: string, age: number) =>
-      viewers.get(page, age, () => list(vendor, viewersPath(page), ViewerRow)),
-    viewerMade: (page: string, body: unknown) => viewers.add(page, read(ViewerRow, body)),
+    /**
+     * Whether the filter is exact is documented nowhere; one that finds hundreds is of no use beyond the first.
+     * `undefined` where the page has no page access users.
+     */
+    viewersLike: (page: string, email: string) =>
+      list(vendor, viewersPath(page), ViewerRow, { email }, filteredPages),
     /** `undefined` where the page access user is gone. */
     parts: (page: string, viewer: string, kind: PartKind) =>
       list(vendor, partsPath(page, viewer, kind), Named),
@@ -52,10 +63,16 @@ export function createClient({ organization, pages }: Settings, anywhere: Vendor
       const path = `${pagePath(page)}/${kind}`;
       return unambiguous((await catalogs.get(path, minute, () => list(vendor, path, Named))) ?? []);
     },
-    subscribers: (page: string, q?: string) => listSubscribers(vendor, page, q),
+    subscriber: (page: string, id: string) => find(vendor, subscriberPath(page, id), Subscriber),
+    subscribersLike: (page: string, q: string) =>
+      readPages(vendor, subscribersPath(page), Subscriber, subscribersQuery(q), filteredPages),
     /** Makes a change. A 404 is an answer: what was to be changed is gone, and the next look says what that means. */
-    send: (call: Call): Promise<Answer> =>
-      vendor.call({ ...call, accept: call.method === 'POST' ? call.accept : [404, ...(call.accept ?? [])] }),
+    async send(call: Call): Promise<Answer> {
+      const accept = call.method === 'POST' ? call.accept : [404, ...(call.accept ?? [])];
+      const answer = await vendor.call({ ...call, accept });
+      if (call.method === 'DELETE' && answer.status !== 403) memory.gone(call.path);
+      return answer;
+    },
   };
 }
 
@@ -93,45 +110,103 @@ async function find<T>(vendor: Vendor, path: string, shape: z.ZodMiniType<T>): P
 
 const perPage = 100;
 const pagesAtMost = 1_000;
+const filteredPages = 2;
 
 /** Pages count from 1 and hold a hundred at most. */
-function list<T>(
+function list<T extends { id: string }>(
   vendor: Vendor,
   path: string,
   shape: z.ZodMiniType<T>,
   filter: Call['query'] = {},
+  atMost?: number,
 ): Promise<T[] | undefined> {
-  return readPages(vendor, path, shape, (page) => ({ ...filter, page: page + 1, per_page: perPage }));
+  return readPages(
+    vendor,
+    path,
+    shape,
+    (page, size) => ({ ...filter, page: page + 1, per_page: size }),
+    atMost,
+  );
 }
 
 /** Unlike all others these count from 0 by `limit`, and show only the active ones unless asked for all. */
-function listSubscribers(vendor: Vendor, page: string, q?: string): Promise<Subscriber[] | undefined> {
-  const query = (number: number) => ({ q, state: 'all', limit: perPage, page: number });
-  return readPages(vendor, subscribersPath(page), Subscriber, query);
+const subscribersQuery = (q?: string) => (page: number, size: number) => ({
+  q,
+  state: 'all',
+  limit: size,
+  page,
+});
+
+function listUsers(vendor: Vendor): List<UserRow> {
+  const keys = ({ email }: UserRow) => (email === null ? [] : [email]);
+  return overlapping('users', 'the team members', keys, (page, size) =>
+    readOne(vendor, usersPath, UserRow, { page: page + 1, per_page: size }, page === 0),
+  );
 }
 
-async function readPages<T>(
+/** Single sign-on may make somebody without an e-mail: then the login is compared with it. */
+function listViewers(vendor: Vendor, page: string): List<ViewerRow> {
+  const keys = ({ email, login }: ViewerRow) => [email ?? login].filter((key) => key !== null);
+  const title = `the page access users of the page ${page}`;
+  return overlapping(`page_access_users/${page}`, title, keys, (number, size) =>
+    readOne(vendor, viewersPath(page), ViewerRow, { page: number + 1, per_page: size }, number === 0),
+  );
+}
+
+function listSubscribers(vendor: Vendor, page: string): List<Subscriber> {
+  const keys = ({ email, endpoint, phone, viewer }: Subscriber) =>
+    [email, endpoint, phone, viewer && viewerKey(viewer)].filter((key) => key !== null);
+  const query = subscribersQuery();
+  return overlapping(`subscribers/${page}`, `the subscribers of the page ${page}`, keys, (number, size) =>
+    readOne(vendor, subscribersPath(page), Subscriber, query(number, size), number === 0),
+  );
+}
+
+/** How a subscription that came with a page access user is looked for. */
+export const viewerKey = (id: string) => `page access user ${id}`;
+
+/** The list of that name. */
+export function listNamed(client: Client, name: string): List | undefined {
+  const [kind, page = ''] = name.split('/');
+  if (kind === 'users') return client.users;
+  if (kind === 'page_access_users') return client.viewers(page);
+  return kind === 'subscribers' ? client.subscribers(page) : undefined;
+}
+
+async function readPages<T extends { id: string }>(
   vendor: Vendor,
   path: string,
   shape: z.ZodMiniType<T>,
-  query: (page: number) => Call['query'],
+  query: (page: number, size: number) => Call['query'],
+  atMost?: number,
 ): Promise<T[] | undefined> {
   const rows: T[] = [];
   let before = '';
-  for (let page = 0; page < pagesAtMost; page++) {
-    // A list that began is there: only of its first page a refusal says that the page or the organisation has none.
-    const accept = page === 0 ? [403, 404] : [];
-    const answer = await vendor.call({ method: 'GET', path, query: query(page), accept });
-    if (answer.status >= 400) return undefined;
-    const found = read(Rows, answer.body);
+  for (let page = 0; page < (atMost ?? pagesAtMost); page++) {
+    const found = await readOne(vendor, path, shape, query(page, perPage), page === 0);
+    if (found === undefined) return undefined;
     const ids = found.map(({ id }) => id).join();
     // Nobody promises that every list pages: one that answers the same again has said everything.
     if (ids === before) return rows;
-    rows.push(...found.map((row) => read(shape, row)));
+    rows.push(...found);
     if (found.length < perPage) return rows;
     before = ids;
   }
+  if (atMost !== undefined) return rows;
   throw new Transient(`Statuspage has no end of ${path}`);
+}
+
+/** A list that began is there: only of its first page a refusal says that the page or the organisation has none. */
+async function readOne<T extends { id: string }>(
+  vendor: Vendor,
+  path: string,
+  shape: z.ZodMiniType<T>,
+  query: Call['query'],
+  isFirst: boolean,
+): Promise<T[] | undefined> {
+  const answer = await vendor.call({ method: 'GET', path, query, accept: isFirst ? [403, 404] : [] });
+  if (answer.status >= 400) return undefined;
+  return read(Rows, answer.body).map((row) => read(shape, row));
 }
 
 function read<T>(shape: z.ZodMiniType<T>, body: unknown): T {

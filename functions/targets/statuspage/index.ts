@@ -1,6 +1,6 @@
 import { defineTarget } from '../../core/target.ts';
 import { act } from './act.ts';
-import { createClient } from './client.ts';
+import { createClient, listNamed } from './client.ts';
 import { combine } from './combine.ts';
 import { doctor } from './doctor.ts';
 import { extend } from './look-leaver.ts';
@@ -26,5 +26,6 @@ export const statuspage = defineTarget({
   observe,
   extend,
   plan,
+  list: listNamed,
   act,
 });

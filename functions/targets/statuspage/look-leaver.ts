@@ -1,8 +1,8 @@
-import type { Look } from '../../core/target.ts';
+import type { Leaving, Look, Unproved } from '../../core/target.ts';
 import type { Account, OnPage } from './account.ts';
 import type { Client } from './client.ts';
 import { describeViewers } from './describe.ts';
-import { findSubscribers, findViewers, knownUsers, listedUsers, type Who } from './find.ts';
+import { type Effort, findSubscribers, findViewers, knownUsers, listedUsers, type Who } from './find.ts';
 import { partKinds } from './schema.ts';
 
 export type Leaver = {
@@ -14,24 +14,37 @@ export type Leaver = {
   look: Look;
 };
 
-/** Adds to an account what one place holds of it. */
-type Place = (account: Account) => Promise<Account>;
+/** What was found of an account, and why it may not be all. */
+type Seen = { account: Account; unproved?: Unproved };
+
+/** Adds what one place holds of an account. */
+type Place = (seen: Seen) => Promise<Seen>;
 
 /**
  * Everything of somebody on every page, what we know the ids of first. A team member whose id we know is good enough
  * to begin with; "there is nothing" is said only after a look at the whole list, where somebody deleted may have come
  * back. A first look ends with what we know the id of and can silence: all workers together read once a second.
  */
-export async function lookForLeaver(leaver: Leaver): Promise<Account> {
+export async function lookForLeaver(leaver: Leaver): Promise<Seen> {
   const { who, state, look } = leaver;
   const [known, others] = placesOf(leaver);
-  let account: Account = { email: who.email ?? '', pages: {} };
+  let seen: Seen = { account: { email: who.email ?? '', pages: {} } };
   for (const place of known) {
-    account = await place(account);
-    if (look === 'first' && !isSilent(account, state)) return account;
+    seen = await place(seen);
+    if (look === 'first' && !isSilent(seen.account, state)) return seen;
   }
-  for (const place of others) account = await place(account);
-  return account;
+  for (const place of others) seen = await place(seen);
+  return seen;
+}
+
+/**
+ * What saying that there is nothing takes of somebody. At a mute the filters and the ids suffice for whom we knew there
+ * before they left: a long list is looked at only if it was read lately. For whom we did not, and at a removal, it proves.
+ */
+export function effortOf(state: Leaver['state'], leaving: Leaving | undefined): Effort {
+  if (state === 'muted' && leaving?.identified) return { calls: 1 };
+  // Whoever does not leave is only looked for: nobody waits for the proof.
+  return leaving === undefined ? {} : { since: leaving.knownAt };
 }
 
 /** Where we know that they are, and where else they may be. */
@@ -40,18 +53,21 @@ function placesOf(leaver: Leaver): [known: Place[], others: Place[]] {
   // A page that was taken out of the configuration may still hold somebody whom we brought there.
   const known = new Set(Object.keys(who.ids.viewers));
   const others = new Set([...client.pages, ...Object.keys(snapshot?.pages ?? {})]).difference(known);
-  const onPage = (page: string) => async (account: Account) => {
-    const seen = await lookAt(leaver, page);
-    return { ...account, pages: { ...account.pages, [page]: seen } };
+  const onPage = (page: string) => async (seen: Seen) => {
+    const { onPage, unproved } = await lookAt(leaver, page);
+    const pages = { ...seen.account.pages, [page]: onPage };
+    return { account: { ...seen.account, pages }, unproved: seen.unproved ?? unproved };
   };
-  const inTeam = async (account: Account) => {
+  const inTeam = async (seen: Seen) => {
     const users = await knownUsers(client, who);
-    return users.length > 0 ? { ...account, users } : account;
+    return users.length > 0 ? { ...seen, account: { ...seen.account, users } } : seen;
   };
-  const inList = async (account: Account) => {
-    if (account.users !== undefined && !isSilent(account, state)) return account;
-    const users = await listedUsers(client, who, 0, account.users);
-    return { ...account, users, hidden: users === undefined };
+  const inList = async (seen: Seen) => {
+    const { account } = seen;
+    if (account.users !== undefined && !isSilent(account, state)) return seen;
+    const { rows: users, unproved } = await listedUsers(client, who, account.users);
+    const hidden = users === undefined;
+    return { account: { ...account, users, hidden }, unproved: seen.unproved ?? unproved };
   };
   return [
     [inTeam, ...[...known].map(onPage)],
@@ -59,16 +75,24 @@ function placesOf(leaver: Leaver): [known: Place[], others: Place[]] {
   ];
 }
 
-async function lookAt({ client, who, snapshot }: Leaver, page: string): Promise<OnPage> {
-  const rows = await findViewers(client, page, who);
+async function lookAt(
+  { client, who, snapshot }: Leaver,
+  page: string,
+): Promise<{ onPage: OnPage; unproved?: Unproved }> {
+  const { rows, ...viewersSeen } = await findViewers(client, page, who);
   // Subscriptions outlive the page access user that they came with.
   const viewers = (rows ?? []).map(({ id }) => id).concat(who.ids.viewers[page] ?? []);
-  const subscribers = await findSubscribers(client, page, { email: who.email, viewers });
-  if (rows === undefined && subscribers === undefined) return { unreadable: true };
+  const { rows: subscribers, ...subscribersSeen } = await findSubscribers(client, page, {
+    email: who.email,
+    viewers,
+    effort: who.effort,
+  });
+  const unproved = viewersSeen.unproved ?? subscribersSeen.unproved;
+  if (rows === undefined && subscribers === undefined) return { onPage: { unreadable: true }, unproved };
   // What somebody had is read once, for the snapshot.
   const kinds = isKept(snapshot, page) ? [] : partKinds;
   const described = rows && (await describeViewers(client, page, rows, kinds));
-  return { viewers: described, subscribers: subscribers ?? [] };
+  return { onPage: { viewers: described, subscribers: subscribers ?? [] }, unproved };
 }
 
 /** The snapshot with the places that could not be read, or were not looked at, when it was taken. */

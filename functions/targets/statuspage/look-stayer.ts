@@ -2,7 +2,15 @@ import { Blocked } from '../../core/errors.ts';
 import type { Account, Offer, OnPage, Present } from './account.ts';
 import type { CatalogKind, Client } from './client.ts';
 import { describeViewers, means } from './describe.ts';
-import { findSubscribers, findViewers, knownUsers, listedUsers, type Who } from './find.ts';
+import {
+  type Effort,
+  findSubscribers,
+  findViewers,
+  knownUsers,
+  listedUsers,
+  organization,
+  type Who,
+} from './find.ts';
 import { type Named, type PageGrant, type PartKind, partKinds, type Subscriber } from './schema.ts';
 import { noViewers } from './sentences.ts';
 
@@ -10,9 +18,10 @@ import { noViewers } from './sentences.ts';
 export async function lookForStayer(
   client: Client,
   desired: Present,
-  who: Who,
+  { email, ids }: Pick<Who, 'email' | 'ids'>,
   snapshot?: Account,
 ): Promise<Account> {
+  const who = { email, ids, effort: briefly };
   refuseForeignPages(client.pages, desired);
   const pages: Record<string, OnPage> = {};
   for (const page of pagesOf(client.pages, desired, snapshot)) {
@@ -24,13 +33,17 @@ export async function lookForStayer(
   return account;
 }
 
-const listKeptFor = 60_000;
+/** Whom nothing finds is made; where they are there already, Statuspage says so, and then it is worth a long look. */
+const briefly: Effort = { calls: 1, age: 5 * 60_000 };
 
 async function findUsers(client: Client, who: Who): Promise<Pick<Account, 'users' | 'hidden'>> {
   const known = await knownUsers(client, who);
   // Whose address is somebody else's is not in the list but by an id, and those are known.
   if (who.email === undefined) return { users: known };
-  const users = known.length > 0 ? known : await listedUsers(client, who, listKeptFor);
+  // Whom we made a moment ago no list of before has.
+  const age = client.memory.idOf(organization, who.email).length > 0 ? 0 : 60_000;
+  const listed = () => listedUsers(client, { ...who, effort: { ...briefly, age } });
+  const { rows: users } = known.length > 0 ? { rows: known } : await listed();
   return { users, hidden: users === undefined };
 }
 
@@ -54,7 +67,7 @@ type Looking = { page: string; desired: Present; who: Who; before?: OnPage };
 
 async function lookAt(client: Client, looking: Looking): Promise<OnPage> {
   const { page, desired, who, before } = looking;
-  const rows = await findViewers(client, page, who);
+  const { rows } = await findViewers(client, page, who);
   const grant = desired.grant?.pages?.[page];
   const scope = desired.scope?.pages?.[page];
   const isPageOurs = scope !== undefined && desired.perhaps?.pages?.[page] === undefined;
@@ -72,7 +85,8 @@ async function lookAt(client: Client, looking: Looking): Promise<OnPage> {
 /** Somebody's subscriptions, and of those that a mute of ours ended the ones that are there again. */
 async function findBack(client: Client, page: string, who: Who, viewers: string[], lost: Subscriber[]) {
   const addresses = lost.flatMap(({ endpoint, phone }) => [endpoint, phone].filter((one) => one !== null));
-  return findSubscribers(client, page, { email: who.email, viewers, addresses });
+  const { rows } = await findSubscribers(client, page, { email: who.email, viewers, addresses, effort: {} });
+  return rows;
 }
 
 function isNamed(kind: PartKind, grants: (PageGrant | undefined)[], before?: OnPage): boolean {

@@ -1,8 +1,7 @@
 import type { Desired, Known, Look, Observed } from '../../core/target.ts';
-import { type Account, decodeIds, encodeIds, type OnPage } from './account.ts';
+import { type Account, decodeIds, encodeIds, type Ids, type OnPage } from './account.ts';
 import type { Client } from './client.ts';
-import type { Who } from './find.ts';
-import { lookForLeaver } from './look-leaver.ts';
+import { effortOf, lookForLeaver } from './look-leaver.ts';
 import { lookForStayer } from './look-stayer.ts';
 import type { Grant } from './schema.ts';
 
@@ -15,17 +14,24 @@ export async function observe(
 ): Promise<Observed<Account>> {
   if (desired.state === 'untouched') return { present: false };
   const ids = decodeIds(known.externalId);
-  const who = { email: desired.state === 'present' ? desired.profile?.email : desired.email, ids };
-  const account =
-    desired.state === 'present'
-      ? await lookForStayer(client, desired, who, known.snapshot)
-      : await lookForLeaver({ client, state: desired.state, who, snapshot: known.snapshot, look });
-  const id = idOf(account, who);
+  const { snapshot, leaving } = known;
+  if (desired.state === 'present') {
+    const who = { email: desired.profile?.email, ids };
+    return seen(await lookForStayer(client, desired, who, snapshot), ids);
+  }
+  const { state, email } = desired;
+  const who = { email, ids, effort: effortOf(state, leaving) };
+  const { account, unproved } = await lookForLeaver({ client, state, who, snapshot, look });
+  return { ...seen(account, ids), ...(unproved && { unproved }) };
+}
+
+function seen(account: Account, ids: Ids): Observed<Account> {
+  const id = idOf(account, ids);
   return id !== '' || isSomething(account) ? { present: true, id, account } : { present: false };
 }
 
 /** What was not looked at keeps the id it had. */
-function idOf({ users, pages }: Account, { ids }: Who): string {
+function idOf({ users, pages }: Account, ids: Ids): string {
   const seen = Object.entries(pages).flatMap(([page, { viewers }]) =>
     viewers === undefined ? [] : [[page, viewers.map(({ id }) => id)] as const],
   );

@@ -143,3 +143,39 @@ describe("a leaver's calls", () => {
     expect(choice).toEqual({ kind: 'late', retryAfter: 20_000 });
   });
 });
+
+describe('the background lane', () => {
+  test.each([
+    { windows: statuspage, period: 60_000, half: 30 },
+    {
+      windows: [
+        { calls: 5, seconds: 1 },
+        { calls: 20, seconds: 10 },
+      ],
+      period: 10_000,
+      half: 10,
+    },
+    { windows: [{ calls: 1, seconds: 1 }], period: 1_000, half: 1 },
+  ])(
+    'takes half of the limit at most, and the others find the other half: $windows',
+    ({ windows, period, half }) => {
+      let state: State = unused;
+      let got = 0;
+      for (let now = start; now < start + 2 * period; now += 100) {
+        const [more, next] = drain(state, 'background', now, windows);
+        got += more;
+        state = next;
+      }
+      expect(got).toBeGreaterThan(0);
+      expect(got).toBeLessThanOrEqual(2 * half + 1);
+      expect(drain(state, 'ordinary', start + 2 * period, windows)[0]).toBeGreaterThanOrEqual(
+        half === 1 ? 0 : 2,
+      );
+    },
+  );
+
+  test('stands back while others use the key', () => {
+    const [, busy] = drain(unused, 'ordinary', start);
+    expect(drain(busy, 'background', start + 10_000)[0]).toBe(0);
+  });
+});

@@ -18,12 +18,14 @@ export type OpsgenieOptions = UserOptions &
     limits?: Partial<Limits>;
     /** What the account holds at first. @default a small account with an owner */
     seeds?: Seeds;
+    /** So many users more; `_state` shows those of them who were looked at by id. @default 0 */
+    crowd?: number;
   };
 
 /** Opsgenie, as its users, teams, schedules and escalations answer: https://docs.opsgenie.com/docs/api-overview */
 export function createOpsgenie(world: SimulatorWorld, options: OpsgenieOptions = {}): Simulator {
   const limits = { ...limitsByDefault, ...options.limits };
-  const state = createState(options.seeds ?? seeds, new Date(world.now()).toISOString());
+  const state = createState(options.seeds ?? seeds, new Date(world.now()).toISOString(), options.crowd);
   const app = new Hono({ getPath });
   app.use(authorize(options.keys));
   app.use(limiter(limits, world.now));
@@ -38,7 +40,7 @@ export function createOpsgenie(world: SimulatorWorld, options: OpsgenieOptions =
   memberRoutes(app, routes);
   scheduleRoutes(app, routes);
   escalationRoutes(app, routes);
-  accountRoutes(app, routes, { seats: options.seats ?? 1000, limits });
+  accountRoutes(app, routes, { seats: options.seats ?? 1000 + (options.crowd ?? 0), limits });
   app.notFound((c) => refuse(c, 404, 'No such resource'));
   return createSimulator(app, () => shown(state), world);
 }

@@ -1,3 +1,4 @@
+import { type Crowd, crowdEmail, Rows } from '../rows.ts';
 import { addUser, type State, type User } from './state.ts';
 
 /** What an account may hold before anybody calls it. */
@@ -41,10 +42,10 @@ export const seeds: Seeds = {
 };
 
 /** An account that holds the seeds. Ids count up, so that two runs have the same. */
-export function createState(planted: Seeds, createdAt: string): State {
+export function createState(planted: Seeds, createdAt: string, crowd = 0): State {
   let count = 0;
   const state: State = {
-    users: new Map(),
+    users: new Rows(createCrowd(crowd, createdAt)),
     teams: new Map(),
     schedules: new Map(),
     escalations: new Map(),
@@ -60,6 +61,27 @@ export function createState(planted: Seeds, createdAt: string): State {
   for (const { name, participants } of planted.schedules ?? []) seedSchedule(state, name, participants);
   for (const { name, recipients } of planted.escalations ?? []) seedEscalation(state, name, recipients);
   return state;
+}
+
+/** So many users who were there before everybody else. */
+function createCrowd(size: number, createdAt: string): Crowd<User> {
+  return {
+    size,
+    prefix: '10000000-0000-4000-8000-',
+    digits: 12,
+    make: (number, id) => ({
+      id,
+      username: crowdEmail(number),
+      fullName: `Member ${number}`,
+      role: { id: 'User', name: 'User' },
+      timeZone: 'UTC',
+      locale: 'en_US',
+      blocked: false,
+      verified: true,
+      createdAt,
+      contacts: [{ id: `${id}-email`, method: 'email', to: crowdEmail(number), enabled: true }],
+    }),
+  };
 }
 
 function put<T extends { id: string }>(things: Map<string, T>, thing: T): void {

@@ -1,6 +1,8 @@
+import type { Rows } from '../rows.ts';
+
 /** What the simulated Opsgenie holds. Shapes are the API's where it stores them, ours where it derives them. */
 export type State = {
-  users: Map<string, User>;
+  users: Rows<User>;
   teams: Map<string, Team>;
   schedules: Map<string, Schedule>;
   escalations: Map<string, Escalation>;
@@ -49,9 +51,7 @@ export type Escalation = { id: string; name: string; description: string; rules:
 /** Whoever it is by id or, in any case of letters, by username. */
 export function findUser(state: State, idOrUsername: string): User | undefined {
   const username = idOrUsername.toLowerCase();
-  return (
-    state.users.get(idOrUsername) ?? [...state.users.values()].find((user) => user.username === username)
-  );
+  return state.users.get(idOrUsername) ?? state.users.all().find((user) => user.username === username);
 }
 
 /** By id or by name, never guessed: the query says which, and `id` is what it is when it says nothing. */

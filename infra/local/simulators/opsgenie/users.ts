@@ -9,6 +9,7 @@ export type UserOptions = {
   foreign?: string[];
   /** @default 1000 */
   seats?: number;
+  crowd?: number;
   /** What a `limit` that is not sent is; one page of the documentation says 20, another 100. @default 20 */
   pageSize?: 20 | 100;
   /** Whether a username can be changed, of which the documentation says both. @default 'allowed' */
@@ -43,7 +44,7 @@ const Change = z.extend(z.partial(z.object(fields)), others);
 export function userRoutes(app: Hono, { state, now }: Routes, options: UserOptions): void {
   const {
     foreign = [],
-    seats = 1000,
+    seats = 1000 + (options.crowd ?? 0),
     pageSize = 20,
     renames = 'allowed',
     resurrectAfter,
@@ -66,7 +67,13 @@ export function userRoutes(app: Hono, { state, now }: Routes, options: UserOptio
     return result(c, 'Created', { id: user.id, name: user.username });
   });
 
-  app.get('/v2/users', (c) => list(c, [...state.users.values()], pageSize));
+  app.get('/v2/users', (c) =>
+    list(
+      c,
+      state.users.all().filter(() => true),
+      pageSize,
+    ),
+  );
 
   app.get('/v2/users/:user', (c) => {
     const user = findUser(state, c.req.param('user'));

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Section } from '../rows.ts';
 
 /** Sentences only, no machine code: https://pagertree.com/docs/api/errors */
 export function refuse(c: Context, code: ContentfulStatusCode, ...messages: string[]): Response {
@@ -24,14 +25,38 @@ export function objects(value: unknown): Record<string, unknown>[] {
  * A page of rows: ten unless asked for more, never more than a hundred, the newest first unless sorted, by `offset`
  * or by `page` (from 1). https://pagertree.com/docs/api/pagination-and-filters
  */
-export function page<T extends { created_at: string }>(c: Context, rows: T[]): Response {
+export function page<T extends { created_at: string }>(
+  c: Context,
+  rows: T[],
+  render: (row: T) => unknown = (row) => row,
+): Response {
   const limit = Math.min(100, Math.max(1, number(c, 'limit') ?? 10));
   const offset = number(c, 'offset') ?? ((number(c, 'page') ?? 1) - 1) * limit;
-  const oldest = rows.toSorted((a, b) => a.created_at.localeCompare(b.created_at));
-  const ascending = c.req.query('sort') === 'created_at' && c.req.query('direction') === 'asc';
-  const ordered = ascending ? oldest : oldest.reverse();
-  const data = ordered.slice(offset, offset + limit);
-  return c.json({ data, has_more: offset + data.length < rows.length, total_count: rows.length });
+  const oldest = rows.toSorted((a, b) =>
+    a.created_at < b.created_at ? -1 : Number(a.created_at > b.created_at),
+  );
+  const ordered = isAscending(c) ? oldest : oldest.reverse();
+  return answer(c, ordered.slice(offset, offset + limit).map(render), offset, rows.length);
+}
+
+/** The same of rows that are in order of creation anyway, for whoever asks for that order. */
+export function pageInOrder<T>(
+  c: Context,
+  rows: Pick<Section<T>, 'slice'>,
+  total: number,
+  render: (row: T) => unknown,
+): Response {
+  const limit = Math.min(100, Math.max(1, number(c, 'limit') ?? 10));
+  const offset = number(c, 'offset') ?? ((number(c, 'page') ?? 1) - 1) * limit;
+  return answer(c, rows.slice(offset, offset + limit).map(render), offset, total);
+}
+
+export function isAscending(c: Context): boolean {
+  return c.req.query('sort') === 'created_at' && c.req.query('direction') === 'asc';
+}
+
+function answer(c: Context, data: unknown[], offset: number, total: number): Response {
+  return c.json({ data, has_more: offset + data.length < total, total_count: total });
 }
 
 function number(c: Context, name: string): number | undefined {

@@ -9,9 +9,11 @@ import { teamRoutes } from './teams.ts';
 /**
  * @property callsPerSecond PagerTree's limit, which it tells nobody. @default 10
  * @property elsewhere People in another PagerTree account.
+ * @property crowd So many people more; `_state` shows those of them who were looked at one by one. @default 0
  */
 export type PagertreeOptions = PeopleOptions & {
   callsPerSecond?: number;
+  crowd?: number;
   elsewhere?: { name: string; emails: string[] }[];
 };
 
@@ -20,7 +22,7 @@ export type PagertreeOptions = PeopleOptions & {
  * `POST /_invitations/:id` with `{ "accepted": true | false }`.
  */
 export function createPagertree(world: SimulatorWorld, options: PagertreeOptions = {}): Simulator {
-  const store = createStore(world);
+  const store = createStore(world, options.crowd);
   seed(store, options);
   const api = new Hono();
   const isTooFast = createGate(world, options.callsPerSecond ?? 10);

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type Manner, refusedBy } from '../manners.ts';
-import { bodyOf, isObject, page, refuse } from './answers.ts';
+import { bodyOf, isAscending, isObject, page, pageInOrder, refuse } from './answers.ts';
 import { applyToUser, createUser } from './profile.ts';
 import { type AccountUser, noRoles, type Roles, type Store, type Team, teamLists } from './store.ts';
 
@@ -26,17 +26,19 @@ export type PeopleOptions = {
 export function peopleRoutes(store: Store, options: PeopleOptions): Hono {
   const app = new Hono();
   const visible = (id: string) => {
-    const found = [...store.accountUsers.values()].find((one) => one.id === id || one.prefix_id === id);
+    const found = store.accountUsers.get(id) ?? store.accountUsers.all().find((one) => one.prefix_id === id);
     return found?.invited ? undefined : found;
   };
 
   app.get('/', (c) => {
     const q = c.req.query('q')?.toLowerCase() ?? '';
-    const people = [...store.accountUsers.values()].filter(({ invited }) => !invited);
-    return page(
-      c,
-      people.filter((person) => matches(store, person, q)).map((person) => render(store, person)),
-    );
+    const people = store.accountUsers.all();
+    const invited = [...store.accountUsers.values()].some((person) => person.invited);
+    if (q === '' && !invited && isAscending(c)) {
+      return pageInOrder(c, people, store.accountUsers.size, (person) => render(store, person));
+    }
+    const isListed = (person: AccountUser) => !person.invited && matches(store, person, q);
+    return page(c, people.filter(isListed), (person) => render(store, person));
   });
 
   app.get('/:id', (c) => {
@@ -113,7 +115,7 @@ export function render(store: Store, { user_id, invited, ...person }: AccountUse
 
 /** The owner is the first there was, keeps admin and billing, and cannot be removed by others. */
 function isOwner(store: Store, person: AccountUser): boolean {
-  return store.accountUsers.values().next().value?.id === person.id;
+  return store.accountUsers.all().slice(0, 1)[0]?.id === person.id;
 }
 
 /** Finds the text anywhere in the name, the e-mail, a phone or a role; of several e-mails it looks at the primary one. */

@@ -24,7 +24,7 @@ export function createUser(
     addPhones(store, user, objects(phones_attributes));
     return { user, known: false };
   }
-  const membership = [...store.accountUsers.values()].find(({ user_id }) => user_id === known.id);
+  const membership = store.accountUsers.all().find(({ user_id }) => user_id === known.id);
   if (membership === undefined) return { user: known, known: true };
   return { refused: [membership.invited ? 'user has already been invited' : taken] };
 }

@@ -1,4 +1,6 @@
+import { Rows } from '../rows.ts';
 import type { SimulatorWorld } from '../simulator.ts';
+import { createCrowd } from './crowd.ts';
 
 export type Common = {
   id: string;
@@ -48,7 +50,8 @@ export const noRoles: Roles = { admin: false, billing: false, broadcaster: false
 export type Store = ReturnType<typeof createStore>;
 
 /** What PagerTree holds: one account, the humans in it, and those it knows from other accounts. */
-export function createStore(world: SimulatorWorld) {
+export function createStore(world: SimulatorWorld, crowd = 0) {
+  const people = createCrowd(crowd, new Date(world.now()).toISOString());
   const ids = createIds(world);
   const common = (kind: string): Common => {
     const at = new Date(world.now()).toISOString();
@@ -62,11 +65,11 @@ export function createStore(world: SimulatorWorld) {
     };
   };
   const account = ids.next('acc');
-  const users = new Map<string, User>();
+  const users = new Rows<User>(people.users);
   return {
     account,
     users,
-    accountUsers: new Map<string, AccountUser>(),
+    accountUsers: new Rows<AccountUser>(people.accountUsers),
     teams: new Map<string, Team>(),
     id: ids.next,
     common,
@@ -75,9 +78,7 @@ export function createStore(world: SimulatorWorld) {
     },
     /** Whose e-mail it is, in any account. */
     owner: (email: string) =>
-      [...users.values()].find((user) =>
-        user.emails.some((own) => own.email.toLowerCase() === email.toLowerCase()),
-      ),
+      users.all().find((user) => user.emails.some((own) => own.email.toLowerCase() === email.toLowerCase())),
   };
 }
 

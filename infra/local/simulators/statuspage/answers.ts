@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Section } from '../rows.ts';
 
 /** How a 422 is written, all of which were seen: a sentence, a list, or a map by field. */
 export type RefusalShape = 'text' | 'list' | 'map';
@@ -44,17 +45,21 @@ export function listOf(value: unknown): string[] | undefined {
 }
 
 /** A hundred to a page at most, and by default; pages count from 1. https://developer.statuspage.io/#section/Pagination */
-export function page<T>(c: Context, rows: T[]): Response {
+export function page<T>(c: Context, rows: Pick<Section<T>, 'slice'>): Response {
   const size = Math.min(100, number(c, 'per_page') ?? 100);
   const start = (Math.max(1, number(c, 'page') ?? 1) - 1) * size;
   return c.json(rows.slice(start, start + size));
 }
 
 /** Those of subscribers count from 0, and go by `limit`. */
-export function pageFromZero<T>(c: Context, rows: T[]): Response {
+export function pageFromZero<T>(
+  c: Context,
+  rows: Pick<Section<T>, 'slice'>,
+  render: (row: T) => unknown,
+): Response {
   const size = Math.min(100, number(c, 'limit') ?? 100);
   const start = (number(c, 'page') ?? 0) * size;
-  return c.json(rows.slice(start, start + size));
+  return c.json(rows.slice(start, start + size).map(render));
 }
 
 function number(c: Context, name: string): number | undefined {

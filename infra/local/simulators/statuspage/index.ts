@@ -8,14 +8,21 @@ import { createStore, ofPage, type Store, seed } from './store.ts';
 import { type SubscriberOptions, subscriberRoutes } from './subscribers.ts';
 import { type ViewerOptions, viewerRoutes } from './viewers.ts';
 
-export type StatuspageOptions = GateOptions & OrganizationOptions & ViewerOptions & SubscriberOptions;
+/**
+ * @property crowd So many team members, and page access users and subscribers on each page, more. `_state` shows those of
+ * them who were looked at one by one. @default 0
+ */
+export type StatuspageOptions = GateOptions &
+  OrganizationOptions &
+  ViewerOptions &
+  SubscriberOptions & { crowd?: number };
 
 /**
  * Statuspage's Manage API: the organisation `localorg0000` with the pages `localpage001` and `localpage002`.
  * https://developer.statuspage.io
  */
 export function createStatuspage(world: SimulatorWorld, options: StatuspageOptions = {}): Simulator {
-  const store = createStore(world.now);
+  const store = createStore(world.now, options.crowd);
   seed(store);
   const app = new Hono({ getPath });
   app.use('/v1/*', createGate(world.now, options));
@@ -43,7 +50,12 @@ function getPath(request: Request): string {
 function catalogRoutes(store: Store): Hono {
   const app = new Hono();
   app.get('/:page/page_access_groups', (c) =>
-    page(c, ofPage(store.groups, c.req.param('page')).map(withMembers)),
+    page(
+      c,
+      ofPage(store.groups, c.req.param('page'))
+        .filter(() => true)
+        .map(withMembers),
+    ),
   );
   app.get('/:page/components', (c) => page(c, ofPage(store.components, c.req.param('page'))));
   app.get('/:page/metrics', (c) => page(c, ofPage(store.metrics, c.req.param('page'))));

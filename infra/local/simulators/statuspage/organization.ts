@@ -10,7 +10,7 @@ import {
   sameText,
   textOf,
 } from './answers.ts';
-import { addUser, type Rights, type Store, type User } from './store.ts';
+import { addUser, permissionsOf, type Rights, type Store, type User } from './store.ts';
 
 /**
  * @property reappearsAfter An Atlassian organisation: whoever is deleted comes back with the next synchronisation, so many milliseconds later, with no permissions.
@@ -42,14 +42,14 @@ export function organizationRoutes(store: Store, now: () => number, options: Org
     await next();
   });
 
-  app.get('/:organization/users', (c) => page(c, [...store.users.values()]));
+  app.get('/:organization/users', (c) => page(c, store.users.all()));
 
   app.post('/:organization/users', async (c) => {
     const user = await bodyOf(c, 'user');
     if (user === undefined) return refuse(c, 400, 'user is missing');
     const email = textOf(user.email);
     if (email === null) return refuseField(c, refusalShape, 'email', "can't be blank");
-    if ([...store.users.values()].some((one) => sameText(one.email, email))) {
+    if (store.users.all().some((one) => sameText(one.email, email))) {
       return refuseField(c, refusalShape, 'email', 'has already been taken');
     }
     if (store.users.size >= (options.seats ?? Number.POSITIVE_INFINITY)) {
@@ -75,7 +75,7 @@ export function organizationRoutes(store: Store, now: () => number, options: Org
 
   app.get('/:organization/permissions/:id', (c) => {
     const id = c.req.param('id');
-    const pages = store.permissions.get(id);
+    const pages = permissionsOf(store, id);
     if (pages === undefined) return refuse(c, 404, 'Not found');
     if (options.permissions === 'map') return c.json({ user_id: id, pages });
     if (options.permissions === 'wrapped') return c.json({ data: { user_id: id, pages } });
@@ -86,7 +86,7 @@ export function organizationRoutes(store: Store, now: () => number, options: Org
   // Unlike what is read this is a map, and a page that it leaves out is revoked.
   app.put('/:organization/permissions/:id', async (c) => {
     const id = c.req.param('id');
-    if (!store.permissions.has(id)) return refuse(c, 404, 'Not found');
+    if (permissionsOf(store, id) === undefined) return refuse(c, 404, 'Not found');
     const pages = (await bodyOf(c))?.pages;
     if (!isObject(pages)) return refuse(c, 400, 'pages is missing');
     const unknown = Object.keys(pages).find((page) => !store.pages.has(page));

@@ -1,3 +1,5 @@
+import { Rows, type Section } from '../rows.ts';
+import { createCrowd } from './crowd.ts';
 /** Everything of Statuspage that the simulator holds. Times ISO 8601. */
 export type User = {
   id: string;
@@ -39,21 +41,22 @@ export type Thing = { id: string; page_id: string; name: string };
 export type Store = ReturnType<typeof createStore>;
 
 /** Ids are twelve lower-case letters and digits, as the vendor's are. */
-export function createStore(now: () => number) {
+export function createStore(now: () => number, crowd = 0) {
   let made = 0;
+  const people = createCrowd(crowd, new Date(now()).toISOString());
   return {
     organization: 'localorg0000',
-    users: new Map<string, User>(),
+    users: new Rows<User>(people.users),
     /** By user, then by page. */
     permissions: new Map<string, Record<string, Rights>>(),
     pages: new Map<string, { id: string; name: string }>(),
-    viewers: new Map<string, PageAccessUser>(),
+    viewers: new Rows<PageAccessUser>(people.viewers),
     /** By page access user. */
     parts: { components: new Map<string, Set<string>>(), metrics: new Map<string, Set<string>>() },
     groups: new Map<string, Thing & { external_identifier: string | null }>(),
     components: new Map<string, Thing>(),
     metrics: new Map<string, Thing>(),
-    subscribers: new Map<string, Subscriber>(),
+    subscribers: new Rows<Subscriber>(people.subscribers),
     /** The mails that Statuspage sent. */
     mails: [] as { to: string; about: string }[],
     newId: (prefix: string) => `${prefix}${String(++made).padStart(12 - prefix.length, '0')}`,
@@ -61,8 +64,17 @@ export function createStore(now: () => number) {
   };
 }
 
-export function ofPage<T extends { page_id: string }>(things: Map<string, T>, page: string): T[] {
-  return [...things.values()].filter(({ page_id }) => page_id === page);
+export function ofPage<T extends { id: string; page_id: string }>(
+  things: Map<string, T>,
+  page: string,
+): Section<T> {
+  const isOfPage = ({ page_id }: T) => page_id === page;
+  return things instanceof Rows ? things.part(page, isOfPage) : [...things.values()].filter(isOfPage);
+}
+
+/** The permissions of a team member; those of a crowd have none until somebody gives them some. */
+export function permissionsOf(store: Store, id: string): Record<string, Rights> | undefined {
+  return store.permissions.get(id) ?? (store.users.has(id) ? {} : undefined);
 }
 
 /** A small organisation: two pages, each with two groups, two components and a metric, and a team member whom a human made. */

@@ -24,10 +24,18 @@ export function subscriberRoutes(store: Store, options: SubscriberOptions): Hono
 
   app.get('/:page/subscribers', (c) => {
     const { q = '', type, state = 'active' } = c.req.query();
-    const rows = ofPage(store.subscribers, c.req.param('page'))
+    const all = ofPage(store.subscribers, c.req.param('page'));
+    if (q === '' && type === undefined && state === 'all') return pageFromZero(c, all, render);
+    const rows = all
       .filter((one) => (state === 'all' || one.state === state) && (type === undefined || one.mode === type))
       .filter((one) => found(one, q.toLowerCase()) && (q === '' || search === 'all' || isPlain(one)));
-    return pageFromZero(c, rows.map(render));
+    return pageFromZero(c, rows, render);
+  });
+
+  app.get('/:page/subscribers/:id', (c) => {
+    const subscriber = store.subscribers.get(c.req.param('id'));
+    if (subscriber?.page_id !== c.req.param('page')) return refuse(c, 404, 'Not found');
+    return c.json(render(subscriber));
   });
 
   app.post('/:page/subscribers', async (c) => {

@@ -1,0 +1,50 @@
+import type { List, ListedPage } from '../../core/listed.ts';
+import type { AccountUser } from './schema.ts';
+
+/** A hundred rows from `offset` on, in order of creation. */
+export type ReadPage = (offset: number) => Promise<{ rows: AccountUser[]; more: boolean; total?: number }>;
+
+/** Where a read got to: how many rows it has passed, and the last ones it saw. `tries`: how often it went back since. */
+type Cursor = { passed: number; last: string[]; tries: number };
+
+const back = 50;
+const triesAtMost = 20;
+const again: Cursor = { passed: 0, last: [], tries: 0 };
+
+/** Who is an admin is looked for by this. */
+export const adminKey = 'role admin';
+
+/**
+ * All accounts. Pages are counted by offset, so a row that is deleted while we read makes the next page skip one: each
+ * page begins with the last row of the page before, and where that is not there any more the read goes back. New rows
+ * come last, in order of creation, and do no harm. https://pagertree.com/docs/api/pagination-and-filters
+ */
+export function listAccountUsers(readPage: ReadPage): List<AccountUser> {
+  return {
+    name: 'account_users',
+    title: 'the account users',
+    async read(cursor): Promise<ListedPage<AccountUser>> {
+      const from: Cursor = cursor === undefined ? again : JSON.parse(cursor);
+      const offset = Math.max(0, from.passed - 1);
+      const { rows, more, total } = await readPage(offset);
+      const next = following(from, rows, { offset, more });
+      return { rows: rows.map(listed), total, ...(next && { next: JSON.stringify(next) }) };
+    },
+  };
+}
+
+function listed(row: AccountUser) {
+  const keys = [...row.emails.map(({ email }) => email), ...(row.roles.admin ? [adminKey] : [])];
+  return { id: row.id, keys, row };
+}
+
+/** Where to read on; nothing at the end. */
+function following(from: Cursor, rows: AccountUser[], page: { offset: number; more: boolean }) {
+  const ids = rows.map(({ id }) => id);
+  const isJoined = from.last.length === 0 || ids.some((id) => from.last.includes(id));
+  if (!isJoined) {
+    if (from.tries >= triesAtMost || from.passed === 0) return again;
+    return { ...from, passed: Math.max(0, from.passed - back), tries: from.tries + 1 };
+  }
+  return page.more ? { passed: page.offset + rows.length, last: ids, tries: 0 } : undefined;
+}

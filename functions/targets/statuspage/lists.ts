@@ -1,0 +1,63 @@
+import type { List, ListedPage, ListedRow } from '../../core/listed.ts';
+
+/** So many rows from the page `page` on, pages of `size` counting from 0; `undefined` where the list is refused. */
+export type ReadWindow<T> = (page: number, size: number) => Promise<T[] | undefined>;
+
+/** Where a read got to: how many rows it has passed, and the last ones it saw. `tries`: how often it went back since. */
+type Cursor = { passed: number; last: string[]; tries: number };
+
+const most = 100;
+const least = 80;
+const triesAtMost = 20;
+const again: Cursor = { passed: 0, last: [], tries: 0 };
+
+/**
+ * A list by pages. Rows that go while it is read move all that come after, so that a page would skip some: each page
+ * therefore begins at or before the last row that was read, which takes another size now and then, and where that row
+ * is not there any more the read goes back. New ones may come before or after. https://developer.statuspage.io/#section/Pagination
+ */
+export function overlapping<T extends { id: string }>(
+  name: string,
+  title: string,
+  keysOf: (row: T) => string[],
+  readWindow: ReadWindow<T>,
+): List<T> {
+  const listed = (row: T): ListedRow<T> => ({ id: row.id, keys: keysOf(row), row });
+  return {
+    name,
+    title,
+    async read(cursor): Promise<ListedPage<T> | undefined> {
+      const from: Cursor = cursor === undefined ? again : JSON.parse(cursor);
+      const { page, size } = windowAt(from.passed);
+      const rows = await readWindow(page, size);
+      if (rows === undefined) return undefined;
+      const next = following(from, rows, { start: page * size, size });
+      return { rows: rows.map(listed), ...(next && { next: JSON.stringify(next) }) };
+    },
+  };
+}
+
+/** Where to read on; nothing at the end. */
+function following(from: Cursor, rows: { id: string }[], window: { start: number; size: number }) {
+  const ids = rows.map(({ id }) => id);
+  const isJoined = from.last.length === 0 || ids.some((id) => from.last.includes(id));
+  if (!isJoined) {
+    if (from.tries >= triesAtMost || from.passed === 0) return again;
+    return { ...from, passed: Math.max(0, from.passed - most / 2), tries: from.tries + 1 };
+  }
+  // Nobody promises that every list pages: one that answers more than was asked for, or the same again, has said everything.
+  const isSame = from.last.length > 0 && ids[0] === from.last[0];
+  if (rows.length !== window.size || isSame) return undefined;
+  return { passed: window.start + rows.length, last: ids, tries: 0 };
+}
+
+/** The page, of a size up to a hundred, that begins at or before the last row and reaches the furthest. */
+function windowAt(passed: number): { page: number; size: number } {
+  const last = Math.max(0, passed - 1);
+  const windows = Array.from({ length: most - least + 1 }, (_, index) => {
+    const size = most - index;
+    return { page: Math.floor(last / size), size };
+  });
+  const end = ({ page, size }: { page: number; size: number }) => (page + 1) * size;
+  return windows.reduce((best, one) => (end(one) > end(best) ? one : best));
+}

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Config } from '../../functions/core/config.ts';
 import { createConnections } from '../../functions/core/connect.ts';
+import { createLists, type Lists } from '../../functions/core/listed.ts';
 import type { Http } from '../../functions/lib/http.ts';
 import { createLimiter } from '../../functions/lib/limiter/index.ts';
 import { targets } from '../../functions/targets/index.ts';
@@ -18,7 +20,7 @@ export type Clients = ReturnType<typeof createConnections>;
  * is stored of a target.
  */
 export function readingClients(
-  place: Pick<Place, 'store' | 'origin'>,
+  place: Pick<Place, 'store' | 'origin' | 'table'>,
   config: Config,
   http: Http,
   secret: (id: string, fresh: boolean) => Promise<unknown>,
@@ -34,7 +36,7 @@ export function readingClients(
     exclusive: async () => {
       throw new Error('a command that only reads changes no list');
     },
-    lists: () => ({ find: notHere }),
+    lists: (owner) => lookingOnly(createLists({ table: place.table, owner, now, newId: randomUUID })),
     deadline: () => now() + patience,
     now,
     // What is counted is what the functions do.
@@ -42,6 +44,7 @@ export function readingClients(
   });
 }
 
-async function notHere(): Promise<never> {
-  throw new Error('a command looks for nobody in a list of all');
+/** A command asks nobody to read a list: it goes by what was read of it. */
+function lookingOnly({ find }: Lists): Lists {
+  return { find: (list, { since: _, ...wanted }) => find(list, wanted) };
 }

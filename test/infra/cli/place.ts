@@ -11,6 +11,7 @@ import { openVault } from '../../../infra/cli/vault.ts';
 import { clientOptions } from '../../../infra/local/aws/client.ts';
 import { startSecrets } from '../../../infra/local/aws/secrets.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
+import { createMemoryTable } from '../../support/memory-table.ts';
 import { createClock, httpInto } from '../../support/target.ts';
 
 export const config: Config = parseConfig(
@@ -48,12 +49,19 @@ export async function startPlace(vendors: Record<string, Hono> = {}) {
     return httpInto(app)(request);
   };
   const store = createMemoryStore();
+  const table = createMemoryTable();
   return {
     clock,
     http,
     vault: openVault(client, prefix),
     client: (secret: (id: string) => unknown, settings: Config = config) =>
-      readingClients({ store, origin: () => undefined }, settings, http, async (id) => secret(id), clock),
+      readingClients(
+        { store, table, origin: () => undefined },
+        settings,
+        http,
+        async (id) => secret(id),
+        clock,
+      ),
     /** What is stored now, in whichever version. */
     stored: (name: string, stage = 'AWSCURRENT'): unknown => {
       const [, { text }] = server.store.read(`${prefix}/${name}`, { stage });

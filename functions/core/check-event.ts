@@ -1,5 +1,5 @@
 import { emailAddress } from '../lib/email.ts';
-import { Event, type Group, type User } from './event.ts';
+import { Event, type User } from './event.ts';
 
 /**
  * An event as a source tells it, checked and without what cannot be used. `flaw` says what was wrong, in words that
@@ -28,21 +28,34 @@ const plainId = /^(?!\.{1,2}$|__)[!-~]{1,200}$/;
  * Whether an event is one of nearly all, in which there is nothing to find: short and in ASCII. Told without the schema,
  * because that costs a third of what a delivery does.
  */
-function isPlain({ id, type, user, group, groups }: Event): boolean {
+export function isPlain({ id, type, user, group, groups }: Event): boolean {
   if (groups !== undefined || !plainId.test(id)) return false;
-  const aboutGroup = type.startsWith('group.');
   if (user === undefined ? type !== 'group.deleted' : !isPlainUser(user)) return false;
-  return group === undefined ? !aboutGroup : isPlainThing(group);
+  return group === undefined
+    ? !type.startsWith('group.')
+    : plainId.test(group.id) && isPlainText(group.displayName);
 }
 
-function isPlainUser({ email, active, ...rest }: User): boolean {
-  if (active !== undefined && typeof active !== 'boolean') return false;
-  return (email === undefined || emailAddress(email) === email) && isPlainThing(rest);
-}
-
-function isPlainThing({ id, ...texts }: Group | User): boolean {
+function isPlainUser(user: User): boolean {
+  const {
+    id,
+    userName,
+    email,
+    displayName,
+    givenName,
+    familyName,
+    active,
+    title,
+    timezone,
+    locale,
+    phoneNumbers,
+  } = user;
   if (!plainId.test(id)) return false;
-  return Object.values(texts).every(
-    (text) => text === undefined || (typeof text === 'string' && plain.test(text)),
-  );
+  if (phoneNumbers !== undefined || (active !== undefined && typeof active !== 'boolean')) return false;
+  if (email !== undefined && emailAddress(email) !== email) return false;
+  return [userName, displayName, givenName, familyName, title, timezone, locale].every(isPlainText);
+}
+
+function isPlainText(text: string | undefined): boolean {
+  return text === undefined || (typeof text === 'string' && plain.test(text));
 }

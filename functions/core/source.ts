@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import type * as z from 'zod/mini';
 import type { Http } from '../lib/http.ts';
-import { checkEvent } from './check-event.ts';
+import { checkEvent, isPlain } from './check-event.ts';
 import type { Event } from './event.ts';
 
 /**
@@ -12,6 +12,7 @@ export type Normalized = Event[] | { unreadable: string; events?: Event[] };
 
 /** What a source tells, checked: the good events, and why any other is none. Every source's `normalize` ends here. */
 export function understood(told: Event[]): Normalized {
+  if (told.every(isPlain)) return told;
   const checked = told.map(checkEvent);
   const events = checked.flatMap(({ event }) => event ?? []);
   const [unreadable] = checked.flatMap(({ flaw }) => flaw ?? []).sort();

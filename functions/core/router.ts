@@ -46,6 +46,8 @@ export function createRouter(world: RouterWorld) {
     secret: world.secret,
     origin: world.origin,
     flawed: (event, flaw) => log.warn('the source said what cannot be used', { event: event.id, flaw }),
+    untold: (event, what) => log.warn('the source did not tell everything', { event: event.id, what }),
+    now,
   });
   const routing = {
     roster: createRoster({ table: aws.table, now, sleep, newId }),
@@ -54,8 +56,8 @@ export function createRouter(world: RouterWorld) {
     wakeUp: createWakeUp(world.urls, aws.queue, newId),
     lifecycle: ordinary,
   };
-  /** The event with what its source adds; or as it came, with a second message that asks its source again. */
-  const whole = async (event: Event, isSecond: boolean): Promise<Event> => {
+  /** The event and what its source adds; or as it came, with a second message that asks its source again. */
+  const whole = async (event: Event, isSecond: boolean): Promise<Event[]> => {
     try {
       return await hydrate(event);
     } catch (thrown) {
@@ -66,7 +68,7 @@ export function createRouter(world: RouterWorld) {
         reason: asFailure(thrown).message,
       });
       await ordinary.send([encodeHydration(event)]);
-      return event;
+      return [event];
     }
   };
   /** Queues each event of a bundle by itself. Again after a crash: what is told twice changes nothing. */
@@ -78,7 +80,11 @@ export function createRouter(world: RouterWorld) {
     decode: decodeEvents,
     async handle([event, ...others], _deadline, { attributes }) {
       if (others.length > 0) return spread([event, ...others]);
-      const persons = await route(routing, await whole(event, isHydration(attributes.MessageGroupId)));
+      const touched: string[] = [];
+      for (const one of await whole(event, isHydration(attributes.MessageGroupId))) {
+        touched.push(...(await route(routing, one)));
+      }
+      const persons = [...new Set(touched)];
       log.info('routed', { event: event.id, type: event.type, source: event.source, persons });
     },
     hide: (records, milliseconds) =>

@@ -50,6 +50,10 @@ export type Hydrate<Settings = unknown, Secret = unknown> = {
   secret(fresh?: boolean): Promise<Secret>;
   http: Http;
   origin?: string;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Called with what the source did not tell and why, in words fit for a log; the rest of what it says counts. */
+  untold(what: string): void;
 };
 
 /**
@@ -66,8 +70,11 @@ export type Source<Settings = unknown, Secret = unknown> = {
   /** The addresses that the vendor says it sends from, by the name that `deployment.allowList` uses for them. */
   addresses?: Readonly<Record<string, readonly string[]>>;
   routes(receive: Receive<Settings, Secret>): Hono;
-  /** Fetches what a bare notification lacks. Called by `route`, never by `receive`. */
-  hydrate?(event: Event, world: Hydrate<Settings, Secret>): Promise<Event>;
+  /**
+   * What a bare notification says together with what its source adds, as events with ids of their own, in the order in
+   * which they are to be routed. Called by `route`, never by `receive`.
+   */
+  hydrate?(event: Event, world: Hydrate<Settings, Secret>): Promise<Event[]>;
 };
 
 /** A source that remembers what its settings look like before defaults are filled in: what an operator writes. */

@@ -19,7 +19,7 @@ import { sqsRecord } from '../support/sqs.ts';
 let sent: Record<string, Message[]>;
 let counted: string[];
 let logged: string[];
-let answer: (event: Event) => Promise<Event>;
+let answer: (event: Event) => Promise<Event[]>;
 let table: ReturnType<typeof createMemoryTable>;
 
 beforeEach(() => {
@@ -27,7 +27,7 @@ beforeEach(() => {
   counted = [];
   logged = [];
   table = createMemoryTable();
-  answer = async (one) => one;
+  answer = async (one) => [one];
 });
 
 const note = (message: string, facts?: object) => logged.push(`${message} ${JSON.stringify(facts)}`);
@@ -81,7 +81,7 @@ const nameOf = async () => {
 
 describe('routing an event of which its source knows more', () => {
   test('folds what the source adds', async () => {
-    answer = async (one) => ({ ...one, user: { id: '00u1', email, displayName: 'Jane Roe' } });
+    answer = async (one) => [{ ...one, user: { id: '00u1', email, displayName: 'Jane Roe' } }];
     await route(encodeLifecycle(event('user.created', 0, { user: { id: '00u1', email } })));
     expect(await route(encodeLifecycle(updated))).toEqual({ batchItemFailures: [] });
     expect(await nameOf()).toBe('Jane Roe');
@@ -96,7 +96,7 @@ describe('routing an event of which its source knows more', () => {
   });
 
   test('so that whoever leaves meanwhile is not held up by it', async () => {
-    answer = (one) => (one.type === 'user.updated' ? down() : Promise.resolve(one));
+    answer = (one) => (one.type === 'user.updated' ? down() : Promise.resolve([one]));
     await route(encodeLifecycle(updated));
     await route(encodeLifecycle(event('user.deleted', 2, { user: { id: '00u1' } })));
     expect(sent.leavers).toHaveLength(1);
@@ -106,7 +106,7 @@ describe('routing an event of which its source knows more', () => {
     answer = down;
     expect(await route(encodeHydration(updated))).toEqual(failed);
     expect(sent).toEqual({});
-    answer = async (one) => ({ ...one, user: { id: '00u1', email, displayName: 'Jane Roe' } });
+    answer = async (one) => [{ ...one, user: { id: '00u1', email, displayName: 'Jane Roe' } }];
     expect(await route(encodeHydration(updated))).toEqual({ batchItemFailures: [] });
     expect(await nameOf()).toBe('Jane Roe');
   });
@@ -130,7 +130,7 @@ describe('what a source says when it is asked', () => {
   test.each(['noat', 'jane@example.com\r\nBcc: x@example.com', 'jane\ud83d@example.com'])(
     'is no e-mail where it is none, and the rest counts: %j',
     async (email) => {
-      answer = async (one) => ({ ...one, user: { id: '00u1', email, displayName: 'Jane' } });
+      answer = async (one) => [{ ...one, user: { id: '00u1', email, displayName: 'Jane' } }];
       expect(await route(encodeLifecycle(event('user.created', 1)))).toEqual({ batchItemFailures: [] });
       const stored = JSON.stringify(table.items());
       expect(stored).toContain('"Jane"');
@@ -142,7 +142,7 @@ describe('what a source says when it is asked', () => {
   );
 
   test('with an id that is none is dead-lettered, and the event goes on as it came', async () => {
-    answer = async (one) => ({ ...one, user: { id: '' } });
+    answer = async (one) => [{ ...one, user: { id: '' } }];
     await route(encodeLifecycle(event('user.created', 1)));
     expect(logged.join()).toContain('routed');
     await route(encodeHydration(event('user.created', 1)));

@@ -77,7 +77,8 @@ export function createWorkshop(options: WorkshopOptions = {}) {
     ...record,
     eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:rollcall-test-${name}.fifo`,
   });
-  const arrived = (body: string, sentAt = clock.now()) => sqsRecord(body, { firstReceivedAt: sentAt });
+  const arrived = (body: string, sentAt = clock.now(), group?: string) =>
+    sqsRecord(body, { firstReceivedAt: sentAt, group });
   return {
     clock,
     pager,
@@ -87,7 +88,8 @@ export function createWorkshop(options: WorkshopOptions = {}) {
     allCounts: counts.all,
     sentTo: (name: string) => sent[urlOf(name)] ?? [],
     /** Hands a message of the lifecycle queue to route. */
-    route: (body: string) => router({ Records: [from('lifecycle', arrived(body))] }, context),
+    route: (body: string, group?: string) =>
+      router({ Records: [from('lifecycle', arrived(body, undefined, group))] }, context),
     /** Hands every wake-up that was sent, or the one given, to the worker; each was sent so long before. */
     async work(lane: 'ordinary' | 'leavers' = 'ordinary', waited = 0, body?: string) {
       const name = lane === 'leavers' ? 'pager-leavers' : 'pager';

@@ -1,47 +1,55 @@
-import { Transient } from '../../core/errors.ts';
-import type { Event, User } from '../../core/event.ts';
+import { asFailure } from '../../core/errors.ts';
+import { type Event, type Group, timesOf, type User } from '../../core/event.ts';
 import type { Hydrate } from '../../core/source.ts';
-import { createVendor } from '../../core/vendor.ts';
-import { isOwnError, OktaUser, type Secret, type Settings } from './schema.ts';
+import { type Client, createClient, type Profile } from './client.ts';
+import type { OktaUser, Secret, Settings } from './schema.ts';
 
 /** Types whose events say less of the user than Okta knows. */
 const bare = new Set<Event['type']>(['user.created', 'user.reactivated', 'user.updated']);
 
 const inactive = new Set(['SUSPENDED', 'DEPROVISIONED']);
 
+/** Milliseconds in which all groups are to be read, or none is told. */
+const groupsWithin = 10_000;
+
 /**
- * Reads the profile of a user who was created or changed; the hook says neither the e-mail nor what changed. Needs
- * `org` in the settings and a `token` in the secret; without them the event goes on as it is.
- * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/#tag/User/operation/getUser
+ * Reads the profile and the groups of a user who was created or changed; the hook says neither the e-mail nor what
+ * changed. Answers what was read, as an event of its own, and the event as it came. Needs `org` in the settings and a
+ * `token` in the secret. Nothing is concluded of whom Okta does not show: it may not show yet whom it has just made, and
+ * who is gone is said by an event of its own.
  */
-export async function hydrate(event: Event, world: Hydrate<Settings, Secret>): Promise<Event> {
+export async function hydrate(event: Event, world: Hydrate<Settings, Secret>): Promise<Event[]> {
   const { org } = world.settings;
-  if (event.user === undefined || org === undefined || !bare.has(event.type)) return event;
-  if ((await world.secret()).token === undefined) return event;
-  const okta = createVendor({
-    name: 'Okta',
-    origin: world.origin ?? new URL(org).origin,
-    http: world.http,
-    key: async (fresh) => (await world.secret(fresh)).token ?? '',
-    headers: (token) => ({ authorization: `SSWS ${token}` }),
-    isOwnError,
-    slot: async () => {},
-    learn: async () => {},
-    exclusive: (_name, work) => work(),
-    now: Date.now,
-  });
-  const path = `/api/v1/users/${encodeURIComponent(event.user.id)}`;
-  const answer = await okta.call({ method: 'GET', path, accept: [404] });
-  // Okta may not show a user yet whom it made a moment ago: who is gone is said by an event of its own.
-  if (answer.status === 404) return event;
-  const user = OktaUser.safeParse(answer.body);
-  if (!user.success) throw new Transient('Okta answered what is not a user');
-  return enriched(event, event.user, user.data, world.settings);
+  const { user } = event;
+  if (user === undefined || org === undefined || !bare.has(event.type)) return [event];
+  if ((await world.secret()).token === undefined) return [event];
+  const client = createClient(org, world);
+  const began = world.now();
+  const profile = await client.user(user.id);
+  if (profile === undefined) {
+    world.untold('the user, of whom it says 404');
+    return [event];
+  }
+  const spent = world.now() - began;
+  const meaning = meaningOf(profile.user, world.settings);
+  const observation: Event = {
+    id: `${event.id}:read`,
+    type: meaning,
+    source: event.source,
+    ...timesOfRead(event, profile, { spent, now: world.now() }),
+    user: observed(user.id, profile.user, world.settings),
+    ...(meaning === 'user.observed' && { groups: await groupsOf(client, user.id, world) }),
+  };
+  return [observation, unlessObserved(event, user, observation)];
 }
 
-/** The event with what the profile says. The profile wins: it is what Okta has now. */
-function enriched(event: Event, user: User, { status, profile }: OktaUser, settings: Settings): Event {
-  const gone = status === 'DEPROVISIONED' && settings.deactivated === 'leaver';
+/** Where an application decides who is here and active, the user's status must not overrule it. */
+function meaningOf({ status }: OktaUser, { deactivated, application }: Settings): Event['type'] {
+  if (status === 'DEPROVISIONED' && deactivated === 'leaver') return 'user.deactivated';
+  return application === undefined ? 'user.observed' : 'user.updated';
+}
+
+function observed(id: string, { status, profile }: OktaUser, { application }: Settings): User {
   const told = {
     userName: profile.login,
     email: profile.email,
@@ -51,9 +59,48 @@ function enriched(event: Event, user: User, { status, profile }: OktaUser, setti
     timezone: profile.timezone,
     locale: profile.locale,
     phoneNumbers: profile.mobilePhone && [profile.mobilePhone],
-    // Where an application decides who is active, the user's status must not overrule it.
-    active: settings.application === undefined ? !inactive.has(status) : undefined,
+    active: application === undefined ? !inactive.has(status) : undefined,
   };
-  const known = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
-  return { ...event, type: gone ? 'user.deactivated' : event.type, user: { ...user, ...known } };
+  return { id, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) };
+}
+
+/** All groups or nothing of them: what is unknown takes nobody out of any. */
+async function groupsOf(
+  client: Client,
+  id: string,
+  { now, untold }: Hydrate<Settings, Secret>,
+): Promise<Group[] | undefined> {
+  try {
+    return await client.groups(id, now() + groupsWithin);
+  } catch (thrown) {
+    untold(`the groups: ${asFailure(thrown).message}`);
+    return undefined;
+  }
+}
+
+/** The two ends of a second, and what Okta's own machines differ by. Milliseconds. */
+const margin = 2_000;
+
+/**
+ * When the read began, by Okta's clock, so that what an event says of a later moment still counts; and never before the
+ * event, which is why it was read.
+ */
+function timesOfRead(
+  { occurredAt, claimedAt }: Event,
+  { answeredAt }: Profile,
+  { spent, now }: { spent: number; now: number },
+): Pick<Event, 'occurredAt' | 'claimedAt'> {
+  const event = { occurredAt, ...(claimedAt !== undefined && { claimedAt }) };
+  if (answeredAt === undefined) return event;
+  const read = timesOf(new Date(answeredAt - spent - margin).toISOString(), now);
+  const said = (times: Pick<Event, 'occurredAt' | 'claimedAt'>) => times.claimedAt ?? times.occurredAt;
+  return read === undefined || said(read) < said(event) ? event : read;
+}
+
+/** The event without what the profile says better: it has the login of before or after a change, nobody knows which. */
+function unlessObserved(event: Event, user: User, { user: read }: Event): Event {
+  const rest = Object.entries(user).filter(
+    ([name]) => name === 'id' || read === undefined || !(name in read),
+  );
+  return { ...event, user: { id: user.id, ...Object.fromEntries(rest) } };
 }

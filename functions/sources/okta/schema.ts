@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { IsOwnError } from '../../core/vendor.ts';
 
-/** `secrets`: the values of the header, several while one replaces another. `token`: for reading users' profiles. */
+/** `secrets`: the values of the header, several while one replaces another. `token`: for reading users' profiles. Blanks around them are no part of any header. */
 export const Secret = z.object({
-  secrets: z.array(z.string().check(z.minLength(1))).check(z.minLength(1)),
+  secrets: z.array(z.string().check(z.trim(), z.minLength(1))).check(z.minLength(1)),
   token: z.optional(z.string().check(z.minLength(1))),
 });
 export type Secret = z.infer<typeof Secret>;
@@ -82,6 +82,7 @@ export const isOwnError: IsOwnError = ({ body }) => ErrorBody.safeParse(body).su
 
 /** What we take of a user: https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/#tag/User/operation/getUser */
 export const OktaUser = z.object({
+  id: z.string(),
   status: z.string(),
   profile: z.object({
     login: optional,
@@ -95,3 +96,8 @@ export const OktaUser = z.object({
   }),
 });
 export type OktaUser = z.infer<typeof OktaUser>;
+
+/** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserResources/#tag/UserResources/operation/listUserGroups */
+export const OktaGroups = z.array(
+  z.object({ id: z.string().check(z.minLength(1)), profile: z.catch(z.object({ name: optional }), {}) }),
+);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Deliver } from '../deliver.ts';
 import { isDeliverable } from '../deliver.ts';
 import { createSimulator, type Simulator, type SimulatorWorld } from '../simulator.ts';
+import { notFound, refuse } from './answers.ts';
+import { groupRoutes, type PeopleStore, userRoutes } from './people.ts';
 import { type Hook, HookBody, shown } from './store.ts';
 
 /**
@@ -21,7 +22,7 @@ export type OktaOptions = {
 const hooksAtMost = 25;
 
 /**
- * Okta's event hooks with their verification, and nothing else of it:
+ * Okta's event hooks with their verification, users and the groups they are in, and nothing else of it:
  * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/EventHook/
  */
 export function createOkta(world: SimulatorWorld, options: OktaOptions = {}): Simulator {
@@ -48,8 +49,16 @@ export function createOkta(world: SimulatorWorld, options: OktaOptions = {}): Si
     return c.json(shown(hook));
   });
   app.route('/api/v1/eventHooks', oneRoutes(hooks, options));
+  const store: PeopleStore = { people: new Map(), groups: new Map() };
+  app.route('/api/v1/users', userRoutes(store, world.now));
+  app.route('/api/v1/groups', groupRoutes(store));
   app.notFound(notFound);
-  return createSimulator(app, () => ({ eventHooks: [...hooks.values()].map(shown) }), world);
+  const state = () => ({
+    eventHooks: [...hooks.values()].map(shown),
+    users: [...store.people.values()],
+    groups: [...store.groups.values()],
+  });
+  return createSimulator(app, state, world);
 }
 
 function oneRoutes(hooks: Map<string, Hook>, { deliver = fetch, ...options }: OktaOptions): Hono {
@@ -120,13 +129,4 @@ async function read(c: Context): Promise<HookBody | Response> {
     return refuse(c, 400, 'E0000001', 'Api validation failed: eventHook');
   }
   return body.data;
-}
-
-function refuse(c: Context, status: ContentfulStatusCode, errorCode: string, errorSummary: string): Response {
-  const errorId = `oae${randomUUID().replaceAll('-', '')}`;
-  return c.json({ errorCode, errorSummary, errorLink: errorCode, errorId, errorCauses: [] }, status);
-}
-
-function notFound(c: Context): Response {
-  return refuse(c, 404, 'E0000007', 'Not found: Resource not found');
 }

@@ -1,0 +1,83 @@
+import { Transient } from '../../core/errors.ts';
+import type { Group } from '../../core/event.ts';
+import type { Hydrate } from '../../core/source.ts';
+import { type Answer, type Call, createVendor, type Vendor } from '../../core/vendor.ts';
+import { httpDate } from '../../lib/http-date.ts';
+import { isOwnError, OktaGroups, OktaUser, type Secret, type Settings } from './schema.ts';
+
+/** A user as they were at some moment; `answeredAt` is when Okta answered, by its own clock (milliseconds since 1970). */
+export type Profile = { user: OktaUser; answeredAt?: number };
+
+export type Client = {
+  /** `undefined` where Okta itself says that there is none. */
+  user(id: string): Promise<Profile | undefined>;
+  /** All groups of a user. Throws where they cannot be read to the end before `deadline` (milliseconds since 1970). */
+  groups(id: string, deadline: number): Promise<Group[]>;
+};
+
+/** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/ */
+export function createClient(org: string, world: Hydrate<Settings, Secret>): Client {
+  const origin = world.origin ?? new URL(org).origin;
+  const vendor = createVendor({
+    name: 'Okta',
+    origin,
+    http: world.http,
+    key: async (fresh) => (await world.secret(fresh)).token ?? '',
+    headers: (token) => ({ authorization: `SSWS ${token}` }),
+    isOwnError,
+    slot: async () => {},
+    learn: async () => {},
+    exclusive: (_name, work) => work(),
+    now: world.now,
+  });
+  const path = (id: string) => `/api/v1/users/${encodeURIComponent(id)}`;
+  return {
+    async user(id) {
+      const answer = await vendor.call({ method: 'GET', path: path(id), accept: [404] });
+      if (answer.status === 404) return undefined;
+      const user = OktaUser.safeParse(answer.body);
+      if (user.success && user.data.id === id) {
+        return { user: user.data, answeredAt: httpDate(answer.headers.date ?? '', world.now()) };
+      }
+      throw new Transient('Okta answered what is not the user who was asked for');
+    },
+    groups: (id, deadline) => readGroups(vendor, { path: `${path(id)}/groups`, origin, deadline }),
+  };
+}
+
+/** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserResources/#tag/UserResources/operation/listUserGroups */
+const perPage = 200;
+const pagesAtMost = 20;
+
+type Reading = { path: string; origin: string; deadline: number };
+
+/** Page after page, as long as each names the next. Half a list says of nobody that they are in no other group. */
+async function readGroups(vendor: Vendor, { path, origin, deadline }: Reading): Promise<Group[]> {
+  const groups: Group[] = [];
+  let query: Call['query'] = { limit: perPage };
+  for (let page = 0; page < pagesAtMost && vendor.now() < deadline; page++) {
+    const answer = await vendor.call({ method: 'GET', path, query });
+    const rows = OktaGroups.safeParse(answer.body);
+    if (!rows.success) throw new Transient('Okta answered what is not a list of groups');
+    groups.push(...rows.data.map(({ id, profile }) => ({ id, displayName: profile.name })));
+    const next = nextOf(answer);
+    if (next === undefined) return groups;
+    query = queryOf(next, origin, path);
+  }
+  throw new Transient('Okta has too long a list of groups');
+}
+
+/** https://developer.okta.com/docs/api/#link-header */
+function nextOf({ headers }: Answer): string | undefined {
+  return /<([^<>]+)>\s*;\s*rel="?next"?/.exec(headers.link ?? '')?.[1];
+}
+
+/** Only where the list goes on at the same place: another one would get the token, or be another list. */
+function queryOf(link: string, origin: string, path: string): Record<string, string> {
+  const next = URL.canParse(link, origin) ? new URL(link, origin) : undefined;
+  const here = new URL(origin + path);
+  if (next?.origin === here.origin && next.pathname === here.pathname) {
+    return Object.fromEntries(next.searchParams);
+  }
+  throw new Transient('Okta’s list of groups goes on at another place');
+}

@@ -60,8 +60,10 @@ export function createListReader(world: ReadingWorld): (deadline: number) => Pro
     if (idle === undefined || busy === undefined) return undefined;
     return {
       read: (cursor) =>
-        idle.read(cursor).catch((thrown: unknown) => {
-          if (!hasNoRoom(thrown) || now() >= until) throw thrown;
+        idle.read(cursor).catch(async (thrown: unknown) => {
+          // Known at once is not waited for: only a page now and then goes with everybody else.
+          if (!hasNoRoom(thrown) || now() + patience >= until) throw thrown;
+          await sleep(patience);
           return busy.read(cursor);
         }),
     };

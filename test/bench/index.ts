@@ -2,7 +2,7 @@ import { parseArgs, styleText } from 'node:util';
 import { CannotDo, main } from '../../infra/cli/trouble.ts';
 import type { Result } from './result.ts';
 
-const usage = `npm run bench -- [receive | cold-start | limiter | delivery | end-to-end …] [--json]
+const usage = `npm run bench -- [receive | cold-start | limiter | delivery | lists | end-to-end …] [--json]
 
 Speed and memory, as ratios within one run; nothing named means everything. Exit code 1 where a goal is missed.`;
 
@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<Result[]>> = {
   'cold-start': async () => (await import('./cold-start.ts')).run(),
   limiter: async () => (await import('./limiter.ts')).run(),
   delivery: async () => (await import('./delivery.ts')).run(),
+  lists: async () => (await import('./lists.ts')).run(),
   'end-to-end': async () => (await import('./end-to-end.ts')).run(),
 };
 

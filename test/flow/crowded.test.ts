@@ -1,4 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../../functions/core/config.ts';
+import { report } from '../../functions/core/report.ts';
+import { createRoster } from '../../functions/core/roster/index.ts';
+import { sources } from '../../functions/sources/index.ts';
+import { targets } from '../../functions/targets/index.ts';
+import { formatReport } from '../../infra/cli/format-report.ts';
 import { crowdEmail } from '../../infra/local/simulators/rows.ts';
 import { drained, eventOf, tell } from '../harness/burst.ts';
 import { crowdedWith, isOfList, vendorIds, watch } from '../harness/crowded.ts';
@@ -76,6 +82,39 @@ describe('a leaver whom Rollcall never knew', () => {
       const pages = calls.filter((call) => isOfList(call) && call.path.includes('/users')).length;
       expect(pages).toBeGreaterThanOrEqual(15);
       expect(pages).toBeLessThan(30);
+    });
+  });
+});
+
+describe('a joiner whom a human let in under other letters', () => {
+  test('is made, refused, found in a list of all that is read on between others, and says so meanwhile', {
+    timeout: 300_000,
+  }, async () => {
+    await tell(crowdedWith(1_500), async (rollcall) => {
+      const { scheduler, vendors } = rollcall;
+      const { app } = vendors.simulators.statuspage;
+      const headers = { authorization: 'OAuth human', 'content-type': 'application/json' };
+      const body = JSON.stringify({ page_access_user: { email: 'P1@Example.COM' } });
+      const path = '/v1/pages/localpage001/page_access_users';
+      const made = scheduler.outside(Promise.resolve(app.request(path, { method: 'POST', headers, body })));
+      expect((await made).status).toBe(200);
+      await rollcall.send(eventOf(rollcall, 1));
+      const person = () => personOf(rollcall, 'u1');
+      const wait = () => itemOf(rollcall, 'statuspage', person())?.trouble;
+      while (wait() === undefined) await scheduler.sleep(second);
+      expect(wait()).toMatchObject({ kind: 'Throttled', list: 'page_access_users/localpage001' });
+      await scheduler.sleep(20 * second);
+      const config = parseConfig(crowdedWith(0).config, { sources, targets });
+      const roster = createRoster({ ...rollcall, ...scheduler, newId: () => 'id' });
+      const page = formatReport(await report({ roster, config, targets }, person(), 5));
+      expect(page).toContain(
+        'a complete list of the page access users of the page localpage001 is being read',
+      );
+      expect(page).toMatch(/page \d+, since 2026-/);
+      await drained(rollcall);
+      expect(itemOf(rollcall, 'statuspage', person())?.status).toBe('applied');
+      const state = (await vendors.state('statuspage')) as { pageAccessUsers: { email: string }[] };
+      expect(state.pageAccessUsers.map(({ email }) => email)).toEqual(['P1@Example.COM']);
     });
   });
 });

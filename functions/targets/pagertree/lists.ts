@@ -1,15 +1,9 @@
 import type { List, ListedPage } from '../../core/listed.ts';
+import { type Cursor, isJoined, readCursor, stepBack } from '../../lib/listing/cursor.ts';
 import type { AccountUser } from './schema.ts';
 
 /** A hundred rows from `offset` on, in order of creation. */
 export type ReadPage = (offset: number) => Promise<{ rows: AccountUser[]; more: boolean; total?: number }>;
-
-/** Where a read got to: how many rows it has passed, and the last ones it saw. `tries`: how often it went back since. */
-type Cursor = { passed: number; last: string[]; tries: number };
-
-const back = 50;
-const triesAtMost = 20;
-const again: Cursor = { passed: 0, last: [], tries: 0 };
 
 /** Who is an admin is looked for by this. */
 export const adminKey = 'role admin';
@@ -24,7 +18,7 @@ export function listAccountUsers(readPage: ReadPage): List<AccountUser> {
     name: 'account_users',
     title: 'the account users',
     async read(cursor): Promise<ListedPage<AccountUser>> {
-      const from: Cursor = cursor === undefined ? again : JSON.parse(cursor);
+      const from = readCursor(cursor);
       const offset = Math.max(0, from.passed - 1);
       const { rows, more, total } = await readPage(offset);
       const next = following(from, rows, { offset, more });
@@ -41,10 +35,6 @@ function listed(row: AccountUser) {
 /** Where to read on; nothing at the end. */
 function following(from: Cursor, rows: AccountUser[], page: { offset: number; more: boolean }) {
   const ids = rows.map(({ id }) => id);
-  const isJoined = from.last.length === 0 || ids.some((id) => from.last.includes(id));
-  if (!isJoined) {
-    if (from.tries >= triesAtMost || from.passed === 0) return again;
-    return { ...from, passed: Math.max(0, from.passed - back), tries: from.tries + 1 };
-  }
+  if (!isJoined(from, ids)) return stepBack(from);
   return page.more ? { passed: page.offset + rows.length, last: ids, tries: 0 } : undefined;
 }

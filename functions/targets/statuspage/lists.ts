@@ -1,15 +1,12 @@
 import type { List, ListedPage, ListedRow } from '../../core/listed.ts';
+import { type Cursor, isJoined, readCursor, stepBack } from '../../lib/listing/cursor.ts';
 
 /** So many rows from the page `page` on, pages of `size` counting from 0; `undefined` where the list is refused. */
 export type ReadWindow<T> = (page: number, size: number) => Promise<T[] | undefined>;
 
-/** Where a read got to: how many rows it has passed, and the last ones it saw. `tries`: how often it went back since. */
-type Cursor = { passed: number; last: string[]; tries: number };
-
 const most = 100;
 const least = 80;
-const triesAtMost = 20;
-const again: Cursor = { passed: 0, last: [], tries: 0 };
+const sameAtMost = 3;
 
 /**
  * A list by pages. Rows that go while it is read move all that come after, so that a page would skip some: each page
@@ -27,7 +24,7 @@ export function overlapping<T extends { id: string }>(
     name,
     title,
     async read(cursor): Promise<ListedPage<T> | undefined> {
-      const from: Cursor = cursor === undefined ? again : JSON.parse(cursor);
+      const from = readCursor(cursor);
       const { page, size } = windowAt(from.passed);
       const rows = await readWindow(page, size);
       if (rows === undefined) return undefined;
@@ -40,15 +37,12 @@ export function overlapping<T extends { id: string }>(
 /** Where to read on; nothing at the end. */
 function following(from: Cursor, rows: { id: string }[], window: { start: number; size: number }) {
   const ids = rows.map(({ id }) => id);
-  const isJoined = from.last.length === 0 || ids.some((id) => from.last.includes(id));
-  if (!isJoined) {
-    if (from.tries >= triesAtMost || from.passed === 0) return again;
-    return { ...from, passed: Math.max(0, from.passed - most / 2), tries: from.tries + 1 };
-  }
-  // Nobody promises that every list pages: one that answers more than was asked for, or the same again, has said everything.
-  const isSame = from.last.length > 0 && ids[0] === from.last[0];
-  if (rows.length !== window.size || isSame) return undefined;
-  return { passed: window.start + rows.length, last: ids, tries: 0 };
+  if (!isJoined(from, ids)) return stepBack(from);
+  const next = { passed: window.start + rows.length, last: ids, tries: 0 };
+  if (rows.length !== window.size) return undefined;
+  // Nobody promises that every list pages: one that begins the same again and again has said everything.
+  if (from.last.length === 0 || ids[0] !== from.last[0]) return next;
+  return from.tries < sameAtMost ? { ...next, tries: from.tries + 1 } : undefined;
 }
 
 /** The page, of a size up to a hundred, that begins at or before the last row and reaches the furthest. */

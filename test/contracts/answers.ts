@@ -27,8 +27,12 @@ export function describeAnswers<Settings, Grant, Account, Client>(
         const body = bodies[(index + at) % bodies.length] ?? (() => '');
         return { status, how: foreign(status, body(status)) };
       });
-    const waits = (failure: unknown, status: number) =>
-      expect(failure, String(status)).toMatchObject({ name: 'Transient', status });
+    type Office = Awaited<ReturnType<typeof prepare>>;
+    /** It is tried again; or it was a read that nobody waits for, and all is as it should be. */
+    const waits = async (failure: unknown, status: number, office: Office, clean: Office) => {
+      if (failure === undefined) expect(await office.person(), String(status)).toEqual(await clean.person());
+      else expect(failure, String(status)).toMatchObject({ name: 'Transient', status });
+    };
 
     it.each(Object.entries(ways))('on any read: %s', async (_, { before, wish, forgotten }) => {
       const clean = await prepare(before, forgotten);
@@ -37,9 +41,10 @@ export function describeAnswers<Settings, Grant, Account, Client>(
         let office = await prepare(before, forgotten);
         for (const { status, how } of answers(at)) {
           const { app, log } = interfere(office.vendor, 'read', at, 1, how);
-          waits(await office.through(app, wish), status);
+          const failure = await office.through(app, wish);
+          await waits(failure, status, office, clean);
           // What failed before it changed anything is the same office still.
-          if (log.some(isWrite)) office = await prepare(before, forgotten);
+          if (log.some(isWrite) || failure === undefined) office = await prepare(before, forgotten);
         }
         await office.converge(wish);
         expect(await office.person()).toEqual(await clean.person());
@@ -56,10 +61,27 @@ export function describeAnswers<Settings, Grant, Account, Client>(
         for (const { status, how } of answers(at).filter((_, index) => index % 3 === at % 3)) {
           const office = await prepare(before, forgotten);
           const { app } = interfere(office.vendor, 'write', at, 1, how);
-          waits(await office.through(app, wish), status);
+          const failure = await office.through(app, wish);
+          expect(failure, String(status)).toMatchObject({ name: 'Transient', status });
           await office.converge(wish);
           expect(await office.person()).toEqual(await clean.person());
         }
+      }
+    });
+
+    it.each(Object.entries(ways))('nor does one own 404 of what is there: %s', async (_, steps) => {
+      const { before, wish, forgotten } = steps;
+      const clean = await prepare(before, forgotten);
+      for (const at of (await clean.record(wish)).keys()) {
+        const office = await prepare(before, forgotten);
+        const how = foreign(404, JSON.stringify(ownErrors[id]?.(404)));
+        const { app } = interfere(office.vendor, 'read', at, 1, how);
+        const failure = await office.through(app, wish);
+        expect(failure?.name).not.toBe('Permanent');
+        if (failure === undefined) expect(await office.person(), `read ${at}`).toEqual(await clean.person());
+        office.clock.advance(10 * 60_000);
+        await office.converge(wish);
+        expect(await office.person(), `read ${at}, again`).toEqual(await clean.person());
       }
     });
 
@@ -73,7 +95,8 @@ export function describeAnswers<Settings, Grant, Account, Client>(
           if (!listsOfAll?.test(path)) continue;
           const office = await prepare(before, forgotten);
           const how = foreign(404, JSON.stringify(ownErrors[id]?.(404)));
-          waits(await office.through(interfere(office.vendor, 'read', at, 1, how).app, wish), 404);
+          const { app } = interfere(office.vendor, 'read', at, 1, how);
+          await waits(await office.through(app, wish), 404, office, clean);
           await office.converge(wish);
           expect(await office.person()).toEqual(await clean.person());
         }

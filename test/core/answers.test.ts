@@ -3,6 +3,7 @@ import type { IsOwnError } from '../../functions/core/vendor.ts';
 import { isOwnError as isOktas } from '../../functions/sources/okta/schema.ts';
 import { targets } from '../../functions/targets/index.ts';
 import { isOwnError as isPagerdutys } from '../../infra/cli/pagerduty-subscriptions.ts';
+import { createSimulators } from '../../infra/local/simulators/index.ts';
 import { foreignBodies, foreignStatuses } from '../contracts/interference.ts';
 
 const apis: Record<string, IsOwnError> = {
@@ -113,3 +114,73 @@ test.each(Object.entries(targets))('%s takes no other vendor’s errors for its 
     }
   }
 });
+
+/** Calls that are refused: without a key, about nothing that is there, and with a body that says nothing. */
+const refused: Record<string, { key: Record<string, string>; calls: [method: string, path: string][] }> = {
+  opsgenie: {
+    key: { authorization: 'GenieKey k' },
+    calls: [
+      ['GET', '/v2/users/nobody@example.com'],
+      ['DELETE', '/v2/users/nobody'],
+      ['GET', '/v2/nowhere'],
+      ['POST', '/v2/users'],
+      ['GET', '/v2/users?limit=1000'],
+    ],
+  },
+  statuspage: {
+    key: { authorization: 'OAuth k' },
+    calls: [
+      ['GET', '/v1/pages/nowhere/page_access_users'],
+      ['GET', '/v1/pages/localpage001/page_access_users/nobody'],
+      ['GET', '/v1/organizations/another/users'],
+      ['GET', '/v1/nowhere'],
+      ['POST', '/v1/pages/localpage001/subscribers'],
+    ],
+  },
+  pagertree: {
+    key: { authorization: 'Bearer k' },
+    calls: [
+      ['GET', '/api/v4/account_users/nobody'],
+      ['DELETE', '/api/v4/users/nobody'],
+      ['GET', '/api/v4/nowhere'],
+      ['POST', '/api/v4/account_users'],
+    ],
+  },
+  okta: {
+    key: { authorization: 'SSWS k' },
+    calls: [
+      ['GET', '/api/v1/users/nobody'],
+      ['GET', '/api/v1/users/nobody/groups'],
+      ['GET', '/api/v1/nowhere'],
+      ['POST', '/api/v1/users'],
+    ],
+  },
+  pagerduty: {
+    key: { authorization: 'Token token=k' },
+    calls: [
+      ['GET', '/webhook_subscriptions/nobody'],
+      ['POST', '/webhook_subscriptions'],
+    ],
+  },
+};
+
+test.each(Object.entries(apis))(
+  'the simulated %s refuses in the shape of its vendor',
+  async (id, isOwnError) => {
+    const simulator = createSimulators({ now: () => 0, sleep: async () => {} })[id];
+    const { key, calls } = refused[id] ?? { key: {}, calls: [] };
+    expect(calls.length).toBeGreaterThan(1);
+    for (const headers of [key, {}]) {
+      for (const [method, path] of calls) {
+        const init = { method, headers, ...(method === 'POST' && { body: '{}' }) };
+        const answer = await simulator?.app.request(path, init);
+        const body: unknown = await answer?.json();
+        const status = answer?.status ?? 0;
+        expect(status, path).toBeGreaterThanOrEqual(400);
+        expect(isOwnError({ status, body, headers: {} }), `${method} ${path} ${JSON.stringify(body)}`).toBe(
+          true,
+        );
+      }
+    }
+  },
+);

@@ -1,6 +1,6 @@
 type Entry<T> = { at: number; list: Promise<T[] | undefined>; rows?: T[] };
 
-/** Lists that were read lately, by key. A list in flight is shared; one that failed is not kept. */
+/** Lists that were read lately, by key. A list in flight is shared; one that failed or was refused is not kept. */
 export function createCache<T>(now: () => number) {
   const entries = new Map<string, Entry<T>>();
   return {
@@ -12,6 +12,7 @@ export function createCache<T>(now: () => number) {
       entries.set(key, entry);
       try {
         entry.rows = await entry.list;
+        if (entry.rows === undefined && entries.get(key) === entry) entries.delete(key);
         return entry.rows;
       } catch (error) {
         if (entries.get(key) === entry) entries.delete(key);

@@ -55,9 +55,9 @@ export function createClient({ organization, pages }: Settings, anywhere: Vendor
      */
     viewersLike: (page: string, email: string) =>
       list(vendor, viewersPath(page), ViewerRow, { email }, filteredPages),
-    /** `undefined` where the page access user is gone. */
+    /** Of a page access user who was just read. `undefined` where they may not be. */
     parts: (page: string, viewer: string, kind: PartKind) =>
-      list(vendor, partsPath(page, viewer, kind), Named),
+      list(present(vendor), partsPath(page, viewer, kind), Named),
     /** Empty where the page has no such thing. */
     async catalog(page: string, kind: CatalogKind): Promise<Named[]> {
       const path = `${pagePath(page)}/${kind}`;
@@ -101,6 +101,12 @@ export const subscriberPath = (page: string, id: string) =>
 function unambiguous(things: Named[]): Named[] {
   const often = Map.groupBy(things, ({ name }) => name);
   return things.map((thing) => (often.get(thing.name)?.length === 1 ? thing : { ...thing, name: '' }));
+}
+
+/** The same, about what was there a moment ago: a 404 is no answer then, so everything is read again. */
+function present(vendor: Vendor): Vendor {
+  const accept = ({ accept = [] }: Call) => accept.filter((status) => status !== 404);
+  return { ...vendor, call: (call) => vendor.call({ ...call, accept: accept(call) }) };
 }
 
 async function find<T>(vendor: Vendor, path: string, shape: z.ZodMiniType<T>): Promise<T | undefined> {

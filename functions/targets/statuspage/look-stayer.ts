@@ -1,4 +1,4 @@
-import { Blocked } from '../../core/errors.ts';
+import { Blocked, Transient } from '../../core/errors.ts';
 import type { Account, Offer, OnPage, Present } from './account.ts';
 import type { CatalogKind, Client } from './client.ts';
 import { describeViewers, means } from './describe.ts';
@@ -11,7 +11,14 @@ import {
   organization,
   type Who,
 } from './find.ts';
-import { type Named, type PageGrant, type PartKind, partKinds, type Subscriber } from './schema.ts';
+import {
+  type Named,
+  type PageGrant,
+  type PartKind,
+  partKinds,
+  type Subscriber,
+  type ViewerRow,
+} from './schema.ts';
 import { noViewers } from './sentences.ts';
 
 /** Somebody on the surfaces that the configuration or a mute of ours says something about, and on no other. */
@@ -74,12 +81,20 @@ async function lookAt(client: Client, looking: Looking): Promise<OnPage> {
   // Whether somebody may go from a page depends on everything they have there.
   const leaving = isPageOurs && (rows?.length ?? 0) > (grant === undefined ? 0 : 1);
   const kinds = partKinds.filter((kind) => leaving || isNamed(kind, [grant, scope], before));
+  await refuseNoGroups(client, page, rows ?? []);
   const viewers = rows && (await describeViewers(client, page, rows, kinds));
   const lost = before?.subscribers ?? [];
   const ids = (rows ?? []).map(({ id }) => id);
   const subscribers = leaving || lost.length > 0 ? await findBack(client, page, who, ids, lost) : undefined;
   if (viewers === undefined || viewers.length === 0) return { viewers, subscribers };
   return { viewers, subscribers, ...(await readOffer(client, page, grant, before)) };
+}
+
+/** What a group is called decides whose it is. A page where somebody is in one has groups, whatever it answers. */
+async function refuseNoGroups(client: Client, page: string, rows: ViewerRow[]): Promise<void> {
+  const grouped = rows.some(({ groupIds }) => groupIds.length > 0);
+  if (!grouped || (await client.catalog(page, 'page_access_groups')).length > 0) return;
+  throw new Transient('Statuspage does not show the groups of a page where somebody is in one');
 }
 
 /** Somebody's subscriptions, and of those that a mute of ours ended the ones that are there again. */

@@ -85,7 +85,7 @@ const attacks: Record<string, { events: Event[]; sources?: object }> = {
   },
 };
 
-describe('the account of somebody', { timeout: 60_000 }, () => {
+describe('the account of somebody', { timeout: 1_200_000 }, () => {
   test.each(Object.entries(attacks))(
     '%s is never given what a newcomer of a higher source with that address is to have',
     async (_, { events, sources }) => {

@@ -60,7 +60,7 @@ describe('somebody in 20,000 groups', () => {
     await rollcall.happen(event('user.deleted', 5));
     expect(account()).toMatchObject({ muted: true });
     expect(largest()).toBeLessThan(300_000);
-  }, 240_000);
+  }, 1_200_000);
 
   test('of whom each group is told by itself fits as well', async () => {
     const table = createMemoryTable();
@@ -76,7 +76,7 @@ describe('somebody in 20,000 groups', () => {
     expect(identities.map((one) => groupsOf(one).length)).toEqual([2_000]);
     expect(Math.max(...table.items().map(bytesOf))).toBeLessThan(100_000);
     expect(table.items().length).toBeLessThan(100);
-  }, 240_000);
+  }, 1_200_000);
 
   test('costs no more reads or writes than before who is in a few', async () => {
     const calls = async (events: Event[]) => {
@@ -101,7 +101,7 @@ describe('somebody in 20,000 groups', () => {
       'list PERSON#jane',
       'list IDENTITYPART#okta#00u1',
     ]);
-  }, 240_000);
+  }, 1_200_000);
 });
 
 /** A table that says what was asked of it. */
@@ -183,7 +183,7 @@ test('nothing said is lost, whoever splits an identity while others tell of it o
     }),
     { numRuns: 40 },
   );
-}, 240_000);
+}, 1_200_000);
 
 test('of any number of addresses the first two and the latest are remembered', () => {
   const addressed = (number: number) =>

@@ -50,7 +50,7 @@ const stories: Record<string, { events: Event[]; end: { email: string; muted: bo
   },
 };
 
-describe('somebody of two sources who is renamed', { timeout: 60_000 }, () => {
+describe('somebody of two sources who is renamed', { timeout: 1_200_000 }, () => {
   test.each(Object.entries(stories))(
     '%s ends as one person with one account, in whatever order that is heard of',
     async (_, { events, end }) => {

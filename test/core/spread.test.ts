@@ -285,5 +285,5 @@ describe('in the whole of Rollcall', () => {
       expect(await table.read(groupKey('okta', group.id))).toMatchObject({ told: true });
       expect(rollcall.queues.dead()).toEqual([]);
     });
-  }, 120_000);
+  }, 1_200_000);
 });

@@ -71,7 +71,7 @@ const median = (sorted: number[]) => sorted[Math.floor(sorted.length / 2)] ?? Nu
 
 // The same reason stalls every vendor's circuit, joiners as leavers, at three people or at more; and whatever fails by
 // no word of the vendor's: a mistake of ours, the table, a queue, the secret store (test/core/shield.test.ts).
-describe('people who always fail at a vendor that is well', { timeout: 120_000 }, () => {
+describe('people who always fail at a vendor that is well', { timeout: 1_200_000 }, () => {
   const cases = [
     { failing: 3, who: 'joiners', how: 'by a 500 for them alone' },
     { failing: 3, who: 'leavers', how: 'by a connection that is always lost' },
@@ -86,7 +86,7 @@ describe('people who always fail at a vendor that is well', { timeout: 120_000 }
   });
 });
 
-describe('a vendor that is down', { timeout: 120_000 }, () => {
+describe('a vendor that is down', { timeout: 1_200_000 }, () => {
   test.each([
     ['joiners', 6],
     ['leavers', 20],

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { calmHistory } from '../harness/histories.ts';
 import { play } from '../harness/history.ts';
 
-describe('histories told in any order, partly twice', { timeout: 300_000 }, () => {
+describe('histories told in any order, partly twice', { timeout: 1_200_000 }, () => {
   test('end with every vendor as the organisation is, nobody deleted who stays, and no limit exceeded', async () => {
     // The same histories every time, so that a red run is somebody's change; `npm run soak` plays new ones.
     const property = fc.asyncProperty(calmHistory, async (history) => {

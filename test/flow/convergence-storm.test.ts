@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { stormyHistory } from '../harness/histories.ts';
 import { play } from '../harness/history.ts';
 
-describe('histories in bad weather, with workers killed at random', { timeout: 300_000 }, () => {
+describe('histories in bad weather, with workers killed at random', { timeout: 1_200_000 }, () => {
   test('end with every vendor as the organisation is, each effect once and nothing dead-lettered', async () => {
     // The same histories every time, so that a red run is somebody's change; `npm run soak` plays new ones.
     const property = fc.asyncProperty(stormyHistory, async (history) => {

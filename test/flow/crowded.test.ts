@@ -31,7 +31,7 @@ function personOf(rollcall: Rollcall, user: string): string {
  */
 describe('among 100,000 people at each vendor', () => {
   test('a joiner has an account within 10 calls, and a mute takes 15 at most', {
-    timeout: 300_000,
+    timeout: 1_200_000,
   }, async () => {
     await tell(crowdedWith(people), async (rollcall) => {
       const joined = vendorIds.map((id) => [id, watch(rollcall, id)] as const);
@@ -55,7 +55,7 @@ describe('among 100,000 people at each vendor', () => {
 
 describe('a leaver whom Rollcall never knew', () => {
   test('loses what the filters find within 15 calls, and is muted when a list of all has proved the rest', {
-    timeout: 300_000,
+    timeout: 1_200_000,
   }, async () => {
     await tell(crowdedWith(1_500), async (rollcall) => {
       const { scheduler, vendors } = rollcall;
@@ -88,7 +88,7 @@ describe('a leaver whom Rollcall never knew', () => {
 
 describe('a joiner whom a human let in under other letters', () => {
   test('is made, refused, found in a list of all that is read on between others, and says so meanwhile', {
-    timeout: 300_000,
+    timeout: 1_200_000,
   }, async () => {
     await tell(crowdedWith(1_500), async (rollcall) => {
       const { scheduler, vendors } = rollcall;

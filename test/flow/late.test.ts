@@ -57,7 +57,7 @@ function enabledInTheEnd(fault: Fault, which: number, leavesAfter: number): Prom
 
 // The same reason undoes a mute, a removal or a role at every vendor: a change whose answer was lost is made after the
 // proof, or one that was begun before a lease ended.
-describe('a change that is made after its answer was given up', { timeout: 120_000 }, () => {
+describe('a change that is made after its answer was given up', { timeout: 1_200_000 }, () => {
   const lateness = [10_500, 13_000, 16_000, 19_500];
   test.each(lateness)(
     'of a colleague who leaves meanwhile, after %i ms, reaches nobody in the end',
@@ -76,7 +76,7 @@ describe('a change that is made after its answer was given up', { timeout: 120_0
   );
 });
 
-describe('lists that are replaced as a whole, at a slow vendor', { timeout: 120_000 }, () => {
+describe('lists that are replaced as a whole, at a slow vendor', { timeout: 1_200_000 }, () => {
   const config = {
     ...configFor('pagertree'),
     access: [

@@ -19,7 +19,7 @@ async function done(rollcall: Rollcall, target: string): Promise<number> {
   return scheduler.now() - start;
 }
 
-describe('a vendor that answers 503 for four hours', { timeout: 180_000 }, () => {
+describe('a vendor that answers 503 for four hours', { timeout: 1_200_000 }, () => {
   const people = 250;
   const options: RollcallOptions = { seed: 3, config: configFor('opsgenie', 'statuspage') };
 
@@ -62,7 +62,7 @@ describe('a vendor that answers 503 for four hours', { timeout: 180_000 }, () =>
   });
 });
 
-describe('a key that is refused from Friday to Sunday', { timeout: 120_000 }, () => {
+describe('a key that is refused from Friday to Sunday', { timeout: 1_200_000 }, () => {
   test('costs no message: the vendor is asked once a minute, and the new key is taken up by itself', async () => {
     let rotated = Number.POSITIVE_INFINITY;
     let refused = 0;
@@ -97,7 +97,7 @@ describe('a key that is refused from Friday to Sunday', { timeout: 120_000 }, ()
   });
 });
 
-describe('one person among sixty who always fails', { timeout: 120_000 }, () => {
+describe('one person among sixty who always fails', { timeout: 1_200_000 }, () => {
   const poisoned = emailOf(7);
   const options: RollcallOptions = { seed: 8, config: configFor('opsgenie') };
 

@@ -16,7 +16,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'contents-'));
   const entries = join(root, 'functions');
   stack = synthesize({ configFile, entries, targets: ['opsgenie'], bundleInto: folder });
-}, 60_000);
+}, 1_200_000);
 
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -13,7 +13,7 @@ beforeAll(() => {
   const configFile = join(folder, 'another config.ts');
   writeFileSync(configFile, "export default { sources: { 'an-unheard-of-source': {} } };");
   stack = synthesize({ configFile, targets: ['opsgenie', 'bellhop'], bundleInto: join(folder, 'out') });
-}, 60_000);
+}, 1_200_000);
 
 afterAll(() => {
   rmSync(folder, { recursive: true });

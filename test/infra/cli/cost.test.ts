@@ -65,7 +65,7 @@ describe('what a change uses, measured over the real functions', () => {
       used[kind] = await meter.measure(later, hour);
     }
     bytes = meter.bytes();
-  }, 60_000);
+  }, 1_200_000);
 
   /** Neither flattering nor stale: what is stated is hardly less than what was measured, and not much more. */
   const near = (stated: number, measured: number) => {

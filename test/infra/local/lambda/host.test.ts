@@ -273,8 +273,8 @@ describe('the end', () => {
       output += chunk;
     });
     const pids = () => [...output.matchAll(/pid (\d+)/g)].map(([, pid]) => Number(pid));
-    await expect.poll(() => pids().length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => pids().length, { timeout: 120_000 }).toBe(2);
     machine.kill('SIGKILL');
-    await expect.poll(() => pids().filter(isAlive), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => pids().filter(isAlive), { timeout: 120_000 }).toEqual([]);
   });
 });

@@ -12,10 +12,11 @@ export type Client = ReturnType<typeof createClient>;
 
 /** API v4: https://pagertree.com/docs/api. The bodies are plain JSON objects without a root key. */
 export function createClient(vendor: Vendor, lists: Lists) {
+  const made = createMade(vendor.now);
   return {
     lists,
     /** The ids of accounts that were made or found a moment ago, by e-mail: the search may not know them yet. */
-    made: createMade(vendor.now),
+    made,
     exclusive: vendor.exclusive,
     accountUser: (id: string) => find(vendor, accountUserPath(id), AccountUser),
     /** All of them. */
@@ -29,7 +30,11 @@ export function createClient(vendor: Vendor, lists: Lists) {
     updateAccountUser: (id: string, body: unknown) =>
       change(vendor, { method: 'PUT', path: accountUserPath(id), body }),
     /** Ends the membership of this account only. A human's `/users/:id` cannot be deleted, and is not ours to. */
-    deleteAccountUser: (id: string) => change(vendor, { method: 'DELETE', path: accountUserPath(id) }),
+    async deleteAccountUser(id: string): Promise<number> {
+      const status = await change(vendor, { method: 'DELETE', path: accountUserPath(id) });
+      made.forget(id);
+      return status;
+    },
     team: (id: string) => find(vendor, teamPath(id), Team),
     teams: () => list(vendor, teams, Team),
     /** Replaces whole lists. */
@@ -67,6 +72,9 @@ function createMade(now: () => number) {
       ids.set(email.toLowerCase(), { id, at: now() });
       const [oldest] = ids.keys();
       if (ids.size > atMost && oldest !== undefined) ids.delete(oldest);
+    },
+    forget(id: string): void {
+      for (const [email, one] of ids) if (one.id === id) ids.delete(email);
     },
     idOf(email: string): string | undefined {
       const one = ids.get(email.toLowerCase());

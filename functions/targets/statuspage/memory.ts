@@ -22,6 +22,8 @@ export function createMemory(now: () => number) {
     },
     gone(path: string): void {
       remember(deleted, path, now());
+      const id = path.slice(path.lastIndexOf('/') + 1);
+      for (const [key, one] of made) if (one.id === id) made.delete(key);
     },
     /** Whether what is at this path was deleted after that time. */
     isGone: (path: string, since: number): boolean => (deleted.get(path) ?? 0) > since,

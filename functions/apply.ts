@@ -7,7 +7,7 @@ import { createWorker } from './core/worker.ts';
 import { createAws } from './lib/aws.ts';
 import { createClock } from './lib/clock.ts';
 import { originFrom, requireEnv } from './lib/env.ts';
-import { createHttp } from './lib/http.ts';
+import { createHttp } from './lib/http-client.ts';
 import { invocation } from './lib/invocation.ts';
 import { readConfig } from './read-config.ts';
 import { targets } from './targets/index.ts';

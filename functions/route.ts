@@ -7,7 +7,7 @@ import { createTelemetry } from './core/telemetry.ts';
 import { createAws } from './lib/aws.ts';
 import { createClock } from './lib/clock.ts';
 import { originFrom, requireEnv } from './lib/env.ts';
-import { createHttp } from './lib/http.ts';
+import { createHttp } from './lib/http-client.ts';
 import { invocation } from './lib/invocation.ts';
 import { readConfig, registries } from './read-config.ts';
 

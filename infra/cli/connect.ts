@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createHttp } from '../../functions/lib/http.ts';
+import { createHttp } from '../../functions/lib/http-client.ts';
 import { defaultConfigFile, loadConfig } from '../load-config.ts';
 import { logFileOf } from '../local/log-file.ts';
 import { readPort } from '../local/ports.ts';

@@ -1,5 +1,5 @@
 import { parseArgs, styleText } from 'node:util';
-import { createHttp } from '../../functions/lib/http.ts';
+import { createHttp } from '../../functions/lib/http-client.ts';
 import { defaultConfigFile, loadConfig } from '../load-config.ts';
 import { readingClients } from './clients.ts';
 import { formatReport, summary } from './doctor-format.ts';

@@ -3,7 +3,7 @@ import type { Config } from '../../functions/core/config.ts';
 import { decodeEvents, encodeLifecycle, laneOfEvent } from '../../functions/core/message.ts';
 import { replan } from '../../functions/core/replan.ts';
 import { decodeWake, encodeWake, type Lane, type Wake } from '../../functions/core/wake.ts';
-import { createHttp } from '../../functions/lib/http.ts';
+import { createHttp } from '../../functions/lib/http-client.ts';
 import { createQueue, type Queue } from '../../functions/lib/queue.ts';
 import { targets } from '../../functions/targets/index.ts';
 import { secretsPrefix } from '../names.ts';

@@ -1,5 +1,5 @@
 import type { Target } from '../../functions/core/target.ts';
-import { createHttp } from '../../functions/lib/http.ts';
+import { createHttp } from '../../functions/lib/http-client.ts';
 import { targets } from '../../functions/targets/index.ts';
 import { defaultConfigFile, loadConfig } from '../load-config.ts';
 import { readingClients } from './clients.ts';

@@ -4,7 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createVendor } from '../../functions/core/vendor.ts';
-import { AnswerTooLarge, createHttp, type HttpOptions } from '../../functions/lib/http.ts';
+import { AnswerTooLarge } from '../../functions/lib/http.ts';
+import { createHttp, type HttpOptions } from '../../functions/lib/http-client.ts';
 
 let server: Server;
 let origin: string;

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { duration } from '../../functions/lib/duration.ts';
 import { originFrom, requireEnv } from '../../functions/lib/env.ts';
-import { createHttp } from '../../functions/lib/http.ts';
+import { createHttp } from '../../functions/lib/http-client.ts';
 import { LockTimeout, withLock } from '../../functions/lib/lock.ts';
 import { retryAfter } from '../../functions/lib/retry-after.ts';
 import { createMemoryTable } from '../support/memory-table.ts';

@@ -102,6 +102,8 @@ export async function report(world: Deciding, person: string, lines: number): Pr
   const considered = await consider(world, person);
   const { merged, items, disputed } = considered;
   const rivals = await rivalsOf(world, considered);
+  // Of whoever left everywhere the groups of before are known still, and are theirs again when they come back.
+  const spoken = merged.living.length > 0 ? merged.living : identities;
   return {
     person,
     email: merged.profile?.email,
@@ -117,7 +119,7 @@ export async function report(world: Deciding, person: string, lines: number): Pr
       groups: groupsOf(identity).map((id) => identity.groupNames[id]?.value ?? id),
       lastWord: lastWordOf(identity),
     })),
-    groups: namedIn(world.config).map((group) => ({ group, is: membershipOf(merged.living, group) })),
+    groups: namedIn(world.config).map((group) => ({ group, is: membershipOf(spoken, group) })),
     targets: await Promise.all(
       Object.keys(world.config.targets).map(async (target) => {
         const item = items[target];

@@ -78,7 +78,9 @@ describe('the status of a person', () => {
 
   test('tells a deactivated user from a deleted one', async () => {
     await rollcall.happen(created, joined, event('user.deactivated', 3));
-    expect((await reportOf(email))?.sources).toMatchObject([{ says: 'deactivated', groups: ['SRE'] }]);
+    const deactivated = await reportOf(email);
+    expect(deactivated?.sources).toMatchObject([{ says: 'deactivated', groups: ['SRE'] }]);
+    expect(deactivated?.groups).toContainEqual({ group: 'sre', is: 'in' });
     await rollcall.happen(event('user.deleted', 4));
     expect((await reportOf(email))?.sources).toMatchObject([{ says: 'deleted', groups: [] }]);
   });

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { instant } from '../lib/instant.ts';
+import { shortHash } from '../lib/short-hash.ts';
 import type { AccessLine, Leavers } from './config.ts';
 import { type Membership, membershipOf } from './membership.ts';
 import type { Person } from './merge.ts';
@@ -59,7 +59,7 @@ export function desire(question: Question): Decision {
 
 /** A fingerprint of what is desired, the same for the same wish whatever the order of its lists and keys. */
 export function hashOf(desired: Desired): string {
-  return createHash('sha256').update(canonical(desired)).digest('base64url').slice(0, 22);
+  return shortHash(canonical(desired));
 }
 
 /** What to be for whoever is to leave: mute now, no account when the grace period is over. */

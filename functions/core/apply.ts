@@ -95,16 +95,12 @@ async function work(world: Applying, wake: Wake, seen: TargetItem, token: string
   let proved = false;
   const finished = await roster.updateTarget(person, targetId, (before) => {
     proved = isProof(before);
-    return proved ? finish(before, desired, converged, hash, decision.changesAt) : undefined;
+    if (proved) return finish(before, desired, converged, hash, decision.changesAt);
+    // Nor is it known then what the vendor keeps of how somebody is shown: a lost change may have come over it.
+    return isHeld(before, token) ? { ...before, trials: begun.trials } : undefined;
   });
   // A proof older than another worker's change is none, nor is one older than a change of ours that was lost.
-  if (!proved) {
-    // Nor is it known then what the vendor keeps of how somebody is shown: a lost change may have come over it.
-    await roster.updateTarget(person, targetId, (before) =>
-      isHeld(before, token) ? { ...before, trials: begun.trials } : undefined,
-    );
-    throw finished && isHeld(finished, token) ? unsettled(finished, roster.now()) : lost();
-  }
+  if (!proved) throw finished && isHeld(finished, token) ? unsettled(finished, roster.now()) : lost();
   countDeparture(world, begun, desired);
   if (isLess(desired)) return settled(world, wake, considered, decision);
   return finished?.status === 'applied' ? 'applied' : 'pending';

@@ -179,6 +179,7 @@ async function note(work: Work, step: Step, trial: Parameters<typeof tried>[2]):
   work.known = { ...work.known, trials };
   await work.tried(trials);
 }
+
 /** Everything that was found is done by now; whether it is all may be still to be found out. */
 function whole(observed: Observed): Observed {
   const { unproved } = observed;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { shortHash } from '../lib/short-hash.ts';
 import { asFailure, Blocked, Credential, type Failure, Permanent } from './errors.ts';
 import type { Cosmetic, Desired, Observed, Step, Target, Trial, Trials } from './target.ts';
 
@@ -47,7 +47,7 @@ function isTried({ attribute, value }: Cosmetic, trials: Trials): boolean {
 
 /** A name is personal data, and nothing but whether it is the same one has to be known later. */
 function hashOfValue(value: string): string {
-  return createHash('sha256').update(value).digest('base64url').slice(0, 22);
+  return shortHash(value);
 }
 
 /** Whether a failure is the vendor's own word about the change, and not about the key, the line or our pace. */

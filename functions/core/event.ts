@@ -94,13 +94,16 @@ export type User = z.infer<typeof User>;
 export const Group = z.object({ id, displayName: words });
 export type Group = z.infer<typeof Group>;
 
+/** Bytes that the id of an event may have. */
+export const eventIdAtMost = 1_000;
+
 /**
  * One thing that a source says happened. `id` is `<source>:<the source's own event id>` and the same on every
  * redelivery; `occurredAt` is ISO 8601 in UTC with milliseconds, so that plain string order is time order.
  */
 export const Event = z
   .object({
-    id: z.string().check(z.refine((text) => isId(text, 1_000), 'is no id')),
+    id: z.string().check(z.refine((text) => isId(text, eventIdAtMost), 'is no id')),
     type: z.enum(eventTypes),
     source: id,
     occurredAt: time,
@@ -127,14 +130,10 @@ const aheadAtMost = 5 * 60_000;
 
 /**
  * A source's time as an event's: ISO 8601 UTC with milliseconds, never more than five minutes after `now`
- * (milliseconds since 1970), so that a clock gone mad cannot outrank everything that is still to come.
+ * (milliseconds since 1970), so that a clock gone mad cannot outrank everything that is still to come. Where it was
+ * further ahead, the source's own time is `claimedAt`.
  * `undefined` where the text is no instant at all, or one before computers counted.
  */
-export function occurredAt(time: string, now: number): string | undefined {
-  return timesOf(time, now)?.occurredAt;
-}
-
-/** The same, with the source's own time as `claimedAt` where that was too far ahead. */
 export function timesOf(time: string, now: number): Pick<Event, 'occurredAt' | 'claimedAt'> | undefined {
   const claimed = instant(time);
   if (claimed === undefined || claimed < 0) return undefined;

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Message } from '../lib/queue.ts';
+import { shortHash } from '../lib/short-hash.ts';
 import { Permanent } from './errors.ts';
 import { Event } from './event.ts';
 import type { Lane } from './wake.ts';
@@ -19,7 +19,7 @@ export function encodeLifecycle(event: Event): Message {
   const about = event.user === undefined ? `group:${event.group?.id}` : `user:${event.user.id}`;
   return {
     body: JSON.stringify({ version: 1, event }),
-    groupId: short(`${event.source}:${about}`),
+    groupId: shortHash(`${event.source}:${about}`),
     deduplicationId: deduplicationId(event.id),
   };
 }
@@ -37,7 +37,7 @@ export function encodeBundles(events: Event[]): Message[] {
   const starts = Array.from({ length: Math.ceil(events.length / bundleAtMost) }, (_, n) => n * bundleAtMost);
   return starts.map((start) => {
     const part = events.slice(start, start + bundleAtMost);
-    const id = short(`bundle ${JSON.stringify(part.map((event) => event.id))}`);
+    const id = shortHash(`bundle ${JSON.stringify(part.map((event) => event.id))}`);
     return { body: JSON.stringify({ version: 1, events: part }), groupId: id, deduplicationId: id };
   });
 }
@@ -52,7 +52,7 @@ export function laneOfEvent({ type, user }: Event): Lane {
 
 /** An event of which more is to be done behind the place `after`, as a message that SQS does not take for the one before. */
 export function encodeFurther(event: Event, after: string): Message {
-  return { ...encodeLifecycle(event), deduplicationId: short(`further-${event.id}-${after}`) };
+  return { ...encodeLifecycle(event), deduplicationId: shortHash(`further-${event.id}-${after}`) };
 }
 
 const hydration = 'hydrate-';
@@ -63,7 +63,7 @@ const hydration = 'hydrate-';
  */
 export function encodeHydration(event: Event): Message {
   const { body, groupId } = encodeLifecycle(event);
-  return { body, groupId: `${hydration}${groupId}`, deduplicationId: short(`${hydration}${event.id}`) };
+  return { body, groupId: `${hydration}${groupId}`, deduplicationId: shortHash(`${hydration}${event.id}`) };
 }
 
 /** Whether a message's group is one of those. */
@@ -90,11 +90,7 @@ export function decodeEvents(body: string): [Event, ...Event[]] {
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html
  */
 function deduplicationId(id: string): string {
-  return /^[\x21-\x7e]{1,128}$/.test(id) ? id : short(id);
-}
-
-function short(text: string): string {
-  return hash('sha256', text, 'base64url').slice(0, 22);
+  return /^[\x21-\x7e]{1,128}$/.test(id) ? id : shortHash(id);
 }
 
 function parse(body: string): unknown {

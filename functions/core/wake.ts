@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Message } from '../lib/queue.ts';
+import { shortHash } from '../lib/short-hash.ts';
 import { Permanent } from './errors.ts';
 
 /**
@@ -41,7 +41,7 @@ export function laneFor(state: string | undefined): Lane {
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html
  */
 export function encodeWake(wake: Wake, id: string): Message {
-  const groupId = createHash('sha256').update(wake.person).digest('base64url').slice(0, 22);
+  const groupId = shortHash(wake.person);
   return { body: JSON.stringify({ version: 1, ...wake }), groupId, deduplicationId: id };
 }
 

@@ -1,3 +1,5 @@
+import { shortened } from './ascii.ts';
+
 /**
  * Comparisons of what is only shown of a person, as lenient as a vendor that stores it in a spelling of its own.
  * Nothing here may decide who somebody is.
@@ -14,11 +16,7 @@ export function alikeNames(one: string, other: string): boolean {
 /** A name in composed Unicode, with single blanks, at most `length` UTF-16 units and never half a character. */
 export function tidyName(name: string, length = Number.POSITIVE_INFINITY): string {
   const tidy = name.normalize('NFC').trim().replace(/\s+/g, ' ');
-  if (tidy.length <= length) return tidy;
-  return tidy
-    .slice(0, length)
-    .replace(/[\uD800-\uDBFF]$/, '')
-    .trimEnd();
+  return shortened(tidy, length).trimEnd();
 }
 
 /**

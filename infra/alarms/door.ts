@@ -72,16 +72,7 @@ function changedSecret(stage: string, source: string): Watch {
       `Deliveries from addresses of ${source} are refused with 401: the secret was changed on one side only, and what is ` +
       `refused is lost. Store the secret of now with ${command(stage, `secrets -- set ${source}`)}, or register the webhook ` +
       `again with ${command(stage, `connect -- ${source}`)}; then look by hand at what was missed.`,
-    metric: ownMetric(
-      stage,
-      'Rejected',
-      { source, reason: 'secret' },
-      { statistic: 'Sum', period: Duration.minutes(5) },
-    ),
-    when: ComparisonOperator.GREATER_THAN_THRESHOLD,
-    threshold: 0,
-    periods: { bad: 1, of: 3 },
-    missing: TreatMissingData.NOT_BREACHING,
+    ...anyRejected(stage, source, 'secret'),
   };
 }
 
@@ -92,10 +83,20 @@ function unlisted(stage: string, source: string): Watch {
       `A delivery signed with the secret of ${source} came from an address that is not on its allow list, and was ` +
       `put off with 503. Compare deployment.allowList with the addresses that the vendor publishes now; if the ` +
       'address is not theirs, the secret is stolen: make a new one.',
+    ...anyRejected(stage, source, 'unlisted'),
+  };
+}
+
+function anyRejected(
+  stage: string,
+  source: string,
+  reason: 'secret' | 'unlisted',
+): Omit<Watch, 'name' | 'means'> {
+  return {
     metric: ownMetric(
       stage,
       'Rejected',
-      { source, reason: 'unlisted' },
+      { source, reason },
       { statistic: 'Sum', period: Duration.minutes(5) },
     ),
     when: ComparisonOperator.GREATER_THAN_THRESHOLD,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { shortHash } from '../../lib/short-hash.ts';
 import { type Key, update } from '../../lib/table.ts';
 import type { Event } from '../event.ts';
 import type { Identity } from '../person.ts';
@@ -32,5 +32,5 @@ export async function recalled(roster: Roster, event: Event): Promise<Event> {
 }
 
 function keyOf({ id }: Event): Key {
-  return clockKey(createHash('sha256').update(id).digest('base64url').slice(0, 22));
+  return clockKey(shortHash(id));
 }

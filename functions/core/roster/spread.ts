@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Fields, update } from '../../lib/table.ts';
-import type { Event } from '../event.ts';
+import { type Event, eventIdAtMost } from '../event.ts';
 import type { Roster } from './index.ts';
 import { groupKey } from './items.ts';
 
@@ -64,13 +64,10 @@ export async function deletionOf(
   return deletionIn(await table.read(groupKey(source, group)))?.deletion;
 }
 
-/** Bytes that the id of an event may have. */
-const idAtMost = 1_000;
-
 /** What the deletion of a group says to one of its members. */
 export function toMember(deletion: Event, user: string): Event {
   const id = `${deletion.id}:${user}`;
-  const isShort = Buffer.byteLength(id) <= idAtMost;
+  const isShort = Buffer.byteLength(id) <= eventIdAtMost;
   return { ...deletion, id: isShort ? id : `${deletion.source}:${hash('sha256', id)}`, user: { id: user } };
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { shortHash } from '../short-hash.ts';
 
 /** A row of a list: what it is called there, and by what it is looked for (an address, another id), in any letter case. */
 export type Row = { id: string; keys: string[] };
@@ -8,7 +8,7 @@ const textAtMost = 250_000;
 
 /** What stands for a key: addresses are not kept. Two that happen to share one cost a look at a row more. */
 export function hashOf(key: string): string {
-  return createHash('sha256').update(key.trim().toLowerCase()).digest('base64url').slice(0, 10);
+  return shortHash(key.trim().toLowerCase(), 10);
 }
 
 /** Rows as texts of a line a row, the id and the hashes of its keys; as many texts as it takes to keep each small. */

@@ -1,6 +1,7 @@
 import type { Cosmetic, Profile, Step } from '../../core/target.ts';
 import { alikeLocales, alikeNames, alikeZones, canonicalZone, tidyName } from '../../lib/alike.ts';
 import type { Account } from './schema.ts';
+import { patch } from './steps.ts';
 
 /** https://docs.opsgenie.com/docs/user-api#create-user: 512 characters at most. */
 function nameOf({ displayName }: Profile): string {
@@ -62,11 +63,7 @@ export function changedProfile(account: Account, profile: Profile): Step[] {
     if (value === undefined || alike[field](value, account[field] ?? '')) return [];
     const attribute = attributes[field];
     return {
-      title: `Change the ${attribute}`,
-      method: 'PATCH',
-      path: `/v2/users/${account.id}`,
-      body: { [field]: value },
-      destructive: false,
+      ...patch(account, `Change the ${attribute}`, { [field]: value }),
       tries: [{ attribute, value }],
     };
   });

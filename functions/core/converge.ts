@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { confirmed, cosmeticsOf, isRefusal, isShown, settle, tried, untried } from './cosmetic.ts';
-import { Blocked, Credential, type Failure, Permanent, Throttled, Transient } from './errors.ts';
+import { Blocked, Credential, type Failure, Permanent, Transient } from './errors.ts';
 import { isLess } from './former.ts';
 import { isSilent } from './leaving.ts';
+import { waiting } from './listed.ts';
 import { acted, isConcluded, isTooSoon, looked, type Seeing, staying } from './made.ts';
 import type { Desired, Known, Look, Made, Observed, Step, Target, Trials } from './target.ts';
 
@@ -184,7 +185,7 @@ async function note(work: Work, step: Step, trial: Parameters<typeof tried>[2]):
 function whole(observed: Observed): Observed {
   const { unproved } = observed;
   if (unproved === undefined) return observed;
-  throw new Throttled(unproved.message, unproved.retryAfter, { list: unproved.list });
+  throw waiting(unproved);
 }
 
 /** Whoever is to be silenced is silenced somewhere before everything of them is read: a vendor may take a call a second. */

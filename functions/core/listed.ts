@@ -1,7 +1,8 @@
 import { createListings, type Listings, type Progress } from '../lib/listing/index.ts';
 import type { Row } from '../lib/listing/rows.ts';
 import type { Table } from '../lib/table.ts';
-import type { Unproved } from './target.ts';
+import { Throttled } from './errors.ts';
+import type { Desired, Leaving, Unproved } from './target.ts';
 
 /** A row as it was read: `row` is in the vendor's own shape, where there is one. */
 export type ListedRow<T> = Row & { row?: T };
@@ -34,6 +35,28 @@ export type Wanted = {
    */
   since?: number | 'first asked';
 };
+
+/** How much a look in a list of all may cost, and what it is to prove. */
+export type Effort = Pick<Wanted, 'calls' | 'age' | 'since'>;
+
+/** Whom nothing finds is made: where they are there already, the vendor says so, and then it is worth a long look. */
+export const briefly: Effort = { calls: 1, age: 5 * 60_000 };
+
+/**
+ * What saying that there is no account takes. At a mute, ids and searches suffice for whom we knew there before they
+ * left: a long list is looked at only if it was read lately. For whom we did not, and at a removal, it proves.
+ */
+export function effortOf(state: Desired['state'], leaving: Leaving | undefined): Effort {
+  if (state === 'present') return briefly;
+  if (state === 'muted' && leaving?.identified) return { calls: 1 };
+  // Whoever does not leave is only looked for: nobody waits for the proof.
+  return leaving === undefined ? {} : { since: leaving.knownAt };
+}
+
+/** The failure of what waits for such a proof. */
+export function waiting({ message, retryAfter, list }: Unproved): Throttled {
+  return new Throttled(message, retryAfter, { list });
+}
 
 /**
  * What was found, to be read by its id where `row` is missing: the list may be hours old. `readAt`: when that read

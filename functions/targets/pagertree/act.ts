@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { Blocked, Credential, Permanent, Throttled } from '../../core/errors.ts';
-import type { Step, Unproved } from '../../core/target.ts';
+import { Blocked, Credential, Permanent } from '../../core/errors.ts';
+import { waiting } from '../../core/listed.ts';
+import type { Step } from '../../core/target.ts';
 import type { Client } from './client.ts';
 import { findByEmail, search } from './find.ts';
 import { adminKey } from './lists.ts';
@@ -57,7 +58,7 @@ async function create(client: Client, { member_teams, ...person }: Create): Prom
     if (thrown.status !== 409 && thrown.status !== 422) throw thrown;
     // Somebody was faster, such as a first login through single sign-on: then theirs is the account to go on with.
     const there = await findByEmail(client, email, forRefused);
-    if (there.person === undefined) throw waits(there) ?? thrown;
+    if (there.person === undefined) throw there.unproved ? waiting(there.unproved) : thrown;
     client.made.add(email, there.person.id);
     return thrown.status;
   }
@@ -67,10 +68,6 @@ const Made = z.object({ id: z.string() });
 
 /** PagerTree has refused, so what is true only a list of all tells. */
 const forRefused = { since: 'first asked' } as const;
-
-function waits({ unproved }: { unproved?: Unproved }): Throttled | undefined {
-  return unproved && new Throttled(unproved.message, unproved.retryAfter, { list: unproved.list });
-}
 
 /** Which of two teams with one name is meant, nobody knows: the next plan says so. */
 function only<T>(found: T[]): T[] {
@@ -90,8 +87,7 @@ async function update(client: Client, id: string, { unless_last_admin, ...body }
     if ((await client.accountUsersLike('admin')).some(isAnother)) return send();
     const { found, unproved } = await search(client, { keys: [adminKey], ...forRefused });
     if (found.some(isAnother)) return send();
-    const waiting = waits({ unproved });
-    if (waiting !== undefined) throw waiting;
+    if (unproved !== undefined) throw waiting(unproved);
     throw new Blocked(
       'PagerTree: the last admin stays one',
       'the last admin of the PagerTree account: make somebody else an admin first',

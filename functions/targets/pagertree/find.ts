@@ -1,11 +1,8 @@
 import { Blocked } from '../../core/errors.ts';
-import type { Wanted } from '../../core/listed.ts';
+import type { Effort, Wanted } from '../../core/listed.ts';
 import type { Unproved } from '../../core/target.ts';
 import type { Client } from './client.ts';
 import type { AccountUser } from './schema.ts';
-
-/** How much a look in the list of all may cost, and what it is to prove. */
-export type Effort = Pick<Wanted, 'calls' | 'age' | 'since'>;
 
 export type Found = { person?: AccountUser; unproved?: Unproved };
 

@@ -1,6 +1,7 @@
-import type { Desired, Known, Leaving, Observed } from '../../core/target.ts';
+import { effortOf } from '../../core/listed.ts';
+import type { Desired, Known, Observed } from '../../core/target.ts';
 import type { Client } from './client.ts';
-import { type Effort, findByEmail } from './find.ts';
+import { findByEmail } from './find.ts';
 import {
   type Account,
   type AccountUser,
@@ -31,18 +32,6 @@ export async function observe(
     .map((team) => membership(team, person))
     .filter(({ name, lists }) => lists.length > 0 || teams.includes(name) || teamAdmin.includes(name));
   return { present: true, id: person.id, account: { ...person, teams: memberships } };
-}
-
-/**
- * What saying that there is no account takes. Whom nothing finds is made: where they are there already, PagerTree says so.
- * At a mute the id and the search suffice for whom we knew there before they left; for whom we did not, and at a removal,
- * a list of all proves it.
- */
-function effortOf(state: Desired['state'], leaving: Leaving | undefined): Effort {
-  if (state === 'present') return { calls: 1, age: 5 * 60_000 };
-  if (state === 'muted' && leaving?.identified) return { calls: 1 };
-  // Whoever does not leave is only looked for: nobody waits for the proof.
-  return leaving === undefined ? {} : { since: leaving.knownAt };
 }
 
 const filled: TeamList[] = ['member_account_user_ids', 'admin_account_user_ids'];

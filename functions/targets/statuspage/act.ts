@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { Blocked, Credential, Permanent, Throttled } from '../../core/errors.ts';
+import { Blocked, Credential, Permanent } from '../../core/errors.ts';
+import { waiting } from '../../core/listed.ts';
 import type { Step, Unproved } from '../../core/target.ts';
 import type { Call } from '../../core/vendor.ts';
 import { type Client, viewerPath, viewersPath } from './client.ts';
@@ -90,8 +91,7 @@ async function isUser(client: Client, email: string): Promise<boolean> {
 /** Nobody was found; throws `Throttled` while that is not certain. */
 function notYet(listed: { unproved?: Unproved } | undefined): false {
   if (listed?.unproved === undefined) return false;
-  const { message, retryAfter, list } = listed.unproved;
-  throw new Throttled(message, retryAfter, { list });
+  throw waiting(listed.unproved);
 }
 
 const Made = z.object({ id: z.string() });

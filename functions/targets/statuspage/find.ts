@@ -1,11 +1,8 @@
-import type { Wanted } from '../../core/listed.ts';
+import type { Effort } from '../../core/listed.ts';
 import type { Unproved } from '../../core/target.ts';
 import { type Ids, type OrganizationUser, same } from './account.ts';
 import { type Client, userPath, viewerKey } from './client.ts';
 import type { Subscriber, ViewerRow } from './schema.ts';
-
-/** How much a look in a list of all may cost, and what it is to prove. */
-export type Effort = Pick<Wanted, 'calls' | 'age' | 'since'>;
 
 /** Whom to look for: the e-mail they have now, if any, and the ids that they had when we looked last. */
 export type Who = { email?: string; ids: Ids; effort: Effort };

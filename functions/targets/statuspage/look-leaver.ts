@@ -1,8 +1,8 @@
-import type { Leaving, Look, Unproved } from '../../core/target.ts';
+import type { Look, Unproved } from '../../core/target.ts';
 import type { Account, OnPage } from './account.ts';
 import type { Client } from './client.ts';
 import { describeViewers } from './describe.ts';
-import { type Effort, findSubscribers, findViewers, knownUsers, listedUsers, type Who } from './find.ts';
+import { findSubscribers, findViewers, knownUsers, listedUsers, type Who } from './find.ts';
 import { partKinds } from './schema.ts';
 
 export type Leaver = {
@@ -35,16 +35,6 @@ export async function lookForLeaver(leaver: Leaver): Promise<Seen> {
   }
   for (const place of others) seen = await place(seen);
   return seen;
-}
-
-/**
- * What saying that there is nothing takes of somebody. At a mute the filters and the ids suffice for whom we knew there
- * before they left: a long list is looked at only if it was read lately. For whom we did not, and at a removal, it proves.
- */
-export function effortOf(state: Leaver['state'], leaving: Leaving | undefined): Effort {
-  if (state === 'muted' && leaving?.identified) return { calls: 1 };
-  // Whoever does not leave is only looked for: nobody waits for the proof.
-  return leaving === undefined ? {} : { since: leaving.knownAt };
 }
 
 /** Where we know that they are, and where else they may be. */

@@ -1,16 +1,9 @@
 import { Blocked, Transient } from '../../core/errors.ts';
+import { briefly } from '../../core/listed.ts';
 import type { Account, Offer, OnPage, Present } from './account.ts';
 import type { CatalogKind, Client } from './client.ts';
 import { describeViewers, means } from './describe.ts';
-import {
-  type Effort,
-  findSubscribers,
-  findViewers,
-  knownUsers,
-  listedUsers,
-  organization,
-  type Who,
-} from './find.ts';
+import { findSubscribers, findViewers, knownUsers, listedUsers, organization, type Who } from './find.ts';
 import {
   type Named,
   type PageGrant,
@@ -39,9 +32,6 @@ export async function lookForStayer(
   refuseNowhere(desired, account);
   return account;
 }
-
-/** Whom nothing finds is made; where they are there already, Statuspage says so, and then it is worth a long look. */
-const briefly: Effort = { calls: 1, age: 5 * 60_000 };
 
 async function findUsers(client: Client, who: Who): Promise<Pick<Account, 'users' | 'hidden'>> {
   const known = await knownUsers(client, who);

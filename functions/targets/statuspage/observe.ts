@@ -1,7 +1,8 @@
+import { effortOf } from '../../core/listed.ts';
 import type { Desired, Known, Look, Observed } from '../../core/target.ts';
 import { type Account, decodeIds, encodeIds, type Ids, type OnPage } from './account.ts';
 import type { Client } from './client.ts';
-import { effortOf, lookForLeaver } from './look-leaver.ts';
+import { lookForLeaver } from './look-leaver.ts';
 import { lookForStayer } from './look-stayer.ts';
 import type { Grant } from './schema.ts';
 

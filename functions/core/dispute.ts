@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Decision, hashOf } from './access.ts';
 import { departure, isSilent } from './leaving.ts';
 import { emailOf, type Identity, isLiving } from './person.ts';
+import { isAhead } from './roster/due.ts';
 import type { Roster } from './roster/index.ts';
 import { duePartition, emailLinkKey, type TargetItem } from './roster/items.ts';
 import type { Desired, Target } from './target.ts';
@@ -111,10 +112,6 @@ export function blockedBy(
 function lookAgain(now: number, changesAt?: string): string {
   const soon = new Date(now + lookAgainAfter).toISOString();
   return changesAt !== undefined && changesAt < soon ? changesAt : soon;
-}
-
-function isAhead({ dueAt }: TargetItem, now: number): boolean {
-  return dueAt !== undefined && Date.parse(dueAt) > now;
 }
 
 /** In words for people: who the rival is, and what to do. No e-mail. */

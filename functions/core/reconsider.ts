@@ -9,6 +9,7 @@ import { departure, isSilent } from './leaving.ts';
 import { accountsLeft, decideOnLeft, type LeftBehind } from './left-behind.ts';
 import { merge, type Person } from './merge.ts';
 import { emailOf, isLiving } from './person.ts';
+import { isAhead } from './roster/due.ts';
 import { bequeath } from './roster/estate.ts';
 import type { Roster } from './roster/index.ts';
 import { duePartition, type TargetItem } from './roster/items.ts';
@@ -190,14 +191,6 @@ export function rewakeAfter(
   first = wakeAgainAfter,
 ): number {
   return Math.min(first * 2 ** times, rewakeAtMost[laneFor(desiredState)]);
-}
-
-/** What is due long after anybody would wait was written by a clock that is wrong: it holds nobody up. */
-const aheadAtMost = 12 * 60 * minute;
-
-function isAhead(item: TargetItem, now: number): boolean {
-  const at = item.dueAt === undefined ? now : Date.parse(item.dueAt);
-  return at > now && at <= now + aheadAtMost;
 }
 
 /** A blocked account is tried again when its time comes, or when something else is desired: not at every event. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { leave } from '../../functions/core/access.ts';
+import { blockedBy } from '../../functions/core/dispute.ts';
 import { departure } from '../../functions/core/leaving.ts';
 import { wants } from '../../functions/core/reconsider.ts';
 import type { TargetItem } from '../../functions/core/roster/items.ts';
@@ -33,5 +34,18 @@ describe('what a clock a day ahead wrote of somebody', () => {
     };
     expect(wants({ ...item, dueAt: iso(now + hour) }, now)).toBe(false);
     expect(wants({ ...item, dueAt: iso(now + 24 * hour) }, now)).toBe(true);
+  });
+
+  test('keeps nobody waiting for the end of a dispute that may be over long ago', () => {
+    const disputed = {
+      dispute: { email: 'jane@example.com', rivals: [], claimants: [] },
+      decision: { desired: { state: 'untouched' as const } },
+      now,
+    };
+    const noted = blockedBy(disputed, { person: 'p', target: 'pager', status: 'applied' });
+    const dueAt = iso(now + 24 * hour);
+    expect(noted).toMatchObject({ status: 'blocked' });
+    expect(noted && blockedBy(disputed, noted)).toBeUndefined();
+    expect(noted && blockedBy(disputed, { ...noted, dueAt })?.dueAt).toBe(noted?.dueAt);
   });
 });

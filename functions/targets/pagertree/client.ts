@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import { Transient } from '../../core/errors.ts';
 import type { List, Lists } from '../../core/listed.ts';
 import type { Answer, Call, Vendor } from '../../core/vendor.ts';
+import { createRecent } from '../../lib/recent.ts';
 import { listAccountUsers } from './lists.ts';
 import { AccountUser, Page, Team, type TeamList } from './schema.ts';
 
@@ -61,25 +62,12 @@ async function change(vendor: Vendor, call: Call): Promise<number> {
   return status;
 }
 
-const remembered = 15 * 60_000;
-const atMost = 1_000;
-
 function createMade(now: () => number) {
-  const ids = new Map<string, { id: string; at: number }>();
+  const ids = createRecent<string>({ now, lifetime: 15 * 60_000, atMost: 1_000 });
   return {
-    add(email: string, id: string): void {
-      ids.delete(email.toLowerCase());
-      ids.set(email.toLowerCase(), { id, at: now() });
-      const [oldest] = ids.keys();
-      if (ids.size > atMost && oldest !== undefined) ids.delete(oldest);
-    },
-    forget(id: string): void {
-      for (const [email, one] of ids) if (one.id === id) ids.delete(email);
-    },
-    idOf(email: string): string | undefined {
-      const one = ids.get(email.toLowerCase());
-      return one !== undefined && now() - one.at < remembered ? one.id : undefined;
-    },
+    add: (email: string, id: string): void => ids.set(email.toLowerCase(), id),
+    idOf: (email: string): string | undefined => ids.get(email.toLowerCase()),
+    forget: ids.forget,
   };
 }
 

@@ -30,8 +30,7 @@ export function page<T extends { created_at: string }>(
   rows: T[],
   render: (row: T) => unknown = (row) => row,
 ): Response {
-  const limit = Math.min(100, Math.max(1, number(c, 'limit') ?? 10));
-  const offset = number(c, 'offset') ?? ((number(c, 'page') ?? 1) - 1) * limit;
+  const { limit, offset } = windowOf(c);
   const oldest = rows.toSorted((a, b) =>
     a.created_at < b.created_at ? -1 : Number(a.created_at > b.created_at),
   );
@@ -46,13 +45,17 @@ export function pageInOrder<T>(
   total: number,
   render: (row: T) => unknown,
 ): Response {
-  const limit = Math.min(100, Math.max(1, number(c, 'limit') ?? 10));
-  const offset = number(c, 'offset') ?? ((number(c, 'page') ?? 1) - 1) * limit;
+  const { limit, offset } = windowOf(c);
   return answer(c, rows.slice(offset, offset + limit).map(render), offset, total);
 }
 
 export function isAscending(c: Context): boolean {
   return c.req.query('sort') === 'created_at' && c.req.query('direction') === 'asc';
+}
+
+function windowOf(c: Context): { limit: number; offset: number } {
+  const limit = Math.min(100, Math.max(1, number(c, 'limit') ?? 10));
+  return { limit, offset: number(c, 'offset') ?? ((number(c, 'page') ?? 1) - 1) * limit };
 }
 
 function answer(c: Context, data: unknown[], offset: number, total: number): Response {

@@ -1,0 +1,29 @@
+/** `lifetime`: milliseconds for which a value is good. `atMost`: how many there are; of more the oldest is forgotten. */
+export type RecentOptions = { now(): number; lifetime: number; atMost: number };
+
+export type Recent<T> = {
+  set(key: string, value: T): void;
+  get(key: string): T | undefined;
+  /** Forgets the value under every key that it has. */
+  forget(value: T): void;
+};
+
+/** What this process has learnt a moment ago, by key. */
+export function createRecent<T>({ now, lifetime, atMost }: RecentOptions): Recent<T> {
+  const entries = new Map<string, { value: T; at: number }>();
+  return {
+    set(key, value) {
+      entries.delete(key);
+      entries.set(key, { value, at: now() });
+      const [oldest] = entries.keys();
+      if (entries.size > atMost && oldest !== undefined) entries.delete(oldest);
+    },
+    get(key) {
+      const entry = entries.get(key);
+      return entry !== undefined && now() - entry.at < lifetime ? entry.value : undefined;
+    },
+    forget(value) {
+      for (const [key, entry] of entries) if (entry.value === value) entries.delete(key);
+    },
+  };
+}

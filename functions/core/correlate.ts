@@ -32,8 +32,9 @@ export type Claim = {
  * | a user of a lesser source who was somebody else at first | new owner: the higher word counts |
  * | a user of a higher source, and the lesser one was somebody else at first | conflict |
  *
- * Of several sources the highest decides. Were the last two `same`, whoever may write into the lesser source could rename a user of theirs to the address of
- * tomorrow's joiner, and have their own contacts in an account with that joiner's rights.
+ * Of several sources the highest decides. Were the last two `same`, whoever may write into the lesser source could
+ * rename a user of theirs to the address of tomorrow's joiner, and have their own contacts in an account with that
+ * joiner's rights.
  */
 export function correlate({ identity, email, holder, authority }: Claim): Correlation {
   const sharers = holder.filter((other) => shared(other, identity, email));

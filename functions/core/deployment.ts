@@ -11,13 +11,16 @@ export type Deployment = {
   domain?: { name: string; certificateArn: string };
   /** By source: the only ranges of addresses that its webhooks may come from. A source without a line: anywhere. */
   allowList: Record<string, string[]>;
-  /** @default two weeks, and three months in the stage prod */
+  /** @default two weeks, and three months in a stage that is protected */
   logRetentionDays?: number;
   /** Who gets the alarms: an address, a topic of SNS by its ARN, or, said by name, nobody. Only a stage `dev` may leave it out. */
   alarms?: { email: string } | { topicArn: string } | 'nobody';
   /** Whether nothing that a stage holds may go away by accident. @default in every stage but `dev` */
   protect?: boolean;
-  /** How many webhooks are taken in at one moment; what is left of the account's concurrency is the workers'. @default 100, in the stage dev unlimited */
+  /**
+   * How many webhooks are taken in at one moment; what is left of the account's concurrency is the workers'.
+   * @default 100, in the stage dev unlimited
+   */
   receiveAtOnce?: number | 'unlimited';
   /** By source: after so many milliseconds without any delivery there is an alarm. */
   silentAfter: Record<string, number>;

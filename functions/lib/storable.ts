@@ -1,6 +1,7 @@
 /**
  * A value as DynamoDB takes it: halves of a surrogate pair, which are no text, become U+FFFD; a number beyond
- * those that are exact, on which the SDK throws, becomes its digits as text; fields that are `undefined` are left out. What it refuses would fail a write for ever.
+ * those that are exact, on which the SDK throws, becomes its digits as text; fields that are `undefined` are left out.
+ * What it refuses would fail a write for ever.
  */
 export function storable(value: unknown): unknown {
   if (typeof value === 'string') return value.toWellFormed();

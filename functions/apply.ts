@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import config from '#config';
-import { parseQueueUrls } from './core/queues.ts';
-import { createTelemetry } from './core/telemetry.ts';
-import { createWorker } from './core/worker.ts';
-import { createAws } from './lib/aws.ts';
+import { createWorker } from './core/apply/worker.ts';
+import { parseQueueUrls } from './core/delivery/queues.ts';
+import { createTelemetry } from './core/telemetry/telemetry.ts';
+import { createAws } from './lib/aws/aws.ts';
 import { createClock } from './lib/clock.ts';
 import { originFrom, requireEnv } from './lib/env.ts';
 import { createHttp } from './lib/http-client.ts';

@@ -1,4 +1,4 @@
-import { type Config, parseConfig } from './core/config.ts';
+import { type Config, parseConfig } from './core/config/config.ts';
 import { sources } from './sources/index.ts';
 import { targets } from './targets/index.ts';
 

@@ -1,17 +1,17 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import config from '#config';
-import { parseSources } from './core/config.ts';
-import { parseDeployment } from './core/deployment.ts';
-import { createPublish, parseLaneUrls } from './core/queues.ts';
-import { createReceive } from './core/receive.ts';
-import { createTelemetry } from './core/telemetry.ts';
+import { parseSources } from './core/config/config.ts';
+import { parseDeployment } from './core/config/deployment.ts';
+import { createPublish, parseLaneUrls } from './core/delivery/queues.ts';
+import { createReceive } from './core/receive/receive.ts';
+import { createTelemetry } from './core/telemetry/telemetry.ts';
+import { httpApiHandler } from './lib/aws/http-api.ts';
+import { createQueue } from './lib/aws/queue.ts';
+import { createSecrets } from './lib/aws/secrets.ts';
 import { createClock } from './lib/clock.ts';
 import { requireEnv } from './lib/env.ts';
-import { httpApiHandler } from './lib/http-api.ts';
 import { invocation } from './lib/invocation.ts';
-import { createQueue } from './lib/queue.ts';
-import { createSecrets } from './lib/secrets.ts';
 import { sources } from './sources/index.ts';
 
 const env = requireEnv(process.env, 'ROLLCALL_LIFECYCLE', 'ROLLCALL_SECRETS', 'ROLLCALL_STAGE');

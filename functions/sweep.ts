@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import config from '#config';
-import { createExpiryWatch, expiryTag } from './core/expiry.ts';
-import { createWakeUp, parseQueueUrls } from './core/queues.ts';
-import { createRoster } from './core/roster/index.ts';
-import { sweep } from './core/sweep.ts';
-import { createTelemetry } from './core/telemetry.ts';
-import { createAws } from './lib/aws.ts';
+import { createWakeUp, parseQueueUrls } from './core/delivery/queues.ts';
+import { createRoster } from './core/roster/roster.ts';
+import { createExpiryWatch, expiryTag } from './core/sweep/key-expiry.ts';
+import { sweep } from './core/sweep/sweep.ts';
+import { createTelemetry } from './core/telemetry/telemetry.ts';
+import { createAws } from './lib/aws/aws.ts';
 import { createClock } from './lib/clock.ts';
 import { requireEnv } from './lib/env.ts';
 import { invocation } from './lib/invocation.ts';

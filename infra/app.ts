@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { InvalidConfig } from '../functions/core/config.ts';
-import { requireAlarms } from './alarms/required.ts';
-import { addChecks } from './checks.ts';
+import { InvalidConfig } from '../functions/core/config/config.ts';
 import { defaultConfigFile, loadConfig } from './load-config.ts';
-import { RollcallStack } from './stack.ts';
+import { requireAlarms } from './stack/alarms/required.ts';
+import { addChecks } from './stack/checks.ts';
+import { RollcallStack } from './stack/stack.ts';
 import { InvalidStage, parseStage } from './stage.ts';
 
 try {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Config, InvalidConfig } from '../functions/core/config.ts';
-import { type Deployment, parseDeployment } from '../functions/core/deployment.ts';
+import { type Config, InvalidConfig } from '../functions/core/config/config.ts';
+import { type Deployment, parseDeployment } from '../functions/core/config/deployment.ts';
 import { readConfig } from '../functions/read-config.ts';
 import { sources } from '../functions/sources/index.ts';
 

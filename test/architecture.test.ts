@@ -16,7 +16,7 @@ const commands: string[] = [...Object.values<string>(manifest.scripts), JSON.par
 /** What `npm run …` and the CDK start: nobody imports these. */
 const started = commands.flatMap((command) => command.match(/(?<=\bnode )\S+\.ts/g) ?? []);
 /** They stand in for the SDK's own look at the environment, and make that of a child. */
-const environment = ['functions/credentials.ts', 'infra/local/lambda/environment.ts'];
+const environment = ['functions/lib/aws/credentials.ts', 'infra/local/lambda/environment.ts'];
 
 const cases = [
   ...importCases(Object.keys(manifest.dependencies)),

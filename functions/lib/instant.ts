@@ -1,8 +1,7 @@
+import { hour, minute } from './duration.ts';
+
 const form =
   /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?([Zz]|[+-]\d{2}(?::?\d{2})?)?$/;
-
-const minute = 60_000;
-const hour = 60 * minute;
 
 /**
  * The moment that a text names, in milliseconds since 1970; `undefined` where it is none. An instant of ISO 8601 as RFC

@@ -1,6 +1,6 @@
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import { unforeseen } from './unforeseen.ts';
+import { unforeseen } from './safe-error.ts';
 
 /**
  * A handler that ends as every function's must: what was counted is printed, and what it throws quotes nothing,

@@ -1,4 +1,4 @@
-import type { Source } from '../core/source.ts';
+import type { Source } from '../core/contracts/source.ts';
 import { okta } from './okta/index.ts';
 import { pagerduty } from './pagerduty/index.ts';
 

@@ -1,4 +1,4 @@
-import type { Target } from '../core/target.ts';
+import type { Target } from '../core/contracts/target.ts';
 import { opsgenie } from './opsgenie/index.ts';
 import { pagertree } from './pagertree/index.ts';
 import { statuspage } from './statuspage/index.ts';

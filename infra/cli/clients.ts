@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Config } from '../../functions/core/config.ts';
-import { createConnections } from '../../functions/core/connect.ts';
-import { createLists, type Lists } from '../../functions/core/listed.ts';
+import type { Config } from '../../functions/core/config/config.ts';
+import type { Lists } from '../../functions/core/contracts/lists.ts';
+import { createConnections } from '../../functions/core/vendor/connections.ts';
+import { createLists } from '../../functions/core/vendor/lists.ts';
 import type { Http } from '../../functions/lib/http.ts';
 import { createLimiter } from '../../functions/lib/limiter/index.ts';
 import { targets } from '../../functions/targets/index.ts';

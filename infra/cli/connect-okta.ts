@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { Finding } from '../../functions/core/doctor.ts';
-import type { Vendor } from '../../functions/core/vendor.ts';
+import type { Vendor } from '../../functions/core/contracts/api.ts';
+import type { Finding } from '../../functions/core/contracts/finding.ts';
 import { isOwnError, Settings } from '../../functions/sources/okta/schema.ts';
 import { knownTypes } from '../../functions/sources/okta/types.ts';
 import { type CheckWorld, type Connector, type ConnectWorld, orCannotDo, sourceApi } from './connector.ts';

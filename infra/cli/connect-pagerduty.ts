@@ -1,6 +1,6 @@
-import type { Finding } from '../../functions/core/doctor.ts';
-import { Permanent } from '../../functions/core/errors.ts';
-import type { Vendor } from '../../functions/core/vendor.ts';
+import type { Vendor } from '../../functions/core/contracts/api.ts';
+import { Permanent } from '../../functions/core/contracts/errors.ts';
+import type { Finding } from '../../functions/core/contracts/finding.ts';
 import { type CheckWorld, type Connector, type ConnectWorld, orCannotDo, sourceApi } from './connector.ts';
 import { Created, isOwnError, Listed, One, type Subscription } from './pagerduty-subscriptions.ts';
 import { CannotDo } from './trouble.ts';

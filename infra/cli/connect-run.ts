@@ -1,4 +1,4 @@
-import type { Config } from '../../functions/core/config.ts';
+import type { Config } from '../../functions/core/config/config.ts';
 import type { ConnectOrder } from './connect-order.ts';
 import type { ConnectWorld } from './connector.ts';
 import { connectors } from './connectors.ts';

@@ -1,6 +1,8 @@
-import type { Finding } from '../../functions/core/doctor.ts';
-import { asFailure, Credential } from '../../functions/core/errors.ts';
-import { createVendor, type IsOwnError, type Vendor } from '../../functions/core/vendor.ts';
+import type { IsOwnError, Vendor } from '../../functions/core/contracts/api.ts';
+import { asFailure, Credential } from '../../functions/core/contracts/errors.ts';
+import type { Finding } from '../../functions/core/contracts/finding.ts';
+import { keyForHeader } from '../../functions/core/contracts/key.ts';
+import { createVendor } from '../../functions/core/vendor/api.ts';
 import type { Http } from '../../functions/lib/http.ts';
 import type { Deliveries } from './deliveries.ts';
 import { CannotDo } from './trouble.ts';
@@ -50,8 +52,7 @@ export function sourceApi(
     name,
     origin: api.at ?? api.origin,
     http,
-    key: async () => token,
-    headers,
+    authorize: async () => headers(keyForHeader(name, token)),
     isOwnError,
     slot: async () => {},
     learn: async () => {},

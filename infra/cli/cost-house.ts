@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type MetricName, metrics } from '../../functions/core/metrics.ts';
+import { type MetricName, metrics } from '../../functions/core/telemetry/metrics.ts';
 
 /** What the stack consists of, as far as it costs something every month. */
 export type House = {

@@ -1,4 +1,4 @@
-import type { Target } from '../../functions/core/target.ts';
+import type { Target } from '../../functions/core/contracts/target.ts';
 import { assumed, perChange } from './cost-counts.ts';
 import { prices } from './cost-prices.ts';
 
@@ -23,7 +23,7 @@ export function reachOf(
   gigabytes: number,
 ): Reach[] {
   return Object.entries(configured).flatMap(([id, settings]) => {
-    const limits = targets[id]?.limits(settings).default;
+    const limits = targets[id]?.api.limits(settings).default;
     if (limits === undefined) return [];
     const callsPerMinute = Math.min(...limits.map(({ calls, seconds }) => (calls * 60) / seconds));
     const calls = (kind: keyof typeof perChange) => perChange[kind].calls[id] ?? 0;

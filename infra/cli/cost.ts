@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Target } from '../../functions/core/target.ts';
+import type { Target } from '../../functions/core/contracts/target.ts';
 import { targets } from '../../functions/targets/index.ts';
 import { defaultConfigFile, loadConfig } from '../load-config.ts';
 import { readAssembly } from '../local/assembly.ts';

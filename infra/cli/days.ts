@@ -1,6 +1,5 @@
+import { day } from '../../functions/lib/duration.ts';
 import { day as dayAt, instant } from '../../functions/lib/instant.ts';
-
-const day = 24 * 3_600_000;
 
 /**
  * Whole days from `now` (milliseconds since 1970) until a day such as `2027-01-31` begins, UTC, or until an instant;

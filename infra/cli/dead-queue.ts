@@ -5,7 +5,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { Letter } from '../../functions/core/letters.ts';
+import type { Letter } from '../../functions/core/delivery/dead-letter-groups.ts';
 import { unescapeText } from '../../functions/lib/ascii.ts';
 
 /** A letter in hand: nobody else sees it until it is given back, or its time is over (milliseconds since 1970). */

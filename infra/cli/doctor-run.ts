@@ -1,9 +1,9 @@
-import type { Config } from '../../functions/core/config.ts';
-import { TargetSecret } from '../../functions/core/connect.ts';
-import type { Finding } from '../../functions/core/doctor.ts';
-import { asFailure, Credential } from '../../functions/core/errors.ts';
-import type { Source } from '../../functions/core/source.ts';
-import type { Target } from '../../functions/core/target.ts';
+import type { Config } from '../../functions/core/config/config.ts';
+import { asFailure, Credential } from '../../functions/core/contracts/errors.ts';
+import type { Finding } from '../../functions/core/contracts/finding.ts';
+import type { Source } from '../../functions/core/contracts/source.ts';
+import type { Target } from '../../functions/core/contracts/target.ts';
+import { StoredSecret } from '../../functions/core/vendor/connections.ts';
 import type { Http } from '../../functions/lib/http.ts';
 import { sources } from '../../functions/sources/index.ts';
 import { targets } from '../../functions/targets/index.ts';
@@ -76,7 +76,7 @@ async function examineTarget(world: DoctorWorld, id: string, settings: unknown):
   const mend = `npm run secrets -- set ${id}`;
   const target = knownTargets[id];
   const { stored, expiresAt } = await world.vault.read(`targets/${id}`);
-  const secret = TargetSecret.safeParse(stored);
+  const secret = StoredSecret.safeParse(stored);
   if (target === undefined || stored === undefined || !secret.success) {
     return [{ level: 'trouble', what: 'the key is not set', mend }];
   }

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Contest, Report, TargetReport } from '../../functions/core/report.ts';
+import type { Contest, Report, TargetReport } from '../../functions/core/operate/person-report.ts';
 import type { HistoryItem } from '../../functions/core/roster/items.ts';
 
 type Style = Parameters<typeof styleText>[0];

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { IsOwnError } from '../../functions/core/vendor.ts';
+import type { IsOwnError } from '../../functions/core/contracts/api.ts';
 
 // PagerDuty's shapes, as far as they are used: https://developer.pagerduty.com/api-reference/ under `/webhook_subscriptions`
 

@@ -1,4 +1,4 @@
-import { byCause, isAbout } from '../../functions/core/letters.ts';
+import { byCause, isAbout } from '../../functions/core/delivery/dead-letter-groups.ts';
 import type { DeadQueue, HeldLetter } from './dead-queue.ts';
 
 /** What became of one letter. */

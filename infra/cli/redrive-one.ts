@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Config } from '../../functions/core/config.ts';
-import { decodeEvents, encodeLifecycle, laneOfEvent } from '../../functions/core/message.ts';
-import { replan } from '../../functions/core/replan.ts';
-import { decodeWake, encodeWake, type Lane, type Wake } from '../../functions/core/wake.ts';
+import type { Config } from '../../functions/core/config/config.ts';
+import { decodeEvents, encodeLifecycle } from '../../functions/core/delivery/event-message.ts';
+import { type Lane, laneOfEvent } from '../../functions/core/delivery/lane.ts';
+import { decodeWake, encodeWake, type Wake } from '../../functions/core/delivery/wake-up.ts';
+import { replan } from '../../functions/core/operate/preview.ts';
+import { createQueue, type Queue } from '../../functions/lib/aws/queue.ts';
 import { createHttp } from '../../functions/lib/http-client.ts';
-import { createQueue, type Queue } from '../../functions/lib/queue.ts';
 import { targets } from '../../functions/targets/index.ts';
 import { secretsPrefix } from '../names.ts';
 import { readingClients } from './clients.ts';

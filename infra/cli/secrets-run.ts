@@ -1,6 +1,6 @@
-import type { Config } from '../../functions/core/config.ts';
-import { asFailure } from '../../functions/core/errors.ts';
-import type { Target } from '../../functions/core/target.ts';
+import type { Config } from '../../functions/core/config/config.ts';
+import { asFailure } from '../../functions/core/contracts/errors.ts';
+import type { Target } from '../../functions/core/contracts/target.ts';
 import { sources } from '../../functions/sources/index.ts';
 import { targets } from '../../functions/targets/index.ts';
 import { daysUntil, inDays } from './days.ts';

@@ -1,4 +1,4 @@
-import type { Target } from '../../functions/core/target.ts';
+import type { Target } from '../../functions/core/contracts/target.ts';
 import { createHttp } from '../../functions/lib/http-client.ts';
 import { targets } from '../../functions/targets/index.ts';
 import { defaultConfigFile, loadConfig } from '../load-config.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { reportOn } from '../../functions/core/report.ts';
+import { reportOn } from '../../functions/core/operate/person-report.ts';
 import { targets } from '../../functions/targets/index.ts';
 import { defaultConfigFile, loadConfig } from '../load-config.ts';
 import { formatStatus } from './format-report.ts';

@@ -7,7 +7,7 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
-import { expiryTag } from '../../functions/core/expiry.ts';
+import { expiryTag } from '../../functions/core/sweep/key-expiry.ts';
 import { CannotDo } from './trouble.ts';
 
 /** What a secret holds, as far as commands look into it. Whatever else is there is kept. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Registries } from '../../functions/core/config.ts';
+import type { Registries } from '../../functions/core/config/config.ts';
 import { readAssembly } from './assembly.ts';
 import { createTables, startDynamoDb } from './aws/dynamodb.ts';
 import { startSecrets } from './aws/secrets.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import * as z from 'zod/mini';
-import type { Registries } from '../../functions/core/config.ts';
+import type { Registries } from '../../functions/core/config/config.ts';
 import { CannotStart } from './cannot-start.ts';
 
 /** The local secrets by name (`sources/okta`, `targets/opsgenie`), each in the shape it has in Secrets Manager. */

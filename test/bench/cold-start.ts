@@ -27,7 +27,7 @@ import { handle } from 'hono/aws-lambda';
 export const handler = handle(new Hono().post('/webhooks/pagerduty', (c) => c.body(null, 202)));
 `;
 
-/** Bundled as the stack bundles it (infra/function.ts). */
+/** Bundled as the stack bundles it (infra/stack/function.ts). */
 async function bundle(
   outfile: string,
   entry: { entryPoints: string[] } | { stdin: { contents: string; resolveDir: string } },
@@ -41,7 +41,7 @@ async function bundle(
     format: 'esm',
     target: 'node24',
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': join(root, 'functions/credentials.ts') },
+    alias: { '@aws-sdk/credential-provider-node': join(root, 'functions/lib/aws/credentials.ts') },
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     absWorkingDir: root,
   });

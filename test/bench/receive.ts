@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { createPublish } from '../../functions/core/queues.ts';
-import { createReceive } from '../../functions/core/receive.ts';
-import { httpApiHandler } from '../../functions/lib/http-api.ts';
+import { createPublish } from '../../functions/core/delivery/queues.ts';
+import { createReceive } from '../../functions/core/receive/receive.ts';
+import { httpApiHandler } from '../../functions/lib/aws/http-api.ts';
 import { pagerduty } from '../../functions/sources/pagerduty/index.ts';
 import { sign } from '../../functions/sources/pagerduty/signature.ts';
 import { httpEvent } from '../support/http-event.ts';

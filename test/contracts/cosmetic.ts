@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import type { Event } from '../../functions/core/event.ts';
-import { report } from '../../functions/core/report.ts';
-import type { Target } from '../../functions/core/target.ts';
+import type { Event } from '../../functions/core/contracts/event.ts';
+import type { Target } from '../../functions/core/contracts/target.ts';
+import { report } from '../../functions/core/operate/person-report.ts';
 import type { Manner } from '../../infra/local/simulators/manners.ts';
 import type { Simulator, SimulatorWorld } from '../../infra/local/simulators/simulator.ts';
 import { event } from '../support/events.ts';

@@ -1,7 +1,9 @@
 import type { Hono } from 'hono';
 import { expect } from 'vitest';
-import { asFailure } from '../../functions/core/errors.ts';
-import type { Desired, Step, Target } from '../../functions/core/target.ts';
+import type { Desired } from '../../functions/core/contracts/desired.ts';
+import { asFailure } from '../../functions/core/contracts/errors.ts';
+import type { Step } from '../../functions/core/contracts/step.ts';
+import type { Target } from '../../functions/core/contracts/target.ts';
 import type { Simulator, SimulatorWorld } from '../../infra/local/simulators/simulator.ts';
 import { createClock, createExclusive, workbench } from '../support/target.ts';
 import { isWrite } from './interference.ts';
@@ -51,7 +53,7 @@ export function createOffice<Settings, Grant, Account, Client>(
     copy: contract.simulator(clock).app,
     clock,
     human: async (method: string, path: string, body?: unknown) => {
-      const headers = { ...target.headers('human'), 'content-type': 'application/json' };
+      const headers = { ...target.api.authorize({ key: 'human' }), 'content-type': 'application/json' };
       const answer = await simulator.app.request(path, {
         method,
         headers,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Desired } from '../../functions/core/target.ts';
+import type { Desired } from '../../functions/core/contracts/desired.ts';
 import { describeAnswers } from './answers.ts';
 import { brokenReads, brokenWrites, interfere, isWrite, missingList } from './interference.ts';
 import type { Contract } from './office.ts';

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { desire } from '../../functions/core/access.ts';
-import type { Event } from '../../functions/core/event.ts';
-import { merge } from '../../functions/core/merge.ts';
-import { blank, fold } from '../../functions/core/person.ts';
-import type { Desired, Target } from '../../functions/core/target.ts';
+import { desire } from '../../functions/core/accounts/desire.ts';
+import type { Desired } from '../../functions/core/contracts/desired.ts';
+import type { Event } from '../../functions/core/contracts/event.ts';
+import type { Target } from '../../functions/core/contracts/target.ts';
+import { fold } from '../../functions/core/people/fold.ts';
+import { blank } from '../../functions/core/people/identity.ts';
+import { merge } from '../../functions/core/people/merge.ts';
 import { event } from '../support/events.ts';
 import { type Contract, createOffice, email } from './office.ts';
 

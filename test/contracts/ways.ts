@@ -1,4 +1,4 @@
-import type { Desired } from '../../functions/core/target.ts';
+import type { Desired } from '../../functions/core/contracts/desired.ts';
 import { type Contract, createOffice, email } from './office.ts';
 
 export const profile = { email, displayName: 'Jane Doe', givenName: 'Jane', familyName: 'Doe' };

@@ -70,7 +70,7 @@ function besides(failing: number, who: 'joiners' | 'leavers', trouble: Trouble):
 const median = (sorted: number[]) => sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 
 // The same reason stalls every vendor's circuit, joiners as leavers, at three people or at more; and whatever fails by
-// no word of the vendor's: a mistake of ours, the table, a queue, the secret store (test/core/shield.test.ts).
+// no word of the vendor's: a mistake of ours, the table, a queue, the secret store (test/core/vendor/circuit.test.ts).
 describe('people who always fail at a vendor that is well', { timeout: 1_200_000 }, () => {
   const cases = [
     { failing: 3, who: 'joiners', how: 'by a 500 for them alone' },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseConfig } from '../../functions/core/config.ts';
-import { report } from '../../functions/core/report.ts';
-import { createRoster } from '../../functions/core/roster/index.ts';
+import { parseConfig } from '../../functions/core/config/config.ts';
+import { report } from '../../functions/core/operate/person-report.ts';
+import { createRoster } from '../../functions/core/roster/roster.ts';
 import { sources } from '../../functions/sources/index.ts';
 import { targets } from '../../functions/targets/index.ts';
 import { formatReport } from '../../infra/cli/format-report.ts';

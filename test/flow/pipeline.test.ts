@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { emailLinkKey } from '../../functions/core/roster/items.ts';
+import { emailLinkKey } from '../../functions/core/roster/keys.ts';
 import { sign } from '../../functions/sources/pagerduty/signature.ts';
 import { type Synthesized, synthesize } from '../../infra/local/synth.ts';
 import { type Rollcall, startRollcall } from './machine.ts';

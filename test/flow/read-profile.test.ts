@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Event } from '../../functions/core/event.ts';
-import { encodeLifecycle } from '../../functions/core/message.ts';
+import type { Event } from '../../functions/core/contracts/event.ts';
+import { encodeLifecycle } from '../../functions/core/delivery/event-message.ts';
 import { createOkta } from '../../infra/local/simulators/okta/index.ts';
 import { foreignBodies, ownErrors } from '../contracts/interference.ts';
 import { createClock, httpInto } from '../support/target.ts';

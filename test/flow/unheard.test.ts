@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Event } from '../../functions/core/event.ts';
+import type { Event } from '../../functions/core/contracts/event.ts';
 import { createRollcall } from '../harness/rollcall.ts';
 import { event } from '../support/events.ts';
 

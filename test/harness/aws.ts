@@ -1,6 +1,6 @@
-import type { Aws } from '../../functions/lib/aws.ts';
-import type { LimiterStore } from '../../functions/lib/limiter/store.ts';
-import type { Table } from '../../functions/lib/table.ts';
+import type { Aws } from '../../functions/lib/aws/aws.ts';
+import type { Table } from '../../functions/lib/aws/table.ts';
+import type { LimiterStore } from '../../functions/lib/shared-state.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 import type { Process } from './lambda.ts';

@@ -1,4 +1,4 @@
-import type { Event } from '../../functions/core/event.ts';
+import type { Event } from '../../functions/core/contracts/event.ts';
 import { createRollcall, type Rollcall, type RollcallOptions } from './rollcall.ts';
 import type { VendorId } from './vendors.ts';
 

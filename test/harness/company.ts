@@ -1,4 +1,4 @@
-import type { Event, EventType, User } from '../../functions/core/event.ts';
+import type { Event, EventType, User } from '../../functions/core/contracts/event.ts';
 
 /** Something that happens in an organisation. `who` and `what` pick a person and a thing, whoever and whatever is there. */
 export type Action = { kind: Kind; who: number; what: number };

@@ -1,4 +1,4 @@
-import type { Event } from '../../functions/core/event.ts';
+import type { Event } from '../../functions/core/contracts/event.ts';
 import { type Action, createCompany } from './company.ts';
 import { config, expect } from './expected.ts';
 import { changeable, foreign, slow, troubles, withFaults } from './faults.ts';

@@ -1,5 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
-import type { Message, Queue } from '../../functions/lib/queue.ts';
+import type { Message, Queue } from '../../functions/lib/aws/queue.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export type FifoOptions = {

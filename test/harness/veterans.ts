@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
-import type { Event, EventType } from '../../functions/core/event.ts';
+import type { Event, EventType } from '../../functions/core/contracts/event.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { createVendors, VendorId } from './vendors.ts';

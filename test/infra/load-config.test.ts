@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { InvalidConfig } from '../../functions/core/config.ts';
+import { InvalidConfig } from '../../functions/core/config/config.ts';
 import { loadConfig } from '../../infra/load-config.ts';
 
 let folder: string;

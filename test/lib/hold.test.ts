@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { LockTimeout, withLock } from '../../functions/lib/aws/lock.ts';
 import { type Hold, standing } from '../../functions/lib/hold.ts';
-import { LockTimeout, withLock } from '../../functions/lib/lock.ts';
 import { createScheduler } from '../harness/scheduler.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 

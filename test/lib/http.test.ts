@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createVendor } from '../../functions/core/vendor.ts';
+import { createVendor } from '../../functions/core/vendor/api.ts';
 import { AnswerTooLarge } from '../../functions/lib/http.ts';
 import { createHttp, type HttpOptions } from '../../functions/lib/http-client.ts';
 
@@ -104,8 +104,7 @@ test('a vendor’s answer without an end is tried again, and the failure says wh
     name: 'Pager',
     origin,
     http: createHttp({ limit: 2 * megabyte }),
-    key: async () => 'the-key',
-    headers: (key) => ({ authorization: key }),
+    authorize: async () => ({ authorization: 'the-key' }),
     isOwnError: () => false,
     slot: async () => {},
     learn: async () => {},

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { ServiceTrouble } from '../../functions/lib/aws/service-unavailable.ts';
 import { invocation } from '../../functions/lib/invocation.ts';
-import { ServiceTrouble } from '../../functions/lib/service-trouble.ts';
-import { unforeseen } from '../../functions/lib/unforeseen.ts';
+import { unforeseen } from '../../functions/lib/safe-error.ts';
 
 const secret = 'jane@example.com';
 

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LockTimeout, withLock } from '../../functions/lib/aws/lock.ts';
 import { duration } from '../../functions/lib/duration.ts';
 import { originFrom, requireEnv } from '../../functions/lib/env.ts';
 import { createHttp } from '../../functions/lib/http-client.ts';
-import { LockTimeout, withLock } from '../../functions/lib/lock.ts';
 import { retryAfter } from '../../functions/lib/retry-after.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 import { createClock } from '../support/target.ts';

@@ -1,4 +1,4 @@
-import { type MetricName, type Metrics, metrics as shapes } from '../../functions/core/metrics.ts';
+import { type MetricName, type Metrics, metrics as shapes } from '../../functions/core/telemetry/metrics.ts';
 
 export type Count = { name: MetricName; value: number } & Record<string, unknown>;
 

@@ -1,10 +1,10 @@
-import { parseSources } from '../../functions/core/config.ts';
-import type { Event } from '../../functions/core/event.ts';
-import { decodeEvents } from '../../functions/core/message.ts';
-import { createPublish } from '../../functions/core/queues.ts';
-import { createReceive, type ReceiveWorld } from '../../functions/core/receive.ts';
-import type { Message, Queue } from '../../functions/lib/queue.ts';
-import { ServiceTrouble } from '../../functions/lib/service-trouble.ts';
+import { parseSources } from '../../functions/core/config/config.ts';
+import type { Event } from '../../functions/core/contracts/event.ts';
+import { decodeEvents } from '../../functions/core/delivery/event-message.ts';
+import { createPublish } from '../../functions/core/delivery/queues.ts';
+import { createReceive, type ReceiveWorld } from '../../functions/core/receive/receive.ts';
+import type { Message, Queue } from '../../functions/lib/aws/queue.ts';
+import { ServiceTrouble } from '../../functions/lib/aws/service-unavailable.ts';
 import { sources as registered } from '../../functions/sources/index.ts';
 import { createCounts } from './counts.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Event, eventTypes } from '../../functions/core/event.ts';
+import { type Event, eventTypes } from '../../functions/core/contracts/event.ts';
 
 /** A moment of the test's day, so many seconds after nine. */
 export function at(seconds: number): string {

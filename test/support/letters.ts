@@ -1,4 +1,4 @@
-import { type Event, eventTypes } from '../../functions/core/event.ts';
+import { type Event, eventTypes } from '../../functions/core/contracts/event.ts';
 import { sign } from '../../functions/sources/pagerduty/signature.ts';
 import { canaries } from './canaries.ts';
 import { httpEvent } from './http-event.ts';

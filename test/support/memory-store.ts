@@ -1,4 +1,4 @@
-import type { LimiterStore } from '../../functions/lib/limiter/store.ts';
+import type { LimiterStore } from '../../functions/lib/shared-state.ts';
 
 export type MemoryStore = LimiterStore & {
   /** How often it was read, written, and refused a write because somebody else was faster. */

@@ -1,10 +1,10 @@
-import type { Item, Key, Table } from '../../functions/lib/table.ts';
+import type { Item, Key, Table } from '../../functions/lib/aws/table.ts';
 
 type Stored = { item: Item; text: string };
 
 /**
  * The table's contract over a Map: what makes thousands of histories a second possible. Held to it by
- * test/lib/table.test.ts. Items are kept as JSON text, which is also how `undefined` gets lost on the way to DynamoDB.
+ * test/lib/aws/table.test.ts. Items are kept as JSON text, which is also how `undefined` gets lost on the way to DynamoDB.
  */
 export function createMemoryTable(): Table & { items(): Item[] } {
   const partitions = new Map<string, Map<string, Stored>>();

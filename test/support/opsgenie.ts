@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import * as z from 'zod/mini';
-import type { Desired, Profile } from '../../functions/core/target.ts';
+import type { Desired, Profile } from '../../functions/core/contracts/desired.ts';
 import { opsgenie } from '../../functions/targets/opsgenie/index.ts';
 import type { Account, Grant } from '../../functions/targets/opsgenie/schema.ts';
 import { createOpsgenie, type OpsgenieOptions } from '../../infra/local/simulators/opsgenie/index.ts';

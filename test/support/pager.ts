@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
-import { Blocked } from '../../functions/core/errors.ts';
-import { type Desired, defineTarget, type Observed } from '../../functions/core/target.ts';
+import type { Desired } from '../../functions/core/contracts/desired.ts';
+import { Blocked } from '../../functions/core/contracts/errors.ts';
+import type { Observed } from '../../functions/core/contracts/observed.ts';
+import { defineTarget } from '../../functions/core/contracts/target.ts';
 
 type Account = { id: string; email: string; name: string; muted: boolean; teams: string[] };
 
@@ -38,10 +40,12 @@ export const pagerTarget = defineTarget({
   combine: (grants: z.infer<typeof Grant>[]) => ({
     teams: [...new Set(grants.flatMap(({ teams }) => teams ?? []))].sort(),
   }),
-  origin: () => 'https://pager.example.com',
-  headers: () => ({}),
-  isOwnError: ({ body }) => typeof body === 'object' && body !== null && 'message' in body,
-  limits: () => ({ default: [{ calls: 60, seconds: 60 }] }),
+  api: {
+    origin: () => 'https://pager.example.com',
+    authorize: () => ({}),
+    isOwnError: ({ body }) => typeof body === 'object' && body !== null && 'message' in body,
+    limits: () => ({ default: [{ calls: 60, seconds: 60 }] }),
+  },
   connect: (): Pager => {
     throw new Error('tests hand over the Pager themselves');
   },

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import type { Desired } from '../../functions/core/target.ts';
+import type { Desired } from '../../functions/core/contracts/desired.ts';
 import { pagertree } from '../../functions/targets/pagertree/index.ts';
 import type { Grant, Roles } from '../../functions/targets/pagertree/schema.ts';
 import { createPagertree, type PagertreeOptions } from '../../infra/local/simulators/pagertree/index.ts';

@@ -1,5 +1,5 @@
-import type { Event } from '../../functions/core/event.ts';
-import { encodeLifecycle } from '../../functions/core/message.ts';
+import type { Event } from '../../functions/core/contracts/event.ts';
+import { encodeLifecycle } from '../../functions/core/delivery/event-message.ts';
 import type { Http } from '../../functions/lib/http.ts';
 import { createOpsgenie } from '../../infra/local/simulators/opsgenie/index.ts';
 import { createPagertree } from '../../infra/local/simulators/pagertree/index.ts';

@@ -1,10 +1,13 @@
 import type { Hono } from 'hono';
-import { converge, type Done } from '../../functions/core/converge.ts';
-import { createLists } from '../../functions/core/listed.ts';
-import type { Desired, Known, Observed, Target } from '../../functions/core/target.ts';
-import { createVendor, type Vendor } from '../../functions/core/vendor.ts';
+import { converge, type Done } from '../../functions/core/apply/converge.ts';
+import type { Vendor } from '../../functions/core/contracts/api.ts';
+import type { Desired } from '../../functions/core/contracts/desired.ts';
+import type { Known, Observed } from '../../functions/core/contracts/observed.ts';
+import type { Target } from '../../functions/core/contracts/target.ts';
+import { createVendor } from '../../functions/core/vendor/api.ts';
+import { createLists } from '../../functions/core/vendor/lists.ts';
+import type { Table } from '../../functions/lib/aws/table.ts';
 import type { Http } from '../../functions/lib/http.ts';
-import type { Table } from '../../functions/lib/table.ts';
 import { createMemoryTable } from './memory-table.ts';
 
 /** A clock that moves only when told to, or when somebody sleeps. */
@@ -58,11 +61,10 @@ export function workbench<Settings, Grant, Account, Client>(
   const now = options.now ?? Date.now;
   const vendor = createVendor({
     name: target.name,
-    origin: target.origin(settings),
+    origin: target.api.origin(settings),
     http: httpInto(app),
-    key: async () => options.key ?? 'local-key',
-    headers: (key) => target.headers(key),
-    isOwnError: target.isOwnError,
+    authorize: async () => target.api.authorize({ key: options.key ?? 'local-key' }),
+    isOwnError: target.api.isOwnError,
     slot: async () => {},
     learn: async () => {},
     exclusive: options.exclusive ?? ((_name, work) => work()),

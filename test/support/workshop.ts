@@ -1,9 +1,9 @@
 import type { SQSRecord } from 'aws-lambda';
-import { createRouter, type RouterWorld } from '../../functions/core/router.ts';
-import type { Target } from '../../functions/core/target.ts';
-import { encodeWake, type Wake } from '../../functions/core/wake.ts';
-import { createWorker, type WorkerWorld } from '../../functions/core/worker.ts';
-import type { Message } from '../../functions/lib/queue.ts';
+import { createWorker, type WorkerWorld } from '../../functions/core/apply/worker.ts';
+import type { Target } from '../../functions/core/contracts/target.ts';
+import { encodeWake, type Wake } from '../../functions/core/delivery/wake-up.ts';
+import { createRouter, type RouterWorld } from '../../functions/core/route/router.ts';
+import type { Message } from '../../functions/lib/aws/queue.ts';
 import { sources } from '../../functions/sources/index.ts';
 import { createCounts } from './counts.ts';
 import { createMemoryStore } from './memory-store.ts';

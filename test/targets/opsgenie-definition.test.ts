@@ -6,19 +6,19 @@ const settings = (given: unknown = {}) => opsgenie.settings.parse(given);
 
 describe('the settings', () => {
   test('choose the region’s host', () => {
-    expect(opsgenie.origin(settings())).toBe('https://api.opsgenie.com');
-    expect(opsgenie.origin(settings({ region: 'eu' }))).toBe('https://api.eu.opsgenie.com');
+    expect(opsgenie.api.origin(settings())).toBe('https://api.opsgenie.com');
+    expect(opsgenie.api.origin(settings({ region: 'eu' }))).toBe('https://api.eu.opsgenie.com');
   });
 
   test('may replace the limits, one domain at a time', () => {
     const configuration = [{ calls: 600, seconds: 60 }];
-    const limits = opsgenie.limits(settings({ limits: { configuration } }));
+    const limits = opsgenie.api.limits(settings({ limits: { configuration } }));
     expect(limits.default).toEqual(configuration);
-    expect(limits.search).toEqual(opsgenie.limits(settings()).search);
+    expect(limits.search).toEqual(opsgenie.api.limits(settings()).search);
   });
 
   test('hold a window per second and one per minute for each domain', () => {
-    for (const windows of Object.values(opsgenie.limits(settings()))) {
+    for (const windows of Object.values(opsgenie.api.limits(settings()))) {
       expect(windows.map(({ seconds }) => seconds).sort()).toEqual([1, 60]);
     }
   });
@@ -74,7 +74,7 @@ describe('a grant', () => {
 });
 
 test('the key goes where Opsgenie looks for it', () => {
-  expect(opsgenie.headers('k-1')).toEqual({ authorization: 'GenieKey k-1' });
+  expect(opsgenie.api.authorize({ key: 'k-1' })).toEqual({ authorization: 'GenieKey k-1' });
 });
 
 test('a probe is one read, and says when the key is no good', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
-import type { Desired } from '../../functions/core/target.ts';
+import type { Desired } from '../../functions/core/contracts/desired.ts';
 import { opsgenie } from '../../functions/targets/opsgenie/index.ts';
 import type { Grant } from '../../functions/targets/opsgenie/schema.ts';
 import type { SeededUser } from '../../infra/local/simulators/opsgenie/seeds.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Blocked } from '../../functions/core/errors.ts';
-import type { Desired } from '../../functions/core/target.ts';
+import type { Desired } from '../../functions/core/contracts/desired.ts';
+import { Blocked } from '../../functions/core/contracts/errors.ts';
 import { pagertree } from '../../functions/targets/pagertree/index.ts';
 import type { Account, Grant } from '../../functions/targets/pagertree/schema.ts';
 import { jane, noRoles, present } from '../support/pagertree.ts';
@@ -42,17 +42,17 @@ describe('the configuration of PagerTree', () => {
   });
 
   it('is polite unless told otherwise', () => {
-    const { default: windows = [] } = pagertree.limits({});
+    const { default: windows = [] } = pagertree.api.limits({});
     // In the long run two calls a second at most.
     expect(Math.min(...windows.map(({ calls, seconds }) => calls / seconds))).toBeLessThanOrEqual(2);
     const limits = [{ calls: 60, seconds: 60 }];
-    expect(pagertree.limits({ limits })).toEqual({ default: limits });
+    expect(pagertree.api.limits({ limits })).toEqual({ default: limits });
     expect(pagertree.settings.safeParse({ limits: [{ calls: 0, seconds: 1 }] }).success).toBe(false);
   });
 
   it('calls the documented host with a bearer key', () => {
-    expect(pagertree.origin({})).toBe('https://api.pagertree.com');
-    expect(pagertree.headers('k')).toEqual({ authorization: 'Bearer k' });
+    expect(pagertree.api.origin({})).toBe('https://api.pagertree.com');
+    expect(pagertree.api.authorize({ key: 'k' })).toEqual({ authorization: 'Bearer k' });
   });
 });
 

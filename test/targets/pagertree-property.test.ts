@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Blocked } from '../../functions/core/errors.ts';
-import type { Desired } from '../../functions/core/target.ts';
+import type { Desired } from '../../functions/core/contracts/desired.ts';
+import { Blocked } from '../../functions/core/contracts/errors.ts';
 import { pagertree } from '../../functions/targets/pagertree/index.ts';
 import type { Grant } from '../../functions/targets/pagertree/schema.ts';
 import { createOffice, jane, noRoles, type Person, present, type State } from '../support/pagertree.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { List } from '../../functions/core/listed.ts';
+import type { List } from '../../functions/core/contracts/lists.ts';
 import { adminKey, listAccountUsers } from '../../functions/targets/pagertree/lists.ts';
 import type { AccountUser } from '../../functions/targets/pagertree/schema.ts';
 import { overlapping } from '../../functions/targets/statuspage/lists.ts';

@@ -9,10 +9,10 @@ describe('the configuration of Statuspage', () => {
   it('names the organisation and the pages, and may name limits', () => {
     expect(statuspage.settings.parse(settings)).toEqual(settings);
     const limits = [{ calls: 30, seconds: 60 }];
-    expect(statuspage.limits(statuspage.settings.parse({ ...settings, limits }))).toEqual({
+    expect(statuspage.api.limits(statuspage.settings.parse({ ...settings, limits }))).toEqual({
       default: limits,
     });
-    expect(statuspage.limits(settings)).toEqual({ default: [{ calls: 60, seconds: 60 }] });
+    expect(statuspage.api.limits(settings)).toEqual({ default: [{ calls: 60, seconds: 60 }] });
   });
 
   it.each([
@@ -36,8 +36,8 @@ describe('the configuration of Statuspage', () => {
   });
 
   it('goes to Statuspage with the word OAuth before the key', () => {
-    expect(statuspage.origin(settings)).toBe('https://api.statuspage.io');
-    expect(statuspage.headers('k')).toEqual({ authorization: 'OAuth k' });
+    expect(statuspage.api.origin(settings)).toBe('https://api.statuspage.io');
+    expect(statuspage.api.authorize({ key: 'k' })).toEqual({ authorization: 'OAuth k' });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import type { Desired } from '../../functions/core/target.ts';
+import type { Desired } from '../../functions/core/contracts/desired.ts';
 import type { Client } from '../../functions/targets/statuspage/client.ts';
 import { statuspage } from '../../functions/targets/statuspage/index.ts';
 import type { Grant } from '../../functions/targets/statuspage/schema.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Desired } from '../../functions/core/target.ts';
+import type { Desired } from '../../functions/core/contracts/desired.ts';
 import type { Grant } from '../../functions/targets/statuspage/schema.ts';
 import type { StatuspageOptions } from '../../infra/local/simulators/statuspage/index.ts';
 import {

@@ -1,7 +1,8 @@
-import { update } from '../../lib/table.ts';
-import { emailOf, type Identity, isLiving } from '../person.ts';
-import type { Roster } from './index.ts';
-import { claimKey, emailLinkKey, userLinkKey } from './items.ts';
+import { update } from '../../lib/aws/table.ts';
+import { emailOf } from '../people/emails.ts';
+import { type Identity, isLiving } from '../people/identity.ts';
+import { claimKey, emailLinkKey, userLinkKey } from './keys.ts';
+import type { Roster } from './roster.ts';
 
 /** Writes down that a user says that an e-mail is theirs, which another person holds: `status` finds them by it. */
 export async function noteClaim(roster: Roster, email: string, { source, userId }: Identity): Promise<void> {

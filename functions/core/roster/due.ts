@@ -1,5 +1,6 @@
-import { type Item, type Table, update } from '../../lib/table.ts';
-import { againKey, againPartition, personOfKey, type TargetItem } from './items.ts';
+import { type Item, type Table, update } from '../../lib/aws/table.ts';
+import { minute } from '../../lib/duration.ts';
+import { againKey, againPartition, personOfKey } from './keys.ts';
 
 const pageSize = 100;
 
@@ -11,16 +12,6 @@ export async function* dueIn(table: Table, partition: string, until: string): As
     if (page.length > 0) yield page;
     after = page.length < pageSize ? undefined : page.at(-1);
   } while (after !== undefined);
-}
-
-const minute = 60_000;
-/** What is due long after anybody would wait was written by a clock that is wrong: it holds nobody up. */
-const aheadAtMost = 12 * 60 * minute;
-
-/** Whether an item will be looked at by itself, and soon enough to wait for. `now`: milliseconds since 1970. */
-export function isAhead({ dueAt }: Pick<TargetItem, 'dueAt'>, now: number): boolean {
-  const at = dueAt === undefined ? now : Date.parse(dueAt);
-  return at > now && at <= now + aheadAtMost;
 }
 
 /** Below the hour within which everybody who is still to be muted is looked for. */

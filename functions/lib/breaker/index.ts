@@ -1,4 +1,4 @@
-import { type UpdateWorld, update } from '../limiter/store.ts';
+import { type UpdateWorld, update } from '../shared-state.ts';
 import {
   afterFailure,
   afterNothing,

@@ -1,3 +1,4 @@
+import { type LimiterStore, update } from '../shared-state.ts';
 import { choose } from './choose.ts';
 import type { Lane } from './lanes.ts';
 import {
@@ -12,7 +13,6 @@ import {
 import { createLease } from './lease.ts';
 import { SlotTooLate } from './slot-too-late.ts';
 import { type State, unused } from './state.ts';
-import { type LimiterStore, update } from './store.ts';
 import { ownOf, toStore } from './timelines.ts';
 import { createTurns } from './turns.ts';
 import type { Slot, Windows } from './window.ts';

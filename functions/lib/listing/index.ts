@@ -1,4 +1,4 @@
-import { type Fields, type Key, type Table, update } from '../table.ts';
+import { type Fields, type Key, type Table, update } from '../aws/table.ts';
 import { advanced, asking, type Head, isWanted, type Round, readHead, roundOf, wanting } from './head.ts';
 import { encodeRows, findRows, hashOf, type Row } from './rows.ts';
 

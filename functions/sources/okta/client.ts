@@ -1,9 +1,8 @@
-import { Transient } from '../../core/errors.ts';
-import type { Group } from '../../core/event.ts';
-import type { Hydrate } from '../../core/source.ts';
-import { type Answer, type Call, createVendor, type Vendor } from '../../core/vendor.ts';
+import type { Answer, Call, Vendor } from '../../core/contracts/api.ts';
+import { Transient } from '../../core/contracts/errors.ts';
+import type { Group } from '../../core/contracts/event.ts';
 import { httpDate } from '../../lib/http-date.ts';
-import { isOwnError, OktaGroups, OktaUser, type Secret, type Settings } from './schema.ts';
+import { OktaGroups, OktaUser } from './schema.ts';
 
 /** A user as they were at some moment; `answeredAt` is when Okta answered, by its own clock (milliseconds since 1970). */
 export type Profile = { user: OktaUser; answeredAt?: number };
@@ -16,20 +15,7 @@ export type Client = {
 };
 
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/ */
-export function createClient(org: string, world: Hydrate<Settings, Secret>): Client {
-  const origin = world.origin ?? new URL(org).origin;
-  const vendor = createVendor({
-    name: 'Okta',
-    origin,
-    http: world.http,
-    key: async (fresh) => (await world.secret(fresh)).token ?? '',
-    headers: (token) => ({ authorization: `SSWS ${token}` }),
-    isOwnError,
-    slot: async () => {},
-    learn: async () => {},
-    exclusive: (_name, work) => work(),
-    now: world.now,
-  });
+export function createClient(vendor: Vendor): Client {
   const path = (id: string) => `/api/v1/users/${encodeURIComponent(id)}`;
   return {
     async user(id) {
@@ -37,11 +23,11 @@ export function createClient(org: string, world: Hydrate<Settings, Secret>): Cli
       if (answer.status === 404) return undefined;
       const user = OktaUser.safeParse(answer.body);
       if (user.success && user.data.id === id) {
-        return { user: user.data, answeredAt: httpDate(answer.headers.date ?? '', world.now()) };
+        return { user: user.data, answeredAt: httpDate(answer.headers.date ?? '', vendor.now()) };
       }
       throw new Transient('Okta answered what is not the user who was asked for');
     },
-    groups: (id, deadline) => readGroups(vendor, { path: `${path(id)}/groups`, origin, deadline }),
+    groups: (id, deadline) => readGroups(vendor, { path: `${path(id)}/groups`, deadline }),
   };
 }
 
@@ -49,10 +35,10 @@ export function createClient(org: string, world: Hydrate<Settings, Secret>): Cli
 const perPage = 200;
 const pagesAtMost = 20;
 
-type Reading = { path: string; origin: string; deadline: number };
+type Reading = { path: string; deadline: number };
 
 /** Page after page, as long as each names the next. Half a list says of nobody that they are in no other group. */
-async function readGroups(vendor: Vendor, { path, origin, deadline }: Reading): Promise<Group[]> {
+async function readGroups(vendor: Vendor, { path, deadline }: Reading): Promise<Group[]> {
   const groups: Group[] = [];
   let query: Call['query'] = { limit: perPage };
   for (let page = 0; page < pagesAtMost && vendor.now() < deadline; page++) {
@@ -62,7 +48,7 @@ async function readGroups(vendor: Vendor, { path, origin, deadline }: Reading): 
     groups.push(...rows.data.map(({ id, profile }) => ({ id, displayName: profile.name })));
     const next = nextOf(answer);
     if (next === undefined) return groups;
-    query = queryOf(next, origin, path);
+    query = queryOf(next, vendor.origin, path);
   }
   throw new Transient('Okta has too long a list of groups');
 }

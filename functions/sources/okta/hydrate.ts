@@ -1,6 +1,6 @@
-import { asFailure } from '../../core/errors.ts';
-import { type Event, type Group, timesOf, type User } from '../../core/event.ts';
-import type { Hydrate } from '../../core/source.ts';
+import { asFailure } from '../../core/contracts/errors.ts';
+import { type Event, type Group, timesOf, type User } from '../../core/contracts/event.ts';
+import type { Hydrate } from '../../core/contracts/source.ts';
 import { type Client, createClient, type Profile } from './client.ts';
 import type { OktaUser, Secret, Settings } from './schema.ts';
 
@@ -23,7 +23,7 @@ export async function hydrate(event: Event, world: Hydrate<Settings, Secret>): P
   const { user } = event;
   if (user === undefined || org === undefined || !bare.has(event.type)) return [event];
   if ((await world.secret()).token === undefined) return [event];
-  const client = createClient(org, world);
+  const client = createClient(world.vendor());
   const began = world.now();
   const profile = await client.user(user.id);
   if (profile === undefined) {

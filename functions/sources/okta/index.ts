@@ -1,10 +1,11 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono/tiny';
-import { authentic } from '../../core/authentic.ts';
-import type { Event } from '../../core/event.ts';
-import { header, jsonOf, rawBody } from '../../core/request.ts';
-import { defineSource, eventsIn, type Receive, type Unread } from '../../core/source.ts';
+import type { Event } from '../../core/contracts/event.ts';
+import { header, jsonOf, rawBody } from '../../core/contracts/request.ts';
+import { defineSource, eventsIn, type Receive, type Unread } from '../../core/contracts/source.ts';
+import { authentic } from '../../core/contracts/verify.ts';
 import { isDeeperThan } from '../../lib/depth.ts';
+import { api } from './api.ts';
 import { hydrate } from './hydrate.ts';
 import { normalize } from './normalize.ts';
 import { Delivery, Secret, Settings } from './schema.ts';
@@ -19,6 +20,7 @@ export const okta = defineSource({
   secret: Secret,
   routes: (receive) =>
     new Hono().get('/', (c) => answerChallenge(c, receive)).post('/', (c) => answerDelivery(c, receive)),
+  api,
   hydrate,
 });
 

@@ -1,5 +1,5 @@
-import { type Event, type EventType, type Group, timesOf, type User } from '../../core/event.ts';
-import { type Normalized, understood } from '../../core/source.ts';
+import { type Event, type EventType, type Group, timesOf, type User } from '../../core/contracts/event.ts';
+import { type Normalized, understood } from '../../core/contracts/source.ts';
 import { type LogEvent as Entry, LogEvent, type NamedTarget, type Settings } from './schema.ts';
 import { meaningOf } from './types.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { IsOwnError } from '../../core/vendor.ts';
+import type { IsOwnError } from '../../core/contracts/api.ts';
 
 /** `secrets`: the values of the header, several while one replaces another. `token`: for reading users' profiles. Blanks around them are no part of any header. */
 export const Secret = z.object({

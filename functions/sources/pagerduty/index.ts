@@ -1,8 +1,8 @@
 import { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
-import { authentic } from '../../core/authentic.ts';
-import { header, jsonOf, rawBody } from '../../core/request.ts';
-import { defineSource, eventsIn } from '../../core/source.ts';
+import { header, jsonOf, rawBody } from '../../core/contracts/request.ts';
+import { defineSource, eventsIn } from '../../core/contracts/source.ts';
+import { authentic } from '../../core/contracts/verify.ts';
 import { addresses } from './addresses.ts';
 import { normalize } from './normalize.ts';
 import { Secret } from './schema.ts';

@@ -1,5 +1,5 @@
-import { type Event, type EventType, timesOf } from '../../core/event.ts';
-import { type Normalized, understood } from '../../core/source.ts';
+import { type Event, type EventType, timesOf } from '../../core/contracts/event.ts';
+import { type Normalized, understood } from '../../core/contracts/source.ts';
 import { User, Webhook } from './schema.ts';
 
 /**

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
-import { Blocked, Permanent } from '../../core/errors.ts';
-import type { Step } from '../../core/target.ts';
-import { type Answer, vendorWords } from '../../core/vendor.ts';
+import type { Answer } from '../../core/contracts/api.ts';
+import { Blocked, Permanent } from '../../core/contracts/errors.ts';
+import type { Step } from '../../core/contracts/step.ts';
+import { vendorWords } from '../../core/contracts/vendor-words.ts';
 import { type Client, usersPath } from './client.ts';
 import { unadorned } from './profile.ts';
 import { ErrorBody } from './schema.ts';

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
-import { Blocked, Transient } from '../../core/errors.ts';
-import type { Step } from '../../core/target.ts';
-import type { Answer, Call, Vendor } from '../../core/vendor.ts';
+import type { Answer, Call, Vendor } from '../../core/contracts/api.ts';
+import { Blocked, Transient } from '../../core/contracts/errors.ts';
+import type { Step } from '../../core/contracts/step.ts';
 import { Seats, type Team, Teams, User } from './schema.ts';
 
 export type Client = {

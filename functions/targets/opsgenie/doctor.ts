@@ -1,4 +1,5 @@
-import { type Doctor, type Finding, lookedFor } from '../../core/doctor.ts';
+import { type Doctor, type Finding, lookedFor } from '../../core/contracts/finding.ts';
+import { day } from '../../lib/duration.ts';
 import type { Client } from './client.ts';
 import type { Grant, Settings } from './schema.ts';
 
@@ -48,8 +49,6 @@ async function seatsLeft(client: Client): Promise<Finding[]> {
   if (left < few || left < seats / 20) return [{ level: 'warning', what, mend }];
   return [{ level: 'good', what }];
 }
-
-const day = 24 * 3_600_000;
 
 function lastDay(now: number): Finding {
   const days = Math.ceil((Date.parse(endOfSupport) - now) / day);

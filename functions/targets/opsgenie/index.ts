@@ -1,5 +1,7 @@
-import { Permanent } from '../../core/errors.ts';
-import { type Desired, defineTarget, type Known, type Observed } from '../../core/target.ts';
+import type { Desired } from '../../core/contracts/desired.ts';
+import { Permanent } from '../../core/contracts/errors.ts';
+import type { Known, Observed } from '../../core/contracts/observed.ts';
+import { defineTarget } from '../../core/contracts/target.ts';
 import type { Windows } from '../../lib/limiter/window.ts';
 import { act } from './act.ts';
 import { type Client, createClient } from './client.ts';
@@ -34,16 +36,18 @@ export const opsgenie = defineTarget({
   settings: Settings,
   grant: Grant,
   combine,
-  origin: ({ region }) => origins[region],
-  headers: (key) => ({ authorization: `GenieKey ${key}` }),
-  isOwnError: ({ body }) => ErrorBody.safeParse(body).success,
-  limits: ({ limits }) => ({
-    default: limits.configuration ?? politely.configuration,
-    search: limits.search ?? politely.search,
-  }),
-  // 200 ms · 2^n, and no longer than Atlassian's own backup tool waits:
-  // https://docs.opsgenie.com/docs/api-rate-limiting, https://github.com/opsgenie/opsgenie-configuration-backup
-  backoff: { first: 200, most: 72_000 },
+  api: {
+    origin: ({ region }) => origins[region],
+    authorize: ({ key }) => ({ authorization: `GenieKey ${key}` }),
+    isOwnError: ({ body }) => ErrorBody.safeParse(body).success,
+    limits: ({ limits }) => ({
+      default: limits.configuration ?? politely.configuration,
+      search: limits.search ?? politely.search,
+    }),
+    // 200 ms · 2^n, and no longer than Atlassian's own backup tool waits:
+    // https://docs.opsgenie.com/docs/api-rate-limiting, https://github.com/opsgenie/opsgenie-configuration-backup
+    backoff: { first: 200, most: 72_000 },
+  },
   connect: (_settings, vendor) => createClient(vendor),
   probe: (client) => client.account(),
   doctor,

@@ -1,5 +1,5 @@
-import { Blocked } from '../../core/errors.ts';
-import type { Step } from '../../core/target.ts';
+import { Blocked } from '../../core/contracts/errors.ts';
+import type { Step } from '../../core/contracts/step.ts';
 import { defaultRole, lowered, rank } from './roles.ts';
 import type { Account } from './schema.ts';
 import { patch } from './steps.ts';

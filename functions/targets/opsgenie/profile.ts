@@ -1,4 +1,5 @@
-import type { Cosmetic, Profile, Step } from '../../core/target.ts';
+import type { Profile } from '../../core/contracts/desired.ts';
+import type { Cosmetic, Step } from '../../core/contracts/step.ts';
 import { alikeLocales, alikeNames, alikeZones, canonicalZone, tidyName } from '../../lib/alike.ts';
 import type { Account } from './schema.ts';
 import { patch } from './steps.ts';

@@ -1,4 +1,4 @@
-import type { Step } from '../../core/target.ts';
+import type { Step } from '../../core/contracts/step.ts';
 import type { Account } from './schema.ts';
 
 /** https://docs.opsgenie.com/docs/user-api#update-user */

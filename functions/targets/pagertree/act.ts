@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { Blocked, Credential, Permanent } from '../../core/errors.ts';
-import { waiting } from '../../core/listed.ts';
-import type { Step } from '../../core/target.ts';
+import { waiting } from '../../core/contracts/effort.ts';
+import { Blocked, Credential, Permanent } from '../../core/contracts/errors.ts';
+import type { Step } from '../../core/contracts/step.ts';
 import type { Client } from './client.ts';
 import { findByEmail, search } from './find.ts';
 import { adminKey } from './lists.ts';

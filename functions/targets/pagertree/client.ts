@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
-import { Transient } from '../../core/errors.ts';
-import type { List, Lists } from '../../core/listed.ts';
-import type { Answer, Call, Vendor } from '../../core/vendor.ts';
+import type { Answer, Call, Vendor } from '../../core/contracts/api.ts';
+import { Transient } from '../../core/contracts/errors.ts';
+import type { List, Lists } from '../../core/contracts/lists.ts';
 import { createRecent } from '../../lib/recent.ts';
 import { listAccountUsers } from './lists.ts';
 import { AccountUser, Page, Team, type TeamList } from './schema.ts';

@@ -1,4 +1,4 @@
-import { type Doctor, lookedFor } from '../../core/doctor.ts';
+import { type Doctor, lookedFor } from '../../core/contracts/finding.ts';
 import type { Client } from './client.ts';
 import type { Grant, Settings } from './schema.ts';
 

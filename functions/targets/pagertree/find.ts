@@ -1,6 +1,7 @@
-import { Blocked } from '../../core/errors.ts';
-import type { Effort, Wanted } from '../../core/listed.ts';
-import type { Unproved } from '../../core/target.ts';
+import type { Effort } from '../../core/contracts/effort.ts';
+import { Blocked } from '../../core/contracts/errors.ts';
+import type { Wanted } from '../../core/contracts/lists.ts';
+import type { Unproved } from '../../core/contracts/observed.ts';
 import type { Client } from './client.ts';
 import type { AccountUser } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import { defineTarget } from '../../core/target.ts';
+import { defineTarget } from '../../core/contracts/target.ts';
 import { act } from './act.ts';
 import { createClient, listNamed } from './client.ts';
 import { doctor } from './doctor.ts';
@@ -26,13 +26,15 @@ export const pagertree = defineTarget({
     teams: union(grants.map(({ teams }) => teams)),
     teamAdmin: union(grants.map(({ teamAdmin }) => teamAdmin)),
   }),
-  origin: () => 'https://api.pagertree.com',
-  headers: (key) => ({ authorization: `Bearer ${key}` }),
-  isOwnError({ status, body }) {
-    const error = ErrorBody.safeParse(body);
-    return error.success && error.data.code === status;
+  api: {
+    origin: () => 'https://api.pagertree.com',
+    authorize: ({ key }) => ({ authorization: `Bearer ${key}` }),
+    isOwnError({ status, body }) {
+      const error = ErrorBody.safeParse(body);
+      return error.success && error.data.code === status;
+    },
+    limits: ({ limits }) => ({ default: limits ?? polite }),
   },
-  limits: ({ limits }) => ({ default: limits ?? polite }),
   connect: (_settings, vendor, lists) => createClient(vendor, lists),
   probe: (client) => client.probe(),
   doctor,

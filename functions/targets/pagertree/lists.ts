@@ -1,4 +1,4 @@
-import type { List, ListedPage } from '../../core/listed.ts';
+import type { List, ListedPage } from '../../core/contracts/lists.ts';
 import { type Cursor, isJoined, readCursor, stepBack } from '../../lib/listing/cursor.ts';
 import type { AccountUser } from './schema.ts';
 

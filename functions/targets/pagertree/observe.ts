@@ -1,5 +1,6 @@
-import { effortOf } from '../../core/listed.ts';
-import type { Desired, Known, Observed } from '../../core/target.ts';
+import type { Desired } from '../../core/contracts/desired.ts';
+import { effortOf } from '../../core/contracts/effort.ts';
+import type { Known, Observed } from '../../core/contracts/observed.ts';
 import type { Client } from './client.ts';
 import { findByEmail } from './find.ts';
 import {

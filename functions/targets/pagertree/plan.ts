@@ -1,5 +1,7 @@
-import { Blocked } from '../../core/errors.ts';
-import type { Desired, Observed, Profile, Step } from '../../core/target.ts';
+import type { Desired, Profile } from '../../core/contracts/desired.ts';
+import { Blocked } from '../../core/contracts/errors.ts';
+import type { Observed } from '../../core/contracts/observed.ts';
+import type { Step } from '../../core/contracts/step.ts';
 import { alikeNames, tidyName } from '../../lib/alike.ts';
 import { accountUserPath, accountUsersPath } from './client.ts';
 import {

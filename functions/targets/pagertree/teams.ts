@@ -1,4 +1,4 @@
-import type { Step } from '../../core/target.ts';
+import type { Step } from '../../core/contracts/step.ts';
 import { teamPath } from './client.ts';
 import type { Account, Grant, Membership, TeamChange, TeamList } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import type { Desired } from '../../core/target.ts';
+import type { Desired } from '../../core/contracts/desired.ts';
 import type { Grant, Named, Permissions, Subscriber } from './schema.ts';
 
 export type Present = Extract<Desired<Grant>, { state: 'present' }>;

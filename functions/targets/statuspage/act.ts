@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
-import { Blocked, Credential, Permanent } from '../../core/errors.ts';
-import { waiting } from '../../core/listed.ts';
-import type { Step, Unproved } from '../../core/target.ts';
-import type { Call } from '../../core/vendor.ts';
+import type { Call } from '../../core/contracts/api.ts';
+import { waiting } from '../../core/contracts/effort.ts';
+import { Blocked, Credential, Permanent } from '../../core/contracts/errors.ts';
+import type { Unproved } from '../../core/contracts/observed.ts';
+import type { Step } from '../../core/contracts/step.ts';
 import { type Client, viewerPath, viewersPath } from './client.ts';
 import { means } from './describe.ts';
 import { organization, searchViewers } from './find.ts';

@@ -1,7 +1,8 @@
 import type * as z from 'zod/mini';
-import { Transient } from '../../core/errors.ts';
-import type { List, Lists } from '../../core/listed.ts';
-import type { Answer, Call, Vendor } from '../../core/vendor.ts';
+import type { Answer, Call, Vendor } from '../../core/contracts/api.ts';
+import { Transient } from '../../core/contracts/errors.ts';
+import type { List, Lists } from '../../core/contracts/lists.ts';
+import { minute } from '../../lib/duration.ts';
 import { createCache } from './cache.ts';
 import { overlapping } from './lists.ts';
 import { createMemory } from './memory.ts';
@@ -19,8 +20,6 @@ import {
 
 export type CatalogKind = 'page_access_groups' | PartKind;
 export type Client = ReturnType<typeof createClient>;
-
-const minute = 60_000;
 
 /** The Manage API: https://developer.statuspage.io. Its errors may come as 403 where they mean "there is no such thing". */
 export function createClient({ organization, pages }: Settings, anywhere: Vendor, lists: Lists) {

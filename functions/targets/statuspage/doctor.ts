@@ -1,4 +1,4 @@
-import { type Doctor, type Finding, lookedFor } from '../../core/doctor.ts';
+import { type Doctor, type Finding, lookedFor } from '../../core/contracts/finding.ts';
 import { type Client, usersPath } from './client.ts';
 import { type Grant, Rows, type Settings } from './schema.ts';
 

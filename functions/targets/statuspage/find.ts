@@ -1,5 +1,5 @@
-import type { Effort } from '../../core/listed.ts';
-import type { Unproved } from '../../core/target.ts';
+import type { Effort } from '../../core/contracts/effort.ts';
+import type { Unproved } from '../../core/contracts/observed.ts';
 import { type Ids, type OrganizationUser, same } from './account.ts';
 import { type Client, userPath, viewerKey } from './client.ts';
 import type { Subscriber, ViewerRow } from './schema.ts';

@@ -1,4 +1,4 @@
-import { defineTarget } from '../../core/target.ts';
+import { defineTarget } from '../../core/contracts/target.ts';
 import { act } from './act.ts';
 import { createClient, listNamed } from './client.ts';
 import { combine } from './combine.ts';
@@ -15,11 +15,13 @@ export const statuspage = defineTarget({
   settings: Settings,
   grant: Grant,
   combine,
-  origin: () => 'https://api.statuspage.io',
-  headers: (key) => ({ authorization: `OAuth ${key}` }),
-  isOwnError: ({ body }) => ErrorBody.safeParse(body).success,
-  // One a second, counted as sixty in any minute: https://developer.statuspage.io/#section/Rate-Limiting
-  limits: ({ limits }) => ({ default: limits ?? [{ calls: 60, seconds: 60 }] }),
+  api: {
+    origin: () => 'https://api.statuspage.io',
+    authorize: ({ key }) => ({ authorization: `OAuth ${key}` }),
+    isOwnError: ({ body }) => ErrorBody.safeParse(body).success,
+    // One a second, counted as sixty in any minute: https://developer.statuspage.io/#section/Rate-Limiting
+    limits: ({ limits }) => ({ default: limits ?? [{ calls: 60, seconds: 60 }] }),
+  },
   connect: createClient,
   probe: (client) => client.probe(),
   doctor,

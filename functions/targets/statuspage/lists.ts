@@ -1,4 +1,4 @@
-import type { List, ListedPage, ListedRow } from '../../core/listed.ts';
+import type { List, ListedPage, ListedRow } from '../../core/contracts/lists.ts';
 import { type Cursor, isJoined, readCursor, stepBack } from '../../lib/listing/cursor.ts';
 
 /** So many rows from the page `page` on, pages of `size` counting from 0; `undefined` where the list is refused. */

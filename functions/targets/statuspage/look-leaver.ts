@@ -1,4 +1,4 @@
-import type { Look, Unproved } from '../../core/target.ts';
+import type { Look, Unproved } from '../../core/contracts/observed.ts';
 import type { Account, OnPage } from './account.ts';
 import type { Client } from './client.ts';
 import { describeViewers } from './describe.ts';

@@ -1,5 +1,5 @@
-import { Blocked, Transient } from '../../core/errors.ts';
-import { briefly } from '../../core/listed.ts';
+import { briefly } from '../../core/contracts/effort.ts';
+import { Blocked, Transient } from '../../core/contracts/errors.ts';
 import type { Account, Offer, OnPage, Present } from './account.ts';
 import type { CatalogKind, Client } from './client.ts';
 import { describeViewers, means } from './describe.ts';

@@ -1,5 +1,6 @@
-import { effortOf } from '../../core/listed.ts';
-import type { Desired, Known, Look, Observed } from '../../core/target.ts';
+import type { Desired } from '../../core/contracts/desired.ts';
+import { effortOf } from '../../core/contracts/effort.ts';
+import type { Known, Look, Observed } from '../../core/contracts/observed.ts';
 import { type Account, decodeIds, encodeIds, type Ids, type OnPage } from './account.ts';
 import type { Client } from './client.ts';
 import { lookForLeaver } from './look-leaver.ts';

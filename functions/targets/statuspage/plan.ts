@@ -1,5 +1,7 @@
-import { Blocked } from '../../core/errors.ts';
-import type { Desired, Observed, Step } from '../../core/target.ts';
+import type { Desired } from '../../core/contracts/desired.ts';
+import { Blocked } from '../../core/contracts/errors.ts';
+import type { Observed } from '../../core/contracts/observed.ts';
+import type { Step } from '../../core/contracts/step.ts';
 import type { Account, OnPage, OrganizationUser, Present } from './account.ts';
 import { permissionChange, type Wish } from './permissions.ts';
 import { planPage } from './plan-page.ts';

@@ -1,4 +1,5 @@
-import type { Profile, Step } from '../../core/target.ts';
+import type { Profile } from '../../core/contracts/desired.ts';
+import type { Step } from '../../core/contracts/step.ts';
 import type { Viewer } from './account.ts';
 import {
   partsPath,

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Source } from '../../../functions/core/source.ts';
+import type { Source } from '../../../functions/core/contracts/source.ts';
 import { sources } from '../../../functions/sources/index.ts';
 import { CannotDo } from '../../cli/trouble.ts';
 import { okta } from './send-okta.ts';

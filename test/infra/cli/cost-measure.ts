@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Event } from '../../../functions/core/event.ts';
-import type { Item, Table } from '../../../functions/lib/table.ts';
+import type { Event } from '../../../functions/core/contracts/event.ts';
+import type { Item, Table } from '../../../functions/lib/aws/table.ts';
 import { createRollcall } from '../../harness/rollcall.ts';
 
 const config = {

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import type { Event } from '../../../functions/core/event.ts';
-import type { Target } from '../../../functions/core/target.ts';
+import type { Event } from '../../../functions/core/contracts/event.ts';
+import type { Target } from '../../../functions/core/contracts/target.ts';
 import { createLimiter } from '../../../functions/lib/limiter/index.ts';
 import { targets } from '../../../functions/targets/index.ts';
 import { assumed, bytesPerPerson, perChange, readUnitsPerSweep } from '../../../infra/cli/cost-counts.ts';
@@ -98,7 +98,7 @@ describe('what a change uses, measured over the real functions', () => {
   test('a call takes at most one read and one write of the shared rate limit', async () => {
     const store = createMemoryStore();
     const clock = createClock();
-    const windows = targets.opsgenie.limits(targets.opsgenie.settings.parse({})).default ?? [];
+    const windows = targets.opsgenie.api.limits(targets.opsgenie.settings.parse({})).default ?? [];
     const limiter = createLimiter({ store, key: 'k', windows, lane: 'ordinary', ...clock });
     const calls = 100;
     for (let n = 0; n < calls; n++) {

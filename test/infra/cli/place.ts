@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Hono } from 'hono';
-import { type Config, parseConfig } from '../../../functions/core/config.ts';
-import { expiryTag } from '../../../functions/core/expiry.ts';
+import { type Config, parseConfig } from '../../../functions/core/config/config.ts';
+import { expiryTag } from '../../../functions/core/sweep/key-expiry.ts';
 import type { HttpAnswer } from '../../../functions/lib/http.ts';
 import { sources } from '../../../functions/sources/index.ts';
 import { targets } from '../../../functions/targets/index.ts';

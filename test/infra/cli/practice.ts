@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Config } from '../../../functions/core/config.ts';
+import type { Config } from '../../../functions/core/config/config.ts';
 import { examine, type Report } from '../../../infra/cli/doctor-run.ts';
 import type { Deliver } from '../../../infra/local/simulators/deliver.ts';
 import { createOkta } from '../../../infra/local/simulators/okta/index.ts';

@@ -5,9 +5,9 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { encodeLifecycle } from '../../../functions/core/message.ts';
-import { encodeWake } from '../../../functions/core/wake.ts';
-import { createQueue } from '../../../functions/lib/queue.ts';
+import { encodeLifecycle } from '../../../functions/core/delivery/event-message.ts';
+import { encodeWake } from '../../../functions/core/delivery/wake-up.ts';
+import { createQueue } from '../../../functions/lib/aws/queue.ts';
 import { openDeadQueue } from '../../../infra/cli/dead-queue.ts';
 import type { Place } from '../../../infra/cli/place.ts';
 import { type Redriving, redriveLetters } from '../../../infra/cli/redrive-letters.ts';

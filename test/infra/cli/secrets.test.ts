@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, test } from 'vitest';
-import { parseConfig } from '../../../functions/core/config.ts';
-import type { Target } from '../../../functions/core/target.ts';
+import { parseConfig } from '../../../functions/core/config/config.ts';
+import type { Target } from '../../../functions/core/contracts/target.ts';
 import { sources } from '../../../functions/sources/index.ts';
 import { targets } from '../../../functions/targets/index.ts';
 import { readSecretsOrder } from '../../../infra/cli/secrets-order.ts';

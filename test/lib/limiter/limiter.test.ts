@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createLimiter, type LimiterOptions } from '../../../functions/lib/limiter/index.ts';
 import { SlotTooLate } from '../../../functions/lib/limiter/slot-too-late.ts';
-import type { LimiterStore } from '../../../functions/lib/limiter/store.ts';
+import type { LimiterStore } from '../../../functions/lib/shared-state.ts';
 import { createScheduler } from '../../harness/scheduler.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 

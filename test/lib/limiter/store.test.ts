@@ -2,9 +2,9 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDynamoStore } from '../../../functions/lib/limiter/dynamodb.ts';
+import { createDynamoStore } from '../../../functions/lib/aws/shared-state.ts';
 import { createLimiter } from '../../../functions/lib/limiter/index.ts';
-import { type LimiterStore, update } from '../../../functions/lib/limiter/store.ts';
+import { type LimiterStore, update } from '../../../functions/lib/shared-state.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 
 const server = dynalite({ createTableMs: 0 });

@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
-import type { Event } from '../../../functions/core/event.ts';
-import { hydrate } from '../../../functions/sources/okta/hydrate.ts';
+import type { Event } from '../../../functions/core/contracts/event.ts';
+import type { Source } from '../../../functions/core/contracts/source.ts';
+import { createHydrate } from '../../../functions/core/route/hydrate.ts';
+import { okta as source } from '../../../functions/sources/okta/index.ts';
 import { Settings } from '../../../functions/sources/okta/schema.ts';
 import { createClock, httpInto } from '../../support/target.ts';
 
@@ -68,14 +70,17 @@ export function createAsked() {
       settings: object = { org: 'https://acme.okta.com/' },
       options: { origin?: string } = {},
     ) =>
-      hydrate(event, {
-        settings: Settings.parse(settings),
-        secret: async (fresh = false) => ({ secrets: ['s'], token: okta.tokens.at(fresh ? -1 : 0) }),
+      createHydrate({
+        sources: { okta: source as Source },
+        settings: { okta: Settings.parse(settings) },
+        secret: async (_source, fresh) => ({ secrets: ['s'], token: okta.tokens.at(fresh ? -1 : 0) }),
+        origin: () => options.origin,
         http: httpInto(api),
+        limiter: () => ({ take: async () => {}, pause: async () => {}, learn: async () => {} }),
+        exclusive: (_name, _deadline, work) => work(),
         now: clock.now,
-        untold: (what) => void okta.untold.push(what),
-        ...options,
-      }),
+        untold: (_event, what) => void okta.untold.push(what),
+      })(event, Number.POSITIVE_INFINITY),
   };
   const say = ({ status = 200, body, text = JSON.stringify(body), headers }: Said) =>
     new Response(status === 304 ? null : text, {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Credential, Permanent, Throttled, Transient } from '../../../functions/core/errors.ts';
-import { Event } from '../../../functions/core/event.ts';
+import { Credential, Permanent, Throttled, Transient } from '../../../functions/core/contracts/errors.ts';
+import { Event } from '../../../functions/core/contracts/event.ts';
 import { foreignBodies, foreignStatuses, ownErrors } from '../../contracts/interference.ts';
 import { createAsked, group, jo, next, told, updated } from './asked.ts';
 

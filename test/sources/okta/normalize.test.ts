@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Event } from '../../../functions/core/event.ts';
-import { blank, fold, groupsOf, isLiving } from '../../../functions/core/person.ts';
+import { Event } from '../../../functions/core/contracts/event.ts';
+import { fold } from '../../../functions/core/people/fold.ts';
+import { blank, groupsOf, isLiving } from '../../../functions/core/people/identity.ts';
 import { type NormalizeWorld, normalize } from '../../../functions/sources/okta/normalize.ts';
 import { knownTypes } from '../../../functions/sources/okta/types.ts';
 import { app, appUser, jo, logEvent, max, sre } from '../../fixtures/okta/deliveries.ts';

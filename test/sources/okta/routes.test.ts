@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { httpApiHandler } from '../../../functions/lib/http-api.ts';
+import { httpApiHandler } from '../../../functions/lib/aws/http-api.ts';
 import { delivery, jo, logEvent, max, sre } from '../../fixtures/okta/deliveries.ts';
 import preview from '../../fixtures/okta/preview.json' with { type: 'json' };
 import suspend from '../../fixtures/okta/suspend.json' with { type: 'json' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { InvalidConfig, parseSources } from '../../../functions/core/config.ts';
+import { InvalidConfig, parseSources } from '../../../functions/core/config/config.ts';
 import { sources } from '../../../functions/sources/index.ts';
 
 const parse = (org: unknown) => parseSources({ sources: { okta: { org } } }, sources);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Event } from '../../../functions/core/event.ts';
+import { Event } from '../../../functions/core/contracts/event.ts';
 import { normalize } from '../../../functions/sources/pagerduty/normalize.ts';
 import { vectors } from '../../fixtures/pagerduty/vectors.ts';
 

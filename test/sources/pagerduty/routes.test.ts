@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { httpApiHandler } from '../../../functions/lib/http-api.ts';
+import { httpApiHandler } from '../../../functions/lib/aws/http-api.ts';
 import { sign } from '../../../functions/sources/pagerduty/signature.ts';
 import { vectors } from '../../fixtures/pagerduty/vectors.ts';
 import { createDoor } from '../../support/door.ts';

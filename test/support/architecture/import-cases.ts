@@ -5,31 +5,52 @@ import * as imports from './imports.ts';
 export function importCases(dependencies: string[]): Case[] {
   return [
     {
-      title: 'imports flow one way: lib, core, a vendor’s folder, its registry, the entry files',
+      title: 'every file of core is in one of its rooms',
+      rule: imports.everyFileHasARoom,
+      planted: [
+        ['functions/core/person.ts', ''],
+        ['functions/core/attic/box.ts', ''],
+      ],
+      finds: [
+        'functions/core/person.ts is in no room of core/',
+        'functions/core/attic/box.ts is in no room of core/',
+      ],
+      lets: [['functions/core/people/merge.ts', '']],
+    },
+    {
+      title: 'imports flow one way: lib, the rooms of core, a vendor’s folder, its registry, the entry files',
       rule: imports.oneWay,
       planted: [
-        ['functions/lib/a.ts', "import { fold } from '../core/person.ts';"],
-        ['functions/core/a.ts', "import type { Okta } from '../sources/okta/index.ts';"],
-        ['functions/core/b.ts', "export { sources } from '../sources/index.ts';"],
+        ['functions/lib/a.ts', "import { fold } from '../core/people/fold.ts';"],
+        ['functions/core/route/a.ts', "import type { Okta } from '../../sources/okta/index.ts';"],
+        ['functions/core/route/b.ts', "export { sources } from '../../sources/index.ts';"],
+        ['functions/core/people/a.ts', "import type { Roster } from '../roster/roster.ts';"],
+        ['functions/core/accounts/a.ts', "const { read } = await import('../roster/roster.ts');"],
+        ['functions/core/sweep/a.ts', "import { apply } from '../apply/apply.ts';"],
+        ['functions/targets/opsgenie/a.ts', "import { merge } from '../../core/people/merge.ts';"],
         ['functions/sources/okta/a.ts', "import { plan } from '../../targets/opsgenie/plan.ts';"],
         ['functions/sources/okta/b.ts', "import { verify } from '../pagerduty/signature.ts';"],
         ['functions/targets/index.ts', "import { plan } from './opsgenie/plan.ts';"],
         ['functions/apply.ts', "import { opsgenie } from './targets/opsgenie/index.ts';"],
         ['functions/route.ts', "import config from './config.ts';"],
         ['functions/sweep.ts', "const { stack } = await import('../infra/stack.ts');"],
-        ['functions/config.ts', "import { leavers } from './core/config.ts';"],
+        ['functions/config.ts', "import { leavers } from './core/config/config.ts';"],
       ],
       finds: [
-        'functions/lib/a.ts imports functions/core/person.ts',
-        'functions/core/a.ts imports functions/sources/okta/index.ts',
-        'functions/core/b.ts imports functions/sources/index.ts',
+        'functions/lib/a.ts climbs through the window of people/: functions/core/people/fold.ts',
+        'functions/core/route/a.ts imports functions/sources/okta/index.ts',
+        'functions/core/route/b.ts imports functions/sources/index.ts',
+        'functions/core/people/a.ts climbs through the window of roster/: functions/core/roster/roster.ts',
+        'functions/core/accounts/a.ts climbs through the window of roster/: functions/core/roster/roster.ts',
+        'functions/core/sweep/a.ts climbs through the window of apply/: functions/core/apply/apply.ts',
+        'functions/targets/opsgenie/a.ts climbs through the window of people/: functions/core/people/merge.ts',
         'functions/sources/okta/a.ts imports functions/targets/opsgenie/plan.ts',
         'functions/sources/okta/b.ts imports functions/sources/pagerduty/signature.ts',
         'functions/targets/index.ts imports functions/targets/opsgenie/plan.ts',
         'functions/apply.ts imports functions/targets/opsgenie/index.ts',
         'functions/route.ts imports functions/config.ts',
         'functions/sweep.ts imports infra/stack.ts',
-        'functions/config.ts imports functions/core/config.ts',
+        'functions/config.ts climbs through the window of config/: functions/core/config/config.ts',
       ],
       lets: [
         [
@@ -37,6 +58,10 @@ export function importCases(dependencies: string[]): Case[] {
           "import { hmac } from '../../lib/hmac.ts';\nimport { x } from './schema.ts';",
         ],
         ['functions/sources/index.ts', "import { okta } from './okta/index.ts';"],
+        [
+          'functions/core/roster/b.ts',
+          "import { merge } from '../people/merge.ts';\nimport { a } from './a.ts';",
+        ],
         [
           'functions/receive.ts',
           "import config from '#config';\nimport { sources } from './sources/index.ts';",
@@ -66,15 +91,18 @@ export function importCases(dependencies: string[]): Case[] {
       title: 'a simulator shares no code with what it tests',
       rule: imports.simulatorsKnowNoTarget,
       planted: [
-        ['infra/local/simulators/opsgenie.ts', "import { Role } from '../../../functions/core/target.ts';"],
+        [
+          'infra/local/simulators/opsgenie.ts',
+          "import { Role } from '../../../functions/core/contracts/target.ts';",
+        ],
       ],
-      finds: ['infra/local/simulators/opsgenie.ts imports functions/core/target.ts'],
+      finds: ['infra/local/simulators/opsgenie.ts imports functions/core/contracts/target.ts'],
     },
     {
       title: 'what is deployed knows nothing of the local machine',
       rule: imports.stackKnowsNoLocalMachine,
-      planted: [['infra/stack.ts', "import { machine } from './local/machine.ts';"]],
-      finds: ['infra/stack.ts imports infra/local/machine.ts'],
+      planted: [['infra/stack/stack.ts', "import { machine } from '../local/machine.ts';"]],
+      finds: ['infra/stack/stack.ts imports infra/local/machine.ts'],
     },
     {
       title: 'only tests import tests',

@@ -10,32 +10,68 @@ function allImports(house: House): Import[] {
 const ours = (path: string) => /^(functions|infra|test)\//.test(path);
 const says = ({ from, to }: Import) => `${from} imports ${to}`;
 
+/** Names the room that was entered by the window, where a room of core was. */
+function throughWindow(edge: Import): string {
+  const room = roomOf(edge.to);
+  return room === undefined ? says(edge) : `${edge.from} climbs through the window of ${room}/: ${edge.to}`;
+}
+
 const vendorFolder = /^functions\/(?:sources|targets)\/[^/]+\//;
 const folderOf = (path: string) => vendorFolder.exec(path)?.[0];
 const isRegistry = (path: string) => /^functions\/(sources|targets)\/index\.ts$/.test(path);
 const isIndexOfVendor = (path: string) => path === `${folderOf(path)}index.ts`;
 const isLib = (path: string) => path.startsWith('functions/lib/');
-const isCore = (path: string) => path.startsWith('functions/core/');
+const isContract = (path: string) => path.startsWith('functions/core/contracts/');
 
-/** May a file in functions/ import that one of ours? lib ← core ← a vendor's folder ← registry ← entry files. */
+/**
+ * The rooms of core/, floor by floor: each may import from those before it, and rooms of one floor nothing from one
+ * another.
+ */
+const floors: string[][] = [
+  ['contracts'],
+  ['telemetry'],
+  ['config'],
+  ['delivery'],
+  ['vendor'],
+  ['people'],
+  ['accounts'],
+  ['roster'],
+  ['reconcile'],
+  ['receive', 'route', 'apply', 'sweep', 'operate'],
+];
+
+const roomOf = (path: string) => /^functions\/core\/([^/]+)\//.exec(path)?.[1];
+const floorOf = (path: string) => floors.findIndex((rooms) => rooms.includes(roomOf(path) ?? ''));
+
+/** May a file in functions/ import that one of ours? lib ← core's rooms, and a vendor's folder ← registry ← entry files. */
 function flows({ from, to }: Import): boolean {
   if (isLib(from)) return isLib(to);
-  if (isCore(from)) return isLib(to) || isCore(to);
+  if (from.startsWith('functions/core/')) return isLib(to) || isBelow(from, to);
   const folder = folderOf(from);
-  if (folder !== undefined) return isLib(to) || isCore(to) || to.startsWith(folder);
+  if (folder !== undefined) return isLib(to) || isContract(to) || to.startsWith(folder);
   if (isRegistry(from))
-    return isCore(to) || (isIndexOfVendor(to) && to.startsWith(from.replace('index.ts', '')));
+    return isContract(to) || (isIndexOfVendor(to) && to.startsWith(from.replace('index.ts', '')));
   if (from === 'functions/config.ts') return to === 'functions/define-config.ts';
   // The entry files and what they share beside them reach vendors through the registries alone.
   return to.startsWith('functions/') && folderOf(to) === undefined && to !== 'functions/config.ts';
 }
+
+function isBelow(from: string, to: string): boolean {
+  return roomOf(from) === roomOf(to) || (floorOf(to) >= 0 && floorOf(to) < floorOf(from));
+}
+
+/** core/ has no file of its own beside its rooms, and no room that has no floor. */
+export const everyFileHasARoom: Rule = (house) =>
+  [...house.keys()]
+    .filter((path) => path.startsWith('functions/core/') && floorOf(path) < 0)
+    .map((path) => `${path} is in no room of core/`);
 
 /** Inside functions/, imports go one way. */
 export const oneWay: Rule = (house) =>
   allImports(house)
     .filter(({ from, to }) => from.startsWith('functions/') && ours(to))
     .filter((edge) => !flows(edge))
-    .map(says);
+    .map(throughWindow);
 
 const dataForInfra =
   /^functions\/(?:core\/.*|lib\/.*|sources\/index|targets\/index|define-config|read-config)(?:\.ts)?$/;
@@ -61,7 +97,7 @@ export const simulatorsKnowNoTarget: Rule = (house) =>
 /** What is deployed knows nothing of the local machine. */
 export const stackKnowsNoLocalMachine: Rule = (house) =>
   allImports(house)
-    .filter(({ from, to }) => /^infra\/[^/]+$/.test(from) && to.startsWith('infra/local/'))
+    .filter(({ from, to }) => /^infra\/(?:stack\/|[^/]+$)/.test(from) && to.startsWith('infra/local/'))
     .map(says);
 
 /** Nothing but tests imports test/. */

@@ -1,0 +1,72 @@
+import type { Due } from '../../lib/aws/table.ts';
+import type { Made, Trials } from '../contracts/trial.ts';
+import type { Standing } from './desire.ts';
+
+/** What was last thrown at somebody's account: for `status`, and for the backoff of a blocked one. */
+export type Trouble = {
+  kind: string;
+  message: string;
+  by?: string;
+  words?: string;
+  status?: number;
+  at: string;
+  /** The list that is waited for. */
+  list?: string;
+};
+
+/**
+ * Somebody on one target. `appliedHash` is what the vendor was last proved to hold, and absent while a worker is
+ * changing the account: whoever asks in between sees a difference, and nothing is lost by a crash.
+ */
+export type TargetItem = Partial<Due> &
+  Standing & {
+    person: string;
+    target: string;
+    status: 'pending' | 'working' | 'applied' | 'blocked' | 'failed' | 'untouched';
+    desiredState?: string;
+    desiredHash?: string;
+    appliedState?: string;
+    appliedHash?: string;
+    externalId?: string;
+    /** The address that the account was last proved to have. */
+    address?: string;
+    /**
+     * Since when they are to be muted or removed here, without a break: by their source's clock, and by ours; and
+     * whether the vendor's id of their account was known by then.
+     */
+    leaving?: { at: string; knownAt: string; identified?: boolean };
+    /**
+     * The addresses under which work was begun and not yet proved: there may be an account by any of them. Absent
+     * while nobody is at work, and when whoever is works on something that is somebody else's by now.
+     */
+    begunAs?: string[];
+    /** Addresses under which work was begun for another person whose account is theirs now: part of it may be there. */
+    alsoAs?: string[];
+    snapshot?: unknown;
+    /** What was tried of how they are shown, and is not known to be kept: no value is tried twice. */
+    trials?: Trials;
+    /** What was made here lately, and may not be shown yet. */
+    made?: Made;
+    /** The account as it was before it was removed. */
+    removed?: unknown;
+    /** The titles of the steps that were begun and not yet proved. */
+    plan?: string[];
+    trouble?: Trouble;
+    /** How often `sweep` has sent another wake-up for the same wish. */
+    rewoken?: number;
+    /** The dead letter about it that lies there already: why, and since when. */
+    letter?: { cause: string; at: string };
+    /** How often in a row it was blocked. */
+    blockedTimes?: number;
+    /** The event or reason that last asked for a change. */
+    because?: string;
+    lease?: { token: string; until: string; takes?: number; seen?: number[] };
+    /** A change whose answer was lost may be made until then (ISO 8601): whatever is seen before proves nothing. */
+    unsettledUntil?: string;
+  };
+
+/** Whether two accounts have an id of the vendor's in common: it may keep several for one person. */
+export function shareId(one = '', other = ''): boolean {
+  const ids = new Set(one.split(' '));
+  return other.split(' ').some((id) => id !== '' && ids.has(id));
+}

@@ -1,0 +1,111 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Desired } from '../contracts/desired.ts';
+import type { Target } from '../contracts/target.ts';
+import { isSilent, laneFor } from '../delivery/lane.ts';
+import { emailOf } from '../people/emails.ts';
+import { type Identity, isLiving } from '../people/identity.ts';
+import type { TargetItem } from './account.ts';
+import { departure } from './departure.ts';
+import type { Decision } from './desire.ts';
+import { duePartition, isAhead } from './due.ts';
+import { hashOf } from './hash.ts';
+/** A user of a source, and the person who they are. */
+export type Rival = { person: string; source: string; userId: string };
+
+/**
+ * Somebody's e-mail is another living person's: nothing is guessed, a human must tell who is who. The address is with
+ * `holder`, by the users in `rivals`; `claimants` are the users of this person who say that it is theirs.
+ */
+export type Dispute = { email: string; holder?: string; rivals: Rival[]; claimants: Rival[] };
+
+/** The living users of a person who have an e-mail now. */
+export function usersWith(email: string, identities: Identity[], person: string): Rival[] {
+  return identities
+    .filter((identity) => isLiving(identity) && emailOf(identity) === email)
+    .map(({ source, userId }) => ({ person, source, userId }));
+}
+
+/**
+ * What is done of a decision while its person's e-mail is in dispute: nobody is found by that e-mail and nobody is given
+ * anything, and what is to be taken away is taken from the account on record. Where none is known, that is owed.
+ */
+export function inDispute(
+  decision: Decision,
+  item: Partial<TargetItem>,
+  { email }: Dispute,
+  { target, now }: { target: Pick<Target, 'combine'>; now: number },
+): Decision {
+  const { desired, leavingSince } = decision;
+  const changesAt = lookAgain(now, decision.changesAt);
+  const { externalId, begunAs = [], appliedState } = item;
+  const isKnown = externalId !== undefined || begunAs.some((address) => address !== email);
+  if (desired.state === 'untouched' || desired.state === 'present') {
+    const less = isKnown ? lessOf(desired, target) : undefined;
+    return less === undefined ? { desired: { state: 'untouched' } } : { desired: less, changesAt };
+  }
+  if (isKnown) return { desired: { state: desired.state }, leavingSince, changesAt };
+  const owed = isSilent(appliedState) ? undefined : desired.state;
+  return { desired: { state: 'untouched' }, leavingSince, ...(owed && { owed }) };
+}
+
+/** What is to be taken away of what somebody may have; `undefined` where that is nothing. */
+function lessOf(desired: Desired, { combine }: Pick<Target, 'combine'>): Desired | undefined {
+  if (desired.state !== 'present') return undefined;
+  const { grant, scope, perhaps } = desired;
+  const kept = [grant, perhaps].filter((one) => one !== undefined);
+  if (scope === undefined || kept.length === 0 || isDeepStrictEqual(scope, grant)) return undefined;
+  return { state: 'present', scope, perhaps: combine(kept) };
+}
+
+/** How long until a dispute is looked at again. Milliseconds. */
+const lookAgainAfter = 15 * 60_000;
+
+export type Disputed = {
+  dispute: Dispute;
+  decision: Decision;
+  now: number;
+  because?: string;
+  occurredAt?: string;
+};
+
+/** Somebody on a target who waits for the end of a dispute; `undefined` where that is noted already. */
+export function blockedBy(
+  { dispute, decision, now, because, occurredAt }: Disputed,
+  item: TargetItem,
+): TargetItem | undefined {
+  const { desired, owed, leavingSince } = decision;
+  const desiredState = owed ?? (desired.state === 'untouched' ? undefined : desired.state);
+  const desiredHash = desired.state === 'untouched' ? undefined : hashOf(desired);
+  const by = sentence(dispute);
+  const isNoted = item.trouble?.kind === 'Dispute' && item.trouble.by === by && item.status === 'blocked';
+  const isSame = item.desiredState === desiredState && item.desiredHash === desiredHash;
+  if (isNoted && isSame && isAhead(item, now)) return undefined;
+  return {
+    ...item,
+    status: 'blocked',
+    because,
+    desiredState,
+    desiredHash,
+    leavingSince,
+    leaving: departure(item, desiredState ?? 'untouched', now, occurredAt),
+    trouble: { kind: 'Dispute', message: 'the e-mail is claimed twice', by, at: new Date(now).toISOString() },
+    dueAt: new Date(now + lookAgainAfter).toISOString(),
+    duePartition: duePartition(item.target, laneFor(desiredState)),
+  };
+}
+
+/** When somebody who is what they should be is looked at again: the dispute may be over any time. */
+function lookAgain(now: number, changesAt?: string): string {
+  const soon = new Date(now + lookAgainAfter).toISOString();
+  return changesAt !== undefined && changesAt < soon ? changesAt : soon;
+}
+
+/** In words for people: who the rival is, and what to do. No e-mail. */
+function sentence({ holder, rivals, claimants }: Dispute): string {
+  const users = (list: Rival[]) => list.map(({ source, userId }) => `${source} ${userId}`).join(' and ');
+  const claimant = users(claimants) || 'the user';
+  if (holder === undefined)
+    return `nobody holds the e-mail of ${claimant} yet: it is looked at again by itself`;
+  const rival = users(rivals) || 'a user';
+  return `two living users claim the same e-mail, which is with ${rival} (person ${holder}): give ${claimant} or ${rival} another e-mail, or delete one of them`;
+}

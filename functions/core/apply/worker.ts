@@ -1,0 +1,159 @@
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Aws } from '../../lib/aws/aws.ts';
+import { withLock } from '../../lib/aws/lock.ts';
+import type { Http } from '../../lib/http.ts';
+import { createLimiter } from '../../lib/limiter/index.ts';
+import type { Log } from '../../lib/log.ts';
+import { lastWordsOn } from '../accounts/give-up.ts';
+import type { Config } from '../config/config.ts';
+import { overBy } from '../contracts/deadline.ts';
+import type { Failure } from '../contracts/errors.ts';
+import type { Target } from '../contracts/target.ts';
+import { createConsumer } from '../delivery/consumer.ts';
+import { bury } from '../delivery/dead-letter.ts';
+import { laneOf, type QueueUrls } from '../delivery/queues.ts';
+import { decodeWork, encodeReading, readingGroup, type Work } from '../delivery/wake-up.ts';
+import { createRoster, type Roster } from '../roster/roster.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { createShield } from '../vendor/circuit.ts';
+import { createConnections } from '../vendor/connections.ts';
+import { createLists } from '../vendor/lists.ts';
+import { apply } from './apply.ts';
+import { createListReader } from './read-lists.ts';
+
+export type WorkerWorld = {
+  /** The one target that this worker works for. */
+  targetId: string;
+  urls: QueueUrls;
+  config: Config;
+  targets: Record<string, Target>;
+  aws: Pick<Aws, 'table' | 'queue' | 'hide' | 'store'>;
+  secret(targetId: string, fresh: boolean): Promise<unknown>;
+  origin(targetId: string): string | undefined;
+  http: Http;
+  /** How long one call over it may take. Milliseconds. @default httpTimeout */
+  timeout?: number;
+  log: Log;
+  metrics: Metrics;
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+  newId(): string;
+  /** From 0 up to, and without, 1. @default Math.random */
+  random?(): number;
+};
+
+/** The consumer of both lanes of one target. */
+export function createWorker(world: WorkerWorld) {
+  const { aws, config, targets, now, sleep, newId, random, log, metrics, timeout } = world;
+  const { targetId } = world;
+  const urls = world.urls[targetId];
+  if (urls === undefined) throw new Error(`the target ${targetId} has no queues: deploy the stack again`);
+  const roster = createRoster({ table: aws.table, now, sleep, newId });
+  const store = aws.store('LIMIT');
+  const shield = createShield({ store: aws.store('BREAKER'), key: targetId, now, sleep, random });
+  const deadLetters = aws.queue(urls.dead);
+  const readLists = createListReader(world);
+  /** Once a minute is enough: who reads asks for more by themselves. */
+  const askForReading = async () => {
+    const message = encodeReading(targetId, `wanted-${Math.floor(now() / 60_000)}`);
+    await aws
+      .queue(urls.ordinary)
+      .send([message])
+      .catch(() => log.warn('nobody could be asked to read a list', { target: targetId }));
+  };
+  const lists = createLists({ table: aws.table, owner: targetId, now, newId, wanted: askForReading });
+  // One invocation at a time runs in a process, so the deadline of the one under way is the process's.
+  let deadline = 0;
+  let unsettledUntil = 0;
+  const client = createConnections({
+    ...world,
+    limiter: (options) => createLimiter({ ...options, store, now, sleep, random }),
+    exclusive: (name, end, work) =>
+      withLock({ table: aws.table, now, sleep, newId }, name, end, work, {
+        until: overBy(end, timeout),
+        settledAt: () => unsettledUntil,
+      }),
+    lists: () => lists,
+    deadline: () => deadline,
+    lost: (until) => {
+      unsettledUntil = until;
+    },
+  });
+  const consume = createConsumer({
+    decode: decodeWork,
+    async handle(wake, until, record) {
+      if ('lists' in wake) {
+        const isMore = await readLists(Math.min(until, now() + readFor));
+        if (isMore) await aws.queue(urls.ordinary).send([encodeReading(targetId, newId())]);
+        return;
+      }
+      deadline = until;
+      unsettledUntil = 0;
+      const { person, target, because: event } = wake;
+      // Whoever comes back has written down already why it waits, and thousands may.
+      if (Number(record.attributes.ApproximateReceiveCount) > 1)
+        await shield.check(person, laneOf(urls, record));
+      const world = {
+        roster,
+        config,
+        targets,
+        client,
+        metrics,
+        shielded: shield.run,
+        timeout,
+        unsettledUntil: () => unsettledUntil,
+      };
+      const outcome = await apply(world, wake, until);
+      const lane = laneOf(urls, record);
+      log.info('worked off', { person, event, target, lane, outcome });
+      const waited = now() - Number(record.attributes.SentTimestamp);
+      if (outcome === 'applied') metrics.add('QueuedToApplied', waited, { target, lane });
+    },
+    hide: (records, milliseconds) => aws.hide(urls[laneOf(urls, records[0])], records, milliseconds),
+    async bury(record, failure, wake) {
+      const words = await lastWords(roster, failure, wake);
+      if (words === 'told') return;
+      await bury(deadLetters, record, failure, words);
+      metrics.add('DeadLettered', 1, { queue: targetId });
+    },
+    facts: (work) =>
+      'lists' in work ? work : { person: work.person, target: work.target, event: work.because },
+    now,
+    log,
+  });
+  return (event: SQSEvent, context: Parameters<typeof consume>[1]) =>
+    consume({ Records: readingLast(event) }, context);
+}
+
+/** Milliseconds that lists are read before others have a turn. */
+const readFor = 20_000;
+
+/** Nobody of a batch waits for a list that is read for others. */
+function readingLast({ Records }: SQSEvent): SQSRecord[] {
+  const isReading = ({ attributes }: SQSRecord) => attributes.MessageGroupId === readingGroup;
+  return Records.toSorted((one, other) => Number(isReading(one)) - Number(isReading(other)));
+}
+
+/** Whom and what a dead letter is about, and what was still to be done; `told` where the same letter lies there already. */
+async function lastWords(roster: Roster, failure: Failure, wake: Work | undefined) {
+  if (wake === undefined || 'lists' in wake) return {};
+  let told = false;
+  const item = await roster.updateTarget(wake.person, wake.target, (before) => {
+    const last = lastWordsOn(before, failure, roster.now());
+    told = last.isTold;
+    return last.item;
+  });
+  if (told) return 'told';
+  await roster.record(wake.person, {
+    target: wake.target,
+    what: `given up: ${failure.message}`,
+    because: wake.because,
+  });
+  return {
+    person: wake.person,
+    target: wake.target,
+    event: wake.because,
+    desired: item?.desiredState,
+    plan: item?.plan?.join('; '),
+  };
+}

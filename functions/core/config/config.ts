@@ -1,0 +1,158 @@
+import * as z from 'zod/mini';
+import en from 'zod/v4/locales/en.js';
+import { day, duration } from '../../lib/duration.ts';
+import type { Source } from '../contracts/source.ts';
+import type { Target } from '../contracts/target.ts';
+
+/** The sources and targets that exist, by id. */
+export type Registries = { sources: Record<string, Source>; targets: Record<string, Target> };
+
+/** A line of `access`: whoever is in the group gets the grants. `*` is everybody. */
+export type AccessLine = { group: string; grants: Record<string, unknown> };
+
+/** The configuration, checked. `sources` keeps its order, which is the order of authority. Times in milliseconds. */
+export type Config = {
+  sources: Record<string, unknown>;
+  targets: Record<string, unknown>;
+  access: AccessLine[];
+  leavers: Leavers;
+};
+
+export type Leavers = {
+  /** Milliseconds between the mute and the removal. */
+  grace: number;
+  onCall: 'park';
+  brake?: { people: number; percent: number; per: number };
+};
+
+/** The configuration cannot be used; the message is one sentence that says where and what to write instead. */
+export class InvalidConfig extends Error {
+  override readonly name = 'InvalidConfig';
+}
+
+/** A length of time such as `72h`, in milliseconds. */
+export const milliseconds = z.pipe(
+  z
+    .string()
+    .check(
+      z.refine((text) => duration(text) !== undefined, 'write a length of time such as 30s, 15m, 72h or 7d'),
+    ),
+  z.transform((text) => duration(text) ?? 0),
+);
+
+/** A length that a decision waits for: never none, and never so long that no calendar has its end. */
+const waited = (otherwise: string) =>
+  z.pipe(
+    milliseconds,
+    z.number().check(z.refine((length) => length > 0 && length <= 3_650 * day, otherwise)),
+  );
+
+const leavers = z.strictObject({
+  grace: z._default(
+    waited('write 1s to 3650d, such as 72h: whoever left is removed after it, and can come back until then'),
+    72 * 3_600_000,
+  ),
+  onCall: z._default(z.literal('park'), 'park'),
+  brake: z.optional(
+    z.strictObject({
+      people: z.number().check(z.int(), z.gte(1)),
+      percent: z.number().check(z.gt(0), z.lte(100)),
+      per: waited('write 1s to 3650d, such as 1h'),
+    }),
+  ),
+});
+
+const groupName = z
+  .string()
+  .check(
+    z.refine(
+      (text) => text !== '' && text === text.trim() && !/\p{Cc}/u.test(text),
+      'write the name or the id of a group, without blanks around it, or * for everybody',
+    ),
+  );
+
+const outline = z.strictObject({
+  sources: z.record(z.string(), z.unknown()),
+  targets: z.record(z.string(), z.unknown()),
+  access: z.array(z.looseObject({ group: groupName })),
+  leavers: z._default(leavers, { grace: 72 * 3_600_000, onCall: 'park' }),
+  // No rule about people, so it is no part of `Config`: `parseDeployment` checks it.
+  deployment: z.optional(z.unknown()),
+});
+
+const onlySources = z.object({ sources: z.record(z.string(), z.unknown()) });
+
+/** Checks a configuration against the registries and fills in its defaults. Throws `InvalidConfig`. */
+export function parseConfig(raw: unknown, registries: Registries): Config {
+  const { sources, targets, access, leavers } = check(outline, raw, 'the configuration');
+  return {
+    sources: each(sources, 'sources', registries.sources),
+    targets: each(targets, 'targets', registries.targets),
+    access: access.map((line, index) => accessLine(line, index, targets, registries.targets)),
+    leavers,
+  };
+}
+
+/**
+ * Only the sources' settings, by id: for `receive`, which starts sooner without what the targets bring along.
+ * Throws `InvalidConfig`.
+ */
+export function parseSources(raw: unknown, registry: Registries['sources']): Record<string, unknown> {
+  return each(check(onlySources, raw, 'the configuration').sources, 'sources', registry);
+}
+
+function each(
+  entries: Record<string, unknown>,
+  where: 'sources' | 'targets',
+  registry: Record<string, { settings: z.ZodMiniType }>,
+): Record<string, unknown> {
+  if (Object.keys(entries).length === 0) {
+    throw new InvalidConfig(`${where} is empty: name at least one of ${Object.keys(registry).join(', ')}.`);
+  }
+  return Object.fromEntries(
+    Object.entries(entries).map(([id, settings]) => {
+      const known = Object.hasOwn(registry, id) ? registry[id] : undefined;
+      if (known === undefined) {
+        throw new InvalidConfig(
+          `${where}.${id} is not one that Rollcall knows: use one of ${Object.keys(registry).join(', ')}.`,
+        );
+      }
+      return [id, check(known.settings, settings, `${where}.${id}`)];
+    }),
+  );
+}
+
+function accessLine(
+  { group, ...rest }: { group: string; [id: string]: unknown },
+  index: number,
+  configured: Record<string, unknown>,
+  registry: Record<string, Target>,
+): AccessLine {
+  const grants = Object.entries(rest).map(([id, grant]) => {
+    const target = Object.hasOwn(registry, id) ? registry[id] : undefined;
+    const where = `access[${index}] (group ${group}), ${id}`;
+    if (target === undefined || !Object.hasOwn(configured, id)) {
+      throw new InvalidConfig(
+        `${where} is not one of the configured targets (${Object.keys(configured).join(', ')}).`,
+      );
+    }
+    return [id, check(target.grant, grant, where)] as const;
+  });
+  if (grants.length > 0) return { group, grants: Object.fromEntries(grants) };
+  const ids = Object.keys(configured).join(', ');
+  throw new InvalidConfig(
+    `access[${index}] (group ${group}) gives nothing: write what it gives on ${ids}, or leave the line out.`,
+  );
+}
+
+// zod/mini comes without words; one language of them is 4 KB, all of them are 250.
+const english = en().localeError;
+
+/** A value of the schema, or an `InvalidConfig` whose sentence says where and what. */
+export function check<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): T {
+  const result = schema.safeParse(value, { error: english });
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const path = issue?.path.join('.') ?? '';
+  throw new InvalidConfig(`${where}${path && `, at ${path}`}: ${issue?.message ?? 'is not valid'}.`);
+}

@@ -1,0 +1,55 @@
+import type { Backoff } from '../../lib/limiter/learning.ts';
+import type { Windows } from '../../lib/limiter/window.ts';
+
+/** One call to a vendor's API. `path` starts at the origin (`/v2/users`), already percent-encoded. */
+export type Call = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  path: string;
+  query?: Record<string, string | number | boolean | undefined>;
+  body?: unknown;
+  /**
+   * Statuses that are an answer rather than a failure, besides 2xx, where the vendor itself gave them. Of 404 only for
+   * a call about one named thing: that a list is not there says nothing about who is in it.
+   */
+  accept?: number[];
+  /** The rate-limit domain that the call counts against. @default 'default' */
+  domain?: string;
+};
+
+/** `body` is the parsed JSON, or `undefined` where the answer had none. */
+export type Answer = { status: number; body: unknown; headers: Record<string, string> };
+
+/**
+ * Whether an answer that is no success is the vendor's own, by the shape of its errors. What a gateway, a firewall or a
+ * proxy answers in its place has a shape of its own, and is nobody's word about anybody: an API says as strictly as its
+ * documentation lets it.
+ */
+export type IsOwnError = (answer: Answer) => boolean;
+
+/** What a target talks to its vendor with. Every call is paced, authorized and, when it fails, classified. */
+export type Vendor = {
+  /** Scheme and host that the calls go to. */
+  origin: string;
+  call(call: Call): Promise<Answer>;
+  /** Runs `work` while nobody else (on any machine) holds the same name: for vendors whose writes replace whole lists. */
+  exclusive<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** Milliseconds since 1970. */
+  now(): number;
+};
+
+/**
+ * How a vendor's API is reached, the same for sources and targets, so that the calls of both are paced, authorized and
+ * classified by one code.
+ */
+export type ApiDefinition<Settings = unknown, Secret = unknown> = {
+  /** Scheme and host, no path. `ROLLCALL_<ID>_URL` replaces it. */
+  origin(settings: Settings): string;
+  /** The headers that carry what the secret holds. */
+  authorize(secret: Secret): Record<string, string>;
+  /** Whether an answer that is no success is the vendor's own. */
+  isOwnError: IsOwnError;
+  /** The rate limits by domain (`default` where there is only one), as windows that hold at once. */
+  limits(settings: Settings): Record<string, Windows>;
+  /** How long to hold calls after a refusal that does not say: `first` milliseconds, doubled in a row, at most `most`. */
+  backoff?: Backoff;
+};

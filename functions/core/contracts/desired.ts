@@ -1,0 +1,43 @@
+/** What we know of somebody, as the targets need it. `displayName` is never empty. */
+export type Profile = {
+  email: string;
+  displayName: string;
+  givenName?: string;
+  familyName?: string;
+  title?: string;
+  timezone?: string;
+  locale?: string;
+  phoneNumbers?: string[];
+};
+
+/**
+ * What somebody should be on a target.
+ *
+ * - `untouched`: not ours; the target is never called. (`plan` never sees it.)
+ * - `present`: with this profile and everything in `grant`; of what `scope` names (every team, role and page that
+ *   the configuration gives to a group of which was said whether they are in it), nothing more than `grant` says; of
+ *   all else, whatever they have. What `perhaps` names, they keep if they have it, and are not given it: it is granted
+ *   to groups of which no source ever said whether they are in them. Without `grant` nothing is made or given; without
+ *   `perhaps` too, only a mute of ours is to be taken back.
+ * - `muted`: the vendor's nearest thing to silence, at once and reversible.
+ * - `absent`: no account.
+ *
+ * Without an `email` or a `profile` their address is somebody else's by now: only the account with the known id is
+ * theirs, and of one that is to be present things are taken away alone: it is not made, found, renamed or unmuted.
+ */
+export type Desired<Grant = unknown> =
+  | { state: 'untouched' }
+  | { state: 'present'; profile?: Profile; grant?: Grant; scope?: Grant; perhaps?: Grant }
+  | { state: 'muted'; email?: string }
+  | { state: 'absent'; email?: string };
+
+/** The address under which an account is wished for. */
+export function addressOf(desired: Desired): string | undefined {
+  if (desired.state === 'untouched') return undefined;
+  return desired.state === 'present' ? desired.profile?.email : desired.email;
+}
+
+/** Whether things are only taken away of an account that stays as muted as it is. */
+export function isLess(desired: Desired): boolean {
+  return desired.state === 'present' && desired.profile === undefined;
+}

@@ -1,0 +1,26 @@
+import type { Desired } from './desired.ts';
+import { Throttled } from './errors.ts';
+import type { Wanted } from './lists.ts';
+import type { Leaving, Unproved } from './observed.ts';
+
+/** How much a look in a list of all may cost, and what it is to prove. */
+export type Effort = Pick<Wanted, 'calls' | 'age' | 'since'>;
+
+/** Whom nothing finds is made: where they are there already, the vendor says so, and then it is worth a long look. */
+export const briefly: Effort = { calls: 1, age: 5 * 60_000 };
+
+/**
+ * What saying that there is no account takes. At a mute, ids and searches suffice for whom we knew there before they
+ * left: a long list is looked at only if it was read lately. For whom we did not, and at a removal, it proves.
+ */
+export function effortOf(state: Desired['state'], leaving: Leaving | undefined): Effort {
+  if (state === 'present') return briefly;
+  if (state === 'muted' && leaving?.identified) return { calls: 1 };
+  // Whoever does not leave is only looked for: nobody waits for the proof.
+  return leaving === undefined ? {} : { since: leaving.knownAt };
+}
+
+/** The failure of what waits for such a proof. */
+export function waiting({ message, retryAfter, list }: Unproved): Throttled {
+  return new Throttled(message, retryAfter, { list });
+}

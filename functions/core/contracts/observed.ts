@@ -1,0 +1,36 @@
+import type { Made, Trials } from './trial.ts';
+
+/** What was read of somebody. What could not be read is thrown, never answered: unknown is not absent. */
+export type Observed<Account = unknown> = { unproved?: Unproved } & (
+  | { present: false }
+  | { present: true; id: string; account: Account }
+);
+
+/**
+ * That there is nothing more than was read only a complete list can say, which is being read: `list` is its name,
+ * `retryAfter` the milliseconds after which it is worth asking again. What was found is worked on meanwhile.
+ */
+export type Unproved = { list: string; message: string; retryAfter: number };
+
+/**
+ * How far a look goes. `whole`: everything that could matter. `first`: at somebody who is to be silenced, only until
+ * there is something to silence, which then is all of the account that is answered; where there is nothing,
+ * everything was looked at. A vendor of which everything is read in a few calls need not know the difference.
+ */
+export type Look = 'whole' | 'first';
+
+/**
+ * What the roster remembers of somebody's account: the vendor's id (several, with a space between, where a person is
+ * several things there), how it was before our first mute, what was tried of how they are shown, and what was made of it
+ * lately.
+ */
+export type Known<Account = unknown> = {
+  externalId?: string;
+  snapshot?: Account;
+  trials?: Trials;
+  made?: Made;
+  leaving?: Leaving;
+};
+
+/** When we heard that they leave (milliseconds since 1970), and whether the vendor's id of their account was known then. */
+export type Leaving = { knownAt: number; identified: boolean };

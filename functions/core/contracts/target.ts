@@ -1,0 +1,67 @@
+import type * as z from 'zod/mini';
+import type { ApiDefinition, Vendor } from './api.ts';
+import type { Desired } from './desired.ts';
+import type { Doctor } from './finding.ts';
+import type { List, Lists } from './lists.ts';
+import type { Known, Look, Observed } from './observed.ts';
+import type { Step } from './step.ts';
+
+/** The secret of a target: the key, whatever else it says. */
+export type TargetSecret = { key: string };
+
+/**
+ * A vendor whose accounts we keep. `observe` reads, `plan` decides (pure), `act` does one step; the loop around
+ * them (`converge`) is the same for every vendor. Everything an `Account` holds must survive JSON: it is stored
+ * as the snapshot. Methods, not function properties, so that the registry can hold them all under one type.
+ */
+export type Target<Settings = unknown, Grant = unknown, Account = unknown, Client = unknown> = {
+  /** The vendor's name as people write it. */
+  name: string;
+  /** What the mute is there, in words that follow "muted: ": what is off, and what stays until the removal. */
+  mute: string;
+  /** The shape of `targets.<id>` in the configuration. */
+  settings: z.ZodMiniType<Settings>;
+  /** The shape of `<id>` in a line of `access`. */
+  grant: z.ZodMiniType<Grant>;
+  /** Several grants added up: the higher role, the union of teams. Never called with an empty list. */
+  combine(grants: Grant[]): Grant;
+  api: ApiDefinition<Settings, TargetSecret>;
+  connect(settings: Settings, vendor: Vendor, lists: Lists): Client;
+  /** The cheapest read that any good key may do; throws what the read throws. */
+  probe(client: Client): Promise<void>;
+  /** What `npm run doctor` looks at besides `probe`. */
+  doctor?: Doctor<Settings, Grant, Client>;
+  observe(
+    client: Client,
+    desired: Desired<Grant>,
+    known: Known<Account>,
+    look: Look,
+  ): Promise<Observed<Account>>;
+  /** The snapshot with what a later look found: where the first did not look, or what a human gave them since. */
+  extend?(snapshot: Account, account: Account): Account;
+  plan(desired: Desired<Grant>, observed: Observed<Account>, snapshot?: Account): Step[];
+  /**
+   * What differs in how the account is shown, compared leniently: one step an attribute, whose `tries` is that one. Each
+   * value is tried once, after the steps of `plan`, and is never in their way.
+   */
+  cosmetics?(desired: Desired<Grant>, observed: Observed<Account>): Step[];
+  /** A list of everything of one kind, by its name, for a vendor whose lists are too long to be read where they are needed. */
+  list?(client: Client, name: string): List | undefined;
+  /** Does one step and answers the vendor's HTTP status. */
+  act(client: Client, step: Step): Promise<number>;
+};
+
+/** A target that remembers what its settings and grants look like before defaults are filled in: what an operator writes. */
+export type TypedTarget<Settings, Grant, Account, Client, SettingsInput, GrantInput> = Target<
+  Settings,
+  Grant,
+  Account,
+  Client
+> & { settings: z.ZodMiniType<Settings, SettingsInput>; grant: z.ZodMiniType<Grant, GrantInput> };
+
+/** Gives a target its types; does nothing else. */
+export function defineTarget<Settings, Grant, Account, Client, SettingsInput, GrantInput>(
+  target: TypedTarget<Settings, Grant, Account, Client, SettingsInput, GrantInput>,
+): TypedTarget<Settings, Grant, Account, Client, SettingsInput, GrantInput> {
+  return target;
+}

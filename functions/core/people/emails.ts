@@ -1,0 +1,35 @@
+import { emailAddress } from '../../lib/email.ts';
+import { overlap, type Tenure, tenureOf } from './email-history.ts';
+import type { Identity } from './identity.ts';
+
+/** The user's e-mail in lower case: what the source calls so, or a login that is one. Always a good address. */
+export function emailOf({ attributes }: Identity): string | undefined {
+  return addressIn(attributes.email?.value) ?? addressIn(attributes.userName?.value);
+}
+
+/** The user's addresses: the one of now, and those they had before. */
+export function emailsOf(identity: Identity): { now?: string; before: string[] } {
+  const now = emailOf(identity);
+  return {
+    now,
+    before: Object.keys(identity.addresses).filter((email) => email !== now && addressIn(email)),
+  };
+}
+
+/** Whether two users had the address at the same time. */
+export function shared(one: Identity, other: Identity, email: string): boolean {
+  return overlap(tenureIn(one, email), tenureIn(other, email));
+}
+
+/**
+ * When a user had an address. A login that serves as one counts while it does; of those of before, nothing but the
+ * first is remembered.
+ */
+export function tenureIn(identity: Identity, email: string): Tenure | undefined {
+  const said = tenureOf(identity.addresses, email);
+  return said ?? (emailOf(identity) === email ? { from: '' } : undefined);
+}
+
+export function addressIn(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : emailAddress(text)?.toLowerCase();
+}

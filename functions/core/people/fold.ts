@@ -1,0 +1,129 @@
+import { type Event, eventTypes } from '../contracts/event.ts';
+import { placed } from './ahead.ts';
+import { joinAddresses } from './email-history.ts';
+import { addressIn } from './emails.ts';
+import { attributeNames, blank, type Identity, type Register, type Stamp } from './identity.ts';
+
+/**
+ * What is known after one more event. Commutative and idempotent, because an event is itself an identity of which
+ * little is known, and folding is joining the two.
+ */
+export function fold(identity: Identity, event: Event): Identity {
+  return join(identity, said(identity, placed(identity, event)));
+}
+
+/** Everything that two views of the same identity know together: the later register wins, each for itself. */
+export function join(one: Identity, other: Identity): Identity {
+  const ahead = latest(one.aheadUntil, other.aheadUntil);
+  return {
+    source: one.source,
+    userId: one.userId,
+    exists: later(one.exists, other.exists),
+    active: later(one.active, other.active),
+    attributes: joinAll(one.attributes, other.attributes),
+    addresses: joinAddresses(one.addresses, other.addresses),
+    firstLogin: earlier(one.firstLogin, other.firstLogin),
+    memberships: joinAll(one.memberships, other.memberships),
+    groupNames: joinAll(one.groupNames, other.groupNames),
+    cleared: latest(one.cleared, other.cleared),
+    ...(ahead !== undefined && { aheadUntil: ahead }),
+    split: one.split ?? other.split,
+  };
+}
+
+function latest(one: string | undefined, other: string | undefined): string | undefined {
+  return [one, other]
+    .filter((text) => text !== undefined)
+    .sort()
+    .at(-1);
+}
+
+/**
+ * When an event says what it says. One whose source's clock is ahead counts as of when it was first heard of, after
+ * all that is said of that very millisecond, and among its like as of the source's own time.
+ */
+export function stampOf(event: Event): Stamp {
+  const { occurredAt, claimedAt, type, id } = event;
+  const at = claimedAt === undefined ? occurredAt : `${occurredAt} ~${claimedAt}`;
+  return `${at} ${eventTypes.indexOf(type)} ${id}`;
+}
+
+/** Nobody has more telephones, and whatever a source says of somebody must fit into an item. */
+const phoneNumbersAtMost = 20;
+
+export function said({ source, userId }: Identity, event: Event): Identity {
+  const stamp = stampOf(event);
+  const register = <T>(value: T): Register<T> => ({ value, stamp });
+  const identity: Identity = { ...blank(source, userId), aheadUntil: event.claimedAt };
+  const address = addressIn(event.user?.email);
+  for (const name of attributeNames) {
+    const value = name === 'email' && address === undefined ? undefined : event.user?.[name];
+    const fitting = Array.isArray(value) ? value.slice(0, phoneNumbersAtMost) : value;
+    if (fitting !== undefined) Object.assign(identity.attributes, { [name]: register(fitting) });
+  }
+  if (address !== undefined) identity.addresses[address] = { first: stamp, last: stamp };
+  const login = addressIn(event.user?.userName);
+  if (login !== undefined) identity.firstLogin = register(login);
+  if (event.user?.active !== undefined) identity.active = register(event.user.active);
+  for (const { id, displayName } of [...(event.group ? [event.group] : []), ...(event.groups ?? [])]) {
+    if (displayName !== undefined) identity.groupNames[id] = register(displayName);
+  }
+  switch (event.type) {
+    case 'user.created':
+      return { ...identity, exists: register(true), active: register(event.user?.active ?? true) };
+    case 'user.observed':
+      return { ...identity, ...observed(event, register), ...(event.groups && { cleared: stamp }) };
+    case 'user.reactivated':
+      return { ...identity, exists: register(true), active: register(true) };
+    case 'user.suspended':
+      return { ...identity, active: register(false) };
+    case 'user.deactivated':
+      return { ...identity, exists: register(false) };
+    case 'user.deleted':
+      return { ...identity, exists: register(false), cleared: stamp };
+    case 'group.member_added':
+      return { ...identity, memberships: membership(event, register(true)) };
+    case 'group.member_removed':
+    case 'group.deleted':
+      return { ...identity, memberships: membership(event, register(false)) };
+    case 'user.updated':
+      return identity;
+  }
+}
+
+function observed({ user, groups = [] }: Event, register: <T>(value: T) => Register<T>) {
+  return {
+    exists: register(true),
+    active: register(user?.active ?? true),
+    memberships: Object.fromEntries(groups.map(({ id }) => [id, register(true)])),
+  };
+}
+
+export function membership(event: Event, register: Register<boolean>): Identity['memberships'] {
+  return event.group === undefined ? {} : { [event.group.id]: register };
+}
+
+function joinAll<Registers extends Record<string, Register<unknown> | undefined>>(
+  one: Registers,
+  other: Registers,
+): Registers {
+  const joined = { ...one };
+  for (const name in other) joined[name] = later(one[name], other[name]) as Registers[typeof name];
+  return joined;
+}
+
+function earlier(
+  one: Register<string> | undefined,
+  other: Register<string> | undefined,
+): Register<string> | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  if (one.stamp !== other.stamp) return one.stamp < other.stamp ? one : other;
+  return one.value < other.value ? one : other;
+}
+
+function later<T>(one: Register<T> | undefined, other: Register<T> | undefined): Register<T> | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  if (one.stamp !== other.stamp) return one.stamp > other.stamp ? one : other;
+  // The same event told twice in two versions (a source may fill in what it lacked): any fixed choice will do.
+  return JSON.stringify(one.value) >= JSON.stringify(other.value) ? one : other;
+}

@@ -1,0 +1,75 @@
+import type { User } from '../contracts/event.ts';
+import type { Addresses } from './email-history.ts';
+
+/**
+ * A moment, as text that compares in order: time, then the rank of the event's type, then the event's id. No two
+ * events share one, so "the later wins" is never a matter of who came first.
+ */
+export type Stamp = string;
+
+/** A value and when it was said. */
+export type Register<T> = { value: T; stamp: Stamp };
+
+export const attributeNames = [
+  'userName',
+  'email',
+  'displayName',
+  'givenName',
+  'familyName',
+  'title',
+  'timezone',
+  'locale',
+  'phoneNumbers',
+] as const;
+export type Attributes = Pick<User, (typeof attributeNames)[number]>;
+
+/** What one source has said about one of its users, up to now. */
+export type Identity = {
+  source: string;
+  userId: string;
+  exists?: Register<boolean>;
+  active?: Register<boolean>;
+  attributes: { [Name in keyof Attributes]?: Register<NonNullable<Attributes[Name]>> };
+  /** Every address that they were ever said to have: whoever knows one of them knows this user. */
+  addresses: Addresses;
+  /** The first login of theirs that looks like an address: it served as one until an e-mail was said. */
+  firstLogin?: Register<string>;
+  /** By group id: whether they are a member. */
+  memberships: Record<string, Register<boolean>>;
+  /** By group id: the group's name, where a source said it. */
+  groupNames: Record<string, Register<string>>;
+  /**
+   * When the latest complete list of the user's groups was said: a membership that was said before is void, and a
+   * group that was not said since is none of theirs. The list's own groups bear this very stamp. Whoever is deleted
+   * has a complete list of nothing.
+   */
+  cleared?: Stamp;
+  /** The latest time that the source's clock claimed while it was ahead (ISO 8601 UTC). */
+  aheadUntil?: string;
+  /** Some of the memberships and names of groups are kept elsewhere: this is not all of them. */
+  split?: true;
+};
+
+/** An identity of which nothing is known. */
+export function blank(source: string, userId: string): Identity {
+  return { source, userId, attributes: {}, addresses: {}, memberships: {}, groupNames: {} };
+}
+
+/** Whether the source still has this user. One that was only ever mentioned exists. */
+export function isLiving(identity: Identity): boolean {
+  return identity.exists?.value ?? true;
+}
+
+/** Whether the user has left and keeps the groups: deactivated, and not deleted since. */
+export function isDeactivated(identity: Identity): boolean {
+  return !isLiving(identity) && (identity.exists?.stamp ?? '') > (identity.cleared ?? '');
+}
+
+/** The ids of the groups that the user is in. */
+export function groupsOf(identity: Identity): string[] {
+  const { cleared = '', memberships } = identity;
+  return Object.entries(memberships)
+    .filter(([, membership]) => membership.value && membership.stamp >= cleared)
+    .map(([group]) => group)
+    .sort();
+}

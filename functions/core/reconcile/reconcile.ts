@@ -1,0 +1,58 @@
+import { inBulk, isInBulk, isNewWish } from '../accounts/bulk.ts';
+import { wants } from '../accounts/due.ts';
+import { marked } from '../accounts/transitions.ts';
+import type { Event } from '../contracts/event.ts';
+import { eachAlone, throwOneOf } from '../delivery/each-alone.ts';
+import { laneFor } from '../delivery/lane.ts';
+import type { WakeUp } from '../delivery/wake-up.ts';
+import { bequeath } from '../roster/transfer.ts';
+import { type Considered, consider, type Deciding, decide } from './evaluate.ts';
+
+export type Reconsidering = Deciding & { wakeUp: WakeUp };
+/** Whether a worker is woken at once, or `sweep` sees to it with all the others of whom the same is wished for. */
+export type Pace = 'at once' | 'in bulk';
+
+/**
+ * Compares what a person should be with what they were last made to be, on every target, and wakes the worker
+ * wherever the two differ: not where this event changed something, or a crash between writing and sending would
+ * lose the wake-up. The item is marked due before the wake-up is sent, so `sweep` finds what a crash left out. What
+ * fails on one target keeps no other from being compared; it is thrown in the end.
+ */
+export async function reconsider(
+  world: Reconsidering,
+  person: string,
+  event?: Pick<Event, 'id' | 'occurredAt'>,
+  pace: Pace = 'at once',
+): Promise<Considered> {
+  const considered = await consider(world, person);
+  const heirs = await eachAlone(Object.entries(considered.leftBehind ?? {}), async ([target, left]) => {
+    if (left.how !== 'theirs' || left.heir === undefined) return;
+    await bequeath(world.roster, person, target, left.heir);
+    await reconsider(world, left.heir, event, pace);
+  });
+  const compared = await eachAlone(Object.keys(world.config.targets), (target) =>
+    compare(world, considered, target, event, pace),
+  );
+  throwOneOf([...heirs.failed, ...compared.failed]);
+  return considered;
+}
+
+/** Only who stays can wait for all the others: whoever left does not. */
+async function compare(
+  world: Reconsidering,
+  considered: Considered,
+  target: string,
+  event: Pick<Event, 'id' | 'occurredAt'> | undefined,
+  pace: Pace,
+): Promise<void> {
+  const { person, disputed, merged } = considered;
+  const now = world.roster.now();
+  const waits = pace === 'in bulk' && merged.standing === 'active';
+  const decision = decide(world, considered, target);
+  const item = await world.roster.updateTarget(person, target, (before) => {
+    const after = marked(before, decision, now, event, disputed);
+    return waits && isNewWish(before, after) ? inBulk(after, now) : after;
+  });
+  if (item === undefined || !wants(item, now) || isInBulk(item)) return;
+  await world.wakeUp({ person, target, because: item.because ?? 'sweep' }, laneFor(item.desiredState));
+}

@@ -1,0 +1,99 @@
+import { hash } from 'node:crypto';
+import { type Fields, update } from '../../lib/aws/table.ts';
+import { type Event, eventIdAtMost } from '../contracts/event.ts';
+import { groupKey } from './keys.ts';
+import type { Roster } from './roster.ts';
+
+/** One page of those whom the deletion of a group is about: behind `after`, and up to `next`, which is absent in the last. */
+export type Spread = { users: string[]; after?: string; next?: string };
+
+/** So few that an invocation is over in a second, and that whatever else is told meanwhile waits little longer. */
+const pageSize = 250;
+
+/**
+ * What a group's item says of its deletion: up to where its members were told of it, or that all were, and whether
+ * there are more of them than a page.
+ */
+type Deletion = { deletion: Event; after?: string; told?: boolean; many?: boolean };
+
+/**
+ * The members who are to be told next that their group was deleted; `undefined` where all were. The deletion is on
+ * record before the first is told, so whoever is said to be a member only later finds it there; and where it got to is
+ * on record after each page, so that a deletion told twice, or one whose work was cut off, goes on from there.
+ */
+export async function membersToTell(roster: Roster, event: Event): Promise<Spread | undefined> {
+  if (event.group === undefined) return undefined;
+  const key = groupKey(event.source, event.group.id);
+  const item = deletionIn(
+    await update(roster.table, key, (before) => {
+      const known = deletionIn(before)?.deletion;
+      return known !== undefined && known.occurredAt >= event.occurredAt ? undefined : { deletion: event };
+    }),
+  );
+  // A later deletion of the same group tells all that this one would.
+  if (item === undefined || item.told || item.deletion.id !== event.id) return undefined;
+  const { after } = item;
+  const members = await roster.table.page(key.pk, 'MEMBER#', pageSize, after);
+  const next = members.length < pageSize ? undefined : members.at(-1)?.sk;
+  if (next !== undefined && !item.many) await change(roster, event, (now) => ({ ...now, many: true }));
+  const users = members.flatMap(({ user }) => (typeof user === 'string' ? [user] : []));
+  return { users, ...(after !== undefined && { after }), ...(next !== undefined && { next }) };
+}
+
+/** Notes that a page was told, unless whoever else tells the same has noted so before. */
+export async function pageTold(roster: Roster, event: Event, { after, next }: Spread): Promise<void> {
+  await change(roster, event, (now) => {
+    if (now.after !== after) return undefined;
+    const { deletion, many } = now;
+    return next === undefined ? { deletion, many, told: true } : { deletion, many, after: next };
+  });
+}
+
+/** Whether the deletion of a group is about so many that what they lose is taken from them by and by. */
+export async function isAboutMany({ table }: Roster, event: Event): Promise<boolean> {
+  if (event.type !== 'group.deleted' || event.group === undefined) return false;
+  return deletionIn(await table.read(groupKey(event.source, event.group.id)))?.many ?? false;
+}
+
+/** The deletion of a group, if there was one. */
+export async function deletionOf(
+  { table }: Roster,
+  source: string,
+  group: string,
+): Promise<Event | undefined> {
+  return deletionIn(await table.read(groupKey(source, group)))?.deletion;
+}
+
+/** What the deletion of a group says to one of its members. */
+export function toMember(deletion: Event, user: string): Event {
+  const id = `${deletion.id}:${user}`;
+  const isShort = Buffer.byteLength(id) <= eventIdAtMost;
+  return { ...deletion, id: isShort ? id : `${deletion.source}:${hash('sha256', id)}`, user: { id: user } };
+}
+
+async function change(
+  roster: Roster,
+  event: Event,
+  next: (item: Deletion) => Deletion | undefined,
+): Promise<void> {
+  if (event.group === undefined) return;
+  await update(roster.table, groupKey(event.source, event.group.id), (before) => {
+    const item = deletionIn(before);
+    return item === undefined || item.deletion.id !== event.id ? undefined : next(item);
+  });
+}
+
+function deletionIn(item: Fields | undefined): Deletion | undefined {
+  const { deletion, after, told, many } = item ?? {};
+  if (!isEvent(deletion)) return undefined;
+  return {
+    deletion,
+    ...(typeof after === 'string' && { after }),
+    ...(told === true && { told }),
+    ...(many === true && { many }),
+  };
+}
+
+function isEvent(value: unknown): value is Event {
+  return typeof value === 'object' && value !== null && 'occurredAt' in value;
+}

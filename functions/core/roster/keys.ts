@@ -1,0 +1,83 @@
+import type { Key } from '../../lib/aws/table.ts';
+
+/*
+ * The roster's table, item by item:
+ *
+ *   PERSON#<person>         PERSON                      that there is such a person
+ *                           IDENTITY#<source>#<user>    what one source says of them
+ *                           TARGET#<target>             what they are on one target
+ *   HISTORY#<person>        <time>#<n>                  what was done, when, why, with which answer; only ever added to
+ *   IDENTITYPART#<source>#<user>  <hash>                the memberships that do not fit into the identity's item
+ *   LINK#user#<source>#<user>   LINK                    whose identity that is
+ *   LINK#email#<e-mail>         LINK                    whose e-mail that is
+ *                               CLAIM#<source>#<user>   who ever said so without having it
+ *   LINK#account#<target>#<id>  LINK                    whose account that is
+ *   GROUP#<source>#<group>      GROUP                   when the group was deleted, if it was
+ *                               MEMBER#<user>           who was ever said to be in it
+ *   CLOCK#<event>               CLOCK                   when an event was first heard of whose time was still to come
+ *   AGAIN#<person>              AGAIN                   that they could not be looked at, and when to look again
+ *   LISTING#<target>#<list>     LISTING                 how far the read of a long list is
+ *                               ROWS#<0 or 1>#<n>       what was read of it, every other time in the same place
+ */
+
+export const personKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'PERSON' });
+
+export const identityKey = (person: string, source: string, user: string): Key => ({
+  pk: `PERSON#${person}`,
+  sk: `IDENTITY#${source}#${user}`,
+});
+
+export const targetKey = (person: string, target: string): Key => ({
+  pk: `PERSON#${person}`,
+  sk: `TARGET#${target}`,
+});
+
+/** What the partitions of the audit trail begin with. */
+export const historyPrefix = 'HISTORY#';
+
+/**
+ * A partition of its own, so that reading a person takes no longer from year to year, and so that whoever may write
+ * the rest of the table can be kept from changing what is there: items of this prefix are put once, and nothing else.
+ */
+export const historyKey = (person: string, at: string, id: string): Key => ({
+  pk: `${historyPrefix}${person}`,
+  sk: `${at}#${id}`,
+});
+
+export const userLinkKey = (source: string, user: string): Key => ({
+  pk: `LINK#user#${source}#${user}`,
+  sk: 'LINK',
+});
+
+export const emailLinkKey = (email: string): Key => ({ pk: `LINK#email#${email}`, sk: 'LINK' });
+
+export const claimKey = (email: string, source: string, user: string): Key => ({
+  ...emailLinkKey(email),
+  sk: `CLAIM#${source}#${user}`,
+});
+
+export const accountLinkKey = (target: string, id: string): Key => ({
+  pk: `LINK#account#${target}#${id}`,
+  sk: 'LINK',
+});
+
+export const groupKey = (source: string, group: string): Key => ({
+  pk: `GROUP#${source}#${group}`,
+  sk: 'GROUP',
+});
+
+export const memberKey = (source: string, group: string, user: string): Key => ({
+  pk: `GROUP#${source}#${group}`,
+  sk: `MEMBER#${user}`,
+});
+
+/** @param event A hash of the event's id. */
+export const clockKey = (event: string): Key => ({ pk: `CLOCK#${event}`, sk: 'CLOCK' });
+
+/** Persons who could not be looked at, and are to be again. */
+export const againPartition = 'DUE#again';
+
+export const againKey = (person: string): Key => ({ pk: `AGAIN#${person}`, sk: 'AGAIN' });
+
+/** The person in the key of an item of theirs. */
+export const personOfKey = (pk: string): string => pk.slice(pk.indexOf('#') + 1);

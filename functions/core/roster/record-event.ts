@@ -1,0 +1,105 @@
+import { update } from '../../lib/aws/table.ts';
+import type { Event } from '../contracts/event.ts';
+import { emailOf } from '../people/emails.ts';
+import { fold } from '../people/fold.ts';
+import { blank, groupsOf } from '../people/identity.ts';
+import { fixed, mayHaveBeenAhead, recalled } from './first-heard.ts';
+import { deletionOf, toMember } from './group-deletion.ts';
+import { emailLinkKey, memberKey, userLinkKey } from './keys.ts';
+import { claimOn, type Settling, settle } from './match.ts';
+import { handOver } from './transfer.ts';
+
+/**
+ * Folds one event about a user into the roster and answers the persons it touched; what is about all members of a group
+ * is told to each of them (`spread`). Safe to run again, and safe to be cut off anywhere: each write stands by itself,
+ * and the event that is tried again finds what is missing.
+ */
+export async function absorb(settling: Settling, delivered: Event): Promise<string[]> {
+  const event = await fixed(settling.roster, delivered);
+  if (event.user === undefined) return [];
+  if (event.groups !== undefined) return observe(settling, event, event.user.id, event.groups);
+  const person = await foldIn(settling, event, event.user.id);
+  if (event.type !== 'group.member_added' || event.group === undefined) return [person];
+  const deletion = await listMember(settling, event.source, event.group.id, event.user.id);
+  if (deletion !== undefined) await foldIn(settling, deletion, event.user.id);
+  return [person];
+}
+
+/**
+ * Folds in a complete list of groups. Where the user was in one before, they are listed as its member already, so the
+ * list itself comes last: whoever is cut off before that begins anew.
+ */
+async function observe(
+  settling: Settling,
+  event: Event,
+  user: string,
+  groups: { id: string }[],
+): Promise<string[]> {
+  const { roster } = settling;
+  const person = await roster.holder(userLinkKey(event.source, user));
+  const known = person === undefined ? undefined : await roster.identity(person, event.source, user);
+  const before = new Set(known && groupsOf(await roster.whole(known.identity)));
+  for (const { id } of groups) {
+    if (before.has(id)) continue;
+    const deletion = await listMember(settling, event.source, id, user);
+    if (deletion !== undefined) await foldIn(settling, deletion, user);
+  }
+  return [await foldIn(settling, event, user)];
+}
+
+async function foldIn(settling: Settling, told: Event, user: string): Promise<string> {
+  const { roster } = settling;
+  let event = told;
+  let isSure = false;
+  const link = userLinkKey(event.source, user);
+  let person = (await roster.holder(link)) ?? (await newcomer(settling, event, user));
+  for (;;) {
+    await roster.enrol(person);
+    let isDoubtful = false;
+    const item = await roster.updateIdentity(person, event.source, user, (before) => {
+      isDoubtful = !isSure && mayHaveBeenAhead(before?.identity, event);
+      if (isDoubtful || before?.movedTo !== undefined) return undefined;
+      return { identity: fold(before?.identity ?? blank(event.source, user), event) };
+    });
+    if (isDoubtful) {
+      event = await recalled(roster, event);
+      isSure = true;
+      continue;
+    }
+    if (item?.movedTo === undefined) {
+      return settle(settling, person, item?.identity ?? blank(event.source, user));
+    }
+    // It moved while we looked; whoever moved it may have been cut off before accounts and link followed.
+    await handOver(roster, person, item.movedTo);
+    await roster.takeLink(link, item.movedTo, person);
+    person = item.movedTo;
+  }
+}
+
+/** The person for a user never seen before. The link is taken first, so two events at once make one person. */
+async function newcomer(settling: Settling, event: Event, user: string): Promise<string> {
+  const { roster } = settling;
+  const identity = fold(blank(event.source, user), event);
+  const email = emailOf(identity);
+  const holder = email === undefined ? undefined : await roster.holder(emailLinkKey(email));
+  const claim = holder && email ? await claimOn(settling, holder, identity, email) : 'nothing';
+  return roster.takeLink(
+    userLinkKey(event.source, user),
+    holder && claim === 'same' ? holder : roster.newId(),
+  );
+}
+
+/**
+ * Lists a member; answers the deletion of the group, if there was one. Members are listed before the group is looked
+ * at, and a deletion is written before the members are.
+ */
+async function listMember(
+  { roster }: Settling,
+  source: string,
+  group: string,
+  user: string,
+): Promise<Event | undefined> {
+  await update(roster.table, memberKey(source, group, user), (item) => (item ? undefined : { user }));
+  const deletion = await deletionOf(roster, source, group);
+  return deletion && toMember(deletion, user);
+}

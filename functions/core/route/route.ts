@@ -1,0 +1,27 @@
+import type { Event } from '../contracts/event.ts';
+import { eachAlone, throwOneOf } from '../delivery/each-alone.ts';
+import { settlingOf } from '../reconcile/evaluate.ts';
+import { type Reconsidering, reconsider } from '../reconcile/reconcile.ts';
+import { isAboutMany } from '../roster/group-deletion.ts';
+import { absorb } from '../roster/record-event.ts';
+import { type Spreading, spread } from './tell-members.ts';
+
+export type Routing = Reconsidering & Spreading;
+
+/**
+ * Routes one event: folds it into the roster, then wakes every target on which somebody it touched is not what
+ * they should be. Answers who that was. What is about all members of a group is told to each of them instead. An event of
+ * a source that the configuration no longer names changes nothing.
+ */
+export async function route(world: Routing, event: Event): Promise<string[]> {
+  if (!(event.source in world.config.sources)) return [];
+  if (event.type === 'group.deleted' && event.user === undefined) {
+    await spread(world, event);
+    return [];
+  }
+  const persons = new Set(await absorb(settlingOf(world), event));
+  const pace = (await isAboutMany(world.roster, event)) ? 'in bulk' : 'at once';
+  const { failed } = await eachAlone(persons, (person) => reconsider(world, person, event, pace));
+  throwOneOf(failed);
+  return [...persons];
+}

@@ -1,0 +1,106 @@
+import type { Aws } from '../../lib/aws/aws.ts';
+import { withLock } from '../../lib/aws/lock.ts';
+import type { Http } from '../../lib/http.ts';
+import { createLimiter } from '../../lib/limiter/index.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Config } from '../config/config.ts';
+import { asFailure, Credential } from '../contracts/errors.ts';
+import type { Event } from '../contracts/event.ts';
+import type { Source } from '../contracts/source.ts';
+import type { Target } from '../contracts/target.ts';
+import { createConsumer } from '../delivery/consumer.ts';
+import { bury } from '../delivery/dead-letter.ts';
+import { decodeEvents, encodeHydration, isHydration } from '../delivery/event-message.ts';
+import { createPublish, createWakeUp, type LaneUrls, laneOf, type QueueUrls } from '../delivery/queues.ts';
+import { createRoster } from '../roster/roster.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { createHydrate } from './hydrate.ts';
+import { route } from './route.ts';
+
+export type RouterWorld = {
+  lifecycle: LaneUrls;
+  /** The targets' queues. */
+  urls: QueueUrls;
+  config: Config;
+  sources: Record<string, Source>;
+  targets: Record<string, Target>;
+  aws: Pick<Aws, 'table' | 'queue' | 'hide' | 'store'>;
+  secret(source: string, fresh: boolean): Promise<unknown>;
+  origin(source: string): string | undefined;
+  http: Http;
+  log: Log;
+  metrics: Metrics;
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+  newId(): string;
+};
+
+/** The consumer of both lanes of events. */
+export function createRouter(world: RouterWorld) {
+  const { aws, config, sources, targets, http, now, sleep, newId, log, metrics } = world;
+  const deadLetters = aws.queue(world.lifecycle.dead);
+  const ordinary = aws.queue(world.lifecycle.ordinary);
+  const publish = createPublish({ ordinary, leavers: aws.queue(world.lifecycle.leavers) });
+  const store = aws.store('LIMIT');
+  const hydrate = createHydrate({
+    sources,
+    settings: config.sources,
+    http,
+    limiter: (options) => createLimiter({ ...options, store, now, sleep }),
+    exclusive: (name, end, work) => withLock({ table: aws.table, now, sleep, newId }, name, end, work),
+    secret: world.secret,
+    origin: world.origin,
+    flawed: (event, flaw) => log.warn('the source said what cannot be used', { event: event.id, flaw }),
+    untold: (event, what) => log.warn('the source did not tell everything', { event: event.id, what }),
+    now,
+  });
+  const routing = {
+    roster: createRoster({ table: aws.table, now, sleep, newId }),
+    config,
+    targets,
+    wakeUp: createWakeUp(world.urls, aws.queue, newId),
+    lifecycle: ordinary,
+  };
+  /** The event and what its source adds; or as it came, with a second message that asks its source again. */
+  const whole = async (event: Event, isSecond: boolean, deadline: number): Promise<Event[]> => {
+    try {
+      return await hydrate(event, deadline);
+    } catch (thrown) {
+      if (thrown instanceof Credential) metrics.add('SourceCredentialFailure', 1, { source: event.source });
+      if (isSecond) throw thrown;
+      log.warn('the source was not reached: routed as it came', {
+        event: event.id,
+        reason: asFailure(thrown).message,
+      });
+      await ordinary.send([encodeHydration(event)]);
+      return [event];
+    }
+  };
+  /** Queues each event of a bundle by itself. Again after a crash: what is told twice changes nothing. */
+  const spread = async (events: Event[]): Promise<void> => {
+    await publish(events);
+    log.info('spread', { count: events.length });
+  };
+  return createConsumer({
+    decode: decodeEvents,
+    async handle([event, ...others], deadline, { attributes }) {
+      if (others.length > 0) return spread([event, ...others]);
+      const touched: string[] = [];
+      for (const one of await whole(event, isHydration(attributes.MessageGroupId), deadline)) {
+        touched.push(...(await route(routing, one)));
+      }
+      const persons = [...new Set(touched)];
+      log.info('routed', { event: event.id, type: event.type, source: event.source, persons });
+    },
+    hide: (records, milliseconds) =>
+      aws.hide(world.lifecycle[laneOf(world.lifecycle, records[0])], records, milliseconds),
+    async bury(record, failure, events) {
+      const [event] = events ?? [];
+      await bury(deadLetters, record, failure, { event: event?.id, source: event?.source });
+      metrics.add('DeadLettered', 1, { queue: 'lifecycle' });
+    },
+    facts: ([{ id, type, source }]) => ({ event: id, type, source }),
+    now,
+    log,
+  });
+}

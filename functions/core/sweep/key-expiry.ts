@@ -1,0 +1,46 @@
+import { day, instant } from '../../lib/instant.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Config } from '../config/config.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+
+export type ExpiryWorld = {
+  /** Whose secrets to look at. */
+  config: Pick<Config, 'sources' | 'targets'>;
+  /** The tag `expiryTag` of a secret by its name (`sources/<id>` or `targets/<id>`), where it has one. */
+  expiry(name: string): Promise<string | undefined>;
+  metrics: Metrics;
+  log: Log;
+  now(): number;
+};
+
+/**
+ * The tag of a secret that says when its key ends (ISO 8601): Statuspage's keys live a year at most, Atlassian's SCIM
+ * keys too. A tag, so that whoever watches the days never sees a key.
+ */
+export const expiryTag = 'rollcall:expires-at';
+
+const every = 60 * 60_000;
+const oneDay = 24 * 60 * 60_000;
+
+/** Tells once an hour how many days the keys have left, of those secrets that say it. Never throws. */
+export function createExpiryWatch(world: ExpiryWorld): () => Promise<void> {
+  const names = [
+    ...Object.keys(world.config.sources).map((id) => `sources/${id}`),
+    ...Object.keys(world.config.targets).map((id) => `targets/${id}`),
+  ];
+  let next = -Infinity;
+  return async () => {
+    if (world.now() < next) return;
+    next = world.now() + every;
+    await Promise.all(names.map((name) => tell(world, name)));
+  };
+}
+
+async function tell({ expiry, metrics, log, now }: ExpiryWorld, name: string): Promise<void> {
+  // Whoever needs the secret finds out soon enough that it cannot be had, and says so.
+  const expiresAt = await expiry(name).catch(() => undefined);
+  if (expiresAt === undefined) return;
+  const at = day(expiresAt) ?? instant(expiresAt);
+  if (at === undefined) log.warn(`the tag ${expiryTag} is not a date such as 2027-01-31`, { secret: name });
+  else metrics.add('KeyExpiryDays', Math.round(((at - now()) / oneDay) * 100) / 100, { secret: name });
+}

@@ -1,0 +1,97 @@
+import type { Item } from '../../lib/aws/table.ts';
+import { second } from '../../lib/duration.ts';
+import type { Log } from '../../lib/log.ts';
+import { unforeseen } from '../../lib/safe-error.ts';
+import { type Failure, Transient } from '../contracts/errors.ts';
+import { eachAlone, type Failed, throwOneOf } from '../delivery/each-alone.ts';
+import { settlingOf } from '../reconcile/evaluate.ts';
+import { type Pace, type Reconsidering, reconsider } from '../reconcile/reconcile.ts';
+import { lookAgainLater, lookedAt, personOf } from '../roster/due.ts';
+import { resettle } from '../roster/match.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+
+export type Sweeping = Reconsidering & {
+  log: Log;
+  metrics: Metrics;
+  sleep(milliseconds: number): Promise<void>;
+};
+
+/** One sweep, as far as it has come. */
+export type Look = {
+  world: Sweeping;
+  /** Milliseconds since 1970. */
+  deadline: number;
+  /** Who was looked at: the index lags behind the table, and once is enough. */
+  seen: Set<string>;
+  /** Who could not be, and why, in words fit for a log. */
+  failed: Map<string, string>;
+  /** Who could not be looked at when they last were, and when to look again (ISO 8601). */
+  waiting: Map<string, string>;
+};
+
+/** The words under which the log names people who could not be looked at; the alarm sends whoever is woken by it there. */
+export const notLookedAt = 'people who could not be looked at';
+
+/** People looked at at once: nobody waits for one who takes long. */
+const atOnce = 8;
+/** The most that one person may take, and what has to be left of the sweep to begin with one. */
+const takesAtMost = 15 * second;
+const takesAtLeast = 5 * second;
+
+/** Whether there is time to look at one more. */
+export function isTimeFor({ world, deadline }: Look): boolean {
+  return world.roster.now() < deadline - takesAtLeast;
+}
+
+/** Looks at everybody whom these items of the index are about, once, and unless it is in vain for now. */
+export async function lookAtAll(look: Look, items: Item[]): Promise<void> {
+  const now = new Date(look.world.roster.now()).toISOString();
+  const persons = new Set(items.map(personOf)).difference(look.seen);
+  await lookAt(
+    look,
+    [...persons].filter((person) => (look.waiting.get(person) ?? '') <= now),
+    'at once',
+  );
+}
+
+/** Looks at these persons; those who cannot be looked at are remembered. Answers who was begun with. */
+export async function lookAt(
+  look: Look,
+  persons: string[],
+  pace: Pace,
+): Promise<{ begun: string[]; failed: Failed<string>[] }> {
+  const { world, seen, waiting } = look;
+  const { table, now } = world.roster;
+  const looked = await eachAlone(
+    persons,
+    async (person) => {
+      if (pace === 'at once') seen.add(person);
+      await inTime(look, lookAgain(world, person, pace));
+      if (waiting.delete(person)) await lookedAt(table, person);
+    },
+    { atOnce, goOn: () => isTimeFor(look) },
+  );
+  for (const { one, failure } of looked.failed) look.failed.set(one, said(failure));
+  const forgotten = await eachAlone(looked.failed, ({ one }) => lookAgainLater(table, one, now()));
+  throwOneOf(forgotten.failed);
+  return looked;
+}
+
+/** What became of somebody in time; work that takes longer goes on by itself, and does no harm. */
+async function inTime({ world, deadline }: Look, work: Promise<void>): Promise<void> {
+  const limit = Math.min(takesAtMost, deadline - world.roster.now());
+  const late = world.sleep(limit).then(() => {
+    throw new Transient('the look takes too long');
+  });
+  await Promise.race([work, late]);
+}
+
+async function lookAgain(world: Sweeping, person: string, pace: Pace): Promise<void> {
+  const { homes, failed } = await resettle(settlingOf(world), person);
+  const reconsidered = await eachAlone(homes, (home) => reconsider(world, home, undefined, pace));
+  throwOneOf([...reconsidered.failed, ...failed]);
+}
+
+function said({ message, cause }: Failure): string {
+  return cause === undefined ? message : `${message}: ${unforeseen(cause)}`;
+}

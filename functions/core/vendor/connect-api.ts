@@ -1,0 +1,91 @@
+import { LockTimeout } from '../../lib/aws/lock.ts';
+import { type Http, httpTimeout } from '../../lib/http.ts';
+import type { Limiter, LimiterOptions } from '../../lib/limiter/index.ts';
+import type { Lane } from '../../lib/limiter/lanes.ts';
+import { SlotTooLate } from '../../lib/limiter/slot-too-late.ts';
+import type { ApiDefinition, Vendor } from '../contracts/api.ts';
+import { overBy } from '../contracts/deadline.ts';
+import { Throttled } from '../contracts/errors.ts';
+import { createVendor } from './api.ts';
+
+export type ApiWorld = {
+  http: Http;
+  limiter(options: Pick<LimiterOptions, 'key' | 'windows' | 'lane' | 'backoff'>): Limiter;
+  /** Runs `work` while nobody else holds `name`; throws `LockTimeout` where that cannot be before `deadline`. */
+  exclusive<T>(name: string, deadline: number, work: () => Promise<T>): Promise<T>;
+  /** When the work under way must be over. Milliseconds since 1970. */
+  deadline(): number;
+  /** How long a call may take. Milliseconds. @default httpTimeout */
+  timeout?: number;
+  /** Hears that a change may be under way until then (milliseconds since 1970), for its answer was lost. */
+  lost?(until: number): void;
+  /** Hears how long a call waited for its turn at the rate limit, in milliseconds, if it did. */
+  waited?(milliseconds: number): void;
+  now(): number;
+};
+
+export type ApiOf<Settings, Secret> = {
+  /** The source or target: the calls with its secret share one limit, whoever makes them. */
+  id: string;
+  name: string;
+  api: ApiDefinition<Settings, Secret>;
+  settings: Settings;
+  lane: Lane;
+  /** Another origin than the vendor's own. */
+  origin?: string;
+  /** Throws one of the five errors where the secret cannot be had; `fresh` reads past the cache. */
+  secret(fresh: boolean): Promise<Secret>;
+};
+
+/** Connects to a vendor's API: every call is authorized, waits for its turn and is classified. */
+export function connectApi<Settings, Secret>(world: ApiWorld, of: ApiOf<Settings, Secret>): Vendor {
+  const { id, name, api, settings, lane } = of;
+  const limiters = new Map(
+    Object.entries(api.limits(settings)).map(
+      ([domain, windows]) =>
+        [domain, world.limiter({ key: `${id}#${domain}`, windows, lane, backoff: api.backoff })] as const,
+    ),
+  );
+  return createVendor({
+    name,
+    origin: of.origin ?? api.origin(settings),
+    http: world.http,
+    authorize: async (fresh) => api.authorize(await of.secret(fresh)),
+    isOwnError: api.isOwnError,
+    slot: (domain) => slot(world, limiters.get(domain)),
+    learn: async (domain, answer) => limiters.get(domain)?.learn(answer),
+    exclusive: (lock, work) => exclusive(world, lock, work),
+    mayChange: () => mayChange(world),
+    lost: () => world.lost?.(world.now() + (world.timeout ?? httpTimeout)),
+    now: world.now,
+  });
+}
+
+async function slot(world: ApiWorld, limiter: Limiter | undefined): Promise<void> {
+  const since = world.now();
+  try {
+    await limiter?.take(world.deadline());
+  } catch (error) {
+    if (error instanceof SlotTooLate) throw new Throttled('the rate limit has no room yet', error.retryAfter);
+    throw error;
+  } finally {
+    const waited = world.now() - since;
+    if (waited > 0) world.waited?.(waited);
+  }
+}
+
+/** A change that is begun now has to be over before the lease and the locks under which it is made. */
+function mayChange({ now, deadline, timeout = httpTimeout }: ApiWorld): void {
+  if (now() + timeout > overBy(deadline(), timeout)) throw new Throttled('no time left for a change', 0);
+}
+
+const lockedFor = 2_000;
+
+async function exclusive<T>(world: ApiWorld, name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await world.exclusive(name, world.deadline(), work);
+  } catch (error) {
+    if (error instanceof LockTimeout) throw new Throttled('another worker changes the same list', lockedFor);
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { leaversNotMuted as leaversNotMutedInLog } from '../../../functions/core/sweep/late-leavers.ts';
+import { ownMetric } from '../metric.ts';
+import { command, inLog, type Watch } from './alarm.ts';
+
+/** What may go wrong at a vendor's. */
+export function watchTarget(stage: string, target: string): Watch[] {
+  return [leaversNotMuted(stage, target), credentialFailure(stage, target)];
+}
+
+/** Every sweep tells the number, every minute; that sweeps happen at all is another alarm. */
+function leaversNotMuted(stage: string, target: string): Watch {
+  return {
+    name: `${target}-leavers-not-muted`,
+    means:
+      `Somebody who left more than 15 minutes ago can still act on ${target}, and is tried again until it is done. ` +
+      `Who: ${inLog(stage, 'sweep', leaversNotMutedInLog, `target = "${target}"`)}. ` +
+      `Why: ${command(stage, 'status -- <person>')}. ` +
+      `If it takes longer, take the account's access away by hand.`,
+    metric: ownMetric(
+      stage,
+      'LeaversNotMuted',
+      { target },
+      { statistic: 'Maximum', period: Duration.minutes(1) },
+    ),
+    when: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    threshold: 0,
+    missing: TreatMissingData.NOT_BREACHING,
+  };
+}
+
+/** The key is tried again once a minute at most, so for some minutes without a failure the trouble is not yet over. */
+function credentialFailure(stage: string, target: string): Watch {
+  return {
+    name: `${target}-credential`,
+    means:
+      `${target} refuses its key, so nothing is applied there; the messages wait and nothing is lost. ` +
+      `Store a good key with ${command(stage, `secrets -- set ${target}`)}: work goes on by itself within a minute or two.`,
+    metric: ownMetric(
+      stage,
+      'CredentialFailure',
+      { target },
+      { statistic: 'Sum', period: Duration.minutes(5) },
+    ),
+    when: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    threshold: 0,
+    periods: { bad: 1, of: 3 },
+    missing: TreatMissingData.NOT_BREACHING,
+  };
+}

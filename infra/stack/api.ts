@@ -1,0 +1,64 @@
+import { Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { Deployment } from '../../functions/core/config/deployment.ts';
+import { createDomain } from './domain.ts';
+import type { Ground } from './ground.ts';
+import { createLogGroup } from './logs.ts';
+
+/**
+ * Only against floods: identity providers send in bursts, and whoever gets a 429 here has to try again.
+ * Requests a second, and how many at one moment.
+ */
+const throttle = { rateLimit: 500, burstLimit: 1000 };
+
+/** Who called what and what came of it; no header, query or body, where secrets and people's names may be. */
+const accessLog = {
+  requestId: '$context.requestId',
+  at: '$context.requestTime',
+  ip: '$context.identity.sourceIp',
+  method: '$context.httpMethod',
+  path: '$context.path',
+  status: '$context.status',
+  bytes: '$context.responseLength',
+  milliseconds: '$context.responseLatency',
+  error: '$context.integrationErrorMessage',
+};
+
+/**
+ * The front door: every path goes to `receive`, which has the routes. No WAF: it protects no HTTP API
+ * (https://docs.aws.amazon.com/waf/latest/APIReference/Welcome.html), so `receive` keeps the allow lists itself.
+ */
+export function createApi(
+  scope: Construct,
+  ground: Ground,
+  receive: IFunction,
+  domain: Deployment['domain'],
+): { api: HttpApi; url: string } {
+  const { stage } = ground;
+  const api = new HttpApi(scope, 'api', {
+    apiName: `rollcall-${stage}`,
+    createDefaultStage: false,
+    defaultIntegration: new HttpLambdaIntegration('receive', receive),
+  });
+  Validations.of(api).acknowledge({
+    id: 'AwsSolutions-APIG4',
+    reason:
+      'The senders are vendors without AWS credentials or tokens: receive checks each delivery’s signature itself.',
+  });
+  new HttpStage(scope, 'api-stage', {
+    httpApi: api,
+    stageName: '$default',
+    autoDeploy: true,
+    throttle,
+    ...(domain && { domainMapping: { domainName: createDomain(scope, domain) } }),
+    accessLogSettings: {
+      destination: new LogGroupLogDestination(createLogGroup(scope, ground, 'access')),
+      format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+    },
+  });
+  return { api, url: domain === undefined ? api.apiEndpoint : `https://${domain.name}` };
+}

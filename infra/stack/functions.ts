@@ -1,0 +1,184 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { Deployment } from '../../functions/core/config/deployment.ts';
+import { secretsPrefix } from '../names.ts';
+import { createFunction, type Sources } from './function.ts';
+import type { Ground } from './ground.ts';
+import {
+  consume,
+  describeSecrets,
+  readSecrets,
+  searchRoster,
+  send,
+  useKey,
+  useRoster,
+} from './permissions.ts';
+import type { Lanes, Queues } from './queues.ts';
+import type { Secrets } from './secrets.ts';
+import { polling, sizes } from './sizes.ts';
+
+/** By name within the stage: one `apply-<target>` a target. */
+export type Functions = {
+  receive: IFunction;
+  route: IFunction;
+  sweep: IFunction;
+  [apply: `apply-${string}`]: IFunction;
+};
+
+export type House = { ground: Ground; code: Sources; queues: Queues; table: Table; secrets: Secrets };
+
+/** The four functions, `apply` once a target. */
+export function createFunctions(
+  scope: Construct,
+  house: House,
+  deployment: Pick<Deployment, 'receiveAtOnce'>,
+): Functions {
+  const receive = createReceive(scope, house, deployment);
+  const route = createRoute(scope, house);
+  const applies = Object.entries(house.queues.targets).map(
+    ([target, queues]) => [`apply-${target}`, createApply(scope, house, target, queues)] as const,
+  );
+  return { receive, route, ...Object.fromEntries(applies), sweep: createSweep(scope, house) };
+}
+
+/** Takes webhooks: knows the sources' secrets and the first queue, nothing of the people. */
+function createReceive(
+  scope: Construct,
+  house: House,
+  { receiveAtOnce }: Pick<Deployment, 'receiveAtOnce'>,
+): IFunction {
+  const { ground, code, queues, secrets } = house;
+  const atOnce = receiveAtOnce ?? (ground.stage === 'dev' ? 'unlimited' : sizes.receive.atOnce);
+  return createFunction(scope, {
+    ground,
+    code,
+    name: 'receive',
+    size: { memorySize: sizes.receive.memorySize, timeout: sizes.receive.timeout },
+    ...(atOnce !== 'unlimited' && { atOnce }),
+    environment: { ...identity(house), ...lifecycleUrls(scope, queues) },
+    rights: [
+      send(Object.values(queues.lifecycle)),
+      readSecrets(Object.values(secrets.sources)),
+      ...useKey(scope, ground.key, ['sqs', 'secretsmanager']),
+    ],
+  });
+}
+
+/** Folds events into the roster and wakes the targets. */
+function createRoute(scope: Construct, house: House): IFunction {
+  const { ground, code, queues, table, secrets } = house;
+  const route = createFunction(scope, {
+    ground,
+    code,
+    name: 'route',
+    size: sizes.route,
+    environment: {
+      ...identity(house),
+      ROLLCALL_TABLE: table.tableName,
+      ...lifecycleUrls(scope, queues),
+      ...targetUrls(scope, queues.targets),
+    },
+    rights: [
+      ...useRoster(table),
+      consume([queues.lifecycle.ordinary, queues.lifecycle.leavers]),
+      send([queues.lifecycle.ordinary, queues.lifecycle.dead, ...lanes(queues.targets)]),
+      readSecrets(Object.values(secrets.sources)),
+      ...useKey(scope, ground.key, ['sqs', 'secretsmanager', 'dynamodb']),
+    ],
+  });
+  poll(route, 'ordinary', queues.lifecycle.ordinary, polling.route);
+  poll(route, 'leavers', queues.lifecycle.leavers, polling.route);
+  return route;
+}
+
+/** Applies wake-ups of both lanes to one vendor, whose secret is the only one it can read. */
+function createApply(scope: Construct, house: House, target: string, own: Lanes): IFunction {
+  const { ground, code, table, secrets } = house;
+  const secret = secrets.targets[target];
+  const apply = createFunction(scope, {
+    ground,
+    code,
+    name: `apply-${target}`,
+    entry: 'apply',
+    size: sizes.apply,
+    environment: {
+      ...identity(house),
+      ROLLCALL_TABLE: table.tableName,
+      ROLLCALL_TARGET: target,
+      ...targetUrls(scope, { [target]: own }),
+    },
+    rights: [
+      ...useRoster(table),
+      consume([own.ordinary, own.leavers]),
+      send([own.ordinary, own.leavers, own.dead]),
+      ...(secret === undefined ? [] : [readSecrets([secret])]),
+      ...useKey(scope, ground.key, ['sqs', 'secretsmanager', 'dynamodb']),
+    ],
+  });
+  poll(apply, 'ordinary', own.ordinary, polling.apply);
+  poll(apply, 'leavers', own.leavers, polling.apply);
+  return apply;
+}
+
+/** Looks for what has become due and wakes its target; reads of every secret on which day its key ends, and not the key. */
+function createSweep(scope: Construct, house: House): IFunction {
+  const { ground, code, queues, table, secrets } = house;
+  return createFunction(scope, {
+    ground,
+    code,
+    name: 'sweep',
+    size: sizes.sweep,
+    environment: {
+      ...identity(house),
+      ROLLCALL_TABLE: table.tableName,
+      ...targetUrls(scope, queues.targets),
+    },
+    rights: [
+      ...useRoster(table),
+      ...searchRoster(table),
+      send(lanes(queues.targets)),
+      describeSecrets([...Object.values(secrets.sources), ...Object.values(secrets.targets)]),
+      ...useKey(scope, ground.key, ['sqs', 'dynamodb']),
+    ],
+  });
+}
+
+function identity({ ground: { stage } }: House): Record<string, string> {
+  return { ROLLCALL_STAGE: stage, ROLLCALL_SECRETS: secretsPrefix(stage) };
+}
+
+/** `ROLLCALL_LIFECYCLE`: {"ordinary":"<url>","leavers":"<url>","dead":"<url>"}. */
+function lifecycleUrls(scope: Construct, { lifecycle }: Queues): Record<string, string> {
+  return { ROLLCALL_LIFECYCLE: Stack.of(scope).toJsonString(urlsOf(lifecycle)) };
+}
+
+/** `ROLLCALL_QUEUES`: {"<target>":{"ordinary":"<url>","leavers":"<url>","dead":"<url>"}}. */
+function targetUrls(scope: Construct, targets: Record<string, Lanes>): Record<string, string> {
+  const urls = Object.entries(targets).map(([id, lanes]) => [id, urlsOf(lanes)]);
+  return { ROLLCALL_QUEUES: Stack.of(scope).toJsonString(Object.fromEntries(urls)) };
+}
+
+function urlsOf({ ordinary, leavers, dead }: Lanes) {
+  return { ordinary: ordinary.queueUrl, leavers: leavers.queueUrl, dead: dead.queueUrl };
+}
+
+function lanes(targets: Record<string, Lanes>): Queue[] {
+  return Object.values(targets).flatMap(({ ordinary, leavers }) => [ordinary, leavers]);
+}
+
+function poll(
+  worker: IFunction,
+  id: string,
+  queue: Queue,
+  { batchSize, maxConcurrency }: { batchSize: number; maxConcurrency: number },
+): void {
+  worker.addEventSourceMapping(`poll-${id}`, {
+    eventSourceArn: queue.queueArn,
+    batchSize,
+    maxConcurrency,
+    reportBatchItemFailures: true,
+  });
+}

@@ -1,0 +1,93 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { historyPrefix } from '../../functions/core/roster/keys.ts';
+import { dueIndex } from './table.ts';
+
+// CDK's own `grant…` methods give more than the functions use, so each right is written out here.
+
+/** Sends to these queues and to no other. */
+export function send(queues: Queue[]): PolicyStatement {
+  return new PolicyStatement({ actions: ['sqs:SendMessage'], resources: arns(queues) });
+}
+
+/** What an event source mapping and the function behind it do with the queues they read. */
+export function consume(queues: Queue[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: [
+      'sqs:ReceiveMessage',
+      'sqs:DeleteMessage',
+      'sqs:ChangeMessageVisibility',
+      'sqs:GetQueueAttributes',
+    ],
+    resources: arns(queues),
+  });
+}
+
+/**
+ * Reads and writes the roster by key. The audit trail can only be added to: whoever may neither read it nor take
+ * anything out of it does not know the key of a line, whose end is random, and so cannot write over it either.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+export function useRoster(table: Table): PolicyStatement[] {
+  const resources = [table.tableArn];
+  return [
+    new PolicyStatement({
+      actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
+      resources,
+    }),
+    new PolicyStatement({
+      effect: Effect.DENY,
+      actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      resources,
+      conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`${historyPrefix}*`] } },
+    }),
+  ];
+}
+
+/** Finds people without knowing them: what is due, and everybody. */
+export function searchRoster(table: Table): PolicyStatement[] {
+  return [
+    new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${dueIndex}`] }),
+    new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [table.tableArn] }),
+  ];
+}
+
+/** Reads the tags of these secrets, and no value: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html */
+export function describeSecrets(resources: string[]): PolicyStatement {
+  return new PolicyStatement({ actions: ['secretsmanager:DescribeSecret'], resources });
+}
+
+/** Reads these secrets, current and previous version. */
+export function readSecrets(resources: string[]): PolicyStatement {
+  return new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources });
+}
+
+type Encrypted = 'sqs' | 'secretsmanager' | 'dynamodb';
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
+const readAndWrite = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
+const table = ['kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+
+/** Uses a key of the customer's, never directly: only through these services. AWS's own keys need no right. */
+export function useKey(scope: Construct, key: IKey | undefined, services: Encrypted[]): PolicyStatement[] {
+  if (key === undefined) return [];
+  const { region, urlSuffix } = Stack.of(scope);
+  const through = services.map((service) => `${service}.${region}.${urlSuffix}`);
+  return [
+    new PolicyStatement({
+      actions: [...readAndWrite, ...(services.includes('dynamodb') ? table : [])],
+      resources: [key.keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': through } },
+    }),
+  ];
+}
+
+function arns(queues: Queue[]): string[] {
+  return queues.map((queue) => queue.queueArn);
+}

@@ -1,0 +1,63 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { queueName } from '../names.ts';
+import type { Ground } from './ground.ts';
+import { sizes, visibilityTimeout } from './sizes.ts';
+
+/** Two lanes and where both put what is dead. */
+export type Lanes = { ordinary: Queue; leavers: Queue; dead: Queue };
+
+export type Queues = {
+  lifecycle: Lanes;
+  targets: Record<string, Lanes>;
+};
+
+/** Every queue of the house: three for events, and three a target. */
+export function createQueues(scope: Construct, ground: Ground, targets: string[]): Queues {
+  const lanesOf = (id: string) => [id, createLanes(scope, ground, id, sizes.apply.timeout)] as const;
+  return {
+    lifecycle: createLanes(scope, ground, 'lifecycle', sizes.route.timeout),
+    targets: Object.fromEntries(targets.map(lanesOf)),
+  };
+}
+
+function createLanes(scope: Construct, ground: Ground, id: string, consumer: Duration): Lanes {
+  const dead = fifo(scope, ground, `${id}-dead`, {});
+  const live = { dead, consumer };
+  return {
+    dead,
+    ordinary: fifo(scope, ground, id, live),
+    leavers: fifo(scope, ground, `${id}-leavers`, live),
+  };
+}
+
+/**
+ * Only the net under crashing workers: the application itself decides what is dead. With a small number here a
+ * vendor's outage looks like a poisonous message.
+ */
+const maxReceiveCount = 1000;
+
+function fifo(
+  scope: Construct,
+  { stage, protect, key }: Ground,
+  name: string,
+  { dead, consumer }: { dead?: Queue; consumer?: Duration },
+): Queue {
+  return new Queue(scope, `queue-${name}`, {
+    queueName: queueName(stage, name),
+    fifo: true,
+    deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
+    fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+    ...(key === undefined
+      ? { encryption: QueueEncryption.SQS_MANAGED }
+      : { encryption: QueueEncryption.KMS, encryptionMasterKey: key }),
+    enforceSSL: true,
+    // What waits in them is on its way to somebody's accounts.
+    removalPolicy: protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    // The longest there is: an outage over a long week-end loses nothing, and the dead wait for their human.
+    retentionPeriod: Duration.days(14),
+    ...(consumer && { visibilityTimeout: visibilityTimeout(consumer) }),
+    ...(dead && { deadLetterQueue: { queue: dead, maxReceiveCount } }),
+  });
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Loaded } from '../load-config.ts';
+import { isProtected } from '../stage.ts';
+import { createAlarms } from './alarms/index.ts';
+import { createApi } from './api.ts';
+import { createDashboard } from './dashboard/index.ts';
+import { createFunctions, type House } from './functions.ts';
+import type { Ground } from './ground.ts';
+import { createKey } from './key.ts';
+import { createQueues } from './queues.ts';
+import { createSchedule } from './schedule.ts';
+import { createSecrets } from './secrets.ts';
+import { createTable } from './table.ts';
+
+export type RollcallProps = StackProps & {
+  stage: string;
+  /** Which sources and targets there are, and how to deploy them; nothing else of it matters here. */
+  config: Pick<Loaded, 'sources' | 'targets' | 'deployment'>;
+  /** The file that is bundled into the functions as `#config`, as an absolute path. */
+  configFile: string;
+  /** The folder of the functions' entry files. @default functions/ */
+  entries?: string;
+};
+
+/** All of Rollcall for one stage. A source or target that the configuration names needs no edit here. */
+export class RollcallStack extends Stack {
+  constructor(scope: Construct, id: string, props: RollcallProps) {
+    const { stage, config, configFile, entries = join(import.meta.dirname, '../../functions') } = props;
+    const { deployment } = config;
+    const protect = isProtected(stage, deployment.protect);
+    super(scope, id, { ...props, terminationProtection: protect });
+    const ids = { sources: Object.keys(config.sources), targets: Object.keys(config.targets) };
+    const ground: Ground = {
+      stage,
+      protect,
+      key: createKey(this, { stage, protect }, deployment.kms),
+      logRetentionDays: deployment.logRetentionDays,
+    };
+    const house: House = {
+      ground,
+      code: { entries, configFile },
+      queues: createQueues(this, ground, ids.targets),
+      table: createTable(this, ground),
+      secrets: createSecrets(this, ground, ids),
+    };
+    const functions = createFunctions(this, house, deployment);
+    const { api, url } = createApi(this, ground, functions.receive, deployment.domain);
+    createSchedule(this, stage, functions.sweep);
+    const alarms = createAlarms(this, { ...house, functions, api, deployment });
+    createDashboard(this, { stage, sources: ids.sources, queues: house.queues, alarms });
+    new CfnOutput(this, 'Url', { value: url, description: 'Webhooks go to /webhooks/<source> under it.' });
+  }
+}

@@ -1,0 +1,137 @@
+import { Hono } from 'hono';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { InvalidConfig, parseConfig } from '../../../functions/core/config/config.ts';
+import { defineSource } from '../../../functions/core/contracts/source.ts';
+import type { Target } from '../../../functions/core/contracts/target.ts';
+import { pagerTarget } from '../../support/pager.ts';
+
+const okta = defineSource({
+  name: 'Okta',
+  settings: z.strictObject({ header: z._default(z.string(), 'authorization') }),
+  secret: z.object({}),
+  routes: () => new Hono(),
+});
+const registries = {
+  sources: { okta, pagerduty: okta },
+  targets: { pager: pagerTarget as Target, other: pagerTarget as Target },
+};
+const good = {
+  sources: { okta: {} },
+  targets: { pager: {} },
+  access: [{ group: 'sre', pager: { teams: ['SRE'] } }],
+};
+const parse = (changes: object = {}) => parseConfig({ ...good, ...changes }, registries);
+
+describe('a configuration', () => {
+  test('has its defaults filled in, and times in milliseconds', () => {
+    expect(parse()).toEqual({
+      sources: { okta: { header: 'authorization' } },
+      targets: { pager: {} },
+      access: [{ group: 'sre', grants: { pager: { teams: ['SRE'] } } }],
+      leavers: { grace: 72 * 3_600_000, onCall: 'park' },
+    });
+    const leavers = { grace: '30m', onCall: 'park', brake: { people: 10, percent: 5, per: '1h' } };
+    expect(parse({ leavers }).leavers).toEqual({
+      grace: 30 * 60_000,
+      onCall: 'park',
+      brake: { people: 10, percent: 5, per: 3_600_000 },
+    });
+  });
+
+  test.each(['1s', '72h', '3650d'])('takes a grace period of %s', (grace) => {
+    expect(parse({ leavers: { grace } }).leavers.grace).toBeGreaterThan(0);
+  });
+
+  test('keeps the sources in the order written, which is the order of authority', () => {
+    expect(Object.keys(parse({ sources: { pagerduty: {}, okta: {} } }).sources)).toEqual([
+      'pagerduty',
+      'okta',
+    ]);
+  });
+});
+
+/** What it is, what somebody wrote, and the sentence that they get. */
+type Mistake = [string, object | undefined, RegExp];
+
+describe('a mistake in the configuration is one sentence that says where and what', () => {
+  test.each<Mistake>([
+    [
+      'a source nobody knows',
+      { sources: { octa: {} } },
+      /^sources\.octa is not one that Rollcall knows: use one of okta, pagerduty\.$/,
+    ],
+    ['a setting that does not exist', { sources: { okta: { headr: 'x' } } }, /^sources\.okta: .*headr/],
+    [
+      'a setting of the wrong kind',
+      { sources: { okta: { header: 7 } } },
+      /^sources\.okta, at header: .*string/,
+    ],
+    ['no target', { targets: {} }, /^targets is empty: name at least one of pager, other\.$/],
+    ['a target nobody knows', { targets: { pagr: {} } }, /^targets\.pagr is not one/],
+    [
+      'a grant on a target that is not configured',
+      { access: [{ group: 'x', other: {} }] },
+      /^access\[0\] \(group x\), other is not one of the configured targets \(pager\)\.$/,
+    ],
+    [
+      'a grant of the wrong shape',
+      { access: [{ group: 'x', pager: { teams: 'SRE' } }] },
+      /^access\[0\] \(group x\), pager, at teams: .*array/,
+    ],
+    ['a line without a group', { access: [{ pager: {} }] }, /access\.0\.group/],
+    [
+      'a grace period that is no time',
+      { leavers: { grace: 'soon' } },
+      /leavers\.grace: write a length of time such as 30s, 15m, 72h or 7d\.$/,
+    ],
+    ...['0s', '0h', '000d', '3651d', '99999999d'].map(
+      (grace): Mistake => [
+        `a grace period of ${grace}`,
+        { leavers: { grace } },
+        /at leavers\.grace: write 1s to 3650d/,
+      ],
+    ),
+    ...['-1h', '1.5h', '1e3h', ' 72h', '72', '999999999d', `${'9'.repeat(400)}d`, ''].map(
+      (grace): Mistake => [
+        `a grace period of ${grace}`,
+        { leavers: { grace } },
+        /at leavers\.grace: write a length/,
+      ],
+    ),
+    [
+      'a brake that counts in no time',
+      { leavers: { brake: { people: 1, percent: 1, per: '0m' } } },
+      /leavers\.brake\.per: write 1s to 3650d/,
+    ],
+    ...['', ' ', ' sre', 'sre ', 'sre\n', '\t'].map(
+      (group): Mistake => [
+        `a group named ${JSON.stringify(group)}`,
+        { access: [{ group, pager: {} }] },
+        /access\.0\.group: write the name or the id of a group/,
+      ],
+    ),
+    [
+      'a line that gives nothing',
+      { access: [{ group: 'sre' }] },
+      /^access\[0\] \(group sre\) gives nothing: write what it gives on pager, or leave the line out\.$/,
+    ],
+    [
+      'a source with the name of every object’s',
+      { sources: { constructor: {} } },
+      /^sources\.constructor is not/,
+    ],
+    ['a target with such a name', { targets: { toString: {} } }, /^targets\.toString is not/],
+    [
+      'a grant on one',
+      { access: [{ group: 'x', valueOf: {} }] },
+      /^access\[0\] \(group x\), valueOf is not one of the configured targets/,
+    ],
+    ['a word that does not exist', { leaver: {} }, /leaver/],
+    ['nothing at all', undefined, /the configuration: /],
+  ])('%s', (_title, changes, sentence) => {
+    const attempt = () => (changes === undefined ? parseConfig(undefined, registries) : parse(changes));
+    expect(attempt).toThrow(InvalidConfig);
+    expect(attempt).toThrow(sentence);
+  });
+});

@@ -23,5 +23,5 @@ export default defineConfig({
       pagertree: { teams: ['SRE'] },
     },
   ],
-  leavers: { grace: '72h', onCall: 'park' },
+  leavers: { grace: '72h', onCall: 'hold' },
 });

@@ -17,8 +17,8 @@ export type ConfigInput = {
   leavers?: {
     /** From `1s` to `3650d`. @default '72h' */
     grace?: string;
-    /** @default 'park' */
-    onCall?: 'park';
+    /** @default 'hold' */
+    onCall?: 'hold';
     brake?: { people: number; percent: number; per: string };
   };
   /** How the stack is deployed; nothing in it decides about people. */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import config from '#config';
 import { createWakeUp, parseQueueUrls } from './core/delivery/queues.ts';
 import { createRoster } from './core/roster/roster.ts';
-import { createExpiryWatch, expiryTag } from './core/sweep/key-expiry.ts';
+import { createKeyExpiryWatch, expiryTag } from './core/sweep/key-expiry.ts';
 import { sweep } from './core/sweep/sweep.ts';
 import { createTelemetry } from './core/telemetry/telemetry.ts';
 import { createAws } from './lib/aws/aws.ts';
@@ -32,7 +32,7 @@ const world = {
   ...time,
   ...createTelemetry('sweep', env.ROLLCALL_STAGE),
 };
-const tellExpiries = createExpiryWatch(world);
+const tellExpiries = createKeyExpiryWatch(world);
 const work = clock.setting(async (_event: unknown, context): Promise<void> => {
   await tellExpiries();
   await sweep(world, clock.now() + context.getRemainingTimeInMillis() - 5_000);

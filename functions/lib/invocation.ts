@@ -1,6 +1,6 @@
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import { unforeseen } from './safe-error.ts';
+import { safeError } from './safe-error.ts';
 
 /**
  * A handler that ends as every function's must: what was counted is printed, and what it throws quotes nothing,
@@ -14,7 +14,7 @@ export function invocation<Arguments extends unknown[], Result>(
     try {
       return await handle(...args);
     } catch (error) {
-      const reason = unforeseen(error);
+      const reason = safeError(error);
       log.error('failed', { reason });
       throw new Error(`the function failed: ${reason}`);
     } finally {

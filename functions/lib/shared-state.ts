@@ -3,7 +3,7 @@
  * `version` is `undefined` where nothing is stored yet. `write` answers false where somebody was faster.
  * States survive JSON.
  */
-export type LimiterStore = {
+export type SharedStates = {
   read(key: string): Promise<{ state: unknown; version: number } | undefined>;
   write(key: string, state: unknown, version: number | undefined): Promise<boolean>;
 };
@@ -12,7 +12,7 @@ export type LimiterStore = {
 export type Decision<Answer> = { answer: Answer; state?: unknown };
 
 export type UpdateWorld = {
-  store: LimiterStore;
+  store: SharedStates;
   key: string;
   /** Waits for so many milliseconds. */
   sleep(milliseconds: number): Promise<void>;

@@ -120,17 +120,17 @@ const path = (id: string) => `${root}/${encodeURIComponent(id)}`;
 
 async function check(world: CheckWorld): Promise<Finding[]> {
   const { id, url } = world.connection;
-  const mend = `npm run connect -- okta --url ${url}`;
+  const fix = `npm run connect -- okta --url ${url}`;
   const answer = await api(world).call({ method: 'GET', path: path(id), accept: [404] });
-  if (answer.status === 404) return [{ level: 'trouble', what: `the event hook ${id} is gone`, mend }];
+  if (answer.status === 404) return [{ level: 'error', what: `the event hook ${id} is gone`, fix }];
   const { status, verificationStatus, events } = Hook.parse(answer.body);
-  if (status !== 'ACTIVE') return [{ level: 'trouble', what: `the event hook ${id} is not active`, mend }];
+  if (status !== 'ACTIVE') return [{ level: 'error', what: `the event hook ${id} is not active`, fix }];
   if (verificationStatus !== 'VERIFIED') {
-    return [{ level: 'trouble', what: `the event hook ${id} is not verified`, mend }];
+    return [{ level: 'error', what: `the event hook ${id} is not verified`, fix }];
   }
   const lacking = typesFor(world.settings).filter((type) => !events.items.includes(type));
   if (lacking.length > 0) {
-    return [{ level: 'trouble', what: `the event hook ${id} lacks ${lacking.join(', ')}`, mend }];
+    return [{ level: 'error', what: `the event hook ${id} lacks ${lacking.join(', ')}`, fix }];
   }
-  return [{ level: 'good', what: `the event hook ${id} is active and verified` }];
+  return [{ level: 'ok', what: `the event hook ${id} is active and verified` }];
 }

@@ -160,18 +160,18 @@ const path = (id: string) => `${root}/${encodeURIComponent(id)}`;
 
 async function check(world: CheckWorld): Promise<Finding[]> {
   const { id, url } = world.connection;
-  const mend = `npm run connect -- pagerduty --url ${url}`;
+  const fix = `npm run connect -- pagerduty --url ${url}`;
   const answer = await api(world).call({ method: 'GET', path: path(id), accept: [404] });
   if (answer.status === 404) {
-    return [{ level: 'trouble', what: `the webhook subscription ${id} is gone`, mend }];
+    return [{ level: 'error', what: `the webhook subscription ${id} is gone`, fix }];
   }
   const { active, events, delivery_method } = One.parse(answer.body).webhook_subscription;
   if (delivery_method.temporarily_disabled || !active) {
-    return [{ level: 'trouble', what: `the webhook subscription ${id} is disabled`, mend }];
+    return [{ level: 'error', what: `the webhook subscription ${id} is disabled`, fix }];
   }
   const lacking = wanted.filter((event) => !events.includes(event));
   if (lacking.length > 0) {
-    return [{ level: 'warning', what: `the webhook subscription ${id} lacks ${lacking.join(', ')}`, mend }];
+    return [{ level: 'warning', what: `the webhook subscription ${id} lacks ${lacking.join(', ')}`, fix }];
   }
-  return [{ level: 'good', what: `the webhook subscription ${id} is enabled` }];
+  return [{ level: 'ok', what: `the webhook subscription ${id} is enabled` }];
 }

@@ -5,11 +5,11 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { Letter } from '../../functions/core/delivery/dead-letter-groups.ts';
+import type { DeadLetter } from '../../functions/core/delivery/dead-letter-groups.ts';
 import { unescapeText } from '../../functions/lib/ascii.ts';
 
 /** A letter in hand: nobody else sees it until it is given back, or its time is over (milliseconds since 1970). */
-export type HeldLetter = Letter & { id: string; handle: string; until: number };
+export type HeldLetter = DeadLetter & { id: string; handle: string; until: number };
 
 /** Seconds that a letter in hand stays ours. A command that dies gives everything back by doing nothing. */
 const heldFor = 300;

@@ -43,24 +43,24 @@ export async function* examine(world: DoctorWorld): AsyncGenerator<Report> {
 
 async function examineSource(world: DoctorWorld, id: string, settings: unknown): Promise<Finding[]> {
   const connector = connectors.get(id);
-  const mend = connector ? `npm run connect -- ${id} --url <its webhook>` : `npm run secrets -- set ${id}`;
+  const fix = connector ? `npm run connect -- ${id} --url <its webhook>` : `npm run secrets -- set ${id}`;
   const { stored, expiresAt } = await world.vault.read(`sources/${id}`);
-  if (stored?.secrets === undefined) return [{ level: 'trouble', what: 'the secret is not set', mend }];
+  if (stored?.secrets === undefined) return [{ level: 'error', what: 'the secret is not set', fix }];
   if (knownSources[id]?.secret.safeParse(stored).success !== true) {
-    return [{ level: 'trouble', what: 'the secret has not the shape that it needs', mend }];
+    return [{ level: 'error', what: 'the secret has not the shape that it needs', fix }];
   }
   const findings: Finding[] = [
-    { level: 'good', what: 'the secret is set' },
+    { level: 'ok', what: 'the secret is set' },
     ...lastDay(expiresAt, id, world.now()),
   ];
   const { token, connection } = stored;
   if (connector === undefined) return findings;
   if (connection === undefined) {
-    return [...findings, { level: 'note', what: 'its webhook was not registered by Rollcall', mend }];
+    return [...findings, { level: 'note', what: 'its webhook was not registered by Rollcall', fix }];
   }
   if (token === undefined) {
     const what = 'its webhook cannot be looked at without an API token';
-    return [...findings, { level: 'note', what, mend: `npm run secrets -- set ${id} --token` }];
+    return [...findings, { level: 'note', what, fix: `npm run secrets -- set ${id} --token` }];
   }
   const api = { origin: connection.origin, at: world.origin(id) };
   const { http, now } = world;
@@ -73,12 +73,12 @@ async function examineSource(world: DoctorWorld, id: string, settings: unknown):
 }
 
 async function examineTarget(world: DoctorWorld, id: string, settings: unknown): Promise<Finding[]> {
-  const mend = `npm run secrets -- set ${id}`;
+  const fix = `npm run secrets -- set ${id}`;
   const target = knownTargets[id];
   const { stored, expiresAt } = await world.vault.read(`targets/${id}`);
   const secret = StoredSecret.safeParse(stored);
   if (target === undefined || stored === undefined || !secret.success) {
-    return [{ level: 'trouble', what: 'the key is not set', mend }];
+    return [{ level: 'error', what: 'the key is not set', fix }];
   }
   const { key } = secret.data;
   const client = world.clients(world.config, key)(id, 'ordinary');
@@ -88,14 +88,14 @@ async function examineTarget(world: DoctorWorld, id: string, settings: unknown):
     await target.probe(client);
   } catch (thrown) {
     const elsewhere = asFailure(thrown).status === 401 ? await goodElsewhere(world, id, key) : undefined;
-    return [elsewhere ?? refusal(thrown, 'key', mend, rights), ...expiry];
+    return [elsewhere ?? refusal(thrown, 'key', fix, rights), ...expiry];
   }
   const grants = world.config.access.flatMap(({ grants }) => grants[id] ?? []);
   const checked = await target.doctor
     ?.check(client, { settings, grants, now: world.now() })
-    .catch((thrown: unknown) => [refusal(thrown, 'key', mend, rights)]);
+    .catch((thrown: unknown) => [refusal(thrown, 'key', fix, rights)]);
   const mute: Finding = { level: 'note', what: `a leaver is muted at once: ${target.mute}` };
-  return [{ level: 'good', what: 'the key is good' }, ...expiry, ...(checked ?? []), mute];
+  return [{ level: 'ok', what: 'the key is good' }, ...expiry, ...(checked ?? []), mute];
 }
 
 /** Whether a refused key is good with other settings, such as in another region. */
@@ -113,25 +113,25 @@ async function goodElsewhere(world: DoctorWorld, id: string, key: string): Promi
     );
     if (good) {
       const what = `the key is refused here, and good with ${other.what}`;
-      return { level: 'trouble', what, mend: `write ${other.what} in targets.${id}` };
+      return { level: 'error', what, fix: `write ${other.what} in targets.${id}` };
     }
   }
   return undefined;
 }
 
 /** A read that failed, as a finding. */
-function refusal(thrown: unknown, key: string, mend: string, rights: string): Finding {
+function refusal(thrown: unknown, key: string, fix: string, rights: string): Finding {
   const failure = asFailure(thrown);
   const said = failure.words ? ` (${failure.words})` : '';
   if (failure.status === 401) {
-    return { level: 'trouble', what: `the ${key} is wrong, expired or switched off: 401${said}`, mend };
+    return { level: 'error', what: `the ${key} is wrong, expired or switched off: 401${said}`, fix };
   }
   // What a firewall answers in the vendor's place says nothing of the key.
   if (failure instanceof Credential && failure.status === 403) {
-    return { level: 'trouble', what: `the ${key} lacks a right: 403${said}`, mend: `it has to be ${rights}` };
+    return { level: 'error', what: `the ${key} lacks a right: 403${said}`, fix: `it has to be ${rights}` };
   }
-  const again = failure instanceof Credential ? mend : 'look again in a few minutes';
-  return { level: 'trouble', what: `${failure.message}${said}`, mend: again };
+  const again = failure instanceof Credential ? fix : 'look again in a few minutes';
+  return { level: 'error', what: `${failure.message}${said}`, fix: again };
 }
 
 /** The days before the end at which somebody is told: the last of them is trouble. */
@@ -140,18 +140,18 @@ const ahead = { warning: 30, trouble: 1 };
 function lastDay(expiresAt: string | undefined, id: string, now: number, expires = false): Finding[] {
   if (expiresAt === undefined) {
     if (!expires) return [];
-    const mend = `npm run secrets -- expires ${id} <day>`;
+    const fix = `npm run secrets -- expires ${id} <day>`;
     return [
-      { level: 'warning', what: 'keys of this vendor expire, and nobody said when this one does', mend },
+      { level: 'warning', what: 'keys of this vendor expire, and nobody said when this one does', fix },
     ];
   }
-  const mend = `make a new one, then npm run secrets -- set ${id} --expires <day>`;
+  const fix = `make a new one, then npm run secrets -- set ${id} --expires <day>`;
   const days = daysUntil(expiresAt, now);
   if (days === undefined) {
-    return [{ level: 'warning', what: 'its expiresAt is not a day such as 2027-01-31', mend }];
+    return [{ level: 'warning', what: 'its expiresAt is not a day such as 2027-01-31', fix }];
   }
-  if (days < 0) return [{ level: 'trouble', what: `the key expired on ${expiresAt}`, mend }];
+  if (days < 0) return [{ level: 'error', what: `the key expired on ${expiresAt}`, fix }];
   const what = `the key expires on ${expiresAt}, in ${inDays(days)}`;
-  if (days <= ahead.trouble) return [{ level: 'trouble', what, mend }];
-  return [days <= ahead.warning ? { level: 'warning', what, mend } : { level: 'good', what }];
+  if (days <= ahead.trouble) return [{ level: 'error', what, fix }];
+  return [days <= ahead.warning ? { level: 'warning', what, fix } : { level: 'ok', what }];
 }

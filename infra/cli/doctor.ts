@@ -44,7 +44,7 @@ await main(async () => {
     print(values.json ? JSON.stringify(report) : formatReport(report, width, styleText));
   }
   if (!values.json) print(`\n${summary(reports)}`);
-  if (reports.some(({ level }) => level === 'trouble')) process.exitCode = 1;
+  if (reports.some(({ level }) => level === 'error')) process.exitCode = 1;
 });
 
 function print(text: string): void {

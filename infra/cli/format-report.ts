@@ -1,11 +1,11 @@
 import { styleText } from 'node:util';
-import type { Contest, Report, TargetReport } from '../../functions/core/operate/person-report.ts';
+import type { Contest, PersonReport, TargetReport } from '../../functions/core/operate/person-report.ts';
 import type { HistoryItem } from '../../functions/core/roster/items.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
 /** One person, or everybody who claims one e-mail, for people. */
-export function formatStatus(found: Report | Contest): string {
+export function formatStatus(found: PersonReport | Contest): string {
   if (!('people' in found)) return formatReport(found);
   const { email, holder, people } = found;
   const heading = `${people.length} people claim ${email}. It is with person ${holder}: nobody else is given anything by it.`;
@@ -13,7 +13,7 @@ export function formatStatus(found: Report | Contest): string {
 }
 
 /** A report for people. Colours only where standard output is a terminal that has them. */
-export function formatReport(report: Report): string {
+export function formatReport(report: PersonReport): string {
   const { name, email, person, standing } = report;
   const heading = `${style('bold', name ?? 'somebody without a name')}${email ? ` <${email}>` : ''}   ${standing}`;
   return [
@@ -44,7 +44,7 @@ export function formatReport(report: Report): string {
 const words = { in: 'in', out: 'not in', unheard: 'never heard of' };
 
 /** Whoever never heard of a group should know why nothing is taken away for it, and how to have it said. */
-function formatGroups(known: Report['groups']): string[] {
+function formatGroups(known: PersonReport['groups']): string[] {
   if (known.length === 0) return [];
   const isUnknown = known.some(({ is }) => is === 'unheard');
   return [
@@ -58,7 +58,7 @@ function formatGroups(known: Report['groups']): string[] {
 const unheard =
   '  What a group never heard of grants is neither given nor taken away. To have it said, add the person to the group in the source, and take them out again if they are not to be in it.';
 
-function dispute({ disputed, rivals = [], sources }: Report): string[] {
+function dispute({ disputed, rivals = [], sources }: PersonReport): string[] {
   const isOfOne =
     rivals.length === 0 || rivals.some(({ source }) => sources.some((one) => one.source === source));
   const who = isOfOne ? 'Two living users of one source' : 'Living users of two sources';
@@ -84,7 +84,7 @@ const colours: Record<string, Style> = {
 };
 
 function formatTarget(target: TargetReport): string[] {
-  const { status, is, account, why, next, plan, mute, notes = [], because } = target;
+  const { status, is, account, why, next, plan, mute, notes = [], causedBy } = target;
   const lines = [
     `  ${target.target.padEnd(12)}${style(colours[status] ?? 'dim', status.padEnd(11))}should be ${wish(target.shouldBe)}; ${state(is)}${account ? ` (${account})` : ''}`,
   ];
@@ -95,7 +95,7 @@ function formatTarget(target: TargetReport): string[] {
   if (mute !== undefined) note(`muted: ${mute}`);
   for (const text of notes) note(text);
   if (next !== undefined) note(style('dim', `looked at again ${next}`));
-  if (because !== undefined) note(style('dim', `because of ${because}`));
+  if (causedBy !== undefined) note(style('dim', `because of ${causedBy}`));
   return lines;
 }
 
@@ -111,7 +111,7 @@ function howFar({ pages, of, since }: NonNullable<TargetReport['list']>): string
 }
 
 function wish(desired: TargetReport['shouldBe']): string {
-  if (desired.state === 'untouched') return 'left alone';
+  if (desired.state === 'unmanaged') return 'left alone';
   if (desired.state !== 'present') return desired.state;
   const grant = inWords(desired.grant ?? {});
   const perhaps = inWords(desired.perhaps ?? {});
@@ -137,8 +137,8 @@ function groups(names: string[]): string {
   return names.length === 0 ? 'no groups' : `groups: ${names.join(', ')}`;
 }
 
-function historyRow({ at, target, what, status, because }: HistoryItem): string[] {
-  return [at, target, what, status === undefined ? '' : String(status), style('dim', because)];
+function historyRow({ at, target, what, status, causedBy }: HistoryItem): string[] {
+  return [at, target, what, status === undefined ? '' : String(status), style('dim', causedBy)];
 }
 
 function table(rows: string[][]): string[] {

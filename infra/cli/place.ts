@@ -6,9 +6,9 @@ import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createRoster, type Roster } from '../../functions/core/roster/roster.ts';
 import { createSecrets, type Secrets } from '../../functions/lib/aws/secrets.ts';
-import { createDynamoStore } from '../../functions/lib/aws/shared-state.ts';
+import { createSharedStates } from '../../functions/lib/aws/shared-state.ts';
 import { createTable, type Table } from '../../functions/lib/aws/table.ts';
-import type { LimiterStore } from '../../functions/lib/shared-state.ts';
+import type { SharedStates } from '../../functions/lib/shared-state.ts';
 import { clientOptions } from '../local/aws/client.ts';
 import { portsFrom, readPort } from '../local/ports.ts';
 import { queueName, rosterName, secretsPrefix } from '../names.ts';
@@ -32,7 +32,7 @@ export type Place = {
   stage: string;
   table: Table;
   roster: Roster;
-  store: LimiterStore;
+  store: SharedStates;
   secrets: Secrets;
   sqs: SQSClient;
   /** The URL of a queue by its name within the stage, such as `opsgenie-dead`. */
@@ -69,7 +69,7 @@ export function openPlace(values: { port?: string; aws: boolean; stage: string }
       sleep,
       newId: randomUUID,
     }),
-    store: createDynamoStore({ client: documents, table: rosterName(stage) }),
+    store: createSharedStates({ client: documents, table: rosterName(stage) }),
     secrets: createSecrets(secretsManager),
     vault: openVault(secretsManager, secretsPrefix(stage)),
     sqs,

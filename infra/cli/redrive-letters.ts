@@ -1,4 +1,4 @@
-import { byCause, isAbout } from '../../functions/core/delivery/dead-letter-groups.ts';
+import { groupByReason, isAbout } from '../../functions/core/delivery/dead-letter-groups.ts';
 import type { DeadQueue, HeldLetter } from './dead-queue.ts';
 
 /** What became of one letter. */
@@ -73,7 +73,7 @@ function isDone(fate: Fate): boolean {
 }
 
 function causesOf(letters: HeldLetter[], reason: string | undefined) {
-  return byCause(letters).map(({ cause, letters: group }) => ({
+  return groupByReason(letters).map(({ cause, letters: group }) => ({
     cause,
     count: group.length,
     chosen: group.every((letter) => isAbout(letter, reason)),

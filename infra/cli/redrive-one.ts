@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { preview } from '../../functions/core/apply/preview.ts';
 import type { Config } from '../../functions/core/config/config.ts';
 import { decodeEvents, encodeLifecycle } from '../../functions/core/delivery/event-message.ts';
 import { type Lane, laneOfEvent } from '../../functions/core/delivery/lane.ts';
 import { decodeWake, encodeWake, type Wake } from '../../functions/core/delivery/wake-up.ts';
-import { replan } from '../../functions/core/operate/preview.ts';
 import { createQueue, type Queue } from '../../functions/lib/aws/queue.ts';
 import { createHttp } from '../../functions/lib/http-client.ts';
 import { targets } from '../../functions/targets/index.ts';
@@ -22,7 +22,7 @@ export function forTarget(place: Place, config: Config, dryRun: boolean): Redriv
   return async (letter) => {
     const wake = decoded(letter, decodeWake);
     if (wake === undefined) return { fate: 'not ours', says: 'not a wake-up' };
-    const plan = await replan({ roster, config, targets, client }, wake.person, wake.target);
+    const plan = await preview({ roster, config, targets, client }, wake.person, wake.target);
     if ('failure' in plan) {
       return {
         fate: 'still fails',

@@ -6,7 +6,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../../functions/core/config/deployment.ts';
 import { createDomain } from './domain.ts';
-import type { Ground } from './ground.ts';
+import type { StageContext } from './ground.ts';
 import { createLogGroup } from './logs.ts';
 
 /**
@@ -34,11 +34,11 @@ const accessLog = {
  */
 export function createApi(
   scope: Construct,
-  ground: Ground,
+  context: StageContext,
   receive: IFunction,
   domain: Deployment['domain'],
 ): { api: HttpApi; url: string } {
-  const { stage } = ground;
+  const { stage } = context;
   const api = new HttpApi(scope, 'api', {
     apiName: `rollcall-${stage}`,
     createDefaultStage: false,
@@ -56,7 +56,7 @@ export function createApi(
     throttle,
     ...(domain && { domainMapping: { domainName: createDomain(scope, domain) } }),
     accessLogSettings: {
-      destination: new LogGroupLogDestination(createLogGroup(scope, ground, 'access')),
+      destination: new LogGroupLogDestination(createLogGroup(scope, context, 'access')),
       format: AccessLogFormat.custom(JSON.stringify(accessLog)),
     },
   });

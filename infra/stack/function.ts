@@ -4,7 +4,7 @@ import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-ia
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
-import type { Ground } from './ground.ts';
+import type { StageContext } from './ground.ts';
 import { createLogGroup } from './logs.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '../..');
 export type Sources = { entries: string; configFile: string };
 
 export type FunctionProps = {
-  ground: Ground;
+  context: StageContext;
   code: Sources;
   /** The function's name within the stage. */
   name: string;
@@ -28,8 +28,8 @@ export type FunctionProps = {
 
 /** A function that may do exactly what `rights` says, and write its own log. */
 export function createFunction(scope: Construct, props: FunctionProps): NodejsFunction {
-  const { ground, code, name, entry = name, size, atOnce, environment, rights } = props;
-  const logGroup = createLogGroup(scope, ground, name);
+  const { context, code, name, entry = name, size, atOnce, environment, rights } = props;
+  const logGroup = createLogGroup(scope, context, name);
   const role = new Role(scope, `role-${name}`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
   for (const right of rights) role.addToPolicy(right);
@@ -40,7 +40,7 @@ export function createFunction(scope: Construct, props: FunctionProps): NodejsFu
       'Only for writing traces (xray:PutTraceSegments, xray:PutTelemetryRecords), for which AWS knows no resource.',
   });
   return new NodejsFunction(scope, name, {
-    functionName: `rollcall-${ground.stage}-${name}`,
+    functionName: `rollcall-${context.stage}-${name}`,
     entry: join(code.entries, `${entry}.ts`),
     projectRoot: root,
     depsLockFilePath: join(root, 'package-lock.json'),

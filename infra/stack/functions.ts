@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import type { Deployment } from '../../functions/core/config/deployment.ts';
 import { secretsPrefix } from '../names.ts';
 import { createFunction, type Sources } from './function.ts';
-import type { Ground } from './ground.ts';
+import type { StageContext } from './ground.ts';
 import {
   consume,
   describeSecrets,
@@ -28,55 +28,61 @@ export type Functions = {
   [apply: `apply-${string}`]: IFunction;
 };
 
-export type House = { ground: Ground; code: Sources; queues: Queues; table: Table; secrets: Secrets };
+export type Resources = {
+  context: StageContext;
+  code: Sources;
+  queues: Queues;
+  table: Table;
+  secrets: Secrets;
+};
 
 /** The four functions, `apply` once a target. */
 export function createFunctions(
   scope: Construct,
-  house: House,
+  resources: Resources,
   deployment: Pick<Deployment, 'receiveAtOnce'>,
 ): Functions {
-  const receive = createReceive(scope, house, deployment);
-  const route = createRoute(scope, house);
-  const applies = Object.entries(house.queues.targets).map(
-    ([target, queues]) => [`apply-${target}`, createApply(scope, house, target, queues)] as const,
+  const receive = createReceive(scope, resources, deployment);
+  const route = createRoute(scope, resources);
+  const applies = Object.entries(resources.queues.targets).map(
+    ([target, queues]) => [`apply-${target}`, createApply(scope, resources, target, queues)] as const,
   );
-  return { receive, route, ...Object.fromEntries(applies), sweep: createSweep(scope, house) };
+  return { receive, route, ...Object.fromEntries(applies), sweep: createSweep(scope, resources) };
 }
 
 /** Takes webhooks: knows the sources' secrets and the first queue, nothing of the people. */
 function createReceive(
   scope: Construct,
-  house: House,
+  resources: Resources,
   { receiveAtOnce }: Pick<Deployment, 'receiveAtOnce'>,
 ): IFunction {
-  const { ground, code, queues, secrets } = house;
-  const atOnce = receiveAtOnce ?? (ground.stage === 'dev' ? 'unlimited' : sizes.receive.atOnce);
+  const { context, code, queues, secrets } = resources;
+  const atOnce = receiveAtOnce ?? (context.stage === 'dev' ? 'unlimited' : sizes.receive.atOnce);
   return createFunction(scope, {
-    ground,
+    context,
     code,
     name: 'receive',
     size: { memorySize: sizes.receive.memorySize, timeout: sizes.receive.timeout },
     ...(atOnce !== 'unlimited' && { atOnce }),
-    environment: { ...identity(house), ...lifecycleUrls(scope, queues) },
+    environment: { ...identity(resources), ...lifecycleUrls(scope, queues) },
     rights: [
       send(Object.values(queues.lifecycle)),
       readSecrets(Object.values(secrets.sources)),
-      ...useKey(scope, ground.key, ['sqs', 'secretsmanager']),
+      ...useKey(scope, context.key, ['sqs', 'secretsmanager']),
     ],
   });
 }
 
 /** Folds events into the roster and wakes the targets. */
-function createRoute(scope: Construct, house: House): IFunction {
-  const { ground, code, queues, table, secrets } = house;
+function createRoute(scope: Construct, resources: Resources): IFunction {
+  const { context, code, queues, table, secrets } = resources;
   const route = createFunction(scope, {
-    ground,
+    context,
     code,
     name: 'route',
     size: sizes.route,
     environment: {
-      ...identity(house),
+      ...identity(resources),
       ROLLCALL_TABLE: table.tableName,
       ...lifecycleUrls(scope, queues),
       ...targetUrls(scope, queues.targets),
@@ -86,7 +92,7 @@ function createRoute(scope: Construct, house: House): IFunction {
       consume([queues.lifecycle.ordinary, queues.lifecycle.leavers]),
       send([queues.lifecycle.ordinary, queues.lifecycle.dead, ...lanes(queues.targets)]),
       readSecrets(Object.values(secrets.sources)),
-      ...useKey(scope, ground.key, ['sqs', 'secretsmanager', 'dynamodb']),
+      ...useKey(scope, context.key, ['sqs', 'secretsmanager', 'dynamodb']),
     ],
   });
   poll(route, 'ordinary', queues.lifecycle.ordinary, polling.route);
@@ -95,17 +101,17 @@ function createRoute(scope: Construct, house: House): IFunction {
 }
 
 /** Applies wake-ups of both lanes to one vendor, whose secret is the only one it can read. */
-function createApply(scope: Construct, house: House, target: string, own: Lanes): IFunction {
-  const { ground, code, table, secrets } = house;
+function createApply(scope: Construct, resources: Resources, target: string, own: Lanes): IFunction {
+  const { context, code, table, secrets } = resources;
   const secret = secrets.targets[target];
   const apply = createFunction(scope, {
-    ground,
+    context,
     code,
     name: `apply-${target}`,
     entry: 'apply',
     size: sizes.apply,
     environment: {
-      ...identity(house),
+      ...identity(resources),
       ROLLCALL_TABLE: table.tableName,
       ROLLCALL_TARGET: target,
       ...targetUrls(scope, { [target]: own }),
@@ -115,7 +121,7 @@ function createApply(scope: Construct, house: House, target: string, own: Lanes)
       consume([own.ordinary, own.leavers]),
       send([own.ordinary, own.leavers, own.dead]),
       ...(secret === undefined ? [] : [readSecrets([secret])]),
-      ...useKey(scope, ground.key, ['sqs', 'secretsmanager', 'dynamodb']),
+      ...useKey(scope, context.key, ['sqs', 'secretsmanager', 'dynamodb']),
     ],
   });
   poll(apply, 'ordinary', own.ordinary, polling.apply);
@@ -124,15 +130,15 @@ function createApply(scope: Construct, house: House, target: string, own: Lanes)
 }
 
 /** Looks for what has become due and wakes its target; reads of every secret on which day its key ends, and not the key. */
-function createSweep(scope: Construct, house: House): IFunction {
-  const { ground, code, queues, table, secrets } = house;
+function createSweep(scope: Construct, resources: Resources): IFunction {
+  const { context, code, queues, table, secrets } = resources;
   return createFunction(scope, {
-    ground,
+    context,
     code,
     name: 'sweep',
     size: sizes.sweep,
     environment: {
-      ...identity(house),
+      ...identity(resources),
       ROLLCALL_TABLE: table.tableName,
       ...targetUrls(scope, queues.targets),
     },
@@ -141,12 +147,12 @@ function createSweep(scope: Construct, house: House): IFunction {
       ...searchRoster(table),
       send(lanes(queues.targets)),
       describeSecrets([...Object.values(secrets.sources), ...Object.values(secrets.targets)]),
-      ...useKey(scope, ground.key, ['sqs', 'dynamodb']),
+      ...useKey(scope, context.key, ['sqs', 'dynamodb']),
     ],
   });
 }
 
-function identity({ ground: { stage } }: House): Record<string, string> {
+function identity({ context: { stage } }: Resources): Record<string, string> {
   return { ROLLCALL_STAGE: stage, ROLLCALL_SECRETS: secretsPrefix(stage) };
 }
 

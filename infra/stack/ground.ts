@@ -1,7 +1,7 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 
 /** What every resource of a stage stands on: its name, whether it is kept, the key it is encrypted with, how long logs are kept. */
-export type Ground = {
+export type StageContext = {
   stage: string;
   /** Nothing that the stage holds goes away by accident. */
   protect: boolean;

@@ -2,12 +2,12 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { logGroupName } from '../names.ts';
-import type { Ground } from './ground.ts';
+import type { StageContext } from './ground.ts';
 
 /** A log group that forgets: who did what to whom is in the roster's history, not here. */
 export function createLogGroup(
   scope: Construct,
-  { stage, protect, key, logRetentionDays }: Ground,
+  { stage, protect, key, logRetentionDays }: StageContext,
   name: string,
 ): LogGroup {
   return new LogGroup(scope, `logs-${name}`, {

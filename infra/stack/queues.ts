@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { queueName } from '../names.ts';
-import type { Ground } from './ground.ts';
+import type { StageContext } from './ground.ts';
 import { sizes, visibilityTimeout } from './sizes.ts';
 
 /** Two lanes and where both put what is dead. */
@@ -14,21 +14,21 @@ export type Queues = {
 };
 
 /** Every queue of the house: three for events, and three a target. */
-export function createQueues(scope: Construct, ground: Ground, targets: string[]): Queues {
-  const lanesOf = (id: string) => [id, createLanes(scope, ground, id, sizes.apply.timeout)] as const;
+export function createQueues(scope: Construct, context: StageContext, targets: string[]): Queues {
+  const lanesOf = (id: string) => [id, createLanes(scope, context, id, sizes.apply.timeout)] as const;
   return {
-    lifecycle: createLanes(scope, ground, 'lifecycle', sizes.route.timeout),
+    lifecycle: createLanes(scope, context, 'lifecycle', sizes.route.timeout),
     targets: Object.fromEntries(targets.map(lanesOf)),
   };
 }
 
-function createLanes(scope: Construct, ground: Ground, id: string, consumer: Duration): Lanes {
-  const dead = fifo(scope, ground, `${id}-dead`, {});
+function createLanes(scope: Construct, context: StageContext, id: string, consumer: Duration): Lanes {
+  const dead = fifo(scope, context, `${id}-dead`, {});
   const live = { dead, consumer };
   return {
     dead,
-    ordinary: fifo(scope, ground, id, live),
-    leavers: fifo(scope, ground, `${id}-leavers`, live),
+    ordinary: fifo(scope, context, id, live),
+    leavers: fifo(scope, context, `${id}-leavers`, live),
   };
 }
 
@@ -40,7 +40,7 @@ const maxReceiveCount = 1000;
 
 function fifo(
   scope: Construct,
-  { stage, protect, key }: Ground,
+  { stage, protect, key }: StageContext,
   name: string,
   { dead, consumer }: { dead?: Queue; consumer?: Duration },
 ): Queue {

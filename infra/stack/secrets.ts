@@ -2,7 +2,7 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { secretsPrefix } from '../names.ts';
-import type { Ground } from './ground.ts';
+import type { StageContext } from './ground.ts';
 
 /** The ARNs of the secrets by id of their source or target. */
 export type Secrets = { sources: Record<string, string>; targets: Record<string, string> };
@@ -10,11 +10,11 @@ export type Secrets = { sources: Record<string, string>; targets: Record<string,
 /** One secret a source and a target. */
 export function createSecrets(
   scope: Construct,
-  ground: Ground,
+  context: StageContext,
   ids: { sources: string[]; targets: string[] },
 ): Secrets {
   const each = (kind: 'sources' | 'targets') =>
-    Object.fromEntries(ids[kind].map((id) => [id, secret(scope, ground, `${kind}/${id}`)]));
+    Object.fromEntries(ids[kind].map((id) => [id, secret(scope, context, `${kind}/${id}`)]));
   return { sources: each('sources'), targets: each('targets') };
 }
 
@@ -22,7 +22,7 @@ export function createSecrets(
  * Empty, and without any value in the template: CDK's own `Secret` always writes one, which a later deployment
  * could put over the real one.
  */
-function secret(scope: Construct, { stage, protect, key }: Ground, name: string): string {
+function secret(scope: Construct, { stage, protect, key }: StageContext, name: string): string {
   const resource = new CfnSecret(scope, `secret-${name.replace('/', '-')}`, {
     name: `${secretsPrefix(stage)}/${name}`,
     description: `Rollcall (${stage}): ${name}`,

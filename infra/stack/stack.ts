@@ -6,8 +6,8 @@ import { isProtected } from '../stage.ts';
 import { createAlarms } from './alarms/index.ts';
 import { createApi } from './api.ts';
 import { createDashboard } from './dashboard/index.ts';
-import { createFunctions, type House } from './functions.ts';
-import type { Ground } from './ground.ts';
+import { createFunctions, type Resources } from './functions.ts';
+import type { StageContext } from './ground.ts';
 import { createKey } from './key.ts';
 import { createQueues } from './queues.ts';
 import { createSchedule } from './schedule.ts';
@@ -32,24 +32,24 @@ export class RollcallStack extends Stack {
     const protect = isProtected(stage, deployment.protect);
     super(scope, id, { ...props, terminationProtection: protect });
     const ids = { sources: Object.keys(config.sources), targets: Object.keys(config.targets) };
-    const ground: Ground = {
+    const context: StageContext = {
       stage,
       protect,
       key: createKey(this, { stage, protect }, deployment.kms),
       logRetentionDays: deployment.logRetentionDays,
     };
-    const house: House = {
-      ground,
+    const resources: Resources = {
+      context,
       code: { entries, configFile },
-      queues: createQueues(this, ground, ids.targets),
-      table: createTable(this, ground),
-      secrets: createSecrets(this, ground, ids),
+      queues: createQueues(this, context, ids.targets),
+      table: createTable(this, context),
+      secrets: createSecrets(this, context, ids),
     };
-    const functions = createFunctions(this, house, deployment);
-    const { api, url } = createApi(this, ground, functions.receive, deployment.domain);
+    const functions = createFunctions(this, resources, deployment);
+    const { api, url } = createApi(this, context, functions.receive, deployment.domain);
     createSchedule(this, stage, functions.sweep);
-    const alarms = createAlarms(this, { ...house, functions, api, deployment });
-    createDashboard(this, { stage, sources: ids.sources, queues: house.queues, alarms });
+    const alarms = createAlarms(this, { ...resources, functions, api, deployment });
+    createDashboard(this, { stage, sources: ids.sources, queues: resources.queues, alarms });
     new CfnOutput(this, 'Url', { value: url, description: 'Webhooks go to /webhooks/<source> under it.' });
   }
 }

@@ -3,13 +3,13 @@ import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } fr
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { rosterName } from '../names.ts';
-import type { Ground } from './ground.ts';
+import type { StageContext } from './ground.ts';
 
 /** The sparse index that lists what is due: only items with both fields are in it. */
 export const dueIndex = 'due';
 
 /** The roster. Its name is fixed, so that a lost stack never quietly starts again with an empty one. */
-export function createTable(scope: Construct, { stage, protect, key }: Ground): Table {
+export function createTable(scope: Construct, { stage, protect, key }: StageContext): Table {
   const tableName = rosterName(stage);
   const table = new Table(scope, 'roster', {
     tableName,

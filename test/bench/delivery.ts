@@ -38,7 +38,7 @@ async function leaver(wait: number, name: string): Promise<Result[]> {
     const proved = (scheduler.now() - left) / second;
     const steps = table
       .items()
-      .filter(({ pk, because }) => pk.startsWith('HISTORY#') && because === departure.id)
+      .filter(({ pk, causedBy }) => pk.startsWith('HISTORY#') && causedBy === departure.id)
       .map(({ target, at }) => ({ target, after: (Date.parse(String(at)) - left) / second }));
     const targets = Map.groupBy(steps, ({ target }) => target).values();
     const begun = Math.max(...[...targets].map((own) => Math.min(...own.map(({ after }) => after))));

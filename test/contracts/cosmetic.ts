@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../functions/core/contracts/event.ts';
 import type { Target } from '../../functions/core/contracts/target.ts';
-import { report } from '../../functions/core/operate/person-report.ts';
+import { personReport } from '../../functions/core/operate/person-report.ts';
 import type { Manner } from '../../infra/local/simulators/manners.ts';
 import type { Simulator, SimulatorWorld } from '../../infra/local/simulators/simulator.ts';
 import { event } from '../support/events.ts';
@@ -94,7 +94,7 @@ function open<Settings, Grant, Account, Client>(
     target: async () => (await rollcall.personOf(email)).targets.vendor,
     notes: async () => {
       const { person } = await rollcall.personOf(email);
-      return (await report(rollcall.world, person, 5)).targets.flatMap(({ notes = [] }) => notes);
+      return (await personReport(rollcall.world, person, 5)).targets.flatMap(({ notes = [] }) => notes);
     },
     fault: (fault: object) =>
       simulator.app.request('/_faults', { method: 'POST', body: JSON.stringify(fault) }),

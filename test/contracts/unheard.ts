@@ -4,7 +4,7 @@ import type { Desired } from '../../functions/core/contracts/desired.ts';
 import type { Event } from '../../functions/core/contracts/event.ts';
 import type { Target } from '../../functions/core/contracts/target.ts';
 import { fold } from '../../functions/core/people/fold.ts';
-import { blank } from '../../functions/core/people/identity.ts';
+import { emptyIdentity } from '../../functions/core/people/identity.ts';
 import { merge } from '../../functions/core/people/merge.ts';
 import { event } from '../support/events.ts';
 import { type Contract, createOffice, email } from './office.ts';
@@ -52,12 +52,12 @@ export function describeUnheard<Settings, Grant, Account, Client>(
   /** What she is to be, as the whole of Rollcall decides it. */
   const wish = (lines: Record<string, Grant>, events: Event[], managed = false) =>
     desire({
-      person: merge([events.reduce(fold, blank('okta', jane.id))], ['okta']),
+      person: merge([events.reduce(fold, emptyIdentity('okta', jane.id))], ['okta']),
       targetId: id,
       target: target as Target,
       access: Object.entries(lines).map(([group, one]) => ({ group, grants: { [id]: one } })),
       leavers: { grace: 0 },
-      standing: { managed },
+      provisioning: { managed },
       now: 0,
     }).desired as Desired<Grant>;
 
@@ -91,7 +91,7 @@ export function describeUnheard<Settings, Grant, Account, Client>(
 
     it('gives nothing, and makes no account', async () => {
       const lines = { sre: grant, dba: other };
-      expect(wish(lines, [mentioned])).toEqual({ state: 'untouched' });
+      expect(wish(lines, [mentioned])).toEqual({ state: 'unmanaged' });
       const office = createOffice(contract);
       expect((await office.converge(wish(lines, [mentioned], true))).done).toEqual([]);
       expect(await office.person()).toEqual([]);

@@ -39,7 +39,7 @@ async function mutes(rollcall: Rollcall, leavers: number, every: number): Promis
 }
 
 /** How long mutes take while so many others fail, whatever is tried with them: joiners, or leavers like them. */
-function besides(failing: number, who: 'joiners' | 'leavers', trouble: Trouble): Promise<number[]> {
+function besides(failing: number, who: 'joiners' | 'leavers', lastError: Trouble): Promise<number[]> {
   const numbers = Array.from({ length: failing }, (_, index) => poisoned + index);
   let ids: string[] = [];
   let begun = who === 'joiners';
@@ -48,7 +48,7 @@ function besides(failing: number, who: 'joiners' | 'leavers', trouble: Trouble):
     method !== 'GET' &&
     [...numbers.map(emailOf), ...ids].some((name) => `${url} ${body}`.includes(name));
   const through: RollcallOptions['through'] = (http) => (request) =>
-    isTheirs(request) ? trouble() : http(request);
+    isTheirs(request) ? lastError() : http(request);
   return tell({ seed: 11, config: configFor('opsgenie'), through }, async (rollcall) => {
     await rollcall.scheduler.sleep(2 * minute);
     await joiners(rollcall, 20);

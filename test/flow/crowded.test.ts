@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../functions/core/config/config.ts';
-import { report } from '../../functions/core/operate/person-report.ts';
+import { personReport } from '../../functions/core/operate/person-report.ts';
 import { createRoster } from '../../functions/core/roster/roster.ts';
 import { sources } from '../../functions/sources/index.ts';
 import { targets } from '../../functions/targets/index.ts';
@@ -63,12 +63,12 @@ describe('a leaver whom Rollcall never knew', () => {
       const seen = vendorIds.map((id) => [id, watch(rollcall, id)] as const);
       await rollcall.send({ ...eventOf(rollcall, 7, 'user.suspended'), user });
       const person = () => personOf(rollcall, 'c7');
-      const isPending = () => itemOf(rollcall, 'statuspage', person())?.trouble !== undefined;
+      const isPending = () => itemOf(rollcall, 'statuspage', person())?.lastError !== undefined;
       while (!isPending()) await scheduler.sleep(second);
       const item = itemOf(rollcall, 'statuspage', person());
       expect(item).toMatchObject({ status: 'pending', desiredState: 'muted' });
       expect(item?.appliedState).toBeUndefined();
-      expect(item?.trouble).toMatchObject({ kind: 'Throttled', list: 'page_access_users/localpage001' });
+      expect(item?.lastError).toMatchObject({ kind: 'Throttled', list: 'page_access_users/localpage001' });
       for (const [id, { upToLastChange }] of seen) expect([id, upToLastChange() <= 15]).toEqual([id, true]);
       const state = (await vendors.state('statuspage')) as { pageAccessUsers: unknown[]; users: unknown[] };
       expect(state.pageAccessUsers).toEqual([]);
@@ -100,13 +100,13 @@ describe('a joiner whom a human let in under other letters', () => {
       expect((await made).status).toBe(200);
       await rollcall.send(eventOf(rollcall, 1));
       const person = () => personOf(rollcall, 'u1');
-      const wait = () => itemOf(rollcall, 'statuspage', person())?.trouble;
+      const wait = () => itemOf(rollcall, 'statuspage', person())?.lastError;
       while (wait() === undefined) await scheduler.sleep(second);
       expect(wait()).toMatchObject({ kind: 'Throttled', list: 'page_access_users/localpage001' });
       await scheduler.sleep(20 * second);
       const config = parseConfig(crowdedWith(0).config, { sources, targets });
       const roster = createRoster({ ...rollcall, ...scheduler, newId: () => 'id' });
-      const page = formatReport(await report({ roster, config, targets }, person(), 5));
+      const page = formatReport(await personReport({ roster, config, targets }, person(), 5));
       expect(page).toContain(
         'a complete list of the page access users of the page localpage001 is being read',
       );

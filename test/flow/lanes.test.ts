@@ -53,7 +53,7 @@ describe('a leaver behind a thousand joiners at three vendors', { timeout: 1_200
         expect(scheduler.now() - left).toBeLessThan(60 * second);
         const steps = rollcall.table
           .items()
-          .filter(({ pk, because }) => pk.startsWith('HISTORY#') && because === departure.id);
+          .filter(({ pk, causedBy }) => pk.startsWith('HISTORY#') && causedBy === departure.id);
         for (const vendor of ['opsgenie', 'statuspage', 'pagertree'] as const) {
           const times = steps
             .filter(({ target }) => target === vendor)

@@ -36,8 +36,8 @@ async function everywhere(email: string) {
 /** Waits until every target is applied for somebody, and nothing more is under way. */
 async function settled(email: string) {
   await patiently(async () => {
-    const person = await rollcall.roster.holder(emailLinkKey(email));
-    const { targets } = await rollcall.roster.dossier(person ?? 'nobody');
+    const person = await rollcall.roster.linkOwner(emailLinkKey(email));
+    const { targets } = await rollcall.roster.load(person ?? 'nobody');
     const states = Object.values(targets).map(({ status, desiredHash, appliedHash, lease }) => [
       status,
       desiredHash === appliedHash,
@@ -146,7 +146,7 @@ describe('the pipeline', () => {
     await rollcall.fault('statuspage', { delayMs: 5_000, method: 'POST' });
     await rollcall.post('okta', rollcall.make('okta', { type: 'user.lifecycle.create', email }));
     await patiently(async () => {
-      const person = await rollcall.roster.holder(emailLinkKey(email));
+      const person = await rollcall.roster.linkOwner(emailLinkKey(email));
       expect(await rollcall.roster.target(person ?? 'nobody', 'statuspage')).toMatchObject({
         status: 'working',
         plan: [expect.stringContaining('create')],

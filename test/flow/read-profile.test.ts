@@ -74,7 +74,7 @@ async function company() {
         method: 'POST',
         body: JSON.stringify({ method: 'GET', times: 999, ...fault }),
       }),
-    mend: () => okta.app.request('/_faults', { method: 'DELETE' }),
+    fix: () => okta.app.request('/_faults', { method: 'DELETE' }),
   };
 }
 
@@ -89,14 +89,14 @@ describe('twelve people whose profiles change', () => {
   test.each(Object.entries(bodies))(
     'while Okta answers 404 with %s: none of them is muted',
     async (_, body) => {
-      const { ids, tell, work, askAgain, fault, mend, accounts, waiting, dead } = await company();
+      const { ids, tell, work, askAgain, fault, fix, accounts, waiting, dead } = await company();
       expect(accounts()).toMatchObject(everybodyWorks);
       await fault({ path: '/api/v1/users', status: 404, body: body(404) });
       for (const id of ids) await tell('user.updated', id);
       await work();
       await askAgain();
       expect(accounts()).toMatchObject(everybodyWorks);
-      await mend();
+      await fix();
       await askAgain();
       expect(accounts()).toMatchObject(everybodyWorks);
       expect([waiting(), dead()]).toEqual([0, 0]);

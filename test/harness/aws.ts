@@ -1,6 +1,6 @@
 import type { Aws } from '../../functions/lib/aws/aws.ts';
 import type { Table } from '../../functions/lib/aws/table.ts';
-import type { LimiterStore } from '../../functions/lib/shared-state.ts';
+import type { SharedStates } from '../../functions/lib/shared-state.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 import type { Process } from './lambda.ts';
@@ -22,7 +22,7 @@ export type Dynamo = {
 export function createHarnessAws(scheduler: Scheduler, dynamo: Dynamo) {
   const { takes } = dynamo;
   const table = createMemoryTable();
-  const stores = new Map<string, LimiterStore>();
+  const stores = new Map<string, SharedStates>();
   const queues = new Map<string, Fifo>();
   const find = (url: string) => {
     const queue = queues.get(url);

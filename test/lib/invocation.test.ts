@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ServiceTrouble } from '../../functions/lib/aws/service-unavailable.ts';
+import { ServiceUnavailable } from '../../functions/lib/aws/service-unavailable.ts';
 import { invocation } from '../../functions/lib/invocation.ts';
-import { unforeseen } from '../../functions/lib/safe-error.ts';
+import { safeError } from '../../functions/lib/safe-error.ts';
 
 const secret = 'jane@example.com';
 
@@ -36,7 +36,7 @@ describe('an invocation', () => {
 
 describe('an error that nobody foresaw', () => {
   test('is told by its name and its place', () => {
-    expect(unforeseen(new TypeError('x'))).toMatch(/^TypeError at .*invocation\.test\.ts:\d+:\d+\)?$/);
+    expect(safeError(new TypeError('x'))).toMatch(/^TypeError at .*invocation\.test\.ts:\d+:\d+\)?$/);
   });
 
   test('is never quoted, not even where its words look like a place', () => {
@@ -46,26 +46,26 @@ describe('an error that nobody foresaw', () => {
       `\n    at ${secret} (file:///x.ts:1:1)`,
       `${secret}\n${secret}`,
     ];
-    for (const message of words) expect(unforeseen(new Error(message))).not.toContain(secret);
+    for (const message of words) expect(safeError(new Error(message))).not.toContain(secret);
   });
 
   test('is told by its name alone where its words were changed later, or where there is no stack', () => {
     const error = new Error(`\n    at ${secret} (file:///x.ts:1:1)`);
     expect(error.stack).toContain(secret);
     error.message = 'other words';
-    expect(unforeseen(error)).not.toContain(secret);
+    expect(safeError(error)).not.toContain(secret);
     const bare = new Error(secret);
     bare.stack = undefined;
-    expect(unforeseen(bare)).toBe('Error');
+    expect(safeError(bare)).toBe('Error');
   });
 
   test('of a service is told in full: we wrote it ourselves', () => {
-    expect(unforeseen(new ServiceTrouble('the queue x did not take a message'))).toBe(
+    expect(safeError(new ServiceUnavailable('the queue x did not take a message'))).toBe(
       'the queue x did not take a message',
     );
   });
 
   test('that is no error at all is not told', () => {
-    expect(unforeseen(secret)).toBe('something that is no error');
+    expect(safeError(secret)).toBe('something that is no error');
   });
 });

@@ -4,17 +4,17 @@ import { decodeEvents } from '../../functions/core/delivery/event-message.ts';
 import { createPublish } from '../../functions/core/delivery/queues.ts';
 import { createReceive, type ReceiveWorld } from '../../functions/core/receive/receive.ts';
 import type { Message, Queue } from '../../functions/lib/aws/queue.ts';
-import { ServiceTrouble } from '../../functions/lib/aws/service-unavailable.ts';
+import { ServiceUnavailable } from '../../functions/lib/aws/service-unavailable.ts';
 import { sources as registered } from '../../functions/sources/index.ts';
 import { createCounts } from './counts.ts';
 
 /** A queue in memory that can be told to fail. */
 function createMemoryQueue() {
   const messages: Message[] = [];
-  let trouble: (() => Promise<void>) | undefined;
+  let lastError: (() => Promise<void>) | undefined;
   const queue: Queue = {
     async send(batch) {
-      await trouble?.();
+      await lastError?.();
       messages.push(...batch);
     },
   };
@@ -22,11 +22,11 @@ function createMemoryQueue() {
     queue,
     messages,
     fail: () => {
-      const error = new ServiceTrouble('the queue lifecycle.fifo did not take a message: Timeout');
-      trouble = () => Promise.reject(error);
+      const error = new ServiceUnavailable('the queue lifecycle.fifo did not take a message: Timeout');
+      lastError = () => Promise.reject(error);
     },
     hang: () => {
-      trouble = () => new Promise(() => {});
+      lastError = () => new Promise(() => {});
     },
   };
 }

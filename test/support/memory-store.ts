@@ -1,6 +1,6 @@
-import type { LimiterStore } from '../../functions/lib/shared-state.ts';
+import type { SharedStates } from '../../functions/lib/shared-state.ts';
 
-export type MemoryStore = LimiterStore & {
+export type MemoryStore = SharedStates & {
   /** How often it was read, written, and refused a write because somebody else was faster. */
   counts: { reads: number; writes: number; lost: number };
   /** What is stored, as JSON text. */

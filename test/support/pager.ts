@@ -20,8 +20,8 @@ export class Pager {
 
   call(what: string): void {
     this.calls.push(what);
-    const trouble = this.troubles.shift();
-    if (trouble !== undefined) throw trouble;
+    const lastError = this.troubles.shift();
+    if (lastError !== undefined) throw lastError;
   }
 
   byEmail(email: string): Account | undefined {
@@ -57,7 +57,7 @@ export const pagerTarget = defineTarget({
     const email =
       desired.state === 'present'
         ? desired.profile?.email
-        : desired.state === 'untouched'
+        : desired.state === 'unmanaged'
           ? undefined
           : desired.email;
     const account = pager.accounts.get(known.externalId ?? '') ?? pager.byEmail(email ?? '');
@@ -70,7 +70,7 @@ export const pagerTarget = defineTarget({
       const path = observed.present ? `/accounts/${observed.id}` : '/accounts';
       return [{ title, method: 'PUT', path, body, destructive }];
     };
-    if (desired.state === 'untouched') return [];
+    if (desired.state === 'unmanaged') return [];
     if (desired.state === 'absent')
       return observed.present ? step('delete the account', undefined, true) : [];
     if (desired.state === 'muted') {

@@ -72,7 +72,7 @@ export function createRollcall(config: Config = pagerConfig(), place?: Place) {
     targets: place?.targets ?? registries.targets,
     client: place?.client ?? (() => pager),
     metrics: counts.metrics,
-    shielded: <T>(_person: string, work: () => Promise<T>) => work(),
+    throughCircuit: <T>(_person: string, work: () => Promise<T>) => work(),
     wakeUp: async (wake: Wake, lane: Lane) => {
       wakes.push({ wake, lane });
     },
@@ -122,12 +122,12 @@ export function createRollcall(config: Config = pagerConfig(), place?: Place) {
     /** Works on one person of whom nobody knows anything new. */
     async wakeAgain(email: string) {
       const { person, targets } = await this.personOf(email);
-      for (const target of Object.keys(targets)) await this.apply({ person, target, because: 'again' });
+      for (const target of Object.keys(targets)) await this.apply({ person, target, causedBy: 'again' });
     },
     async personOf(email: string) {
-      const person = await roster.holder(emailLinkKey(email));
+      const person = await roster.linkOwner(emailLinkKey(email));
       if (person === undefined) throw new Error(`nobody holds ${email}`);
-      return roster.dossier(person);
+      return roster.load(person);
     },
   };
 }

@@ -8,7 +8,7 @@ import { createPublish, createWakeUp } from '../../functions/core/delivery/queue
 import { createReceive, type ReceiveWorld } from '../../functions/core/receive/receive.ts';
 import { createRoster } from '../../functions/core/roster/roster.ts';
 import { createRouter } from '../../functions/core/route/router.ts';
-import { createExpiryWatch } from '../../functions/core/sweep/key-expiry.ts';
+import { createKeyExpiryWatch } from '../../functions/core/sweep/key-expiry.ts';
 import { sweep } from '../../functions/core/sweep/sweep.ts';
 import { createTelemetry } from '../../functions/core/telemetry/telemetry.ts';
 import { hide } from '../../functions/lib/aws/consumed.ts';
@@ -161,7 +161,7 @@ export function createWatched({
     // The clock moves when somebody sleeps, and nobody takes that long.
     sleep: () => new Promise<void>(() => {}),
   };
-  const tellExpiries = createExpiryWatch({
+  const tellExpiries = createKeyExpiryWatch({
     ...sweeping,
     expiry: async (name) => expiries[name],
   });

@@ -87,8 +87,8 @@ test('a probe is one read, and says when the key is no good', async () => {
 
 test('nobody is asked about somebody who is to be left alone', async () => {
   const { client, simulator } = opsgenieBench();
-  const looking = opsgenie.observe(client, { state: 'untouched' }, {}, 'whole');
+  const looking = opsgenie.observe(client, { state: 'unmanaged' }, {}, 'full');
   await expect(looking).rejects.toMatchObject({ name: 'Permanent' });
-  expect(opsgenie.plan({ state: 'untouched' }, { present: false })).toEqual([]);
+  expect(opsgenie.plan({ state: 'unmanaged' }, { present: false })).toEqual([]);
   expect(simulator.calls).toEqual([]);
 });

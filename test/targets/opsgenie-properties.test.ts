@@ -59,7 +59,7 @@ test('from any account to any wish: it converges and nothing is left to do, or t
         desired.state === 'present' ? !!person || !!desired.grant : desired.state === 'muted' && !!person,
       );
       writes();
-      const again = await opsgenie.observe(client, desired, bench.known, 'whole');
+      const again = await opsgenie.observe(client, desired, bench.known, 'full');
       expect(opsgenie.plan(desired, again, bench.known.snapshot)).toEqual([]);
       await converge(desired);
       expect(writes()).toEqual([]);

@@ -229,7 +229,7 @@ describe('a leaver', () => {
 
   test('can be deleted twice, as after a crash between the call and its record', async () => {
     const { client, user } = opsgenieBench({ seeds: { users: [jane] } });
-    const observed = await opsgenie.observe(client, absent, {}, 'whole');
+    const observed = await opsgenie.observe(client, absent, {}, 'full');
     const [step] = opsgenie.plan(absent, observed);
     if (step === undefined) throw new Error('nothing was planned');
     expect(await opsgenie.act(client, step)).toBe(200);

@@ -58,7 +58,7 @@ describe('the configuration of PagerTree', () => {
 
 describe('a plan for PagerTree', () => {
   it('is empty for somebody who is not ours', () => {
-    expect(pagertree.plan({ state: 'untouched' }, observed())).toEqual([]);
+    expect(pagertree.plan({ state: 'unmanaged' }, observed())).toEqual([]);
   });
 
   it('is empty for an account as it should be, and for a leaver without one', () => {

@@ -149,7 +149,7 @@ it('from any state to any other: everything wished is done, or a human is told w
           continue;
         }
         expectFulfilled(desired, after.accountUsers.find(isJane), after.teams);
-        const observed = await pagertree.observe(worker.client, desired, worker.known, 'whole');
+        const observed = await pagertree.observe(worker.client, desired, worker.known, 'full');
         expect(pagertree.plan(desired, observed, worker.known.snapshot)).toEqual([]);
       }
     }),

@@ -82,13 +82,13 @@ export function createOffice(options: StatuspageOptions = {}) {
       workbench(statuspage, { organization, pages }, app, { now: clock.now, exclusive, key }),
     /** Everything of Jane's, ids and all. */
     async look(worker: { client: Client }) {
-      const observed = await statuspage.observe(worker.client, absent, {}, 'whole');
+      const observed = await statuspage.observe(worker.client, absent, {}, 'full');
       if (!observed.present) throw new Error('she is not there');
       return observed;
     },
     fault: (fault: Record<string, unknown>) =>
       simulator.app.request('/_faults', { method: 'POST', body: JSON.stringify(fault) }),
-    mend: () => simulator.app.request('/_faults', { method: 'DELETE' }),
+    fix: () => simulator.app.request('/_faults', { method: 'DELETE' }),
     viewer: async (page: string, email: string | null = jane.email) =>
       (await state()).pageAccessUsers.find((each) => each.page_id === page && each.email === email),
     permissions: async (email = jane.email) =>

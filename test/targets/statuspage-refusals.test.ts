@@ -67,12 +67,12 @@ describe('what Statuspage refuses', () => {
       by: expect.stringContaining('does not list the team members'),
     });
     expect(await office.viewer(one)).toMatchObject({ components: ['API'] });
-    await office.mend();
+    await office.fix();
     await hide('permissions');
     await expect(office.worker().converge(present(grant))).rejects.toMatchObject({
       by: expect.stringContaining('does not show the permissions'),
     });
-    await office.mend();
+    await office.fix();
     await hide('users');
     await office.worker().converge(present(customers, scope));
   });

@@ -166,7 +166,7 @@ describe('a joiner at Statuspage', () => {
     await office.admit(one, jane.email, { groups: ['Customers'] });
     office.calls();
     expect((await office.worker().converge(present())).done).toEqual([]);
-    expect((await office.worker().converge({ state: 'untouched' })).done).toEqual([]);
+    expect((await office.worker().converge({ state: 'unmanaged' })).done).toEqual([]);
     expect(office.calls()).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import type { Due } from '../../lib/aws/table.ts';
 import type { Made, Trials } from '../contracts/trial.ts';
-import type { Standing } from './desire.ts';
+import type { Provisioning } from './desire.ts';
 
 /** What was last thrown at somebody's account: for `status`, and for the backoff of a blocked one. */
-export type Trouble = {
+export type LastError = {
   kind: string;
   message: string;
   by?: string;
@@ -18,11 +18,11 @@ export type Trouble = {
  * Somebody on one target. `appliedHash` is what the vendor was last proved to hold, and absent while a worker is
  * changing the account: whoever asks in between sees a difference, and nothing is lost by a crash.
  */
-export type TargetItem = Partial<Due> &
-  Standing & {
+export type Account = Partial<Due> &
+  Provisioning & {
     person: string;
     target: string;
-    status: 'pending' | 'working' | 'applied' | 'blocked' | 'failed' | 'untouched';
+    status: 'pending' | 'working' | 'applied' | 'blocked' | 'failed' | 'unmanaged';
     desiredState?: string;
     desiredHash?: string;
     appliedState?: string;
@@ -39,9 +39,9 @@ export type TargetItem = Partial<Due> &
      * The addresses under which work was begun and not yet proved: there may be an account by any of them. Absent
      * while nobody is at work, and when whoever is works on something that is somebody else's by now.
      */
-    begunAs?: string[];
+    attemptedEmails?: string[];
     /** Addresses under which work was begun for another person whose account is theirs now: part of it may be there. */
-    alsoAs?: string[];
+    inheritedEmails?: string[];
     snapshot?: unknown;
     /** What was tried of how they are shown, and is not known to be kept: no value is tried twice. */
     trials?: Trials;
@@ -51,7 +51,7 @@ export type TargetItem = Partial<Due> &
     removed?: unknown;
     /** The titles of the steps that were begun and not yet proved. */
     plan?: string[];
-    trouble?: Trouble;
+    lastError?: LastError;
     /** How often `sweep` has sent another wake-up for the same wish. */
     rewoken?: number;
     /** The dead letter about it that lies there already: why, and since when. */
@@ -59,7 +59,7 @@ export type TargetItem = Partial<Due> &
     /** How often in a row it was blocked. */
     blockedTimes?: number;
     /** The event or reason that last asked for a change. */
-    because?: string;
+    causedBy?: string;
     lease?: { token: string; until: string; takes?: number; seen?: number[] };
     /** A change whose answer was lost may be made until then (ISO 8601): whatever is seen before proves nothing. */
     unsettledUntil?: string;

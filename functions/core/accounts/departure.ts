@@ -1,5 +1,5 @@
-import { isSilent } from '../delivery/lane.ts';
-import type { TargetItem } from './account.ts';
+import { isLeaverState } from '../delivery/lane.ts';
+import type { Account } from './account.ts';
 
 /**
  * Since when somebody is to be muted or removed on a target, up to the removal; `undefined` for whoever stays.
@@ -8,12 +8,12 @@ import type { TargetItem } from './account.ts';
  * to say that nothing of theirs is left.
  */
 export function departure(
-  { leaving, externalId }: Pick<TargetItem, 'leaving' | 'externalId'>,
+  { leaving, externalId }: Pick<Account, 'leaving' | 'externalId'>,
   state: string,
   now: number,
   occurredAt?: string,
-): TargetItem['leaving'] {
-  if (!isSilent(state)) return undefined;
+): Account['leaving'] {
+  if (!isLeaverState(state)) return undefined;
   const knownAt = new Date(now).toISOString();
   // Nobody has known since a moment that is still to come: a clock was wrong.
   if (leaving !== undefined && leaving.knownAt <= knownAt) return leaving;
@@ -26,14 +26,14 @@ export function departure(
  * where that was so before. `begun` is their item as it was before.
  */
 export function departureTimes(
-  begun: Pick<TargetItem, 'leaving' | 'leavingSince' | 'appliedState'>,
+  begun: Pick<Account, 'leaving' | 'leavingSince' | 'appliedState'>,
   state: string,
   now: number,
 ): { toMute?: number; toRemoval?: number } {
   const { leaving, leavingSince, appliedState } = begun;
-  if (!isSilent(state)) return {};
+  if (!isLeaverState(state)) return {};
   return {
-    ...(!isSilent(appliedState) && leaving && { toMute: seconds(leaving.at, now) }),
+    ...(!isLeaverState(appliedState) && leaving && { toMute: seconds(leaving.at, now) }),
     ...(state === 'absent' &&
       appliedState !== 'absent' &&
       leavingSince && { toRemoval: seconds(leavingSince, now) }),
@@ -41,9 +41,11 @@ export function departureTimes(
 }
 
 /** Whether somebody is to be silent and was not seen to be, although we knew it before `knownBefore` (ISO 8601). */
-export function isNotMuted(item: TargetItem, knownBefore: string): boolean {
+export function isNotMuted(item: Account, knownBefore: string): boolean {
   const { desiredState, appliedState, leaving } = item;
-  return isSilent(desiredState) && !isSilent(appliedState) && (leaving?.knownAt ?? '') <= knownBefore;
+  return (
+    isLeaverState(desiredState) && !isLeaverState(appliedState) && (leaving?.knownAt ?? '') <= knownBefore
+  );
 }
 
 /** A source's clock may be ahead of ours. */

@@ -6,7 +6,7 @@ import { type Membership, membershipOf } from '../people/membership.ts';
 import type { Person } from '../people/merge.ts';
 
 /** What the roster remembers of one person on one target, as far as it decides what they should be there. */
-export type Standing = {
+export type Provisioning = {
   /** Rollcall gave them something here, so Rollcall takes it away. */
   managed?: boolean;
   /** Rollcall muted them here and has not taken it back. */
@@ -21,7 +21,7 @@ export type Question = {
   target: Target;
   access: AccessLine[];
   leavers: Pick<Leavers, 'grace'>;
-  standing: Standing;
+  provisioning: Provisioning;
   /** Milliseconds since 1970. */
   now: number;
 };
@@ -42,27 +42,27 @@ export type Decision = {
  * Rollcall has done so far and the time.
  */
 export function desire(question: Question): Decision {
-  const { person, targetId, target, access, standing } = question;
+  const { person, targetId, target, access, provisioning } = question;
   const { profile } = person;
-  if (person.standing === 'unknown' || profile === undefined) return { desired: { state: 'untouched' } };
+  if (person.status === 'unknown' || profile === undefined) return { desired: { state: 'unmanaged' } };
   // Whoever left the organisation leaves every target, whoever had put them there.
-  if (person.standing === 'left') return leave(question, profile.email);
-  if (person.standing === 'suspended') return { desired: { state: 'muted', email: profile.email } };
+  if (person.status === 'left') return leave(question, profile.email);
+  if (person.status === 'suspended') return { desired: { state: 'muted', email: profile.email } };
   const lines = linesOf(access, targetId, person);
-  if (lines.in.length > 0 || (lines.unheard.length > 0 && standing.managed)) {
+  if (lines.in.length > 0 || (lines.unheard.length > 0 && provisioning.managed)) {
     return { desired: { state: 'present', profile, ...wishOf(lines, target) } };
   }
-  if (standing.managed) return leave(question, profile.email);
-  if (standing.muted) return { desired: { state: 'present', profile } };
-  return { desired: { state: 'untouched' } };
+  if (provisioning.managed) return leave(question, profile.email);
+  if (provisioning.muted) return { desired: { state: 'present', profile } };
+  return { desired: { state: 'unmanaged' } };
 }
 
 /** What to be for whoever is to leave: mute now, no account when the grace period is over. */
 export function leave(
-  { standing, leavers, now }: Pick<Question, 'standing' | 'leavers' | 'now'>,
+  { provisioning, leavers, now }: Pick<Question, 'provisioning' | 'leavers' | 'now'>,
   email?: string,
 ): Decision {
-  const noted = instant(standing.leavingSince ?? '');
+  const noted = instant(provisioning.leavingSince ?? '');
   // A moment that is none or still to come was written by something that is wrong: the grace period begins today.
   const since = noted !== undefined && noted <= now ? noted : now;
   const leavingSince = new Date(since).toISOString();

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Desired } from '../contracts/desired.ts';
 import type { Target } from '../contracts/target.ts';
-import { isSilent, laneFor } from '../delivery/lane.ts';
+import { isLeaverState, laneFor } from '../delivery/lane.ts';
 import { emailOf } from '../people/emails.ts';
 import { type Identity, isLiving } from '../people/identity.ts';
-import type { TargetItem } from './account.ts';
+import type { Account } from './account.ts';
 import { departure } from './departure.ts';
 import type { Decision } from './desire.ts';
 import { duePartition, isAhead } from './due.ts';
@@ -31,21 +31,21 @@ export function usersWith(email: string, identities: Identity[], person: string)
  */
 export function inDispute(
   decision: Decision,
-  item: Partial<TargetItem>,
+  item: Partial<Account>,
   { email }: Dispute,
   { target, now }: { target: Pick<Target, 'combine'>; now: number },
 ): Decision {
   const { desired, leavingSince } = decision;
   const changesAt = lookAgain(now, decision.changesAt);
-  const { externalId, begunAs = [], appliedState } = item;
-  const isKnown = externalId !== undefined || begunAs.some((address) => address !== email);
-  if (desired.state === 'untouched' || desired.state === 'present') {
+  const { externalId, attemptedEmails = [], appliedState } = item;
+  const isKnown = externalId !== undefined || attemptedEmails.some((address) => address !== email);
+  if (desired.state === 'unmanaged' || desired.state === 'present') {
     const less = isKnown ? lessOf(desired, target) : undefined;
-    return less === undefined ? { desired: { state: 'untouched' } } : { desired: less, changesAt };
+    return less === undefined ? { desired: { state: 'unmanaged' } } : { desired: less, changesAt };
   }
   if (isKnown) return { desired: { state: desired.state }, leavingSince, changesAt };
-  const owed = isSilent(appliedState) ? undefined : desired.state;
-  return { desired: { state: 'untouched' }, leavingSince, ...(owed && { owed }) };
+  const owed = isLeaverState(appliedState) ? undefined : desired.state;
+  return { desired: { state: 'unmanaged' }, leavingSince, ...(owed && { owed }) };
 }
 
 /** What is to be taken away of what somebody may have; `undefined` where that is nothing. */
@@ -64,31 +64,36 @@ export type Disputed = {
   dispute: Dispute;
   decision: Decision;
   now: number;
-  because?: string;
+  causedBy?: string;
   occurredAt?: string;
 };
 
 /** Somebody on a target who waits for the end of a dispute; `undefined` where that is noted already. */
 export function blockedBy(
-  { dispute, decision, now, because, occurredAt }: Disputed,
-  item: TargetItem,
-): TargetItem | undefined {
+  { dispute, decision, now, causedBy, occurredAt }: Disputed,
+  item: Account,
+): Account | undefined {
   const { desired, owed, leavingSince } = decision;
-  const desiredState = owed ?? (desired.state === 'untouched' ? undefined : desired.state);
-  const desiredHash = desired.state === 'untouched' ? undefined : hashOf(desired);
+  const desiredState = owed ?? (desired.state === 'unmanaged' ? undefined : desired.state);
+  const desiredHash = desired.state === 'unmanaged' ? undefined : hashOf(desired);
   const by = sentence(dispute);
-  const isNoted = item.trouble?.kind === 'Dispute' && item.trouble.by === by && item.status === 'blocked';
+  const isNoted = item.lastError?.kind === 'Dispute' && item.lastError.by === by && item.status === 'blocked';
   const isSame = item.desiredState === desiredState && item.desiredHash === desiredHash;
   if (isNoted && isSame && isAhead(item, now)) return undefined;
   return {
     ...item,
     status: 'blocked',
-    because,
+    causedBy,
     desiredState,
     desiredHash,
     leavingSince,
-    leaving: departure(item, desiredState ?? 'untouched', now, occurredAt),
-    trouble: { kind: 'Dispute', message: 'the e-mail is claimed twice', by, at: new Date(now).toISOString() },
+    leaving: departure(item, desiredState ?? 'unmanaged', now, occurredAt),
+    lastError: {
+      kind: 'Dispute',
+      message: 'the e-mail is claimed twice',
+      by,
+      at: new Date(now).toISOString(),
+    },
     dueAt: new Date(now + lookAgainAfter).toISOString(),
     duePartition: duePartition(item.target, laneFor(desiredState)),
   };

@@ -1,7 +1,7 @@
 import { hour, minute } from '../../lib/duration.ts';
 import type { Failure } from '../contracts/errors.ts';
 import { laneFor } from '../delivery/lane.ts';
-import type { TargetItem } from './account.ts';
+import type { Account } from './account.ts';
 import { dueAt, dueAtTime, rewakeAfter } from './due.ts';
 
 /** How long after the first message that died `sweep` sends another one, then twice that, and so on. */
@@ -12,9 +12,9 @@ const againAfter = 2 * minute;
  * leaver is never given up: `sweep` wakes again, less and less often, and at least hourly, until they are out. What was
  * reached meanwhile is not given up.
  */
-export function givenUp(item: TargetItem, now: number): TargetItem {
+export function givenUp(item: Account, now: number): Account {
   if (item.desiredHash !== undefined && item.desiredHash === item.appliedHash) return item;
-  const failed: TargetItem = { ...item, status: 'failed' };
+  const failed: Account = { ...item, status: 'failed' };
   if (laneFor(item.desiredState) === 'ordinary') return { ...failed, ...dueAtTime(item, undefined) };
   return { ...failed, ...dueAt(item, now + rewakeAfter(item, item.rewoken ?? 0, againAfter)) };
 }
@@ -26,10 +26,10 @@ const lettersEvery = 24 * hour;
  * again: of one cause one letter a day is enough.
  */
 export function lastWordsOn(
-  item: TargetItem,
+  item: Account,
   { name, message }: Failure,
   now: number,
-): { item: TargetItem; isTold: boolean } {
+): { item: Account; isTold: boolean } {
   const cause = `${name}: ${message}`;
   const { letter } = item;
   const isTold = letter?.cause === cause && now - Date.parse(letter.at) < lettersEvery;

@@ -2,7 +2,7 @@ import type { Desired } from '../contracts/desired.ts';
 import type { Observed } from '../contracts/observed.ts';
 import type { Step } from '../contracts/step.ts';
 import type { Made } from '../contracts/trial.ts';
-import { isSilent } from '../delivery/lane.ts';
+import { isLeaverState } from '../delivery/lane.ts';
 
 /**
  * How long a vendor may take to show an account that it accepted, in milliseconds: several answer reads from copies that
@@ -17,12 +17,12 @@ export type Seeing = { desired: Desired; observed: Observed; steps: Step[] };
 export function isTooSoon(made: Made, { desired, observed, steps }: Seeing, now: number): boolean {
   const isRecent = (path: string) => now - Date.parse(made[path]?.at ?? '') < lag;
   if (steps.some(({ creates = false, path }) => creates && isRecent(path))) return true;
-  return !observed.present && isSilent(desired.state) && Object.keys(made).some(isRecent);
+  return !observed.present && isLeaverState(desired.state) && Object.keys(made).some(isRecent);
 }
 
 /** Whether "there is none" decides something: nobody is left to be silenced, or there is one to be made. */
 export function isConcluded({ desired, observed, steps }: Seeing): boolean {
-  return !observed.present && (isSilent(desired.state) || steps.some(({ creates }) => creates));
+  return !observed.present && (isLeaverState(desired.state) || steps.some(({ creates }) => creates));
 }
 
 /** What was made, after a look: what no step makes again was seen, and is kept only as long as it may be hidden again. */

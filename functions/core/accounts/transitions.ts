@@ -2,9 +2,9 @@ import { addressOf, type Desired, isLess } from '../contracts/desired.ts';
 import type { Event } from '../contracts/event.ts';
 import type { Observed } from '../contracts/observed.ts';
 import type { Made, Trials } from '../contracts/trial.ts';
-import { isSilent } from '../delivery/lane.ts';
-import type { TargetItem } from './account.ts';
-import { begunAs } from './attempted-emails.ts';
+import { isLeaverState } from '../delivery/lane.ts';
+import type { Account } from './account.ts';
+import { attemptedEmails } from './attempted-emails.ts';
 import { departure } from './departure.ts';
 import type { Decision } from './desire.ts';
 import { blockedBy, type Dispute } from './dispute.ts';
@@ -13,12 +13,12 @@ import { hashOf } from './hash.ts';
 
 /** What is true from the first call on, whatever becomes of it. */
 export function begin(
-  item: TargetItem,
+  item: Account,
   desired: Desired,
   leavingSince: string | undefined,
   hash: string,
   now: number,
-): TargetItem {
+): Account {
   const desiredState = desired.state;
   return {
     ...item,
@@ -32,47 +32,47 @@ export function begin(
     // Whoever is to come back may be heard again from the first step on.
     ...(desiredState === 'present' &&
       !isLess(desired) &&
-      isSilent(item.appliedState) && { appliedState: undefined }),
-    begunAs: begunAs(item, desired),
+      isLeaverState(item.appliedState) && { appliedState: undefined }),
+    attemptedEmails: attemptedEmails(item, desired),
     managed: item.managed || (desired.state === 'present' && desired.grant !== undefined),
     muted: item.muted || desired.state !== 'present',
   };
 }
 
 /** Whether it is still their account that is worked on: it may have become another person's meanwhile. */
-export function isBegun({ begunAs }: TargetItem): boolean {
-  return begunAs !== undefined;
+export function isBegun({ attemptedEmails }: Account): boolean {
+  return attemptedEmails !== undefined;
 }
 
 /** What is true once the vendor was seen to hold all access that was desired, also if how they are shown is still to come. */
-export function prove(item: TargetItem, desired: Desired, observed: Observed): TargetItem | undefined {
+export function prove(item: Account, desired: Desired, observed: Observed): Account | undefined {
   if (!isBegun(item)) return undefined;
   return {
     ...item,
-    appliedState: isLess(desired) && isSilent(item.appliedState) ? item.appliedState : desired.state,
+    appliedState: isLess(desired) && isLeaverState(item.appliedState) ? item.appliedState : desired.state,
     externalId: observed.present ? observed.id : undefined,
-    address: addressOf(desired) ?? item.address ?? item.begunAs?.at(-1),
+    address: addressOf(desired) ?? item.address ?? item.attemptedEmails?.at(-1),
     ...(desired.state === 'present' && !isLess(desired) && { muted: false, snapshot: undefined }),
   };
 }
 
 /** What is true once the vendor was seen to hold what was desired. A wish that came meanwhile stays due. */
 export function finish(
-  item: TargetItem,
+  item: Account,
   desired: Desired,
   { observed, trials, made }: { observed: Observed; trials: Trials; made: Made },
   hash: string,
   changesAt: string | undefined,
-): TargetItem | undefined {
+): Account | undefined {
   const proved = prove(item, desired, observed);
   if (proved === undefined) return undefined;
   const current = item.desiredHash === hash;
   const {
-    trouble: _,
+    lastError: _,
     blockedTimes: __,
     plan: ___,
-    begunAs: ____,
-    alsoAs: _____,
+    attemptedEmails: ____,
+    inheritedEmails: _____,
     rewoken: ______,
     letter: _______,
     unsettledUntil: ________,
@@ -105,21 +105,21 @@ export function orNothing<T extends object>(value: T): T | undefined {
  * The item with what is desired now; `undefined` where nothing about it changes. `event` is the one that asks;
  * without one (time asks) the last event that did stays on record.
  */
-export function marked(
-  item: TargetItem,
+export function withDesired(
+  item: Account,
   decision: Decision,
   now: number,
   event?: Partial<Pick<Event, 'id' | 'occurredAt'>>,
   dispute?: Dispute,
-): TargetItem | undefined {
-  const because = event?.id ?? item.because;
+): Account | undefined {
+  const causedBy = event?.id ?? item.causedBy;
   const { desired, leavingSince, changesAt } = decision;
-  const isGiven = !isSilent(desired.state);
-  const isProved = desired.state === 'untouched' || hashOf(desired) === item.appliedHash;
+  const isGiven = !isLeaverState(desired.state);
+  const isProved = desired.state === 'unmanaged' || hashOf(desired) === item.appliedHash;
   if (dispute !== undefined && isGiven && isProved) {
-    return blockedBy({ dispute, decision, now, because, occurredAt: event?.occurredAt }, item);
+    return blockedBy({ dispute, decision, now, causedBy, occurredAt: event?.occurredAt }, item);
   }
-  if (desired.state === 'untouched') return released(item, changesAt);
+  if (desired.state === 'unmanaged') return withoutDesired(item, changesAt);
   const desiredHash = hashOf(desired);
   const differs = desiredHash !== item.appliedHash;
   if (desiredHash === item.desiredHash && leavingSince === item.leavingSince) {
@@ -135,7 +135,7 @@ export function marked(
     desiredState: desired.state,
     leavingSince,
     leaving,
-    because,
+    causedBy,
   };
   if (differs)
     return { ...wish, rewoken, status: 'pending', ...dueAt(wish, now + rewakeAfter(wish, rewoken)) };
@@ -143,23 +143,23 @@ export function marked(
     ...wish,
     rewoken: undefined,
     status: 'applied',
-    trouble: undefined,
+    lastError: undefined,
     ...dueAtTime(wish, changesAt),
   };
 }
 
-function released(item: TargetItem, changesAt: string | undefined): TargetItem | undefined {
-  const settled = item.status === 'untouched' && item.dueAt === changesAt;
+function withoutDesired(item: Account, changesAt: string | undefined): Account | undefined {
+  const settled = item.status === 'unmanaged' && item.dueAt === changesAt;
   if (settled || item.status === 'working') return undefined;
   return {
     ...item,
-    status: 'untouched',
+    status: 'unmanaged',
     desiredHash: undefined,
     desiredState: undefined,
     appliedHash: undefined,
     leavingSince: undefined,
     leaving: undefined,
-    trouble: undefined,
+    lastError: undefined,
     ...dueAtTime(item, changesAt),
   };
 }

@@ -1,5 +1,5 @@
 import { Throttled } from '../contracts/errors.ts';
-import type { TargetItem } from './account.ts';
+import type { Account } from './account.ts';
 
 /** A moment after which nothing is under way any more, a little later than that, because clocks differ. */
 const margin = 500;
@@ -9,19 +9,19 @@ const margin = 500;
  * may still be made, until `unsettledUntil`, and what was seen before may not last. Times that cannot be true, for no
  * call takes so long, were written by a clock that is wrong, and count for nothing.
  */
-export function isSettled({ unsettledUntil }: TargetItem, lookedAt: number, timeout: number): boolean {
+export function isSettled({ unsettledUntil }: Account, lookedAt: number, timeout: number): boolean {
   const until = timeOf(unsettledUntil);
   return lookedAt >= until || until > lookedAt + 2 * timeout;
 }
 
 /** What is thrown where it is none: look again, once all is over. */
-export function unsettled({ unsettledUntil }: TargetItem, now: number): Throttled {
+export function unsettled({ unsettledUntil }: Account, now: number): Throttled {
   const wait = Math.max(0, timeOf(unsettledUntil) - now) + margin;
   return new Throttled('a change whose answer was lost may still be under way', wait);
 }
 
 /** The item with the note that a change of it may be under way until then. */
-export function noted(item: TargetItem, until: number): TargetItem {
+export function noted(item: Account, until: number): Account {
   const known = timeOf(item.unsettledUntil);
   return until <= known ? item : { ...item, unsettledUntil: new Date(until).toISOString() };
 }

@@ -1,9 +1,9 @@
 import { httpTimeout } from '../../lib/http.ts';
-import type { TargetItem } from '../accounts/account.ts';
+import type { Account } from '../accounts/account.ts';
 import { departureTimes } from '../accounts/departure.ts';
 import type { Decision } from '../accounts/desire.ts';
 import { hashOf } from '../accounts/hash.ts';
-import { begin, finish, isBegun, marked, orNothing, prove } from '../accounts/transitions.ts';
+import { begin, finish, isBegun, orNothing, prove, withDesired } from '../accounts/transitions.ts';
 import { isSettled, noted, unsettled } from '../accounts/unsettled.ts';
 import { type Desired, isLess } from '../contracts/desired.ts';
 import { asFailure, Blocked, Credential } from '../contracts/errors.ts';
@@ -11,20 +11,20 @@ import type { Leaving } from '../contracts/observed.ts';
 import type { Target } from '../contracts/target.ts';
 import { type Lane, laneFor } from '../delivery/lane.ts';
 import type { Wake } from '../delivery/wake-up.ts';
-import { type Considered, consider, type Deciding, decide } from '../reconcile/evaluate.ts';
+import { desiredFor, type Evaluating, type Evaluation, evaluate } from '../reconcile/evaluate.ts';
 import { isHeld, type Leased, lost, whileLeased } from '../roster/lease.ts';
-import { own } from '../roster/transfer.ts';
+import { claimAccount } from '../roster/transfer.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { confirmed } from './confirmed.ts';
 import { type Converged, converge, type Done } from './converge.ts';
 import { externalIdOf } from './find-account.ts';
 import { note } from './note-error.ts';
 
-export type Applying = Deciding & {
+export type Applying = Evaluating & {
   /** The target's client, connected to the vendor; what silences somebody goes before what does not. */
   client(targetId: string, lane: Lane): unknown;
   /** Runs work of a person's that calls the vendor; throws `Throttled` while the vendor is left alone. */
-  shielded<T>(person: string, work: () => Promise<T>, lane: Lane): Promise<T>;
+  throughCircuit<T>(person: string, work: () => Promise<T>, lane: Lane): Promise<T>;
   metrics: Metrics;
   /** How long a call may take. Milliseconds. @default httpTimeout */
   timeout?: number;
@@ -67,19 +67,19 @@ async function rememberLost({ roster, unsettledUntil }: Applying, { person, targ
 }
 
 /** `seen` is the item as it was before anything else of the person was read. */
-async function work(world: Applying, wake: Wake, seen: TargetItem, token: string): Promise<Outcome> {
+async function work(world: Applying, wake: Wake, seen: Account, token: string): Promise<Outcome> {
   const { roster } = world;
   const { person, target: targetId } = wake;
   const target = world.targets[targetId];
   if (target === undefined) return 'already equal';
-  const considered = await consider(world, person);
-  const decision = decide(world, considered, targetId);
+  const considered = await evaluate(world, person);
+  const decision = desiredFor(world, considered, targetId);
   const { desired } = decision;
   const hash = hashOf(desired);
   const item = considered.items[targetId];
-  if (desired.state === 'untouched' || hash === item?.appliedHash) {
+  if (desired.state === 'unmanaged' || hash === item?.appliedHash) {
     await roster.updateTarget(person, targetId, (before) =>
-      marked(before, decision, roster.now(), { id: wake.because }, considered.disputed),
+      withDesired(before, decision, roster.now(), { id: wake.causedBy }, considered.disputed),
     );
     return considered.disputed === undefined ? 'already equal' : 'blocked';
   }
@@ -95,7 +95,7 @@ async function work(world: Applying, wake: Wake, seen: TargetItem, token: string
     call(world, wake, { target, desired, begun, disputed, token }).catch(async (thrown: unknown) => {
       throw await confirmed(target, world.client(targetId, 'leavers'), thrown);
     });
-  const { converged, isProof } = await world.shielded(person, calling, laneFor(desired.state));
+  const { converged, isProof } = await world.throughCircuit(person, calling, laneFor(desired.state));
   let proved = false;
   const finished = await roster.updateTarget(person, targetId, (before) => {
     proved = isProof(before);
@@ -113,27 +113,27 @@ async function work(world: Applying, wake: Wake, seen: TargetItem, token: string
 /** Whoever is not what they should be for a dispute is shown to wait for its end, whatever was taken away meanwhile. */
 async function settled(
   { roster }: Applying,
-  { person, target, because }: Wake,
-  { disputed }: Considered,
+  { person, target, causedBy }: Wake,
+  { disputed }: Evaluation,
   decision: Decision,
 ): Promise<Outcome> {
   const item = await roster.updateTarget(person, target, (before) =>
     before.desiredHash === hashOf(decision.desired)
-      ? marked(before, decision, roster.now(), { id: because }, disputed)
+      ? withDesired(before, decision, roster.now(), { id: causedBy }, disputed)
       : undefined,
   );
   return item?.status === 'blocked' ? 'blocked' : 'pending';
 }
 
-function countDeparture({ roster, metrics }: Applying, begun: TargetItem, desired: Desired): void {
+function countDeparture({ roster, metrics }: Applying, begun: Account, desired: Desired): void {
   const { toMute, toRemoval } = departureTimes(begun, desired.state, roster.now());
   const { target } = begun;
   if (toMute !== undefined) metrics.add('TimeToMute', toMute, { target });
   if (toRemoval !== undefined) metrics.add('TimeToRemoval', toRemoval, { target });
 }
 
-type Calling = { target: Target; desired: Desired; begun: TargetItem; disputed?: string; token: string };
-type Called = { converged: Converged; isProof(item: TargetItem): boolean };
+type Calling = { target: Target; desired: Desired; begun: Account; disputed?: string; token: string };
+type Called = { converged: Converged; isProof(item: Account): boolean };
 
 /** Everything that calls the vendor; answers what it was seen to hold in the end, and whether that proves it. */
 async function call(world: Applying, wake: Wake, work: Calling): Promise<Called> {
@@ -148,14 +148,14 @@ async function call(world: Applying, wake: Wake, work: Calling): Promise<Called>
       return work.target.observe(...rest);
     },
   };
-  const isProof = (item: TargetItem) => isHeld(item, token) && isSettled(item, lookedAt, timeout);
+  const isProof = (item: Account) => isHeld(item, token) && isSettled(item, lookedAt, timeout);
   const client = world.client(targetId, laneFor(desired.state));
   const externalId = await externalIdOf({ roster, target, client, desired, disputed }, begun);
-  const learn = async (what: Partial<TargetItem>) => {
+  const learn = async (what: Partial<Account>) => {
     await roster.updateTarget(person, targetId, (item) => (isBegun(item) ? { ...item, ...what } : undefined));
   };
   const see = async (externalId: string) => {
-    const taken = await own(roster, person, targetId, externalId);
+    const taken = await claimAccount(roster, person, targetId, externalId);
     if (taken !== undefined) throw takenBy(target, taken);
     await learn({ externalId });
   };
@@ -187,7 +187,7 @@ async function call(world: Applying, wake: Wake, work: Calling): Promise<Called>
   return { converged, isProof };
 }
 
-function leavingOf({ leaving }: TargetItem): Leaving | undefined {
+function leavingOf({ leaving }: Account): Leaving | undefined {
   return leaving && { knownAt: Date.parse(leaving.knownAt), identified: leaving.identified ?? false };
 }
 
@@ -203,7 +203,7 @@ async function record({ roster }: Applying, wake: Wake, { step, status }: Done):
   await roster.record(wake.person, {
     target: wake.target,
     what: title,
-    because: wake.because,
+    causedBy: wake.causedBy,
     method,
     path,
     status,

@@ -8,7 +8,7 @@ import type { Known, Look, Observed } from '../contracts/observed.ts';
 import type { Step } from '../contracts/step.ts';
 import type { Target } from '../contracts/target.ts';
 import type { Made, Trials } from '../contracts/trial.ts';
-import { isSilent } from '../delivery/lane.ts';
+import { isLeaverState } from '../delivery/lane.ts';
 import { confirmed } from './confirmed.ts';
 
 /** A step that was done, with the status that the vendor answered. */
@@ -194,7 +194,7 @@ function whole(observed: Observed): Observed {
 
 /** Whoever is to be silenced is silenced somewhere before everything of them is read: a vendor may take a call a second. */
 function lookOf({ desired, known }: Work, round: number): Look {
-  return round === 0 && known.snapshot === undefined && isSilent(desired.state) ? 'first' : 'whole';
+  return round === 0 && known.snapshot === undefined && isLeaverState(desired.state) ? 'partial' : 'full';
 }
 
 async function keepSnapshot(work: Work, observed: Observed, steps: Step[]): Promise<void> {
@@ -217,7 +217,7 @@ function snapshotOf(
   steps: Step[],
 ): unknown {
   if (!observed.present || isLess(desired)) return undefined;
-  const silences = isSilent(desired.state);
+  const silences = isLeaverState(desired.state);
   if (kept === undefined) {
     return silences || steps.some((step) => step.destructive) ? observed.account : undefined;
   }

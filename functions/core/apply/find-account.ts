@@ -1,4 +1,4 @@
-import { shareId, type TargetItem } from '../accounts/account.ts';
+import { type Account, shareId } from '../accounts/account.ts';
 import { addressOf, type Desired } from '../contracts/desired.ts';
 import type { Target } from '../contracts/target.ts';
 import { emailLinkKey } from '../roster/keys.ts';
@@ -17,18 +17,18 @@ export type Looking = {
  * The vendor's id of somebody's account, looking also where work was begun and never finished: a worker that was cut
  * off may have made the account and left no id, and since the person was renamed, only a former address finds it.
  */
-export async function externalIdOf(looking: Looking, item: TargetItem): Promise<string | undefined> {
+export async function externalIdOf(looking: Looking, item: Account): Promise<string | undefined> {
   const { roster, target, client, desired, disputed } = looking;
   let { externalId } = item;
-  for (const email of item.begunAs ?? []) {
+  for (const email of item.attemptedEmails ?? []) {
     if (email === addressOf(desired) || email === disputed) continue;
-    const holder = await roster.holder(emailLinkKey(email));
+    const holder = await roster.linkOwner(emailLinkKey(email));
     const other = holder === item.person ? undefined : holder;
     const theirs = async () => other && (await roster.target(other, item.target))?.externalId;
     // An address that went to somebody else is theirs, and so is the account by it, unless they have another one.
     if (other && (await theirs()) === undefined && (await isHuman(roster, other))) continue;
     const known = { externalId, snapshot: item.snapshot };
-    const observed = await target.observe(client, { state: 'absent', email }, known, 'whole');
+    const observed = await target.observe(client, { state: 'absent', email }, known, 'full');
     if (observed.present && !shareId(await theirs(), observed.id)) externalId = observed.id;
   }
   return externalId;
@@ -36,5 +36,5 @@ export async function externalIdOf(looking: Looking, item: TargetItem): Promise<
 
 /** Whether a person is still one: who turned out to be somebody else leaves a person of whom no source speaks. */
 async function isHuman(roster: Roster, person: string): Promise<boolean> {
-  return (await roster.dossier(person)).identities.length > 0;
+  return (await roster.load(person)).identities.length > 0;
 }

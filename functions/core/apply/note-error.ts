@@ -14,21 +14,21 @@ export async function note(roster: Roster, wake: Wake, failure: Failure): Promis
   const { message, words, status } = failure;
   const by = failure instanceof Blocked ? failure.by : undefined;
   const list = failure instanceof Throttled ? failure.list : undefined;
-  const trouble = { kind: failure.name, message, words, status, by, list, at: new Date(now).toISOString() };
+  const lastError = { kind: failure.name, message, words, status, by, list, at: new Date(now).toISOString() };
   await roster.updateTarget(wake.person, wake.target, (item) => {
     if (failure instanceof Blocked) {
       const blockedTimes = (item.blockedTimes ?? 0) + 1;
       const wait = Math.min(minute * 2 ** (blockedTimes - 1), hour);
-      return { ...item, status: 'blocked', trouble, blockedTimes, ...dueAt(item, now + wait) };
+      return { ...item, status: 'blocked', lastError, blockedTimes, ...dueAt(item, now + wait) };
     }
-    if (failure.name === 'Permanent') return { ...givenUp(item, now), trouble };
-    return { ...item, status: 'pending', trouble, ...dueAt(item, now + messageComesWithin) };
+    if (failure.name === 'Permanent') return { ...givenUp(item, now), lastError };
+    return { ...item, status: 'pending', lastError, ...dueAt(item, now + messageComesWithin) };
   });
   if (!(failure instanceof Blocked)) return;
   await roster.record(wake.person, {
     target: wake.target,
     what: `blocked: ${failure.by}`,
-    because: wake.because,
+    causedBy: wake.causedBy,
     status,
   });
 }

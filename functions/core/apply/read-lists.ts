@@ -2,7 +2,7 @@ import { minute } from '../../lib/duration.ts';
 import { createLimiter } from '../../lib/limiter/index.ts';
 import { createListings } from '../../lib/listing/index.ts';
 import type { Log } from '../../lib/log.ts';
-import { unforeseen } from '../../lib/safe-error.ts';
+import { safeError } from '../../lib/safe-error.ts';
 import { asFailure, Throttled } from '../contracts/errors.ts';
 import type { List } from '../contracts/lists.ts';
 import { createConnections } from '../vendor/connections.ts';
@@ -96,6 +96,6 @@ function hasNoRoom(thrown: unknown): boolean {
 
 function tell({ log }: ReadingWorld, target: string, thrown: unknown): void {
   const { name, message: reason, status, cause } = asFailure(thrown);
-  const why = cause === undefined ? undefined : unforeseen(cause);
+  const why = cause === undefined ? undefined : safeError(cause);
   log.warn('a list could not be read on', { target, failure: name, reason, status, cause: why });
 }

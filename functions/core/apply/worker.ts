@@ -10,12 +10,12 @@ import { overBy } from '../contracts/deadline.ts';
 import type { Failure } from '../contracts/errors.ts';
 import type { Target } from '../contracts/target.ts';
 import { createConsumer } from '../delivery/consumer.ts';
-import { bury } from '../delivery/dead-letter.ts';
+import { deadLetter } from '../delivery/dead-letter.ts';
 import { laneOf, type QueueUrls } from '../delivery/queues.ts';
 import { decodeWork, encodeReading, readingGroup, type Work } from '../delivery/wake-up.ts';
 import { createRoster, type Roster } from '../roster/roster.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { createShield } from '../vendor/circuit.ts';
+import { createCircuit } from '../vendor/circuit.ts';
 import { createConnections } from '../vendor/connections.ts';
 import { createLists } from '../vendor/lists.ts';
 import { apply } from './apply.ts';
@@ -50,7 +50,7 @@ export function createWorker(world: WorkerWorld) {
   if (urls === undefined) throw new Error(`the target ${targetId} has no queues: deploy the stack again`);
   const roster = createRoster({ table: aws.table, now, sleep, newId });
   const store = aws.store('LIMIT');
-  const shield = createShield({ store: aws.store('BREAKER'), key: targetId, now, sleep, random });
+  const shield = createCircuit({ store: aws.store('BREAKER'), key: targetId, now, sleep, random });
   const deadLetters = aws.queue(urls.dead);
   const readLists = createListReader(world);
   /** Once a minute is enough: who reads asks for more by themselves. */
@@ -89,7 +89,7 @@ export function createWorker(world: WorkerWorld) {
       }
       deadline = until;
       unsettledUntil = 0;
-      const { person, target, because: event } = wake;
+      const { person, target, causedBy: event } = wake;
       // Whoever comes back has written down already why it waits, and thousands may.
       if (Number(record.attributes.ApproximateReceiveCount) > 1)
         await shield.check(person, laneOf(urls, record));
@@ -99,7 +99,7 @@ export function createWorker(world: WorkerWorld) {
         targets,
         client,
         metrics,
-        shielded: shield.run,
+        throughCircuit: shield.run,
         timeout,
         unsettledUntil: () => unsettledUntil,
       };
@@ -110,14 +110,14 @@ export function createWorker(world: WorkerWorld) {
       if (outcome === 'applied') metrics.add('QueuedToApplied', waited, { target, lane });
     },
     hide: (records, milliseconds) => aws.hide(urls[laneOf(urls, records[0])], records, milliseconds),
-    async bury(record, failure, wake) {
+    async deadLetter(record, failure, wake) {
       const words = await lastWords(roster, failure, wake);
       if (words === 'told') return;
-      await bury(deadLetters, record, failure, words);
+      await deadLetter(deadLetters, record, failure, words);
       metrics.add('DeadLettered', 1, { queue: targetId });
     },
     facts: (work) =>
-      'lists' in work ? work : { person: work.person, target: work.target, event: work.because },
+      'lists' in work ? work : { person: work.person, target: work.target, event: work.causedBy },
     now,
     log,
   });
@@ -147,12 +147,12 @@ async function lastWords(roster: Roster, failure: Failure, wake: Work | undefine
   await roster.record(wake.person, {
     target: wake.target,
     what: `given up: ${failure.message}`,
-    because: wake.because,
+    causedBy: wake.causedBy,
   });
   return {
     person: wake.person,
     target: wake.target,
-    event: wake.because,
+    event: wake.causedBy,
     desired: item?.desiredState,
     plan: item?.plan?.join('; '),
   };

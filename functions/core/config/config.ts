@@ -21,7 +21,7 @@ export type Config = {
 export type Leavers = {
   /** Milliseconds between the mute and the removal. */
   grace: number;
-  onCall: 'park';
+  onCall: 'hold';
   brake?: { people: number; percent: number; per: number };
 };
 
@@ -52,7 +52,7 @@ const leavers = z.strictObject({
     waited('write 1s to 3650d, such as 72h: whoever left is removed after it, and can come back until then'),
     72 * 3_600_000,
   ),
-  onCall: z._default(z.literal('park'), 'park'),
+  onCall: z._default(z.literal('hold'), 'hold'),
   brake: z.optional(
     z.strictObject({
       people: z.number().check(z.int(), z.gte(1)),
@@ -75,7 +75,7 @@ const outline = z.strictObject({
   sources: z.record(z.string(), z.unknown()),
   targets: z.record(z.string(), z.unknown()),
   access: z.array(z.looseObject({ group: groupName })),
-  leavers: z._default(leavers, { grace: 72 * 3_600_000, onCall: 'park' }),
+  leavers: z._default(leavers, { grace: 72 * 3_600_000, onCall: 'hold' }),
   // No rule about people, so it is no part of `Config`: `parseDeployment` checks it.
   deployment: z.optional(z.unknown()),
 });

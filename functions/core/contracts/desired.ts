@@ -13,7 +13,7 @@ export type Profile = {
 /**
  * What somebody should be on a target.
  *
- * - `untouched`: not ours; the target is never called. (`plan` never sees it.)
+ * - `unmanaged`: not ours; the target is never called. (`plan` never sees it.)
  * - `present`: with this profile and everything in `grant`; of what `scope` names (every team, role and page that
  *   the configuration gives to a group of which was said whether they are in it), nothing more than `grant` says; of
  *   all else, whatever they have. What `perhaps` names, they keep if they have it, and are not given it: it is granted
@@ -26,14 +26,14 @@ export type Profile = {
  * theirs, and of one that is to be present things are taken away alone: it is not made, found, renamed or unmuted.
  */
 export type Desired<Grant = unknown> =
-  | { state: 'untouched' }
+  | { state: 'unmanaged' }
   | { state: 'present'; profile?: Profile; grant?: Grant; scope?: Grant; perhaps?: Grant }
   | { state: 'muted'; email?: string }
   | { state: 'absent'; email?: string };
 
 /** The address under which an account is wished for. */
 export function addressOf(desired: Desired): string | undefined {
-  if (desired.state === 'untouched') return undefined;
+  if (desired.state === 'unmanaged') return undefined;
   return desired.state === 'present' ? desired.profile?.email : desired.email;
 }
 

@@ -1,8 +1,8 @@
 /**
- * Something that a look at a vendor found. `note` is worth knowing, `warning` will be trouble one day, `trouble` is
- * trouble now. `mend` says in words what to do about it. Neither holds a secret or an e-mail address.
+ * Something that a look at a vendor found. `note` is worth knowing, `warning` will be an error one day, `error` is
+ * wrong now. `fix` says in words what to do about it. Neither holds a secret or an e-mail address.
  */
-export type Finding = { level: 'good' | 'note' | 'warning' | 'trouble'; what: string; mend?: string };
+export type Finding = { level: 'ok' | 'note' | 'warning' | 'error'; what: string; fix?: string };
 
 /** What a target's `check` is about: its settings, and every grant of the configuration. Milliseconds since 1970. */
 export type Checkup<Settings = unknown, Grant = unknown> = {
@@ -24,9 +24,9 @@ export type Doctor<Settings = unknown, Grant = unknown, Client = unknown> = {
 };
 
 /** `trouble` for names that are not there, `good` where all of them are, nothing where none is wanted. */
-export function lookedFor(what: string, wanted: string[], there: string[], mend: string): Finding[] {
+export function lookedFor(what: string, wanted: string[], there: string[], fix: string): Finding[] {
   if (wanted.length === 0) return [];
   const missing = [...new Set(wanted)].filter((name) => !there.includes(name));
-  if (missing.length === 0) return [{ level: 'good', what: `every ${what} of the configuration exists` }];
-  return missing.map((name) => ({ level: 'trouble', what: `there is no ${what} "${name}"`, mend }));
+  if (missing.length === 0) return [{ level: 'ok', what: `every ${what} of the configuration exists` }];
+  return missing.map((name) => ({ level: 'error', what: `there is no ${what} "${name}"`, fix }));
 }

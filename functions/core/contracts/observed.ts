@@ -13,11 +13,11 @@ export type Observed<Account = unknown> = { unproved?: Unproved } & (
 export type Unproved = { list: string; message: string; retryAfter: number };
 
 /**
- * How far a look goes. `whole`: everything that could matter. `first`: at somebody who is to be silenced, only until
+ * How far a look goes. `full`: everything that could matter. `partial`: at somebody who is to be silenced, only until
  * there is something to silence, which then is all of the account that is answered; where there is nothing,
  * everything was looked at. A vendor of which everything is read in a few calls need not know the difference.
  */
-export type Look = 'whole' | 'first';
+export type Look = 'full' | 'partial';
 
 /**
  * What the roster remembers of somebody's account: the vendor's id (several, with a space between, where a person is

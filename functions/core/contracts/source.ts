@@ -26,7 +26,7 @@ export function eventsIn(meaning: Normalized): Event[] {
 }
 
 /** A verified body, or a part of one, that nobody understands, and why. */
-export type Unread = { raw: Uint8Array; reason: string };
+export type Unreadable = { raw: Uint8Array; reason: string };
 
 /** What a source's routes may use. */
 export type Receive<Settings = unknown, Secret = unknown> = {
@@ -40,7 +40,7 @@ export type Receive<Settings = unknown, Secret = unknown> = {
   /** Queues the events; throws while the queue is in trouble, and then the answer is 503. */
   publish(events: Event[]): Promise<void>;
   /** Puts verified bodies that nobody understands where a human finds them; throws like `publish`. */
-  park(unread: Unread[]): Promise<void>;
+  quarantine(unread: Unreadable[]): Promise<void>;
 };
 
 /** What `hydrate` may use: the same secret as the routes, and the source's API. */

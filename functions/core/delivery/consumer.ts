@@ -1,7 +1,7 @@
 import { processPartialResponse, SqsFifoPartialProcessorAsync } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Log } from '../../lib/log.ts';
-import { unforeseen } from '../../lib/safe-error.ts';
+import { safeError } from '../../lib/safe-error.ts';
 import { asFailure, type Failure, Throttled } from '../contracts/errors.ts';
 import { verdict } from './retry.ts';
 
@@ -13,7 +13,7 @@ export type Consuming<Message> = {
   /** Hides records from other consumers for so many milliseconds from now (ChangeMessageVisibility). */
   hide(records: SQSRecord[], milliseconds: number): Promise<void>;
   /** Puts a record into the dead-letter queue, with the reason. */
-  bury(record: SQSRecord, failure: Failure, message: Message | undefined): Promise<void>;
+  deadLetter(record: SQSRecord, failure: Failure, message: Message | undefined): Promise<void>;
   /** What of a message may be logged: ids, no e-mail. */
   facts(message: Message): Record<string, unknown>;
   now(): number;
@@ -88,11 +88,11 @@ async function settle<Message>(
     failure: failure.name,
     reason: failure.message,
     status: failure.status,
-    cause: failure.cause instanceof Error ? unforeseen(failure.cause) : undefined,
+    cause: failure.cause instanceof Error ? safeError(failure.cause) : undefined,
     received,
   };
   if ('dead' in decision) {
-    await world.bury(record, failure, message);
+    await world.deadLetter(record, failure, message);
     world.log.error('dead-lettered', facts);
     return;
   }
@@ -107,7 +107,7 @@ async function quietly(world: { log: Log }, act: () => Promise<void>): Promise<v
     await act();
   } catch (error) {
     world.log.warn('a visibility time-out could not be changed', {
-      cause: unforeseen(error),
+      cause: safeError(error),
     });
   }
 }

@@ -1,15 +1,15 @@
 /** A dead letter, as `bury` and `park` wrote it. */
-export type Letter = {
+export type DeadLetter = {
   body: string;
   /** Why it is dead, in `reason`; whom and what it is about, as far as that is known. */
   facts: Record<string, string>;
 };
 
 /** Letters with one cause. `cause` says it for people; equal causes are one group. */
-export type Cause<L extends Letter> = { cause: string; letters: L[] };
+export type ReasonGroup<L extends DeadLetter> = { cause: string; letters: L[] };
 
 /** Groups dead letters by why they are dead, the largest group first. */
-export function byCause<L extends Letter>(letters: L[]): Cause<L>[] {
+export function groupByReason<L extends DeadLetter>(letters: L[]): ReasonGroup<L>[] {
   const groups = Map.groupBy(letters, ({ facts }) => causeOf(facts));
   return [...groups]
     .map(([cause, group]) => ({ cause, letters: group }))
@@ -23,6 +23,6 @@ function causeOf({ kind, reason }: Record<string, string>): string {
 }
 
 /** Whether a letter is one of those that are asked for: its cause holds the text, in any letter case. */
-export function isAbout({ facts }: Letter, text: string | undefined): boolean {
+export function isAbout({ facts }: DeadLetter, text: string | undefined): boolean {
   return text === undefined || causeOf(facts).toLowerCase().includes(text.toLowerCase());
 }

@@ -12,7 +12,7 @@ const bodyAtMost = messageBytesAtMost - attributesAtMost * attributeAtMost * 7;
  * vendor's words (shortened), whom and what it was about, how often it was tried and since when. Of a body that leaves
  * no room for that, which is none of ours, the beginning is kept.
  */
-export async function bury(
+export async function deadLetter(
   deadLetters: Queue,
   record: SQSRecord,
   failure: Failure,

@@ -9,7 +9,7 @@ export function laneFor(state: string | undefined): Lane {
 }
 
 /** Whether nobody is reached by an account in this state. */
-export const isSilent = (state: string | undefined): boolean => laneFor(state) === 'leavers';
+export const isLeaverState = (state: string | undefined): boolean => laneFor(state) === 'leavers';
 
 const leaving = new Set<Event['type']>(['user.suspended', 'user.deactivated', 'user.deleted']);
 

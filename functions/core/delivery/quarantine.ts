@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { type Message, messageBytesAtMost } from '../../lib/aws/queue.ts';
-import type { Unread } from '../contracts/source.ts';
+import type { Unreadable } from '../contracts/source.ts';
 
 const attributesAtMost = 4_096;
 const textAtMost = messageBytesAtMost - attributesAtMost;
@@ -12,11 +12,11 @@ const rawAtMost = Math.floor((textAtMost / 4) * 3);
  * Bodies that nobody understood, as few messages as hold them: those with one reason together, one a line, up to what
  * fits. Ten thousand bad events of one delivery must not be ten thousand messages while the sender waits.
  */
-export function parkedMessages(unread: Unread[], source: string): Message[] {
+export function quarantineMessages(unread: Unreadable[], source: string): Message[] {
   const byReason = Map.groupBy(unread, ({ reason }) => reason);
   return [...byReason].flatMap(([reason, alike]) =>
     fitting(alike.map(({ raw }) => raw)).map((raws) =>
-      parkedMessage(lines(raws), source, reason, raws.length),
+      quarantineMessage(lines(raws), source, reason, raws.length),
     ),
   );
 }
@@ -26,7 +26,7 @@ export function parkedMessages(unread: Unread[], source: string): Message[] {
  * so a large one is zipped first; the beginning is kept of one that does not fit even so. The deduplication id is
  * the body's hash: the same garbage delivered twice is parked once. `count`: how many bodies it is, one a line.
  */
-export function parkedMessage(raw: Uint8Array, source: string, reason: string, count = 1): Message {
+export function quarantineMessage(raw: Uint8Array, source: string, reason: string, count = 1): Message {
   const sha256 = createHash('sha256').update(raw).digest('hex');
   const { body, encoding } = packed(raw);
   return {

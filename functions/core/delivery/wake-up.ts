@@ -13,7 +13,7 @@ const Wake = z.object({
   person: z.string(),
   target: z.string(),
   /** The event that asked for it, for the audit trail. */
-  because: z.string(),
+  causedBy: z.string(),
 });
 export type Wake = Omit<z.infer<typeof Wake>, 'version'>;
 

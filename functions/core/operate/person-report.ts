@@ -1,5 +1,5 @@
 import { headKey, progressOf } from '../../lib/listing/index.ts';
-import type { TargetItem, Trouble } from '../accounts/account.ts';
+import type { Account, LastError } from '../accounts/account.ts';
 import { noteOf } from '../accounts/cosmetic.ts';
 import { type Rival, usersWith } from '../accounts/dispute.ts';
 import type { Config } from '../config/config.ts';
@@ -8,13 +8,13 @@ import { asFailure } from '../contracts/errors.ts';
 import { emailOf } from '../people/emails.ts';
 import { groupsOf, isDeactivated, isLiving } from '../people/identity.ts';
 import { type Membership, membershipOf } from '../people/membership.ts';
-import { type Considered, consider, type Deciding, decide } from '../reconcile/evaluate.ts';
+import { desiredFor, type Evaluating, type Evaluation, evaluate } from '../reconcile/evaluate.ts';
 import { claimantsOf } from '../roster/claims.ts';
 import type { HistoryItem } from '../roster/items.ts';
 import { emailLinkKey, userLinkKey } from '../roster/keys.ts';
 
 /** Everything about one person, for people and for scripts (`--json`: keep its keys stable). */
-export type Report = {
+export type PersonReport = {
   person: string;
   email?: string;
   name?: string;
@@ -38,7 +38,7 @@ export type Report = {
 
 export type TargetReport = {
   target: string;
-  /** `applied`, `pending`, `working`, `blocked`, `failed` or `untouched`. */
+  /** `applied`, `pending`, `working`, `blocked`, `failed` or `unmanaged`. */
   status: string;
   /** `unknown` where nobody can tell, for the reason in `why`. */
   shouldBe: Desired | { state: 'unknown' };
@@ -50,7 +50,7 @@ export type TargetReport = {
   account?: string;
   /** What stands in the way, in words. */
   why?: string;
-  trouble?: Trouble;
+  lastError?: LastError;
   /** How far the list is that is waited for: pages read, of about so many, since when (ISO 8601). */
   list?: { title: string; pages: number; of?: number; since?: string };
   /** Steps that were begun and are not proved yet. */
@@ -59,44 +59,46 @@ export type TargetReport = {
   notes?: string[];
   /** When it is looked at again. */
   next?: string;
-  because?: string;
+  causedBy?: string;
 };
 
 /** Everybody who says that one e-mail is theirs; the address is with `holder`. */
-export type Contest = { disputed: true; email: string; holder: string; people: Report[] };
+export type Contest = { disputed: true; email: string; holder: string; people: PersonReport[] };
 
 /**
  * The report on an e-mail, on `<source>:<user id>`, or on a person's own id: of one person, or of all who claim the
  * e-mail, whoever holds it first. `undefined` where no source has spoken of anybody like that.
  */
 export async function reportOn(
-  world: Deciding,
+  world: Evaluating,
   text: string,
   lines: number,
-): Promise<Report | Contest | undefined> {
+): Promise<PersonReport | Contest | undefined> {
   const person = await findPerson(world, text);
   if (person === undefined) return undefined;
   const email = text.trim().toLowerCase();
   const others = await claimantsOf(world.roster, email);
-  const [first, ...rest] = await Promise.all([person, ...others].map((one) => report(world, one, lines)));
+  const [first, ...rest] = await Promise.all(
+    [person, ...others].map((one) => personReport(world, one, lines)),
+  );
   if (first === undefined || rest.length === 0) return first;
   return { disputed: true, email, holder: person, people: [first, ...rest] };
 }
 
 /** Finds a person by e-mail, by `<source>:<user id>`, or by the person's own id. */
-export async function findPerson({ roster, config }: Deciding, text: string): Promise<string | undefined> {
-  const byEmail = await roster.holder(emailLinkKey(text.trim().toLowerCase()));
+export async function findPerson({ roster, config }: Evaluating, text: string): Promise<string | undefined> {
+  const byEmail = await roster.linkOwner(emailLinkKey(text.trim().toLowerCase()));
   if (byEmail !== undefined) return byEmail;
   const [source = '', ...rest] = text.split(':');
-  if (source in config.sources) return roster.holder(userLinkKey(source, rest.join(':')));
-  const { identities } = await roster.dossier(text);
+  if (source in config.sources) return roster.linkOwner(userLinkKey(source, rest.join(':')));
+  const { identities } = await roster.load(text);
   return identities.length > 0 ? text : undefined;
 }
 
 /** What each source says of somebody, what each target should be and is, what is pending and why, and the history. */
-export async function report(world: Deciding, person: string, lines: number): Promise<Report> {
-  const { identities } = await world.roster.dossier(person);
-  const considered = await consider(world, person);
+export async function personReport(world: Evaluating, person: string, lines: number): Promise<PersonReport> {
+  const { identities } = await world.roster.load(person);
+  const considered = await evaluate(world, person);
   const { merged, items, disputed } = considered;
   const rivals = await rivalsOf(world, considered);
   // Of whoever left everywhere the groups of before are known still, and are theirs again when they come back.
@@ -105,7 +107,7 @@ export async function report(world: Deciding, person: string, lines: number): Pr
     person,
     email: merged.profile?.email,
     name: merged.profile?.displayName,
-    standing: merged.standing,
+    standing: merged.status,
     disputed: disputed !== undefined,
     ...(rivals.length > 0 && { rivals }),
     sources: identities.map((identity) => ({
@@ -124,17 +126,17 @@ export async function report(world: Deciding, person: string, lines: number): Pr
         const list = await listOf(world, item);
         return {
           target,
-          status: item?.status ?? 'untouched',
+          status: item?.status ?? 'unmanaged',
           shouldBe: desired,
           is: stateOf(item),
           mute: stateOf(item) === 'muted' ? world.targets[target]?.mute : undefined,
           account: item?.externalId,
-          why: why ?? item?.trouble?.by ?? item?.trouble?.words ?? item?.trouble?.message,
-          trouble: item?.trouble,
+          why: why ?? item?.lastError?.by ?? item?.lastError?.words ?? item?.lastError?.message,
+          lastError: item?.lastError,
           plan: item?.plan,
           notes: notesOf(world.targets[target]?.name ?? target, item),
           next: item?.dueAt,
-          because: item?.because,
+          causedBy: item?.causedBy,
           ...(list && { list }),
         };
       }),
@@ -148,12 +150,12 @@ function namedIn({ access }: Config): string[] {
 }
 
 /** Nobody is called muted who has nothing there to mute. */
-function stateOf({ appliedState, externalId }: Partial<TargetItem> = {}): string {
+function stateOf({ appliedState, externalId }: Partial<Account> = {}): string {
   if (appliedState === undefined) return 'unknown';
   return externalId === undefined && appliedState !== 'absent' ? 'no account there' : appliedState;
 }
 
-function notesOf(name: string, item: TargetItem | undefined): string[] | undefined {
+function notesOf(name: string, item: Account | undefined): string[] | undefined {
   const notes = Object.entries(item?.trials ?? {}).flatMap(([attribute, trial]) =>
     noteOf(name, attribute, trial),
   );
@@ -162,12 +164,12 @@ function notesOf(name: string, item: TargetItem | undefined): string[] | undefin
 
 /** One target of which nothing can be told keeps nothing of the others from being told. */
 function wishFor(
-  world: Deciding,
-  considered: Considered,
+  world: Evaluating,
+  considered: Evaluation,
   target: string,
 ): { desired: TargetReport['shouldBe']; why?: string } {
   try {
-    const { desired, owed } = decide(world, considered, target);
+    const { desired, owed } = desiredFor(world, considered, target);
     return { desired: owed === undefined ? desired : { state: owed } };
   } catch (thrown) {
     return { desired: { state: 'unknown' }, why: asFailure(thrown).message };
@@ -175,20 +177,20 @@ function wishFor(
 }
 
 /** Who claims the e-mail of a person, or holds the one that they claim. */
-async function rivalsOf({ roster }: Deciding, { person, merged, disputed }: Considered) {
+async function rivalsOf({ roster }: Evaluating, { person, merged, disputed }: Evaluation) {
   if (disputed !== undefined) return disputed.rivals.map((rival) => ({ ...rival, holds: true }));
   const email = merged.profile?.email;
-  if (email === undefined || !(await roster.holds(person, email))) return [];
+  if (email === undefined || !(await roster.ownsEmail(person, email))) return [];
   const found = (await claimantsOf(roster, email)).map(async (other) =>
-    usersWith(email, (await roster.dossier(other)).identities, other),
+    usersWith(email, (await roster.load(other)).identities, other),
   );
   return (await Promise.all(found)).flat().map((rival) => ({ ...rival, holds: false }));
 }
 
 /** How far the list is that somebody's account waits for. */
-async function listOf({ roster }: Deciding, item: TargetItem | undefined): Promise<TargetReport['list']> {
-  if (item?.trouble?.list === undefined || item.status !== 'pending') return undefined;
-  const { since, ...far } = progressOf(await roster.table.read(headKey(item.target, item.trouble.list)));
+async function listOf({ roster }: Evaluating, item: Account | undefined): Promise<TargetReport['list']> {
+  if (item?.lastError?.list === undefined || item.status !== 'pending') return undefined;
+  const { since, ...far } = progressOf(await roster.table.read(headKey(item.target, item.lastError.list)));
   return { ...far, ...(since !== undefined && { since: new Date(since).toISOString() }) };
 }
 

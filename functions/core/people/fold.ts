@@ -2,14 +2,14 @@ import { type Event, eventTypes } from '../contracts/event.ts';
 import { placed } from './ahead.ts';
 import { joinAddresses } from './email-history.ts';
 import { addressIn } from './emails.ts';
-import { attributeNames, blank, type Identity, type Register, type Stamp } from './identity.ts';
+import { attributeNames, emptyIdentity, type Identity, type Register, type Stamp } from './identity.ts';
 
 /**
  * What is known after one more event. Commutative and idempotent, because an event is itself an identity of which
  * little is known, and folding is joining the two.
  */
 export function fold(identity: Identity, event: Event): Identity {
-  return join(identity, said(identity, placed(identity, event)));
+  return join(identity, stateFrom(identity, placed(identity, event)));
 }
 
 /** Everything that two views of the same identity know together: the later register wins, each for itself. */
@@ -51,10 +51,10 @@ export function stampOf(event: Event): Stamp {
 /** Nobody has more telephones, and whatever a source says of somebody must fit into an item. */
 const phoneNumbersAtMost = 20;
 
-export function said({ source, userId }: Identity, event: Event): Identity {
+export function stateFrom({ source, userId }: Identity, event: Event): Identity {
   const stamp = stampOf(event);
   const register = <T>(value: T): Register<T> => ({ value, stamp });
-  const identity: Identity = { ...blank(source, userId), aheadUntil: event.claimedAt };
+  const identity: Identity = { ...emptyIdentity(source, userId), aheadUntil: event.claimedAt };
   const address = addressIn(event.user?.email);
   for (const name of attributeNames) {
     const value = name === 'email' && address === undefined ? undefined : event.user?.[name];

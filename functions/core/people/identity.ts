@@ -51,7 +51,7 @@ export type Identity = {
 };
 
 /** An identity of which nothing is known. */
-export function blank(source: string, userId: string): Identity {
+export function emptyIdentity(source: string, userId: string): Identity {
   return { source, userId, attributes: {}, addresses: {}, memberships: {}, groupNames: {} };
 }
 

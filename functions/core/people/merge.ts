@@ -10,7 +10,7 @@ import { type Attributes, attributeNames, type Identity, isLiving } from './iden
  * - `unknown`: no configured source ever spoke of them: nothing is to be done.
  */
 export type Person = {
-  standing: 'active' | 'suspended' | 'left' | 'unknown';
+  status: 'active' | 'suspended' | 'left' | 'unknown';
   /** Absent as long as no source has said an e-mail: no target can know them by anything else. */
   profile?: Profile;
   /** What the sources say of their living users: in which groups they are, in which not. */
@@ -26,17 +26,17 @@ export function merge(identities: Identity[], authority: string[]): Person {
     .map((source) => identities.filter((identity) => identity.source === source))
     .filter((group) => group.length > 0);
   const [first] = bySource;
-  if (first === undefined) return { standing: 'unknown', living: [] };
+  if (first === undefined) return { status: 'unknown', living: [] };
   const living = first.filter(isLiving);
   const attributes = attributesOf(bySource);
   return {
-    standing: standingOf(living),
+    status: standingOf(living),
     ...(attributes.email !== undefined && { profile: profileOf(attributes, attributes.email) }),
     living: bySource.flatMap((group) => group.filter(isLiving)),
   };
 }
 
-function standingOf(living: Identity[]): Person['standing'] {
+function standingOf(living: Identity[]): Person['status'] {
   if (living.length === 0) return 'left';
   return living.some((identity) => identity.active?.value ?? true) ? 'active' : 'suspended';
 }

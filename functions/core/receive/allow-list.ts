@@ -9,7 +9,7 @@ import type { Receive, Source } from '../contracts/source.ts';
 const loopback = ['127.0.0.0/8', '::1'];
 
 /** The delivery was signed with our secret, but its address is not on the list: the list may be out of date. */
-export class Unlisted extends Transient {
+export class SenderNotAllowed extends Transient {
   constructor() {
     super('signed with our secret, but the sender’s address is not on the allow list');
   }
@@ -21,7 +21,7 @@ export class Unlisted extends Transient {
  * that has become out of date is a mistake of ours, and a vendor drops for good what gets a 403
  * (https://developer.pagerduty.com/docs/webhooks/webhooks-behavior/), but tries again after a 503.
  */
-export function refuseStrangers(
+export function allowOnly(
   source: Source,
   receive: Receive,
   ranges: string[],
@@ -43,6 +43,6 @@ export function refuseStrangers(
 
 /** Sources verify before they publish or park, so whoever gets this far is not a stranger. */
 function takesNothing(receive: Receive): Receive {
-  const refuse = () => Promise.reject(new Unlisted());
-  return { ...receive, publish: refuse, park: refuse };
+  const refuse = () => Promise.reject(new SenderNotAllowed());
+  return { ...receive, publish: refuse, quarantine: refuse };
 }

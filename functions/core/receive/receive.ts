@@ -3,15 +3,15 @@ import { HTTPException } from 'hono/http-exception';
 import { Hono } from 'hono/tiny';
 import type { Queue } from '../../lib/aws/queue.ts';
 import type { Log } from '../../lib/log.ts';
-import { unforeseen } from '../../lib/safe-error.ts';
+import { safeError } from '../../lib/safe-error.ts';
 import { Permanent, Transient } from '../contracts/errors.ts';
 import { rawBody, senderAddress } from '../contracts/request.ts';
 import type { Receive, Source } from '../contracts/source.ts';
-import { parkedMessages } from '../delivery/quarantine.ts';
+import { quarantineMessages } from '../delivery/quarantine.ts';
 import type { Publish } from '../delivery/queues.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { version } from '../telemetry/version.ts';
-import { refuseStrangers, Unlisted } from './allow-list.ts';
+import { allowOnly, SenderNotAllowed } from './allow-list.ts';
 import { createRejections } from './rejections.ts';
 
 /** What the front door needs of the world. */
@@ -71,7 +71,7 @@ export function createReceive(world: ReceiveWorld): Hono {
     const path = `/webhooks/${id}`;
     const receive = receiveOf(world, id, source);
     const ranges = world.allowList?.[id];
-    if (ranges !== undefined) app.use(`${path}/*`, refuseStrangers(source, receive, ranges, path));
+    if (ranges !== undefined) app.use(`${path}/*`, allowOnly(source, receive, ranges, path));
     app.route(path, source.routes(receive));
   }
   return app;
@@ -85,7 +85,7 @@ function sourceOf({ settings }: ReceiveWorld, c: Context): string | undefined {
 
 /** In a word, why a delivery was not taken. */
 function rejection({ res: { status }, error }: Context): string | undefined {
-  if (error instanceof Unlisted) return 'unlisted';
+  if (error instanceof SenderNotAllowed) return 'unlisted';
   if (status >= 500) return 'ours';
   const reasons: Record<number, string> = { 401: 'signature', 403: 'address', 413: 'size' };
   return status >= 400 ? (reasons[status] ?? 'request') : undefined;
@@ -108,10 +108,10 @@ function receiveOf(world: ReceiveWorld, id: string, source: Source): Receive {
       const said = events.slice(0, namedAtMost).map((event) => `${event.type} ${event.id}`);
       world.log.info('received', { source: id, count: events.length, events: said });
     },
-    async park(unread) {
-      const messages = parkedMessages(unread, id);
+    async quarantine(unread) {
+      const messages = quarantineMessages(unread, id);
       await ours(world.deadLetters.send(messages));
-      world.metrics.add('Parked', unread.length, { source: id });
+      world.metrics.add('Quarantined', unread.length, { source: id });
       for (const { attributes } of messages) {
         const { reason, bytes, count } = attributes ?? {};
         world.log.error('dead-lettered', {
@@ -150,7 +150,7 @@ async function ours<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (cause) {
-    throw new Transient(unforeseen(cause), { cause });
+    throw new Transient(safeError(cause), { cause });
   }
 }
 
@@ -158,7 +158,7 @@ function answerTrouble(world: ReceiveWorld, error: Error, c: Context): Response 
   const status = error instanceof HTTPException ? error.status : 503;
   const known = error instanceof HTTPException || error instanceof Transient || error instanceof Permanent;
   // An error that nobody foresaw may quote the body, as JSON's do.
-  const reason = known ? error.message : unforeseen(error);
+  const reason = known ? error.message : safeError(error);
   world.log[status === 503 ? 'error' : 'warn']('not received', {
     source: sourceOf(world, c),
     status,

@@ -1,7 +1,7 @@
-import type { TargetItem } from '../accounts/account.ts';
+import type { Account } from '../accounts/account.ts';
 import { type Decision, desire } from '../accounts/desire.ts';
 import { type Dispute, inDispute } from '../accounts/dispute.ts';
-import { decideOnLeft, type LeftBehind } from '../accounts/orphan.ts';
+import { desiredForOrphan, type Orphan } from '../accounts/orphan.ts';
 import type { Config } from '../config/config.ts';
 import { Transient } from '../contracts/errors.ts';
 import type { Target } from '../contracts/target.ts';
@@ -9,65 +9,65 @@ import { emailOf } from '../people/emails.ts';
 import { isLiving } from '../people/identity.ts';
 import { merge, type Person } from '../people/merge.ts';
 import { disputeOf } from '../roster/disputes.ts';
-import type { Settling } from '../roster/match.ts';
-import { accountsLeft } from '../roster/orphans.ts';
+import type { Matching } from '../roster/match.ts';
+import { orphansOf } from '../roster/orphans.ts';
 import type { Roster } from '../roster/roster.ts';
 
-export type Deciding = { roster: Roster; config: Config; targets: Record<string, Target> };
+export type Evaluating = { roster: Roster; config: Config; targets: Record<string, Target> };
 
 /** Somebody as they stand now, with everything the roster holds of them on the targets. */
-export type Considered = {
+export type Evaluation = {
   person: string;
   merged: Person;
-  items: Record<string, TargetItem>;
+  items: Record<string, Account>;
   /** Their e-mail is another living person's. */
   disputed?: Dispute;
   /** By target. */
-  leftBehind?: Record<string, LeftBehind>;
+  orphans?: Record<string, Orphan>;
   /** Targets on which nobody can tell what they are. */
   unreadable?: string[];
 };
 
 /** What who is who is settled with. */
-export function settlingOf({ roster, config }: Pick<Deciding, 'roster' | 'config'>): Settling {
+export function matchingOf({ roster, config }: Pick<Evaluating, 'roster' | 'config'>): Matching {
   return { roster, authority: Object.keys(config.sources) };
 }
 
 /** Reads one person and merges what their sources say. */
-export async function consider({ roster, config }: Deciding, person: string): Promise<Considered> {
-  const dossier = await roster.dossier(person);
+export async function evaluate({ roster, config }: Evaluating, person: string): Promise<Evaluation> {
+  const dossier = await roster.load(person);
   const { identities, targets, unreadable } = dossier;
   const authority = Object.keys(config.sources);
   const merged = merge(identities, authority);
-  const leftBehind = () => accountsLeft(roster, dossier, authority);
+  const leftBehind = () => orphansOf(roster, dossier, authority);
   const email = merged.profile?.email;
-  const nobody: Person = { standing: 'unknown', living: merged.living };
+  const nobody: Person = { status: 'unknown', living: merged.living };
   if (identities.length === 0) {
-    return { person, merged, items: targets, unreadable, leftBehind: await leftBehind() };
+    return { person, merged, items: targets, unreadable, orphans: await leftBehind() };
   }
-  if (email === undefined || (await roster.holds(person, email)))
+  if (email === undefined || (await roster.ownsEmail(person, email)))
     return { person, merged, items: targets, unreadable };
   // Not theirs, so no account of that address is: a former owner who left must not take the new owner's with them.
   const living = identities.some((identity) => isLiving(identity) && emailOf(identity) === email);
-  if (!living) return { person, merged: nobody, items: targets, unreadable, leftBehind: await leftBehind() };
+  if (!living) return { person, merged: nobody, items: targets, unreadable, orphans: await leftBehind() };
   const disputed = await disputeOf(roster, { person, identities, email });
   return { person, merged, items: targets, unreadable, disputed };
 }
 
 /** What one considered person should be on one target. */
-export function decide(
-  { config, targets, roster }: Deciding,
-  { merged, items, disputed, leftBehind, unreadable }: Considered,
+export function desiredFor(
+  { config, targets, roster }: Evaluating,
+  { merged, items, disputed, orphans, unreadable }: Evaluation,
   targetId: string,
 ): Decision {
   if (unreadable?.includes(targetId)) throw new Transient('what is known of this account cannot be read');
   const target = targets[targetId];
-  if (target === undefined) return { desired: { state: 'untouched' } };
-  const standing = items[targetId] ?? {};
+  if (target === undefined) return { desired: { state: 'unmanaged' } };
+  const provisioning = items[targetId] ?? {};
   const { access, leavers } = config;
   const now = roster.now();
-  const left = leftBehind?.[targetId];
-  if (left !== undefined) return decideOnLeft(left, standing, leavers, now);
-  const decision = desire({ person: merged, targetId, target, access, leavers, standing, now });
-  return disputed === undefined ? decision : inDispute(decision, standing, disputed, { target, now });
+  const left = orphans?.[targetId];
+  if (left !== undefined) return desiredForOrphan(left, provisioning, leavers, now);
+  const decision = desire({ person: merged, targetId, target, access, leavers, provisioning, now });
+  return disputed === undefined ? decision : inDispute(decision, provisioning, disputed, { target, now });
 }

@@ -1,14 +1,14 @@
 import { inBulk, isInBulk, isNewWish } from '../accounts/bulk.ts';
 import { wants } from '../accounts/due.ts';
-import { marked } from '../accounts/transitions.ts';
+import { withDesired } from '../accounts/transitions.ts';
 import type { Event } from '../contracts/event.ts';
 import { eachAlone, throwOneOf } from '../delivery/each-alone.ts';
 import { laneFor } from '../delivery/lane.ts';
 import type { WakeUp } from '../delivery/wake-up.ts';
-import { bequeath } from '../roster/transfer.ts';
-import { type Considered, consider, type Deciding, decide } from './evaluate.ts';
+import { transferOne } from '../roster/transfer.ts';
+import { desiredFor, type Evaluating, type Evaluation, evaluate } from './evaluate.ts';
 
-export type Reconsidering = Deciding & { wakeUp: WakeUp };
+export type Reconciling = Evaluating & { wakeUp: WakeUp };
 /** Whether a worker is woken at once, or `sweep` sees to it with all the others of whom the same is wished for. */
 export type Pace = 'at once' | 'in bulk';
 
@@ -18,17 +18,17 @@ export type Pace = 'at once' | 'in bulk';
  * lose the wake-up. The item is marked due before the wake-up is sent, so `sweep` finds what a crash left out. What
  * fails on one target keeps no other from being compared; it is thrown in the end.
  */
-export async function reconsider(
-  world: Reconsidering,
+export async function reconcile(
+  world: Reconciling,
   person: string,
   event?: Pick<Event, 'id' | 'occurredAt'>,
   pace: Pace = 'at once',
-): Promise<Considered> {
-  const considered = await consider(world, person);
-  const heirs = await eachAlone(Object.entries(considered.leftBehind ?? {}), async ([target, left]) => {
-    if (left.how !== 'theirs' || left.heir === undefined) return;
-    await bequeath(world.roster, person, target, left.heir);
-    await reconsider(world, left.heir, event, pace);
+): Promise<Evaluation> {
+  const considered = await evaluate(world, person);
+  const heirs = await eachAlone(Object.entries(considered.orphans ?? {}), async ([target, left]) => {
+    if (left.how !== 'theirs' || left.newOwner === undefined) return;
+    await transferOne(world.roster, person, target, left.newOwner);
+    await reconcile(world, left.newOwner, event, pace);
   });
   const compared = await eachAlone(Object.keys(world.config.targets), (target) =>
     compare(world, considered, target, event, pace),
@@ -39,20 +39,20 @@ export async function reconsider(
 
 /** Only who stays can wait for all the others: whoever left does not. */
 async function compare(
-  world: Reconsidering,
-  considered: Considered,
+  world: Reconciling,
+  considered: Evaluation,
   target: string,
   event: Pick<Event, 'id' | 'occurredAt'> | undefined,
   pace: Pace,
 ): Promise<void> {
   const { person, disputed, merged } = considered;
   const now = world.roster.now();
-  const waits = pace === 'in bulk' && merged.standing === 'active';
-  const decision = decide(world, considered, target);
+  const waits = pace === 'in bulk' && merged.status === 'active';
+  const decision = desiredFor(world, considered, target);
   const item = await world.roster.updateTarget(person, target, (before) => {
-    const after = marked(before, decision, now, event, disputed);
+    const after = withDesired(before, decision, now, event, disputed);
     return waits && isNewWish(before, after) ? inBulk(after, now) : after;
   });
   if (item === undefined || !wants(item, now) || isInBulk(item)) return;
-  await world.wakeUp({ person, target, because: item.because ?? 'sweep' }, laneFor(item.desiredState));
+  await world.wakeUp({ person, target, causedBy: item.causedBy ?? 'sweep' }, laneFor(item.desiredState));
 }

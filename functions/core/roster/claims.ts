@@ -13,14 +13,14 @@ export async function noteClaim(roster: Roster, email: string, { source, userId 
 
 /** The persons who say today that an e-mail is theirs, and do not hold it. */
 export async function claimantsOf(roster: Roster, email: string): Promise<string[]> {
-  const holder = await roster.holder(emailLinkKey(email));
+  const holder = await roster.linkOwner(emailLinkKey(email));
   const claims = await roster.table.list(emailLinkKey(email).pk, 'CLAIM#');
   const persons = new Set<string>();
   for (const { source, userId } of claims) {
     if (typeof source !== 'string' || typeof userId !== 'string') continue;
-    const person = await roster.holder(userLinkKey(source, userId));
+    const person = await roster.linkOwner(userLinkKey(source, userId));
     if (person === undefined || person === holder) continue;
-    const { identities } = await roster.dossier(person);
+    const { identities } = await roster.load(person);
     const theirs = identities.find((one) => one.source === source && one.userId === userId);
     if (theirs !== undefined && isLiving(theirs) && emailOf(theirs) === email) persons.add(person);
   }

@@ -8,8 +8,8 @@ export async function disputeOf(
   roster: Roster,
   { person, identities, email }: { person: string; identities: Identity[]; email: string },
 ): Promise<Dispute> {
-  const holder = await roster.holder(emailLinkKey(email));
-  const held = holder === undefined ? [] : (await roster.dossier(holder)).identities;
+  const holder = await roster.linkOwner(emailLinkKey(email));
+  const held = holder === undefined ? [] : (await roster.load(holder)).identities;
   return {
     email,
     ...(holder !== undefined && { holder }),

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Key, Table } from '../../lib/aws/table.ts';
 import { join } from '../people/fold.ts';
-import { blank, type Identity } from '../people/identity.ts';
+import { emptyIdentity, type Identity } from '../people/identity.ts';
 
 /*
  * An item of the table holds 400 KB, and somebody may join any number of groups. What is known of an identity can be
@@ -52,7 +52,7 @@ async function add(table: Table, path: string, portion: Identity): Promise<void>
 function portion({ source, userId, memberships, groupNames }: Identity, groups: string[]): Identity {
   const pick = <T>(registers: Record<string, T>) =>
     Object.fromEntries(groups.flatMap((id) => (registers[id] === undefined ? [] : [[id, registers[id]]])));
-  return { ...blank(source, userId), memberships: pick(memberships), groupNames: pick(groupNames) };
+  return { ...emptyIdentity(source, userId), memberships: pick(memberships), groupNames: pick(groupNames) };
 }
 
 /** By halves, since each joining copies what it joins. */

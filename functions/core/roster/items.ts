@@ -17,7 +17,7 @@ export type HistoryItem = {
   at: string;
   target: string;
   what: string;
-  because: string;
+  causedBy: string;
   method?: string;
   path?: string;
   status?: number;

@@ -1,5 +1,5 @@
 import { standing } from '../../lib/hold.ts';
-import type { TargetItem } from '../accounts/account.ts';
+import type { Account } from '../accounts/account.ts';
 import { overBy } from '../contracts/deadline.ts';
 import { Throttled } from '../contracts/errors.ts';
 import type { Wake } from '../delivery/wake-up.ts';
@@ -7,7 +7,7 @@ import type { Roster } from './roster.ts';
 
 const busyFor = 2_000;
 /** The lease's token: whoever works on an account knows by it that nobody else did meanwhile. */
-export type Leased = { item: TargetItem; token: string };
+export type Leased = { item: Account; token: string };
 
 /**
  * Works on one person while no other worker does: two lanes may hold the same one. `work` is handed their item as it was
@@ -41,7 +41,7 @@ export async function whileLeased<T>(
 }
 
 /** Whether the account is still leased under this token: otherwise another worker may have changed it meanwhile. */
-export function isHeld({ lease }: TargetItem, token: string): boolean {
+export function isHeld({ lease }: Account, token: string): boolean {
   return lease?.token === token;
 }
 
@@ -50,6 +50,6 @@ export function lost(): Throttled {
   return new Throttled('another worker had this person meanwhile', busyFor);
 }
 
-function holdIn({ lease }: TargetItem) {
+function holdIn({ lease }: Account) {
   return lease && { ...lease, until: Date.parse(lease.until) };
 }

@@ -1,91 +1,99 @@
 import { isDeepStrictEqual } from 'node:util';
 import { eachAlone, type Failed } from '../delivery/each-alone.ts';
-import { isSilent } from '../delivery/lane.ts';
+import { isLeaverState } from '../delivery/lane.ts';
 import { type Correlation, correlate } from '../people/correlate.ts';
 import { emailOf, emailsOf } from '../people/emails.ts';
 import { join } from '../people/fold.ts';
-import { blank, type Identity, isLiving } from '../people/identity.ts';
+import { emptyIdentity, type Identity, isLiving } from '../people/identity.ts';
 import { noteClaim } from './claims.ts';
 import { emailLinkKey, userLinkKey } from './keys.ts';
 import type { Roster } from './roster.ts';
-import { handOver, hasten, stir } from './transfer.ts';
+import { lookAtSoon, makeDueNow, transferAll } from './transfer.ts';
 
 /** Who is who is settled in this roster; the sources with the most authoritative first. */
-export type Settling = { roster: Roster; authority: string[] };
+export type Matching = { roster: Roster; authority: string[] };
 
 /**
  * Settles who somebody is by the addresses that they have and had: claims them, joins the person who shares one, or
  * leaves it in dispute. With those of before, because sources tell of a renaming at different times, or never.
  */
-export async function settle(settling: Settling, person: string, identity: Identity): Promise<string> {
+export async function match(settling: Matching, person: string, identity: Identity): Promise<string> {
   const { now, before } = emailsOf(identity);
-  const claimNow = async (home: string) => (now === undefined ? home : claim(settling, home, identity, now));
+  const claimNow = async (home: string) =>
+    now === undefined ? home : claimEmail(settling, home, identity, now);
   let home = await claimNow(person);
-  for (const email of before) home = await follow(settling, home, identity, email);
+  for (const email of before) home = await matchFormerEmail(settling, home, identity, email);
   // What they held where they were is theirs where they are.
   return home === person ? home : claimNow(home);
 }
 
 /** Settles somebody by the address that they have. */
-async function claim(settling: Settling, person: string, identity: Identity, email: string): Promise<string> {
+async function claimEmail(
+  settling: Matching,
+  person: string,
+  identity: Identity,
+  email: string,
+): Promise<string> {
   const { roster } = settling;
   const link = emailLinkKey(email);
   for (;;) {
-    const holder = await roster.holder(link);
+    const holder = await roster.linkOwner(link);
     if (holder === person) return person;
     const answer = holder === undefined ? 'new owner' : await mayHave(settling, holder, identity, email);
     if (answer === 'new owner') {
       if ((await roster.takeLink(link, person, holder)) !== person) continue;
-      if (holder !== undefined) await bereave(roster, holder, email);
+      if (holder !== undefined) await emailWasLost(roster, holder, email);
       return person;
     }
     if (answer === 'conflict') await noteClaim(roster, email, identity);
     if (answer !== 'same' || holder === undefined) return person;
-    const home = await unite(roster, identity, person, async () => {
-      const isStill = (await roster.holder(link)) === holder;
-      return isStill && (await claimOn(settling, holder, identity, email)) === 'same' ? holder : undefined;
+    const home = await mergeInto(roster, identity, person, async () => {
+      const isStill = (await roster.linkOwner(link)) === holder;
+      return isStill && (await correlateWith(settling, holder, identity, email)) === 'same'
+        ? holder
+        : undefined;
     });
     if (home !== undefined) return home;
   }
 }
 
 /** Whoever lost an address to another: what they left behind is in the way, or they say still that it is theirs. */
-async function bereave(roster: Roster, person: string, email: string): Promise<void> {
-  const { identities } = await roster.dossier(person);
-  if (identities.length === 0) return hasten(roster, person);
+async function emailWasLost(roster: Roster, person: string, email: string): Promise<void> {
+  const { identities } = await roster.load(person);
+  if (identities.length === 0) return makeDueNow(roster, person);
   const claimants = identities.filter((one) => isLiving(one) && emailOf(one) === email);
   for (const one of claimants) await noteClaim(roster, email, one);
-  if (claimants.length > 0) await stir(roster, person);
+  if (claimants.length > 0) await lookAtSoon(roster, person);
 }
 
 /** What an identity may do with an address that a person holds: whoever leaves keeps it until they are silent. */
 async function mayHave(
-  settling: Settling,
+  settling: Matching,
   holder: string,
   identity: Identity,
   email: string,
 ): Promise<Correlation> {
-  const answer = await claimOn(settling, holder, identity, email);
+  const answer = await correlateWith(settling, holder, identity, email);
   const waits = answer === 'new owner' && (await isLeaving(settling.roster, holder, email));
   return waits ? 'conflict' : answer;
 }
 
 /** Settles somebody by an address that they had: whoever has it now keeps it; where nobody has, it leads to them. */
-async function follow(
-  { roster, authority }: Settling,
+async function matchFormerEmail(
+  { roster, authority }: Matching,
   person: string,
   identity: Identity,
   email: string,
 ): Promise<string> {
   const link = emailLinkKey(email);
   const joins = async () => {
-    const holder = (await roster.holder(link)) ?? (await roster.takeLink(link, person));
+    const holder = (await roster.linkOwner(link)) ?? (await roster.takeLink(link, person));
     if (holder === person) return undefined;
-    if ((await claimOn({ roster, authority }, holder, identity, email)) !== 'same') return undefined;
+    if ((await correlateWith({ roster, authority }, holder, identity, email)) !== 'same') return undefined;
     return (await isBound(roster, person, identity)) ? undefined : holder;
   };
   if ((await joins()) === undefined) return person;
-  return (await unite(roster, identity, person, joins)) ?? person;
+  return (await mergeInto(roster, identity, person, joins)) ?? person;
 }
 
 /**
@@ -93,21 +101,23 @@ async function follow(
  * by nothing but the address.
  */
 async function isLeaving(roster: Roster, person: string, email: string): Promise<boolean> {
-  const { identities, targets } = await roster.dossier(person);
+  const { identities, targets } = await roster.load(person);
   const items = Object.values(targets);
   const had = identities.filter((identity) => emailOf(identity) === email);
   if (had.length === 0 || had.some(isLiving)) return false;
-  return items.some(({ desiredState, appliedState }) => isSilent(desiredState) && !isSilent(appliedState));
+  return items.some(
+    ({ desiredState, appliedState }) => isLeaverState(desiredState) && !isLeaverState(appliedState),
+  );
 }
 
 /** Moves an identity to the person it belongs to, if it still does once nobody else moves any; answers where it is. */
-async function unite(
+async function mergeInto(
   roster: Roster,
   identity: Identity,
   person: string,
   belongsTo: () => Promise<string | undefined>,
 ): Promise<string | undefined> {
-  return roster.alone(async () => {
+  return roster.exclusively(async () => {
     const { movedTo } = (await roster.identity(person, identity.source, identity.userId)) ?? {};
     if (movedTo !== undefined) return movedTo;
     const to = await belongsTo();
@@ -117,19 +127,19 @@ async function unite(
 }
 
 /** What an identity is to the person who holds an e-mail of theirs. */
-export async function claimOn(
-  { roster, authority }: Settling,
+export async function correlateWith(
+  { roster, authority }: Matching,
   holder: string,
   identity: Identity,
   email: string,
 ): Promise<Correlation> {
-  const { identities } = await roster.dossier(holder);
+  const { identities } = await roster.load(holder);
   return correlate({ identity, email, holder: identities, authority });
 }
 
 /** Whether somebody has their place among others: then an address of before does not draw them away. */
 async function isBound(roster: Roster, person: string, identity: Identity): Promise<boolean> {
-  const { identities } = await roster.dossier(person);
+  const { identities } = await roster.load(person);
   return identities.some(({ source, userId }) => source !== identity.source || userId !== identity.userId);
 }
 
@@ -137,14 +147,14 @@ async function isBound(roster: Roster, person: string, identity: Identity): Prom
  * Settles everybody's e-mail of one person again, as a dispute may be over by now; answers where they are now, and which
  * identities could not be settled.
  */
-export async function resettle(
-  settling: Settling,
+export async function rematch(
+  settling: Matching,
   person: string,
 ): Promise<{ homes: string[]; failed: Failed<Identity>[] }> {
-  const { identities } = await settling.roster.dossier(person);
+  const { identities } = await settling.roster.load(person);
   const homes = new Set([person]);
   const { failed } = await eachAlone(identities, async (identity) =>
-    homes.add(await settle(settling, person, identity)),
+    homes.add(await match(settling, person, identity)),
   );
   return { homes: [...homes], failed };
 }
@@ -158,17 +168,17 @@ async function move(roster: Roster, { source, userId }: Identity, from: string, 
     const before = await roster.identity(from, source, userId);
     if (before === undefined || before.movedTo !== undefined) break;
     await roster.updateIdentity(to, source, userId, (item) => ({
-      identity: join(item?.identity ?? blank(source, userId), before.identity),
+      identity: join(item?.identity ?? emptyIdentity(source, userId), before.identity),
       arrivesFrom: from,
     }));
     const after = await roster.updateIdentity(from, source, userId, (item) =>
-      isDeepStrictEqual(item, before) ? { identity: blank(source, userId), movedTo: to } : undefined,
+      isDeepStrictEqual(item, before) ? { identity: emptyIdentity(source, userId), movedTo: to } : undefined,
     );
     if (after?.movedTo !== undefined) break;
   }
   await roster.updateIdentity(to, source, userId, (item) =>
     item?.arrivesFrom === from ? { identity: item.identity } : undefined,
   );
-  await handOver(roster, from, to);
+  await transferAll(roster, from, to);
   await roster.takeLink(userLinkKey(source, userId), to, from);
 }

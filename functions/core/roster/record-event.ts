@@ -2,19 +2,19 @@ import { update } from '../../lib/aws/table.ts';
 import type { Event } from '../contracts/event.ts';
 import { emailOf } from '../people/emails.ts';
 import { fold } from '../people/fold.ts';
-import { blank, groupsOf } from '../people/identity.ts';
+import { emptyIdentity, groupsOf } from '../people/identity.ts';
 import { fixed, mayHaveBeenAhead, recalled } from './first-heard.ts';
 import { deletionOf, toMember } from './group-deletion.ts';
 import { emailLinkKey, memberKey, userLinkKey } from './keys.ts';
-import { claimOn, type Settling, settle } from './match.ts';
-import { handOver } from './transfer.ts';
+import { correlateWith, type Matching, match } from './match.ts';
+import { transferAll } from './transfer.ts';
 
 /**
  * Folds one event about a user into the roster and answers the persons it touched; what is about all members of a group
  * is told to each of them (`spread`). Safe to run again, and safe to be cut off anywhere: each write stands by itself,
  * and the event that is tried again finds what is missing.
  */
-export async function absorb(settling: Settling, delivered: Event): Promise<string[]> {
+export async function recordEvent(settling: Matching, delivered: Event): Promise<string[]> {
   const event = await fixed(settling.roster, delivered);
   if (event.user === undefined) return [];
   if (event.groups !== undefined) return observe(settling, event, event.user.id, event.groups);
@@ -30,13 +30,13 @@ export async function absorb(settling: Settling, delivered: Event): Promise<stri
  * list itself comes last: whoever is cut off before that begins anew.
  */
 async function observe(
-  settling: Settling,
+  settling: Matching,
   event: Event,
   user: string,
   groups: { id: string }[],
 ): Promise<string[]> {
   const { roster } = settling;
-  const person = await roster.holder(userLinkKey(event.source, user));
+  const person = await roster.linkOwner(userLinkKey(event.source, user));
   const known = person === undefined ? undefined : await roster.identity(person, event.source, user);
   const before = new Set(known && groupsOf(await roster.whole(known.identity)));
   for (const { id } of groups) {
@@ -47,19 +47,19 @@ async function observe(
   return [await foldIn(settling, event, user)];
 }
 
-async function foldIn(settling: Settling, told: Event, user: string): Promise<string> {
+async function foldIn(settling: Matching, told: Event, user: string): Promise<string> {
   const { roster } = settling;
   let event = told;
   let isSure = false;
   const link = userLinkKey(event.source, user);
-  let person = (await roster.holder(link)) ?? (await newcomer(settling, event, user));
+  let person = (await roster.linkOwner(link)) ?? (await createPerson(settling, event, user));
   for (;;) {
-    await roster.enrol(person);
+    await roster.create(person);
     let isDoubtful = false;
     const item = await roster.updateIdentity(person, event.source, user, (before) => {
       isDoubtful = !isSure && mayHaveBeenAhead(before?.identity, event);
       if (isDoubtful || before?.movedTo !== undefined) return undefined;
-      return { identity: fold(before?.identity ?? blank(event.source, user), event) };
+      return { identity: fold(before?.identity ?? emptyIdentity(event.source, user), event) };
     });
     if (isDoubtful) {
       event = await recalled(roster, event);
@@ -67,22 +67,22 @@ async function foldIn(settling: Settling, told: Event, user: string): Promise<st
       continue;
     }
     if (item?.movedTo === undefined) {
-      return settle(settling, person, item?.identity ?? blank(event.source, user));
+      return match(settling, person, item?.identity ?? emptyIdentity(event.source, user));
     }
     // It moved while we looked; whoever moved it may have been cut off before accounts and link followed.
-    await handOver(roster, person, item.movedTo);
+    await transferAll(roster, person, item.movedTo);
     await roster.takeLink(link, item.movedTo, person);
     person = item.movedTo;
   }
 }
 
 /** The person for a user never seen before. The link is taken first, so two events at once make one person. */
-async function newcomer(settling: Settling, event: Event, user: string): Promise<string> {
+async function createPerson(settling: Matching, event: Event, user: string): Promise<string> {
   const { roster } = settling;
-  const identity = fold(blank(event.source, user), event);
+  const identity = fold(emptyIdentity(event.source, user), event);
   const email = emailOf(identity);
-  const holder = email === undefined ? undefined : await roster.holder(emailLinkKey(email));
-  const claim = holder && email ? await claimOn(settling, holder, identity, email) : 'nothing';
+  const holder = email === undefined ? undefined : await roster.linkOwner(emailLinkKey(email));
+  const claim = holder && email ? await correlateWith(settling, holder, identity, email) : 'nothing';
   return roster.takeLink(
     userLinkKey(event.source, user),
     holder && claim === 'same' ? holder : roster.newId(),
@@ -94,7 +94,7 @@ async function newcomer(settling: Settling, event: Event, user: string): Promise
  * at, and a deletion is written before the members are.
  */
 async function listMember(
-  { roster }: Settling,
+  { roster }: Matching,
   source: string,
   group: string,
   user: string,

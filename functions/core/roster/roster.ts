@@ -1,6 +1,6 @@
 import { withLock } from '../../lib/aws/lock.ts';
 import { type Fields, type Item, type Key, type Table, update } from '../../lib/aws/table.ts';
-import type { TargetItem } from '../accounts/account.ts';
+import type { Account } from '../accounts/account.ts';
 import { duePartition } from '../accounts/due.ts';
 import { Transient } from '../contracts/errors.ts';
 import type { Identity } from '../people/identity.ts';
@@ -13,10 +13,10 @@ import { emailLinkKey, historyKey, identityKey, personKey, targetKey } from './k
  * Everything the roster holds of one person; `movedTo` is whose identities theirs are now, if any moved. `unreadable`
  * are the targets on which something is known of them that nobody understands: not the same as nothing.
  */
-export type Dossier = {
+export type PersonRecord = {
   person: string;
   identities: Identity[];
-  targets: Record<string, TargetItem>;
+  targets: Record<string, Account>;
   unreadable?: string[];
   movedTo?: string;
 };
@@ -44,13 +44,13 @@ export function createRoster(world: RosterWorld) {
     newId,
 
     /** Everything of one person, strongly consistent. */
-    async dossier(person: string): Promise<Dossier> {
+    async load(person: string): Promise<PersonRecord> {
       const items = await table.list(`PERSON#${person}`);
       const identities = await arrived(table, person, of<IdentityItem>(items, 'IDENTITY#'));
       const movedTo = identities.findLast((item) => item.movedTo !== undefined)?.movedTo;
       const { readable = [], odd = [] } = Object.groupBy(
         items.filter(({ sk }) => sk.startsWith('TARGET#')),
-        (item) => (isTargetItem(item) ? 'readable' : 'odd'),
+        (item) => (isAccount(item) ? 'readable' : 'odd'),
       );
       return {
         person,
@@ -58,7 +58,7 @@ export function createRoster(world: RosterWorld) {
           identities.flatMap((item) => (item.movedTo === undefined ? [whole(table, item.identity)] : [])),
         ),
         targets: Object.fromEntries(
-          of<TargetItem>(readable, 'TARGET#').map((item) => [item.target, item] as const),
+          of<Account>(readable, 'TARGET#').map((item) => [item.target, item] as const),
         ),
         ...(odd.length > 0 && { unreadable: odd.map(({ sk }) => sk.slice('TARGET#'.length)) }),
         ...(movedTo !== undefined && { movedTo }),
@@ -66,7 +66,7 @@ export function createRoster(world: RosterWorld) {
     },
 
     /** Who is who is settled by one process at a time: two that join the same people the other way round would swap them. */
-    alone: <T>(work: () => Promise<T>) => withLock(world, 'people', now() + joiningTakes, work),
+    exclusively: <T>(work: () => Promise<T>) => withLock(world, 'people', now() + joiningTakes, work),
 
     /** One identity, or the person it moved to. */
     async identity(person: string, source: string, user: string): Promise<IdentityItem | undefined> {
@@ -97,27 +97,27 @@ export function createRoster(world: RosterWorld) {
     whole: (identity: Identity) => whole(table, identity),
 
     /** One person's item on one target. */
-    async target(person: string, target: string): Promise<TargetItem | undefined> {
-      return fieldsOf<TargetItem>(await table.read(targetKey(person, target)));
+    async target(person: string, target: string): Promise<Account | undefined> {
+      return fieldsOf<Account>(await table.read(targetKey(person, target)));
     },
 
     /** Changes one person's item on one target; `change` answers `undefined` to leave it as it is. */
-    updateTarget: (person: string, target: string, change: (item: TargetItem) => TargetItem | undefined) =>
-      changeItem<TargetItem>(table, targetKey(person, target), (item) =>
-        change(item ?? { person, target, status: 'untouched' }),
+    updateTarget: (person: string, target: string, change: (item: Account) => Account | undefined) =>
+      changeItem<Account>(table, targetKey(person, target), (item) =>
+        change(item ?? { person, target, status: 'unmanaged' }),
       ),
 
     /** The leavers of a target who are due until `until` (ISO 8601), also those among many who change at once; by pages. */
-    async *leavers(target: string, until: string): AsyncGenerator<TargetItem[]> {
+    async *leavers(target: string, until: string): AsyncGenerator<Account[]> {
       for (const lane of ['leavers', 'bulk'] as const) {
         for await (const page of dueIn(table, duePartition(target, lane), until)) {
-          yield page.flatMap((item) => fieldsOf<TargetItem>(item) ?? []);
+          yield page.flatMap((item) => fieldsOf<Account>(item) ?? []);
         }
       }
     },
 
     /** Whose a link is. */
-    async holder(link: Key): Promise<string | undefined> {
+    async linkOwner(link: Key): Promise<string | undefined> {
       return fieldsOf<LinkItem>(await table.read(link))?.person;
     },
 
@@ -130,12 +130,12 @@ export function createRoster(world: RosterWorld) {
     },
 
     /** Whether the e-mail is this person's: nobody is ever worked on by an e-mail that is somebody else's. */
-    async holds(person: string, email: string): Promise<boolean> {
-      return (await this.holder(emailLinkKey(email))) === person;
+    async ownsEmail(person: string, email: string): Promise<boolean> {
+      return (await this.linkOwner(emailLinkKey(email))) === person;
     },
 
     /** Writes the person's own item, once. */
-    async enrol(person: string): Promise<void> {
+    async create(person: string): Promise<void> {
       const since = new Date(now()).toISOString();
       await update(table, personKey(person), (item) => (item === undefined ? { person, since } : undefined));
     },
@@ -157,7 +157,7 @@ export function createRoster(world: RosterWorld) {
   };
 }
 
-function isTargetItem({ person, target, status }: Item): boolean {
+function isAccount({ person, target, status }: Item): boolean {
   return [person, target, status].every((field) => typeof field === 'string');
 }
 

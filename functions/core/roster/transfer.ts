@@ -1,24 +1,24 @@
-import { shareId, type TargetItem } from '../accounts/account.ts';
+import { type Account, shareId } from '../accounts/account.ts';
 import { duePartition } from '../accounts/due.ts';
-import { emptied, inherit, leftBehind, mayHaveAccount } from '../accounts/orphan.ts';
+import { emptied, inherit, mayHaveAccount, orphaned } from '../accounts/orphan.ts';
 import { eachAlone, throwOneOf } from '../delivery/each-alone.ts';
 import { laneFor } from '../delivery/lane.ts';
 import { accountLinkKey } from './keys.ts';
-import type { Dossier, Roster } from './roster.ts';
+import type { PersonRecord, Roster } from './roster.ts';
 
 /**
  * Accounts go with the last identity. Where the person they go to has one of their own already, the human has two:
  * the one left behind stays where it is and is due at once, to leave as a leaver's does; also if a worker is just about
  * to make it.
  */
-export async function handOver(roster: Roster, from: string, to: string): Promise<void> {
-  const { identities, targets } = await roster.dossier(from);
+export async function transferAll(roster: Roster, from: string, to: string): Promise<void> {
+  const { identities, targets } = await roster.load(from);
   if (identities.length > 0) return;
   const { failed } = await eachAlone(Object.entries(targets), async ([target, left]) => {
-    const { externalId, managed, begunAs = [] } = left;
+    const { externalId, managed, attemptedEmails = [] } = left;
     // Work that was begun and never finished may have made an account under the address it was begun with.
-    const address = left.address ?? begunAs.at(-1);
-    if (externalId === undefined && begunAs.length === 0) return;
+    const address = left.address ?? attemptedEmails.at(-1);
+    if (externalId === undefined && attemptedEmails.length === 0) return;
     const theirs = await roster.updateTarget(to, target, (item) =>
       externalId !== undefined && !mayHaveAccount(item) ? { ...inherit(item, left), managed } : undefined,
     );
@@ -26,7 +26,7 @@ export async function handOver(roster: Roster, from: string, to: string): Promis
     if (isTheirs) await passOn(roster, left, to);
     const isSecond = managed === true && !isTheirs && address !== undefined;
     await roster.updateTarget(from, target, (item) =>
-      isSecond ? { ...item, ...leftBehind(target, roster.now()) } : emptied(item),
+      isSecond ? { ...item, ...orphaned(target, roster.now()) } : emptied(item),
     );
   });
   throwOneOf(failed);
@@ -36,7 +36,7 @@ export async function handOver(roster: Roster, from: string, to: string): Promis
  * Notes whose an account is; `externalId` may be several ids. Answers another human who has it: a former owner of the
  * address, whose account is not renamed or removed yet. What a person left behind who is this one now is to be had.
  */
-export async function own(
+export async function claimAccount(
   roster: Roster,
   person: string,
   target: string,
@@ -44,7 +44,7 @@ export async function own(
 ): Promise<{ owner: string; account: string } | undefined> {
   for (const account of externalId.split(' ')) {
     const link = accountLinkKey(target, account);
-    let owner = await roster.holder(link);
+    let owner = await roster.linkOwner(link);
     while (owner !== person) {
       const has = owner !== undefined && (await hasAccount(roster, owner, target, account));
       const human = has && (await humanOf(roster, owner ?? ''));
@@ -64,7 +64,7 @@ export async function humanOf(roster: Roster, person: string): Promise<string | 
   const seen = new Set<string>();
   for (let next: string | undefined = person; next !== undefined && !seen.has(next); ) {
     seen.add(next);
-    const { identities, movedTo }: Dossier = await roster.dossier(next);
+    const { identities, movedTo }: PersonRecord = await roster.load(next);
     if (identities.length > 0) return next;
     next = movedTo;
   }
@@ -74,28 +74,28 @@ export async function humanOf(roster: Roster, person: string): Promise<string | 
 /** Notes that somebody's account is another person's from here on. */
 async function passOn(
   roster: Roster,
-  { person, target, externalId }: TargetItem,
-  heir: string,
+  { person, target, externalId }: Account,
+  newOwner: string,
 ): Promise<void> {
   for (const id of externalId?.split(' ') ?? []) {
-    await roster.takeLink(accountLinkKey(target, id), heir, person);
+    await roster.takeLink(accountLinkKey(target, id), newOwner, person);
   }
 }
 
 /** Accounts that were left behind may stand in the way of whoever has their address now. */
-export async function hasten(roster: Roster, person: string): Promise<void> {
-  const { identities, targets } = await roster.dossier(person);
+export async function makeDueNow(roster: Roster, person: string): Promise<void> {
+  const { identities, targets } = await roster.load(person);
   if (identities.length > 0) return;
   const { failed } = await eachAlone(Object.entries(targets), async ([target, { managed }]) => {
     if (managed)
-      await roster.updateTarget(person, target, (item) => ({ ...item, ...leftBehind(target, roster.now()) }));
+      await roster.updateTarget(person, target, (item) => ({ ...item, ...orphaned(target, roster.now()) }));
   });
   throwOneOf(failed);
 }
 
 /** Looks soon at somebody whose address is another's from now on. */
-export async function stir(roster: Roster, person: string): Promise<void> {
-  const { targets } = await roster.dossier(person);
+export async function lookAtSoon(roster: Roster, person: string): Promise<void> {
+  const { targets } = await roster.load(person);
   const dueAt = new Date(roster.now()).toISOString();
   const { failed } = await eachAlone(Object.entries(targets), async ([target, { desiredState }]) => {
     const due = { dueAt, duePartition: duePartition(target, laneFor(desiredState)) };
@@ -107,10 +107,15 @@ export async function stir(roster: Roster, person: string): Promise<void> {
 }
 
 /** Gives what is known of an account to the person whose it is: above all how it was before our mute. */
-export async function bequeath(roster: Roster, person: string, target: string, heir: string): Promise<void> {
+export async function transferOne(
+  roster: Roster,
+  person: string,
+  target: string,
+  newOwner: string,
+): Promise<void> {
   const left = await roster.target(person, target);
   if (left === undefined) return;
-  await roster.updateTarget(heir, target, (item) => inherit(item, left));
-  await passOn(roster, left, heir);
+  await roster.updateTarget(newOwner, target, (item) => inherit(item, left));
+  await passOn(roster, left, newOwner);
   await roster.updateTarget(person, target, emptied);
 }

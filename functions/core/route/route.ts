@@ -1,12 +1,12 @@
 import type { Event } from '../contracts/event.ts';
 import { eachAlone, throwOneOf } from '../delivery/each-alone.ts';
-import { settlingOf } from '../reconcile/evaluate.ts';
-import { type Reconsidering, reconsider } from '../reconcile/reconcile.ts';
+import { matchingOf } from '../reconcile/evaluate.ts';
+import { type Reconciling, reconcile } from '../reconcile/reconcile.ts';
 import { isAboutMany } from '../roster/group-deletion.ts';
-import { absorb } from '../roster/record-event.ts';
+import { recordEvent } from '../roster/record-event.ts';
 import { type Spreading, spread } from './tell-members.ts';
 
-export type Routing = Reconsidering & Spreading;
+export type Routing = Reconciling & Spreading;
 
 /**
  * Routes one event: folds it into the roster, then wakes every target on which somebody it touched is not what
@@ -19,9 +19,9 @@ export async function route(world: Routing, event: Event): Promise<string[]> {
     await spread(world, event);
     return [];
   }
-  const persons = new Set(await absorb(settlingOf(world), event));
+  const persons = new Set(await recordEvent(matchingOf(world), event));
   const pace = (await isAboutMany(world.roster, event)) ? 'in bulk' : 'at once';
-  const { failed } = await eachAlone(persons, (person) => reconsider(world, person, event, pace));
+  const { failed } = await eachAlone(persons, (person) => reconcile(world, person, event, pace));
   throwOneOf(failed);
   return [...persons];
 }

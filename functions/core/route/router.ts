@@ -9,7 +9,7 @@ import type { Event } from '../contracts/event.ts';
 import type { Source } from '../contracts/source.ts';
 import type { Target } from '../contracts/target.ts';
 import { createConsumer } from '../delivery/consumer.ts';
-import { bury } from '../delivery/dead-letter.ts';
+import { deadLetter } from '../delivery/dead-letter.ts';
 import { decodeEvents, encodeHydration, isHydration } from '../delivery/event-message.ts';
 import { createPublish, createWakeUp, type LaneUrls, laneOf, type QueueUrls } from '../delivery/queues.ts';
 import { createRoster } from '../roster/roster.ts';
@@ -94,9 +94,9 @@ export function createRouter(world: RouterWorld) {
     },
     hide: (records, milliseconds) =>
       aws.hide(world.lifecycle[laneOf(world.lifecycle, records[0])], records, milliseconds),
-    async bury(record, failure, events) {
+    async deadLetter(record, failure, events) {
       const [event] = events ?? [];
-      await bury(deadLetters, record, failure, { event: event?.id, source: event?.source });
+      await deadLetter(deadLetters, record, failure, { event: event?.id, source: event?.source });
       metrics.add('DeadLettered', 1, { queue: 'lifecycle' });
     },
     facts: ([{ id, type, source }]) => ({ event: id, type, source }),

@@ -3,7 +3,7 @@ import type { Log } from '../../lib/log.ts';
 import type { Config } from '../config/config.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
-export type ExpiryWorld = {
+export type KeyExpiryWorld = {
   /** Whose secrets to look at. */
   config: Pick<Config, 'sources' | 'targets'>;
   /** The tag `expiryTag` of a secret by its name (`sources/<id>` or `targets/<id>`), where it has one. */
@@ -23,7 +23,7 @@ const every = 60 * 60_000;
 const oneDay = 24 * 60 * 60_000;
 
 /** Tells once an hour how many days the keys have left, of those secrets that say it. Never throws. */
-export function createExpiryWatch(world: ExpiryWorld): () => Promise<void> {
+export function createKeyExpiryWatch(world: KeyExpiryWorld): () => Promise<void> {
   const names = [
     ...Object.keys(world.config.sources).map((id) => `sources/${id}`),
     ...Object.keys(world.config.targets).map((id) => `targets/${id}`),
@@ -36,7 +36,7 @@ export function createExpiryWatch(world: ExpiryWorld): () => Promise<void> {
   };
 }
 
-async function tell({ expiry, metrics, log, now }: ExpiryWorld, name: string): Promise<void> {
+async function tell({ expiry, metrics, log, now }: KeyExpiryWorld, name: string): Promise<void> {
   // Whoever needs the secret finds out soon enough that it cannot be had, and says so.
   const expiresAt = await expiry(name).catch(() => undefined);
   if (expiresAt === undefined) return;

@@ -1,16 +1,16 @@
 import type { Item } from '../../lib/aws/table.ts';
 import { second } from '../../lib/duration.ts';
 import type { Log } from '../../lib/log.ts';
-import { unforeseen } from '../../lib/safe-error.ts';
+import { safeError } from '../../lib/safe-error.ts';
 import { type Failure, Transient } from '../contracts/errors.ts';
 import { eachAlone, type Failed, throwOneOf } from '../delivery/each-alone.ts';
-import { settlingOf } from '../reconcile/evaluate.ts';
-import { type Pace, type Reconsidering, reconsider } from '../reconcile/reconcile.ts';
+import { matchingOf } from '../reconcile/evaluate.ts';
+import { type Pace, type Reconciling, reconcile } from '../reconcile/reconcile.ts';
 import { lookAgainLater, lookedAt, personOf } from '../roster/due.ts';
-import { resettle } from '../roster/match.ts';
+import { rematch } from '../roster/match.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
-export type Sweeping = Reconsidering & {
+export type Sweeping = Reconciling & {
   log: Log;
   metrics: Metrics;
   sleep(milliseconds: number): Promise<void>;
@@ -87,11 +87,11 @@ async function inTime({ world, deadline }: Look, work: Promise<void>): Promise<v
 }
 
 async function lookAgain(world: Sweeping, person: string, pace: Pace): Promise<void> {
-  const { homes, failed } = await resettle(settlingOf(world), person);
-  const reconsidered = await eachAlone(homes, (home) => reconsider(world, home, undefined, pace));
+  const { homes, failed } = await rematch(matchingOf(world), person);
+  const reconsidered = await eachAlone(homes, (home) => reconcile(world, home, undefined, pace));
   throwOneOf([...reconsidered.failed, ...failed]);
 }
 
 function said({ message, cause }: Failure): string {
-  return cause === undefined ? message : `${message}: ${unforeseen(cause)}`;
+  return cause === undefined ? message : `${message}: ${safeError(cause)}`;
 }

@@ -28,7 +28,7 @@ export const metrics = {
   /** How long a call waited for its turn at the rate limit; only calls that did are told. */
   ThrottleWait: { unit: 'Milliseconds', dimensions: ['target'] },
   /** Verified bodies that nobody understands, kept for a human. */
-  Parked: { unit: 'Count', dimensions: ['source'] },
+  Quarantined: { unit: 'Count', dimensions: ['source'] },
   /** Messages given up; the queue is `lifecycle` or the target's id. */
   DeadLettered: { unit: 'Count', dimensions: ['queue'] },
   /** The vendor refused the target's key; told again every minute while it does. */

@@ -3,7 +3,7 @@ import { ask, type Lane, readBreaker } from '../../lib/breaker/state.ts';
 import type { UpdateWorld } from '../../lib/shared-state.ts';
 import { asFailure, type Failure, isVendors, Throttled, Transient } from '../contracts/errors.ts';
 
-export type Shield = {
+export type Circuit = {
   /**
    * Runs a person's work if the breaker lets it, tells the breaker how it went, and throws `Throttled` otherwise. A
    * refusal that is about the person says that the vendor is well. What is no word of the vendor's says nothing.
@@ -21,7 +21,7 @@ export type Shield = {
 const spread = { ordinary: 60_000, leavers: 30_000 };
 
 /** Leaves a vendor alone that is in trouble, or that refuses the key; shared by all workers through the store. */
-export function createShield(world: UpdateWorld & { now(): number }): Shield {
+export function createCircuit(world: UpdateWorld & { now(): number }): Circuit {
   const { store, key, now, random = Math.random } = world;
   const breaker = createBreaker(world);
   const waiting = (wait: number, lane: Lane) => {

@@ -3,11 +3,11 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { SQSRecord } from 'aws-lambda';
-import type { LimiterStore } from '../shared-state.ts';
+import type { SharedStates } from '../shared-state.ts';
 import { hide } from './consumed.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
-import { createDynamoStore } from './shared-state.ts';
+import { createSharedStates } from './shared-state.ts';
 import { createTable, type Table } from './table.ts';
 
 /** The AWS services that the workers use. Where they are is the SDK's business: region and endpoints by environment. */
@@ -17,7 +17,7 @@ export type Aws = {
   queue(url: string): Queue;
   hide(url: string, records: SQSRecord[], milliseconds: number): Promise<void>;
   /** Small shared states in the same table, by kind. */
-  store(kind: string): LimiterStore;
+  store(kind: string): SharedStates;
 };
 
 /** Makes the clients. `tableName` is the roster's. */
@@ -31,6 +31,6 @@ export function createAws(tableName: string): Aws {
     secrets: createSecrets(new SecretsManagerClient()),
     queue: (url) => createQueue(sqs, url),
     hide: (url, records, milliseconds) => hide(sqs, url, records, milliseconds),
-    store: (kind) => createDynamoStore({ client: documents, table: tableName, kind }),
+    store: (kind) => createSharedStates({ client: documents, table: tableName, kind }),
   };
 }

@@ -5,7 +5,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { escapeText, toAscii } from '../ascii.ts';
-import { ServiceTrouble } from './service-unavailable.ts';
+import { ServiceUnavailable } from './service-unavailable.ts';
 
 /** A message for a FIFO queue. The body is JSON or ASCII; attributes are any text, at most ten and none of them empty. */
 export type Message = {
@@ -57,7 +57,7 @@ export function createQueue(client: SQSClient, url: string, { timeout = 10_000 }
       signal,
     );
     if (still.length > 0)
-      throw new ServiceTrouble(`${still.length} of ${messages.length} messages: ${codes(still)}`);
+      throw new ServiceUnavailable(`${still.length} of ${messages.length} messages: ${codes(still)}`);
   };
   return {
     async send(messages) {
@@ -66,7 +66,7 @@ export function createQueue(client: SQSClient, url: string, { timeout = 10_000 }
       try {
         await overlapping(batches, batchesAtOnce, (batch) => sendBatch(batch, signal));
       } catch (cause) {
-        throw new ServiceTrouble(`the queue ${nameOf(url)} did not take ${reason(cause)}`, { cause });
+        throw new ServiceUnavailable(`the queue ${nameOf(url)} did not take ${reason(cause)}`, { cause });
       }
     },
   };
@@ -146,6 +146,6 @@ function nameOf(url: string): string {
 
 /** What the SDK says about a message may quote it, so of its errors only the name is told. */
 function reason(cause: unknown): string {
-  if (cause instanceof ServiceTrouble) return cause.message;
+  if (cause instanceof ServiceUnavailable) return cause.message;
   return cause instanceof Error ? `a message: ${cause.name}` : 'a message';
 }

@@ -4,7 +4,7 @@ import {
   ResourceNotFoundException,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { ServiceTrouble } from './service-unavailable.ts';
+import { ServiceUnavailable } from './service-unavailable.ts';
 
 /**
  * Secrets, each a JSON value, by name. Cached; `fresh` reads past the cache. Throws while a secret cannot be read:
@@ -92,7 +92,7 @@ async function read(client: SecretsManagerClient, name: string, stage: Stage, ti
   const value = text === undefined ? undefined : parse(text);
   // The stack fills every secret with a random text, which becomes the previous version once a real one is set.
   if (value === undefined && stage === 'AWSCURRENT') {
-    throw new ServiceTrouble(`the secret ${name} is not JSON: set it anew`);
+    throw new ServiceUnavailable(`the secret ${name} is not JSON: set it anew`);
   }
   return value;
 }
@@ -105,7 +105,7 @@ async function fetchText(client: SecretsManagerClient, name: string, stage: Stag
   } catch (cause) {
     if (stage === 'AWSPREVIOUS' && cause instanceof ResourceNotFoundException) return undefined;
     const why = cause instanceof Error ? cause.name : 'unknown';
-    throw new ServiceTrouble(`the secret ${name} could not be read: ${why}`, { cause });
+    throw new ServiceUnavailable(`the secret ${name} could not be read: ${why}`, { cause });
   }
 }
 

@@ -1,4 +1,4 @@
 /** A service that we depend on is in trouble. The message is fit for a log: it names the service and quotes nothing. */
-export class ServiceTrouble extends Error {
+export class ServiceUnavailable extends Error {
   override readonly name = 'ServiceTrouble';
 }

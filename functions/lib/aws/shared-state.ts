@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import type { LimiterStore } from '../shared-state.ts';
+import type { SharedStates } from '../shared-state.ts';
 
 export type DynamoStoreOptions = {
   client: DynamoDBDocumentClient;
@@ -18,7 +18,7 @@ const Item = z.object({ state: z.catch(z.string(), ''), version: z.catch(z.numbe
  * States in DynamoDB, one item a key. The state is stored as JSON text, which is smaller than a list of DynamoDB
  * numbers. Reads are strongly consistent; a write is conditional on the version that was read.
  */
-export function createDynamoStore({ client, table, kind = 'LIMIT' }: DynamoStoreOptions): LimiterStore {
+export function createSharedStates({ client, table, kind = 'LIMIT' }: DynamoStoreOptions): SharedStates {
   const keyOf = (key: string) => ({ pk: `${kind}#${key}`, sk: kind });
   return {
     async read(key) {

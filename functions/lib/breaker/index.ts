@@ -5,7 +5,7 @@ import {
   afterSuccess,
   ask,
   type Lane,
-  type Leave,
+  type Permit,
   readBreaker,
   type Trouble,
 } from './state.ts';
@@ -17,7 +17,7 @@ export type BreakerOptions = UpdateWorld & {
 
 export type VendorBreaker = {
   /** Whether work for this person may call now. Asked once before each person's work. @param lane @default 'ordinary' */
-  allow(person: string, lane?: Lane): Promise<Leave>;
+  allow(person: string, lane?: Lane): Promise<Permit>;
   /** The person's work went through. */
   succeeded(person: string): Promise<void>;
   /**

@@ -34,7 +34,7 @@ export type Breaker = z.infer<typeof Breaker>;
 type Open = Extract<Breaker, { open: true }>;
 
 /** `go`: call. `probe`: call, as the only one. `wait`: come back in so many milliseconds. */
-export type Leave = 'go' | 'probe' | { wait: number };
+export type Permit = 'go' | 'probe' | { wait: number };
 
 /** A breaker that nothing has happened to. */
 export const closed: Breaker = { open: false, failing: [], alone: {} };
@@ -69,7 +69,7 @@ export function ask(
   now: number,
   person: string,
   lane: Lane = 'ordinary',
-): { leave: Leave; breaker?: Breaker } {
+): { leave: Permit; breaker?: Breaker } {
   if (!breaker.open) return { leave: 'go' };
   const open = plausible(breaker, now);
   const { probeAt, every } = open;

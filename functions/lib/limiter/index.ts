@@ -1,4 +1,4 @@
-import { type LimiterStore, update } from '../shared-state.ts';
+import { type SharedStates, update } from '../shared-state.ts';
 import { choose } from './choose.ts';
 import type { Lane } from './lanes.ts';
 import {
@@ -18,7 +18,7 @@ import { createTurns } from './turns.ts';
 import type { Slot, Windows } from './window.ts';
 
 export type LimiterOptions = {
-  store: LimiterStore;
+  store: SharedStates;
   /** Whoever shares a vendor's key (and, where the vendor counts by domain, the domain) shares this name. */
   key: string;
   windows: Windows;

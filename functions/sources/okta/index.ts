@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { Hono } from 'hono/tiny';
 import type { Event } from '../../core/contracts/event.ts';
 import { header, jsonOf, rawBody } from '../../core/contracts/request.ts';
-import { defineSource, eventsIn, type Receive, type Unread } from '../../core/contracts/source.ts';
+import { defineSource, eventsIn, type Receive, type Unreadable } from '../../core/contracts/source.ts';
 import { authentic } from '../../core/contracts/verify.ts';
 import { isDeeperThan } from '../../lib/depth.ts';
 import { api } from './api.ts';
@@ -39,7 +39,7 @@ async function answerDelivery(c: Context, receive: Receive<Settings, Secret>): P
   const raw = await rawBody(c);
   const delivery = Delivery.safeParse(jsonOf(raw));
   if (!delivery.success || delivery.data.data.events.length > entriesAtMost) {
-    await receive.park([{ raw, reason: 'this is not a delivery of an Okta event hook' }]);
+    await receive.quarantine([{ raw, reason: 'this is not a delivery of an Okta event hook' }]);
     return c.body(null, 200);
   }
   await sort(raw, delivery.data, receive);
@@ -73,11 +73,11 @@ async function sort(raw: Uint8Array, { source, data }: Delivery, receive: Receiv
     if ('unreadable' in meaning) bad.push({ event, reason: meaning.unreadable });
   }
   await receive.publish(events);
-  if (bad.length > 0) await receive.park(unreadIn(raw, bad));
+  if (bad.length > 0) await receive.quarantine(unreadIn(raw, bad));
 }
 
 /** The bad events, each by itself; where one is nested too deep to be written again, the delivery as it came. */
-function unreadIn(raw: Uint8Array, bad: { event: unknown; reason: string }[]): Unread[] {
+function unreadIn(raw: Uint8Array, bad: { event: unknown; reason: string }[]): Unreadable[] {
   const deep = bad.find(({ event }) => isDeeperThan(levelsAtMost, event));
   if (deep !== undefined) return [{ raw, reason: `${deep.reason}, and is nested too deep` }];
   return bad.map(({ event, reason }) => ({ raw: Buffer.from(JSON.stringify(event)), reason }));

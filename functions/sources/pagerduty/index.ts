@@ -27,7 +27,7 @@ export const pagerduty = defineSource({
       // https://developer.pagerduty.com/docs/webhooks/webhooks-behavior/
       const events = eventsIn(meaning);
       if (events.length > 0 || !('unreadable' in meaning)) await receive.publish(events);
-      if ('unreadable' in meaning) await receive.park([{ raw, reason: meaning.unreadable }]);
+      if ('unreadable' in meaning) await receive.quarantine([{ raw, reason: meaning.unreadable }]);
       return c.body(null, 202);
     }),
 });

@@ -44,16 +44,16 @@ async function seatsLeft(client: Client): Promise<Finding[]> {
   if (users === undefined || seats === undefined) return [];
   const left = seats - users;
   const what = `${Math.max(0, left)} of ${seats} licences are left`;
-  const mend = 'buy more, or remove people: joiners wait until there is one';
-  if (left <= 0) return [{ level: 'trouble', what, mend }];
-  if (left < few || left < seats / 20) return [{ level: 'warning', what, mend }];
-  return [{ level: 'good', what }];
+  const fix = 'buy more, or remove people: joiners wait until there is one';
+  if (left <= 0) return [{ level: 'error', what, fix }];
+  if (left < few || left < seats / 20) return [{ level: 'warning', what, fix }];
+  return [{ level: 'ok', what }];
 }
 
 function lastDay(now: number): Finding {
   const days = Math.ceil((Date.parse(endOfSupport) - now) / day);
-  const mend = 'plan the move to Jira Service Management or another tool';
-  if (days <= 0) return { level: 'trouble', what: `Opsgenie’s support ended on ${endOfSupport}`, mend };
+  const fix = 'plan the move to Jira Service Management or another tool';
+  if (days <= 0) return { level: 'error', what: `Opsgenie’s support ended on ${endOfSupport}`, fix };
   const what = `Opsgenie’s support ends on ${endOfSupport}, in ${days} days`;
-  return { level: days <= 180 ? 'warning' : 'note', what, mend };
+  return { level: days <= 180 ? 'warning' : 'note', what, fix };
 }

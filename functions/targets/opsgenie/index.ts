@@ -91,7 +91,7 @@ async function observe(
 
 /** In lower case, as Opsgenie keeps usernames: https://github.com/opsgenie/terraform-provider-opsgenie/pull/74 */
 function emailOf(desired: Desired<Grant>): string | undefined {
-  if (desired.state === 'untouched') throw new Permanent('Opsgenie was asked about somebody to leave alone');
+  if (desired.state === 'unmanaged') throw new Permanent('Opsgenie was asked about somebody to leave alone');
   return (desired.state === 'present' ? desired.profile?.email : desired.email)?.toLowerCase();
 }
 

@@ -11,7 +11,7 @@ import { patch } from './steps.ts';
 
 /** What is to be done, in order: what may be refused comes last, so that it stops nothing else. Throws `Blocked`. */
 export function plan(desired: Desired<Grant>, observed: Observed<Account>, snapshot?: Account): Step[] {
-  if (desired.state === 'untouched') return [];
+  if (desired.state === 'unmanaged') return [];
   if (desired.state === 'present') {
     return observed.present ? mover(desired, observed.account, snapshot) : joiner(desired);
   }

@@ -19,7 +19,7 @@ export async function observe(
   desired: Desired<Grant>,
   known: Known<Account>,
 ): Promise<Observed<Account>> {
-  if (desired.state === 'untouched') return { present: false };
+  if (desired.state === 'unmanaged') return { present: false };
   const { externalId } = known;
   const email = desired.state === 'present' ? desired.profile?.email : desired.email;
   const byId = externalId === undefined ? undefined : await client.accountUser(externalId);

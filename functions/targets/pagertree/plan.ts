@@ -24,7 +24,7 @@ export function plan(desired: Desired<Grant>, observed: Observed<Account>, snaps
 }
 
 function decide(desired: Desired<Grant>, observed: Observed<Account>, snapshot?: Account): Plan {
-  if (desired.state === 'untouched') return { steps: [], blocked: [] };
+  if (desired.state === 'unmanaged') return { steps: [], blocked: [] };
   if (desired.state === 'present') {
     return observed.present
       ? adjust(desired, observed.account, snapshot)

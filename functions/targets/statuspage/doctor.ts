@@ -37,12 +37,12 @@ async function organization(client: Client): Promise<Finding[]> {
     query: { page: 1, per_page: 1 },
     accept: [403],
   });
-  if (status < 400) return [{ level: 'good', what: 'the organisation is the key’s' }];
+  if (status < 400) return [{ level: 'ok', what: 'the organisation is the key’s' }];
   return [
     {
-      level: 'trouble',
+      level: 'error',
       what: `the organisation cannot be read with this key (${status})`,
-      mend: 'correct targets.statuspage.organization, or make the key in that organisation',
+      fix: 'correct targets.statuspage.organization, or make the key in that organisation',
     },
   ];
 }
@@ -54,9 +54,9 @@ async function audience(client: Client, page: string): Promise<Finding[]> {
   if ((await client.viewersLike(page, nobody)) !== undefined) return [];
   return [
     {
-      level: 'trouble',
+      level: 'error',
       what: `the page ${page} has no page access users`,
-      mend: 'take it out of targets.statuspage.pages, or make the page audience-specific',
+      fix: 'take it out of targets.statuspage.pages, or make the page audience-specific',
     },
   ];
 }
@@ -68,9 +68,9 @@ async function parts(client: Client, page: string, grants: Grant[]): Promise<Fin
   const components = wanted.flatMap(({ components = [] }) => components);
   const known = async (kind: 'page_access_groups' | 'components', names: string[]) =>
     names.length === 0 ? [] : (await client.catalog(page, kind)).flatMap(({ id, name }) => [id, name]);
-  const mend = `create it on the page ${page}, or correct the line of access`;
+  const fix = `create it on the page ${page}, or correct the line of access`;
   return [
-    ...lookedFor(`page access group of ${page}`, groups, await known('page_access_groups', groups), mend),
-    ...lookedFor(`component of ${page}`, components, await known('components', components), mend),
+    ...lookedFor(`page access group of ${page}`, groups, await known('page_access_groups', groups), fix),
+    ...lookedFor(`component of ${page}`, components, await known('components', components), fix),
   ];
 }

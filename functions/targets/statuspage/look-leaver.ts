@@ -31,7 +31,7 @@ export async function lookForLeaver(leaver: Leaver): Promise<Seen> {
   let seen: Seen = { account: { email: who.email ?? '', pages: {} } };
   for (const place of known) {
     seen = await place(seen);
-    if (look === 'first' && !isSilent(seen.account, state)) return seen;
+    if (look === 'partial' && !isSilent(seen.account, state)) return seen;
   }
   for (const place of others) seen = await place(seen);
   return seen;

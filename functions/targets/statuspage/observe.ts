@@ -14,7 +14,7 @@ export async function observe(
   known: Known<Account>,
   look: Look,
 ): Promise<Observed<Account>> {
-  if (desired.state === 'untouched') return { present: false };
+  if (desired.state === 'unmanaged') return { present: false };
   const ids = decodeIds(known.externalId);
   const { snapshot, leaving } = known;
   if (desired.state === 'present') {

@@ -3,7 +3,7 @@ import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../../../functions/core/config/deployment.ts';
 import type { Functions } from '../functions.ts';
-import type { Ground } from '../ground.ts';
+import type { StageContext } from '../ground.ts';
 import type { Queues } from '../queues.ts';
 import type { Secrets } from '../secrets.ts';
 import { createAlarm } from './alarm.ts';
@@ -16,7 +16,7 @@ import { alarmAction } from './topic.ts';
 
 /** Everything in a stage that can be watched. */
 export type Watched = {
-  ground: Ground;
+  context: StageContext;
   queues: Queues;
   secrets: Secrets;
   functions: Functions;
@@ -26,9 +26,9 @@ export type Watched = {
 
 /** Every alarm of a stage, the most urgent first. */
 export function createAlarms(scope: Construct, watched: Watched): Alarm[] {
-  const { ground, queues, secrets, functions, api, deployment } = watched;
-  const { stage } = ground;
-  const action = alarmAction(scope, ground, deployment.alarms);
+  const { context, queues, secrets, functions, api, deployment } = watched;
+  const { stage } = context;
+  const action = alarmAction(scope, context, deployment.alarms);
   return [
     ...Object.keys(queues.targets).flatMap((target) => watchTarget(stage, target)),
     ...watchDoor(stage, api, Object.keys(secrets.sources), deployment),

@@ -5,16 +5,16 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../../../functions/core/config/deployment.ts';
-import type { Ground } from '../ground.ts';
+import type { StageContext } from '../ground.ts';
 
 /** Where alarms go, if anywhere. */
 export function alarmAction(
   scope: Construct,
-  ground: Ground,
+  context: StageContext,
   alarms: Deployment['alarms'],
 ): SnsAction | undefined {
   if (alarms === undefined || alarms === 'nobody') return undefined;
-  if ('email' in alarms) return createTopic(scope, ground, alarms.email);
+  if ('email' in alarms) return createTopic(scope, context, alarms.email);
   return new SnsAction(Topic.fromTopicArn(scope, 'alarms', alarms.topicArn));
 }
 
@@ -22,7 +22,7 @@ export function alarmAction(
  * A topic of our own. Not encrypted with AWS's own key for SNS, which CloudWatch may not use: an alarm would be lost.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
-function createTopic(scope: Construct, { stage, key }: Ground, email: string): SnsAction {
+function createTopic(scope: Construct, { stage, key }: StageContext, email: string): SnsAction {
   const topic = new Topic(scope, 'alarms', {
     topicName: `rollcall-${stage}-alarms`,
     displayName: `Rollcall (${stage})`,

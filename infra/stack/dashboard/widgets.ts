@@ -72,7 +72,7 @@ export function trouble({ stage }: Shown): IWidget[] {
     graph('Webhooks refused, by reason', [found(stage, 'Rejected', 'Sum')], { stacked: true }),
     graph('Given up or refused', [
       found(stage, 'DeadLettered', 'Sum'),
-      found(stage, 'Parked', 'Sum'),
+      found(stage, 'Quarantined', 'Sum'),
       found(stage, 'CredentialFailure', 'Sum'),
       found(stage, 'SourceCredentialFailure', 'Sum'),
       found(stage, 'SweepFailures', 'Maximum'),

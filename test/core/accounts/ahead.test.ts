@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TargetItem } from '../../../functions/core/accounts/account.ts';
+import type { Account } from '../../../functions/core/accounts/account.ts';
 import { departure } from '../../../functions/core/accounts/departure.ts';
 import { leave } from '../../../functions/core/accounts/desire.ts';
 import { blockedBy } from '../../../functions/core/accounts/dispute.ts';
@@ -13,7 +13,7 @@ describe('what a clock a day ahead wrote of somebody', () => {
   test('does not make a grace period longer', () => {
     const leavers = { grace: 72 * hour };
     const decision = leave(
-      { standing: { leavingSince: iso(now + 24 * hour) }, leavers, now },
+      { provisioning: { leavingSince: iso(now + 24 * hour) }, leavers, now },
       'jane@example.com',
     );
     expect(decision).toMatchObject({ leavingSince: iso(now), changesAt: iso(now + 72 * hour) });
@@ -25,7 +25,7 @@ describe('what a clock a day ahead wrote of somebody', () => {
   });
 
   test('keeps nobody waiting for a human who may have acted long ago', () => {
-    const item: TargetItem = {
+    const item: Account = {
       person: 'p',
       target: 'pager',
       status: 'blocked',
@@ -39,7 +39,7 @@ describe('what a clock a day ahead wrote of somebody', () => {
   test('keeps nobody waiting for the end of a dispute that may be over long ago', () => {
     const disputed = {
       dispute: { email: 'jane@example.com', rivals: [], claimants: [] },
-      decision: { desired: { state: 'untouched' as const } },
+      decision: { desired: { state: 'unmanaged' as const } },
       now,
     };
     const noted = blockedBy(disputed, { person: 'p', target: 'pager', status: 'applied' });

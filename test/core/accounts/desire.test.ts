@@ -6,20 +6,20 @@ import type { Desired } from '../../../functions/core/contracts/desired.ts';
 import type { Event } from '../../../functions/core/contracts/event.ts';
 import type { Target } from '../../../functions/core/contracts/target.ts';
 import { fold } from '../../../functions/core/people/fold.ts';
-import { blank } from '../../../functions/core/people/identity.ts';
+import { emptyIdentity } from '../../../functions/core/people/identity.ts';
 import type { Person } from '../../../functions/core/people/merge.ts';
 import { event } from '../../support/events.ts';
 import { pagerTarget } from '../../support/pager.ts';
 
 const hour = 3_600_000;
 const now = Date.parse('2026-01-05T17:00:00Z');
-const told = (...events: Event[]) => [events.reduce(fold, blank('okta', '00u1'))];
+const told = (...events: Event[]) => [events.reduce(fold, emptyIdentity('okta', '00u1'))];
 const group = (id: string, displayName?: string) => ({ id, ...(displayName && { displayName }) });
 /** All groups that she is in. */
 const all = (...groups: ReturnType<typeof group>[]) => event('user.observed', 1, { groups });
 const sre = group('00g1', 'SRE');
 const jane: Person = {
-  standing: 'active',
+  status: 'active',
   profile: { email: 'jane@example.com', displayName: 'Jane' },
   living: told(all(sre)),
 };
@@ -37,7 +37,7 @@ function ask(changes: Partial<Question> = {}) {
     target,
     access,
     leavers: { grace: 72 * hour },
-    standing: {},
+    provisioning: {},
     now,
     ...changes,
   });
@@ -62,7 +62,7 @@ describe('somebody who works here', () => {
     ).toBe('present');
     expect(
       ask({ access: byId, person: { ...jane, living: told(all(group('00g10', 'SRE'))) } }).desired.state,
-    ).toBe('untouched');
+    ).toBe('unmanaged');
   });
 
   const dba = group('00g2', 'DBA');
@@ -103,7 +103,7 @@ describe('somebody who works here', () => {
       const decision = ask({
         access: data ? [data] : [],
         person: { ...jane, living: told(...mixed) },
-        standing: { managed: true },
+        provisioning: { managed: true },
       });
       const teams = { teams: ['Data'] };
       const wishes = {
@@ -125,7 +125,7 @@ describe('somebody who works here', () => {
       perhaps: { teams: ['Data'] },
     });
     const stranger = { ...jane, living: told(event('user.created', 1)) };
-    expect(ask({ access: access.slice(1), person: stranger }).desired).toEqual({ state: 'untouched' });
+    expect(ask({ access: access.slice(1), person: stranger }).desired).toEqual({ state: 'unmanaged' });
   });
 
   test('is in a group if any source says so, and out if one does and none says in', () => {
@@ -139,22 +139,22 @@ describe('somebody who works here', () => {
     const kept = ask({
       access: access.slice(1, 2),
       person: { ...jane, living: [...silent, ...one] },
-      standing: { managed: true },
+      provisioning: { managed: true },
     });
     expect(kept.desired.state).toBe('muted');
   });
 
   test('without a grant is left alone if Rollcall never gave one', () => {
-    expect(ask({ access: [] })).toEqual({ desired: { state: 'untouched' } });
+    expect(ask({ access: [] })).toEqual({ desired: { state: 'unmanaged' } });
   });
 
   test('who lost the last grant leaves the target as a leaver does', () => {
-    expect(ask({ access: [], standing: { managed: true } }).desired.state).toBe('muted');
+    expect(ask({ access: [], provisioning: { managed: true } }).desired.state).toBe('muted');
   });
 });
 
 describe('a leaver', () => {
-  const left: Person = { ...jane, standing: 'left' };
+  const left: Person = { ...jane, status: 'left' };
 
   test('is muted at once, and absent when the grace period is over, to the millisecond', () => {
     const first = ask({ person: left });
@@ -163,15 +163,15 @@ describe('a leaver', () => {
       leavingSince: '2026-01-05T17:00:00.000Z',
       changesAt: '2026-01-08T17:00:00.000Z',
     });
-    const standing = { leavingSince: first.leavingSince };
-    expect(ask({ person: left, standing, now: now + 72 * hour - 1 }).desired.state).toBe('muted');
-    expect(ask({ person: left, standing, now: now + 72 * hour }).desired.state).toBe('absent');
+    const provisioning = { leavingSince: first.leavingSince };
+    expect(ask({ person: left, provisioning, now: now + 72 * hour - 1 }).desired.state).toBe('muted');
+    expect(ask({ person: left, provisioning, now: now + 72 * hour }).desired.state).toBe('absent');
   });
 
   test.each(['2027-01-01T00:00:00.000Z', 'soon', '1 no time', ''])(
     'whose noted departure is %j, which is to come or is none, has the whole grace period from now on',
     (leavingSince) => {
-      expect(ask({ person: left, standing: { leavingSince } })).toMatchObject({
+      expect(ask({ person: left, provisioning: { leavingSince } })).toMatchObject({
         desired: { state: 'muted' },
         leavingSince: '2026-01-05T17:00:00.000Z',
         changesAt: '2026-01-08T17:00:00.000Z',
@@ -180,26 +180,26 @@ describe('a leaver', () => {
   );
 
   test('leaves every target, whoever had put them there', () => {
-    expect(ask({ person: left, access: [], standing: {} }).desired.state).toBe('muted');
+    expect(ask({ person: left, access: [], provisioning: {} }).desired.state).toBe('muted');
   });
 
   test('who came back is no leaver any more: the next time the grace period starts anew', () => {
-    expect(ask({ standing: { leavingSince: '2020-01-01T00:00:00.000Z', managed: true } })).not.toHaveProperty(
-      'leavingSince',
-    );
+    expect(
+      ask({ provisioning: { leavingSince: '2020-01-01T00:00:00.000Z', managed: true } }),
+    ).not.toHaveProperty('leavingSince');
   });
 });
 
 test('somebody suspended is muted, however long, and never removed for it', () => {
-  const standing = { leavingSince: '2020-01-01T00:00:00.000Z' };
-  expect(ask({ person: { ...jane, standing: 'suspended' }, standing })).toEqual({
+  const provisioning = { leavingSince: '2020-01-01T00:00:00.000Z' };
+  expect(ask({ person: { ...jane, status: 'suspended' }, provisioning })).toEqual({
     desired: { state: 'muted', email: 'jane@example.com' },
   });
 });
 
 test('nobody is anything without an e-mail, or if no source knows them', () => {
-  expect(ask({ person: { standing: 'active', living: jane.living } }).desired.state).toBe('untouched');
-  expect(ask({ person: { ...jane, standing: 'unknown' } }).desired.state).toBe('untouched');
+  expect(ask({ person: { status: 'active', living: jane.living } }).desired.state).toBe('unmanaged');
+  expect(ask({ person: { ...jane, status: 'unknown' } }).desired.state).toBe('unmanaged');
 });
 
 describe('the fingerprint of a wish', () => {

@@ -81,7 +81,7 @@ describe('an admin who claims a colleague’s e-mail', () => {
     await happen(ada('user.updated', 11), ada('group.member_added', 12));
     await later(3);
     expect(rollcall.pager.accounts.size).toBe(1);
-    expect(await ofAda()).toMatchObject({ status: 'blocked', trouble: { kind: 'Dispute' } });
+    expect(await ofAda()).toMatchObject({ status: 'blocked', lastError: { kind: 'Dispute' } });
   });
 
   test('stays muted whatever comes back, until the dispute is over', async () => {
@@ -113,7 +113,7 @@ describe('an admin who claims a colleague’s e-mail', () => {
     expect(await notMuted()).toBe(0);
     await happen(ada('user.suspended', 20));
     const blocked = () => rollcall.table.items().filter((item) => item.status === 'blocked');
-    expect(blocked()).toMatchObject([{ trouble: { kind: 'Dispute' }, desiredState: 'muted' }]);
+    expect(blocked()).toMatchObject([{ lastError: { kind: 'Dispute' }, desiredState: 'muted' }]);
     expect(await notMuted()).toBe(1);
     const calls = rollcall.pager.calls.length;
     await later(4);
@@ -166,7 +166,7 @@ describe('an admin who claims a colleague’s e-mail', () => {
   test('is told who the rival is and what to do, and no e-mail', async () => {
     await happen(...both, claimed);
     const { person } = await rollcall.personOf(colleague);
-    const by = (await ofAda())?.trouble?.by ?? '';
+    const by = (await ofAda())?.lastError?.by ?? '';
     expect(by).toContain(`okta 00jane (person ${person})`);
     expect(by).toMatch(/give okta 00ada .* another e-mail/);
     expect(by).not.toContain('@');
@@ -216,7 +216,7 @@ describe('an admin who claims a colleague’s e-mail', () => {
       expect(account('A1')).toMatchObject({ teams: [], muted: false, email: admin, name: '00ada' });
       expect(await ofAda()).toMatchObject({
         status: 'blocked',
-        trouble: { kind: 'Dispute' },
+        lastError: { kind: 'Dispute' },
         appliedState: 'present',
       });
       const calls = rollcall.pager.calls.length;

@@ -16,7 +16,7 @@ test('a leaver who is tried again hourly leaves one dead letter a day and cause,
   await shop.route(encodeLifecycle(event('user.deleted', 9, { user: { id: '00u1' } })).body);
   shop.sentTo('pager-leavers').splice(0);
   const link = await shop.table.read(emailLinkKey(jane.email));
-  const body = shop.wake({ person: String(link?.person), target: 'pager', because: 'sweep' });
+  const body = shop.wake({ person: String(link?.person), target: 'pager', causedBy: 'sweep' });
   const letters = () => shop.sentTo('pager-dead').length;
   const fail = async (message: string) => {
     shop.pager.troubles.push(new Permanent(message));

@@ -83,7 +83,7 @@ describe('the time to mute', () => {
   });
 
   test('of somebody hired again, whose new account was made but never proved, is told anew', async () => {
-    rollcall = createRollcall({ ...pagerConfig(), leavers: { grace: 0, onCall: 'park' } });
+    rollcall = createRollcall({ ...pagerConfig(), leavers: { grace: 0, onCall: 'hold' } });
     await rollcall.happen(created, deleted);
     rollcall.pager.troubles.push(undefined, undefined, new Transient('killed'));
     await rollcall.route(event('user.created', 20, { user: jane }));
@@ -112,7 +112,7 @@ describe('the time to removal', () => {
   });
 
   test('without a grace period is the time to mute as well', async () => {
-    rollcall = createRollcall({ ...pagerConfig(), leavers: { grace: 0, onCall: 'park' } });
+    rollcall = createRollcall({ ...pagerConfig(), leavers: { grace: 0, onCall: 'hold' } });
     await rollcall.happen(created);
     rollcall.clock.advance(20_000);
     await rollcall.happen(deleted);
@@ -166,11 +166,11 @@ describe('leavers who are not muted', () => {
     ['a human must act first', () => new Blocked('Pager 428', 'please remove it from schedules')],
     ['the vendor is down', () => new Transient('Pager 503')],
     ['the key is refused', () => new Credential('Pager 401', { status: 401 })],
-  ])('count at every sweep while %s', async (_why, trouble) => {
+  ])('count at every sweep while %s', async (_why, lastError) => {
     await rollcall.happen(created);
     await rollcall.route(deleted);
     for (let n = 0; n < 70; n++) {
-      rollcall.pager.troubles.push(trouble());
+      rollcall.pager.troubles.push(lastError());
       await rollcall.drain().catch(() => {});
       rollcall.wakes.length = 0;
       rollcall.clock.advance(minute);

@@ -82,7 +82,7 @@ describe('the log', () => {
     await shop.route(encodeLifecycle(rival).body);
     const persons = said('routed').at(-1)?.persons;
     const person = Array.isArray(persons) ? String(persons[0]) : '';
-    await shop.work('ordinary', 0, shop.wake({ person, target: 'pager', because: 'okta:2' }));
+    await shop.work('ordinary', 0, shop.wake({ person, target: 'pager', causedBy: 'okta:2' }));
     expect(said('worked off')).toMatchObject([{ person, outcome: 'blocked' }]);
   });
 
@@ -95,7 +95,7 @@ describe('the log', () => {
         person: 'id000001',
         event: 'okta:user.created:1',
         reason: 'unexpected TypeError',
-        cause: expect.stringMatching(/^TypeError at .*metrics-work/),
+        cause: expect.stringMatching(/^TypeError at .*metrics.test/),
       }),
     ]);
     expect(JSON.stringify(shop.logs)).not.toContain('jane');
@@ -117,12 +117,12 @@ describe('from queued to applied', () => {
   test('is not counted of what was already equal, blocked or failed', async () => {
     await shop.route(created);
     const [wake] = shop.sentTo('pager');
-    for (const trouble of [
+    for (const lastError of [
       new Blocked('Pager 428', 'x'),
       new Transient('Pager 503'),
       new Throttled('429', 1),
     ]) {
-      shop.pager.troubles.push(trouble);
+      shop.pager.troubles.push(lastError);
       await shop.work('ordinary', 0, wake?.body);
     }
     await shop.work('ordinary', 7, wake?.body);

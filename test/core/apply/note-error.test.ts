@@ -73,13 +73,13 @@ describe('when something goes wrong', () => {
       throw new Transient('killed');
     };
     await expect(rollcall.drain()).rejects.toThrow('killed');
-    expect(await pager()).toMatchObject({ status: 'pending', trouble: { kind: 'Transient' } });
+    expect(await pager()).toMatchObject({ status: 'pending', lastError: { kind: 'Transient' } });
     rollcall.pager.meanwhile = async () => {};
     rollcall.clock.advance(11 * 60_000);
     await rollcall.sweep();
     await rollcall.drain();
     expect(await pager()).toMatchObject({ status: 'applied' });
-    expect((await pager())?.trouble).toBeUndefined();
+    expect((await pager())?.lastError).toBeUndefined();
   });
 
   test('a change of mind while the worker is at it is not lost: A, then B, then A again', async () => {
@@ -143,7 +143,7 @@ describe('when something goes wrong', () => {
     await happen(created);
     expect(await pager()).toMatchObject({
       status: 'blocked',
-      trouble: { by: 'please remove it from schedules: [Night]' },
+      lastError: { by: 'please remove it from schedules: [Night]' },
     });
     await happen(created);
     expect(rollcall.pager.calls).toHaveLength(1);
@@ -169,14 +169,14 @@ describe('when something goes wrong', () => {
       return Map.prototype.set.call(this, id, { ...value, teams: [] });
     };
     await happen(created, joinedSre);
-    expect(await pager()).toMatchObject({ status: 'blocked', trouble: { kind: 'Blocked' } });
-    expect((await pager())?.trouble?.by).toContain('did not take');
+    expect(await pager()).toMatchObject({ status: 'blocked', lastError: { kind: 'Blocked' } });
+    expect((await pager())?.lastError?.by).toContain('did not take');
   });
 
   test('a 403 is the key only if the key is refused elsewhere too', async () => {
     rollcall.pager.troubles.push(new Credential('Pager 403', { status: 403, words: 'owners only' }));
     await happen(created);
-    expect(await pager()).toMatchObject({ status: 'blocked', trouble: { by: 'owners only' } });
+    expect(await pager()).toMatchObject({ status: 'blocked', lastError: { by: 'owners only' } });
     rollcall = createRollcall();
     const dead = () => new Credential('Pager 403', { status: 403 });
     rollcall.pager.troubles.push(dead(), dead());

@@ -29,12 +29,12 @@ describe('a configuration', () => {
       sources: { okta: { header: 'authorization' } },
       targets: { pager: {} },
       access: [{ group: 'sre', grants: { pager: { teams: ['SRE'] } } }],
-      leavers: { grace: 72 * 3_600_000, onCall: 'park' },
+      leavers: { grace: 72 * 3_600_000, onCall: 'hold' },
     });
-    const leavers = { grace: '30m', onCall: 'park', brake: { people: 10, percent: 5, per: '1h' } };
+    const leavers = { grace: '30m', onCall: 'hold', brake: { people: 10, percent: 5, per: '1h' } };
     expect(parse({ leavers }).leavers).toEqual({
       grace: 30 * 60_000,
-      onCall: 'park',
+      onCall: 'hold',
       brake: { people: 10, percent: 5, per: 3_600_000 },
     });
   });

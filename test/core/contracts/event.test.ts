@@ -4,7 +4,7 @@ import { checkEvent } from '../../../functions/core/contracts/check-event.ts';
 import { Event, eventTypes } from '../../../functions/core/contracts/event.ts';
 import { emailOf } from '../../../functions/core/people/emails.ts';
 import { fold } from '../../../functions/core/people/fold.ts';
-import { blank } from '../../../functions/core/people/identity.ts';
+import { emptyIdentity } from '../../../functions/core/people/identity.ts';
 import { at, event } from '../../support/events.ts';
 
 const told = (user: object) => checkEvent(event('user.created', 1, { user: { id: '00u1', ...user } }));
@@ -51,7 +51,10 @@ describe('an id, which becomes part of a key', () => {
     '%s is a group like any other',
     (id) => {
       const group = { id, displayName: 'SRE' };
-      const { memberships, groupNames } = fold(blank('okta', '1'), event('group.member_added', 1, { group }));
+      const { memberships, groupNames } = fold(
+        emptyIdentity('okta', '1'),
+        event('group.member_added', 1, { group }),
+      );
       expect(memberships[id]?.value).toBe(true);
       expect(groupNames[id]?.value).toBe('SRE');
     },
@@ -84,7 +87,7 @@ describe('an e-mail that is none', () => {
   test.each(bad)('is no login that serves as an e-mail: %j', (userName) => {
     const { event: good, flaw } = told({ userName });
     expect(flaw).toBeUndefined();
-    expect(good && emailOf(fold(blank('okta', '00u1'), good))).toBeUndefined();
+    expect(good && emailOf(fold(emptyIdentity('okta', '00u1'), good))).toBeUndefined();
   });
 
   test('does not replace the one of before, and a good one does', () => {
@@ -92,7 +95,7 @@ describe('an e-mail that is none', () => {
       emailOf(
         emails
           .map((email, n) => event('user.updated', n, { user: { id: '00u1', email } }))
-          .reduce(fold, blank('okta', '00u1')),
+          .reduce(fold, emptyIdentity('okta', '00u1')),
       );
     expect(of('jane@example.com', 'noat')).toBe('jane@example.com');
     expect(of('jane@example.com', 'noat', ' Jane.Doe@Example.com ')).toBe('jane.doe@example.com');
@@ -100,7 +103,10 @@ describe('an e-mail that is none', () => {
 
   test('in what an earlier version wrote down is no address either', () => {
     const stamp = '2026-01-05T09:00:00.000Z 0 okta:1';
-    const identity = { ...blank('okta', '1'), attributes: { email: { value: 'a\r\nb@example.com', stamp } } };
+    const identity = {
+      ...emptyIdentity('okta', '1'),
+      attributes: { email: { value: 'a\r\nb@example.com', stamp } },
+    };
     expect(emailOf(identity)).toBeUndefined();
     const userName = { value: 'jane@example.com', stamp };
     expect(emailOf({ ...identity, attributes: { ...identity.attributes, userName } })).toBe(

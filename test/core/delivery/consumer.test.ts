@@ -42,7 +42,7 @@ const consume = (...records: SQSRecord[]) =>
     hide: async (some, milliseconds) => {
       hidden.push([some.map(({ messageId }) => messageId), milliseconds]);
     },
-    bury: async (record, failure) => {
+    deadLetter: async (record, failure) => {
       buried.push([record.messageId, failure]);
     },
     facts: (message) => ({ message }),
@@ -91,7 +91,7 @@ describe('a batch', () => {
       hide: async (some, milliseconds) => {
         hidden.push([some.map(({ messageId }) => messageId), milliseconds]);
       },
-      bury: async () => {},
+      deadLetter: async () => {},
       facts: () => ({}),
       now: clock.now,
       log: { info: note, warn: note, error: note },
@@ -110,7 +110,7 @@ describe('a batch', () => {
       hide: async () => {
         throw new Error('the queue is in trouble');
       },
-      bury: async () => {},
+      deadLetter: async () => {},
       facts: () => ({}),
       now: clock.now,
       log: { info: note, warn: note, error: note },
@@ -137,8 +137,8 @@ describe('a message', () => {
     ['one without a good key comes back every minute', new Credential('401'), 60_000],
     ['a blocked one is the sweep’s', new Blocked('428', 'a schedule'), 900_000],
     ['one that failed for no known reason is tried again', new TypeError('what?'), 5_000],
-  ])('%s', async (_title, trouble, wait) => {
-    troubles.a = trouble;
+  ])('%s', async (_title, lastError, wait) => {
+    troubles.a = lastError;
     expect(await consume(sqsRecord('a'))).toEqual(failed('message-1'));
     expect(hidden.at(-1)).toEqual([['message-1'], wait]);
     expect(buried).toEqual([]);
@@ -157,7 +157,7 @@ describe('a message', () => {
         throw new Permanent('422');
       },
       hide: async () => {},
-      bury: async () => {
+      deadLetter: async () => {
         throw new Error('the dead-letter queue is in trouble');
       },
       facts: () => ({}),

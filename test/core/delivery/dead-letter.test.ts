@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Permanent } from '../../../functions/core/contracts/errors.ts';
-import { bury } from '../../../functions/core/delivery/dead-letter.ts';
+import { deadLetter } from '../../../functions/core/delivery/dead-letter.ts';
 import { createQueue, messageBytesAtMost } from '../../../functions/lib/aws/queue.ts';
 import { openDeadQueue } from '../../../infra/cli/dead-queue.ts';
 import { createQueues, createSqsClient, startSqs } from '../../../infra/local/aws/sqs.ts';
@@ -26,7 +26,7 @@ describe('a dead letter', () => {
   let made = 0;
   async function buried(failure: Permanent, facts: Record<string, string> = {}, body = '{}') {
     const record = sqsRecord(body, { id: `m${made++}`, group: `g${made}` });
-    await bury(createQueue(client, url()), record, failure, facts);
+    await deadLetter(createQueue(client, url()), record, failure, facts);
     const dead = openDeadQueue(client, url());
     const [letter] = await dead.take();
     if (letter === undefined) throw new Error('there is no letter');

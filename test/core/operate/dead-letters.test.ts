@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { preview } from '../../../functions/core/apply/preview.ts';
 import { Transient } from '../../../functions/core/contracts/errors.ts';
-import { byCause, isAbout, type Letter } from '../../../functions/core/delivery/dead-letter-groups.ts';
-import { replan } from '../../../functions/core/operate/preview.ts';
+import {
+  type DeadLetter,
+  groupByReason,
+  isAbout,
+} from '../../../functions/core/delivery/dead-letter-groups.ts';
 import { event } from '../../support/events.ts';
 import { createRollcall } from '../../support/rollcall.ts';
 
-const letter = (facts: Record<string, string>): Letter => ({ body: '', facts });
+const letter = (facts: Record<string, string>): DeadLetter => ({ body: '', facts });
 
 describe('dead letters', () => {
   const taken = letter({ kind: 'Permanent', reason: 'Opsgenie 422 on POST', person: 'p1' });
@@ -14,7 +18,7 @@ describe('dead letters', () => {
   const crashed = letter({});
 
   test('are grouped by why they are dead, the most frequent cause first', () => {
-    expect(byCause([down, taken, crashed, takenToo])).toEqual([
+    expect(groupByReason([down, taken, crashed, takenToo])).toEqual([
       { cause: 'Permanent: Opsgenie 422 on POST', letters: [taken, takenToo] },
       { cause: 'Transient: Opsgenie 503 on GET', letters: [down] },
       { cause: 'delivered too often: the worker died each time', letters: [crashed] },
@@ -34,13 +38,13 @@ describe('planning again', () => {
     const rollcall = createRollcall();
     await rollcall.route(event('user.created', 1, { user: jane }));
     const { person } = await rollcall.personOf(jane.email);
-    expect(await replan(rollcall.world, person, 'pager')).toMatchObject({
+    expect(await preview(rollcall.world, person, 'pager')).toMatchObject({
       lane: 'ordinary',
       steps: [{ title: 'create the account' }],
     });
     expect(rollcall.pager.calls).toEqual(['observe']);
     await rollcall.drain();
-    expect(await replan(rollcall.world, person, 'pager')).toEqual({ lane: 'ordinary', steps: [] });
+    expect(await preview(rollcall.world, person, 'pager')).toEqual({ lane: 'ordinary', steps: [] });
   });
 
   test('of somebody who left goes to the fast lane', async () => {
@@ -48,7 +52,7 @@ describe('planning again', () => {
     await rollcall.happen(event('user.created', 1, { user: jane }));
     await rollcall.route(event('user.deleted', 2, { user: jane }));
     const { person } = await rollcall.personOf(jane.email);
-    expect(await replan(rollcall.world, person, 'pager')).toMatchObject({
+    expect(await preview(rollcall.world, person, 'pager')).toMatchObject({
       lane: 'leavers',
       steps: [{ title: 'mute the account' }],
     });
@@ -59,6 +63,6 @@ describe('planning again', () => {
     await rollcall.route(event('user.created', 1, { user: jane }));
     const { person } = await rollcall.personOf(jane.email);
     rollcall.pager.troubles.push(new Transient('Pager 503 on GET'));
-    expect(await replan(rollcall.world, person, 'pager')).toMatchObject({ failure: { name: 'Transient' } });
+    expect(await preview(rollcall.world, person, 'pager')).toMatchObject({ failure: { name: 'Transient' } });
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Blocked, Permanent } from '../../../functions/core/contracts/errors.ts';
-import { findPerson, report, reportOn } from '../../../functions/core/operate/person-report.ts';
+import { findPerson, personReport, reportOn } from '../../../functions/core/operate/person-report.ts';
 import { formatReport, formatStatus } from '../../../infra/cli/format-report.ts';
 import { event } from '../../support/events.ts';
 import { createRollcall, pagerConfig } from '../../support/rollcall.ts';
@@ -17,7 +17,7 @@ beforeEach(() => {
 
 async function reportOf(text: string) {
   const person = await findPerson(rollcall.world, text);
-  return person === undefined ? undefined : report(rollcall.world, person, 20);
+  return person === undefined ? undefined : personReport(rollcall.world, person, 20);
 }
 
 describe('the status of a person', () => {
@@ -47,7 +47,7 @@ describe('the status of a person', () => {
           shouldBe: { state: 'present', grant: { teams: ['SRE'] } },
           is: 'present',
           account: 'A1',
-          because: joined.id,
+          causedBy: joined.id,
         },
       ],
       history: [{ what: 'change the account' }, { what: 'create the account' }],
@@ -178,7 +178,7 @@ describe('the status of a person', () => {
     const found = await reportOf('okta:00u2');
     expect(found).toMatchObject({
       disputed: true,
-      targets: [{ status: 'blocked', shouldBe: { state: 'untouched' } }],
+      targets: [{ status: 'blocked', shouldBe: { state: 'unmanaged' } }],
     });
     expect(found && formatReport(found)).toContain('Two living users of one source claim this e-mail');
   });

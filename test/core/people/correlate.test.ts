@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Event } from '../../../functions/core/contracts/event.ts';
 import { type Correlation, correlate } from '../../../functions/core/people/correlate.ts';
 import { fold } from '../../../functions/core/people/fold.ts';
-import { blank, type Identity } from '../../../functions/core/people/identity.ts';
+import { emptyIdentity, type Identity } from '../../../functions/core/people/identity.ts';
 import { event } from '../../support/events.ts';
 
 const [bob, ceo] = ['bob@example.com', 'ceo@example.com'];
@@ -15,7 +15,7 @@ function said(source: string, userId: string, ...words: Word[]): Identity {
   return words.reduce(
     (identity, { at, type = 'user.updated', ...user }) =>
       fold(identity, event(type, at, { source, user: { id: userId, ...user } })),
-    blank(source, userId),
+    emptyIdentity(source, userId),
   );
 }
 

@@ -4,7 +4,7 @@ import type { Event } from '../../../functions/core/contracts/event.ts';
 import { emailOf } from '../../../functions/core/people/emails.ts';
 import { fold, join, stampOf } from '../../../functions/core/people/fold.ts';
 import {
-  blank,
+  emptyIdentity,
   groupsOf,
   type Identity,
   isDeactivated,
@@ -12,7 +12,8 @@ import {
 } from '../../../functions/core/people/identity.ts';
 import { event, eventsOfOne, shuffledWithDuplicates } from '../../support/events.ts';
 
-const foldAll = (events: Event[], start: Identity = blank('okta', 'u1')) => events.reduce(fold, start);
+const foldAll = (events: Event[], start: Identity = emptyIdentity('okta', 'u1')) =>
+  events.reduce(fold, start);
 const runs = { numRuns: 1_000 };
 
 describe('folding', () => {

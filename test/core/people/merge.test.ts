@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Event } from '../../../functions/core/contracts/event.ts';
 import { fold } from '../../../functions/core/people/fold.ts';
-import { blank, type Identity } from '../../../functions/core/people/identity.ts';
+import { emptyIdentity, type Identity } from '../../../functions/core/people/identity.ts';
 import { membershipOf } from '../../../functions/core/people/membership.ts';
 import { merge } from '../../../functions/core/people/merge.ts';
 import { anyEvent, event, shuffledWithDuplicates } from '../../support/events.ts';
@@ -13,7 +13,7 @@ function identitiesOf(events: Event[]): Identity[] {
   for (const one of events) {
     if (one.user === undefined) continue;
     const key = `${one.source} ${one.user.id}`;
-    identities.set(key, fold(identities.get(key) ?? blank(one.source, one.user.id), one));
+    identities.set(key, fold(identities.get(key) ?? emptyIdentity(one.source, one.user.id), one));
   }
   return [...identities.values()];
 }
@@ -54,21 +54,19 @@ describe('merging', () => {
   });
 
   test('whom the first source deleted has left, whatever the second one says', () => {
-    expect(mergeAll([event('user.deleted', 1), event('user.created', 500, pagerduty)]).standing).toBe('left');
+    expect(mergeAll([event('user.deleted', 1), event('user.created', 500, pagerduty)]).status).toBe('left');
   });
 
   test('whom only the second source deleted stays', () => {
-    expect(mergeAll([event('user.created', 1), event('user.deleted', 500, pagerduty)]).standing).toBe(
-      'active',
-    );
+    expect(mergeAll([event('user.created', 1), event('user.deleted', 500, pagerduty)]).status).toBe('active');
   });
 
   test('whom the first source never knew leaves when the second says so', () => {
-    expect(mergeAll([event('user.deleted', 500, pagerduty)]).standing).toBe('left');
+    expect(mergeAll([event('user.deleted', 500, pagerduty)]).status).toBe('left');
   });
 
   test('a source that the configuration no longer names has no say', () => {
-    expect(merge(identitiesOf([event('user.deleted', 1)]), ['pagerduty']).standing).toBe('unknown');
+    expect(merge(identitiesOf([event('user.deleted', 1)]), ['pagerduty']).status).toBe('unknown');
   });
 
   test('somebody hired again under a new id is back, with the new name', () => {
@@ -82,8 +80,8 @@ describe('merging', () => {
   });
 
   test('who is suspended is suspended, and back when unsuspended', () => {
-    expect(mergeAll([event('user.created', 1), event('user.suspended', 2)]).standing).toBe('suspended');
-    expect(mergeAll([event('user.reactivated', 3), event('user.suspended', 2)]).standing).toBe('active');
+    expect(mergeAll([event('user.created', 1), event('user.suspended', 2)]).status).toBe('suspended');
+    expect(mergeAll([event('user.reactivated', 3), event('user.suspended', 2)]).status).toBe('active');
   });
 
   test('groups of all sources count, with the names that anybody said', () => {

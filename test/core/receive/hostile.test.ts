@@ -137,7 +137,7 @@ describe('a delivery of many', () => {
       ['user.lifecycle.create does not say when', '3'],
     ]);
     expect(text(door).split('\n')).toEqual(bad.map(String));
-    expect(door.counted('Parked')).toEqual([{ value: 10_003, source: 'okta' }]);
+    expect(door.counted('Quarantined')).toEqual([{ value: 10_003, source: 'okta' }]);
   });
 
   test('good events has a line in the log that is no longer than a line may be', async () => {

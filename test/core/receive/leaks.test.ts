@@ -137,6 +137,6 @@ test('receive and route said everything that they ever say', () => {
   ];
   expect(unsaid('message', sentences)).toEqual([]);
   expect(
-    unsaid('Name', ['Received', 'Rejected', 'Parked', 'DeadLettered', 'SourceCredentialFailure']),
+    unsaid('Name', ['Received', 'Rejected', 'Quarantined', 'DeadLettered', 'SourceCredentialFailure']),
   ).toEqual([]);
 });

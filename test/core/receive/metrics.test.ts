@@ -33,7 +33,7 @@ describe('a delivery', () => {
   test('that nobody understands counts as parked', async () => {
     const door = createDoor();
     await door.app.request(path, signed('{'));
-    expect(door.counted('Parked')).toEqual([{ value: 1, source: 'pagerduty' }]);
+    expect(door.counted('Quarantined')).toEqual([{ value: 1, source: 'pagerduty' }]);
     expect(door.counted('Received')).toEqual([]);
   });
 
@@ -43,7 +43,7 @@ describe('a delivery', () => {
     door.dead.fail();
     await door.app.request(path, signed(webhook('user.created')));
     await door.app.request(path, signed('{'));
-    expect([...door.counted('Received'), ...door.counted('Parked')]).toEqual([]);
+    expect([...door.counted('Received'), ...door.counted('Quarantined')]).toEqual([]);
     expect(door.counted('Rejected')).toEqual([...rejected('ours'), ...rejected('ours')]);
   });
 });

@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { defineSource } from '../../../functions/core/contracts/source.ts';
 import { createReceive } from '../../../functions/core/receive/receive.ts';
 import { version } from '../../../functions/core/telemetry/version.ts';
-import { ServiceTrouble } from '../../../functions/lib/aws/service-unavailable.ts';
+import { ServiceUnavailable } from '../../../functions/lib/aws/service-unavailable.ts';
 import { sign } from '../../../functions/sources/pagerduty/signature.ts';
 import { createDoor } from '../../support/door.ts';
 import { atOnce } from '../../support/timers.ts';
@@ -103,7 +103,8 @@ describe('trouble on our side is 503, so that the sender tries again', () => {
   });
 
   test('when the secret store is down', async () => {
-    const readSecrets = () => Promise.reject(new ServiceTrouble('the secret x could not be read: Timeout'));
+    const readSecrets = () =>
+      Promise.reject(new ServiceUnavailable('the secret x could not be read: Timeout'));
     const { app, logs } = createDoor({ readSecrets });
     const answer = await app.request('/webhooks/pagerduty', signed(body));
     expect(answer.status).toBe(503);

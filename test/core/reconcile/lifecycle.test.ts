@@ -167,14 +167,14 @@ describe('a leaver', () => {
     expect(first).toMatchObject({
       what: 'create the account',
       target: 'pager',
-      because: created.id,
+      causedBy: created.id,
       status: 200,
     });
-    expect(last).toMatchObject({ what: 'mute the account', because: deleted.id });
+    expect(last).toMatchObject({ what: 'mute the account', causedBy: deleted.id });
     // Whoever works on a person does not read it, and a roster of before keeps its lines where they are.
     const read = await rollcall.table.list(`PERSON#${person}`);
     expect(read.filter(({ sk }) => sk.startsWith('HISTORY#'))).toEqual([]);
-    const old = { target: 'pager', what: 'long ago', because: 'x', at: '2020-01-01T00:00:00.000Z' };
+    const old = { target: 'pager', what: 'long ago', causedBy: 'x', at: '2020-01-01T00:00:00.000Z' };
     await rollcall.table.write({ pk: `PERSON#${person}`, sk: `HISTORY#${old.at}#1` }, undefined, old);
     const whats = async (limit: number) =>
       (await rollcall.roster.history(person, limit)).map(({ what }) => what);
@@ -201,7 +201,7 @@ describe('somebody suspended', () => {
     expect(account()).toEqual({ id: 'A9', email, name: 'By hand', muted: false, teams: ['Chess'] });
     expect((await pager())?.status).toBe('applied');
     await happen(event('user.updated', 7, { user: jane }));
-    expect((await pager())?.status).toBe('untouched');
+    expect((await pager())?.status).toBe('unmanaged');
   });
 });
 

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Event } from '../../../functions/core/contracts/event.ts';
 import { emailsOf } from '../../../functions/core/people/emails.ts';
 import { fold, join } from '../../../functions/core/people/fold.ts';
-import { blank, groupsOf } from '../../../functions/core/people/identity.ts';
+import { emptyIdentity, groupsOf } from '../../../functions/core/people/identity.ts';
 import { userLinkKey } from '../../../functions/core/roster/keys.ts';
-import { absorb } from '../../../functions/core/roster/record-event.ts';
+import { recordEvent } from '../../../functions/core/roster/record-event.ts';
 import { createRoster } from '../../../functions/core/roster/roster.ts';
 import type { Table } from '../../../functions/lib/aws/table.ts';
 import { createRandom, type Random } from '../../harness/random.ts';
@@ -70,11 +70,11 @@ describe('somebody in 20,000 groups', () => {
     for (let number = 0; number < 2_000; number++)
       await roster.updateIdentity('jane', 'okta', '00u1', (item) => ({
         identity: fold(
-          item?.identity ?? blank('okta', '00u1'),
+          item?.identity ?? emptyIdentity('okta', '00u1'),
           membership('group.member_added', number, number),
         ),
       }));
-    const { identities } = await roster.dossier('jane');
+    const { identities } = await roster.load('jane');
     expect(identities.map((one) => groupsOf(one).length)).toEqual([2_000]);
     expect(Math.max(...table.items().map(bytesOf))).toBeLessThan(100_000);
     expect(table.items().length).toBeLessThan(100);
@@ -85,10 +85,10 @@ describe('somebody in 20,000 groups', () => {
       const counted: string[] = [];
       const table = counting(createMemoryTable(), counted);
       const roster = createRoster({ table, now: () => 0, sleep: async () => {}, newId: () => 'jane' });
-      for (const one of events) await absorb({ roster, authority: ['okta'] }, one);
+      for (const one of events) await recordEvent({ roster, authority: ['okta'] }, one);
       counted.splice(0);
-      await absorb({ roster, authority: ['okta'] }, membership('group.member_added', 99, 99));
-      await roster.dossier('jane');
+      await recordEvent({ roster, authority: ['okta'] }, membership('group.member_added', 99, 99));
+      await roster.load('jane');
       return counted.filter((call) => call.includes('IDENTITY') || call.startsWith('list'));
     };
     const few = Array.from({ length: 20 }, (_, number) => membership('group.member_added', number, number));
@@ -160,24 +160,24 @@ test('nothing said is lost, whoever splits an identity while others tell of it o
       let ids = 0;
       const world = { now: () => 0, sleep: async () => {}, newId: () => `id${ids++}` };
       const calm = { roster: createRoster({ ...world, table }), authority: ['okta', 'pagerduty'] };
-      for (const one of [okta, ...told(0, before)]) await absorb(calm, one);
+      for (const one of [okta, ...told(0, before)]) await recordEvent(calm, one);
       const sleep = () => dawdle(random);
       const roster = createRoster({ ...world, sleep, table: slow(table, random) });
       const known = async () => {
-        const person = (await roster.holder(userLinkKey('pagerduty', 'P1'))) ?? '';
-        const { identities, movedTo } = await roster.dossier(person);
-        const homes = movedTo === undefined ? identities : (await roster.dossier(movedTo)).identities;
+        const person = (await roster.linkOwner(userLinkKey('pagerduty', 'P1'))) ?? '';
+        const { identities, movedTo } = await roster.load(person);
+        const homes = movedTo === undefined ? identities : (await roster.load(movedTo)).identities;
         return homes.flatMap((one) => (one.source === 'pagerduty' ? groupsOf(one) : []));
       };
       const tell = async (events: Event[]) => {
         for (const one of events) {
-          await absorb({ ...calm, roster }, one);
+          await recordEvent({ ...calm, roster }, one);
           if (one.group !== undefined) expect(await known()).toContain(one.group.id);
         }
       };
       await Promise.all([tell(told(before, before + 8)), tell(told(40, 48)), tell([renamed])]);
-      const person = (await calm.roster.holder(userLinkKey('pagerduty', 'P1'))) ?? '';
-      const { identities } = await calm.roster.dossier(person);
+      const person = (await calm.roster.linkOwner(userLinkKey('pagerduty', 'P1'))) ?? '';
+      const { identities } = await calm.roster.load(person);
       expect(identities.map(({ source }) => source).sort()).toEqual(['okta', 'pagerduty']);
       const all = [...told(0, before + 8), ...told(40, 48)].map(({ group }) => group?.id);
       expect(await known()).toEqual([...new Set(all)].sort());
@@ -194,7 +194,7 @@ test('of any number of addresses the first two and the latest are remembered', (
       user: { id: '00u1', email: `jane${number}@example.com` },
     });
   const events = Array.from({ length: 500 }, (_, number) => addressed(number));
-  const folded = (told: Event[]) => told.reduce(fold, blank('okta', '00u1'));
+  const folded = (told: Event[]) => told.reduce(fold, emptyIdentity('okta', '00u1'));
   const identity = folded(events);
   expect(folded(events.toReversed())).toEqual(identity);
   expect(join(folded(events.slice(300)), folded(events.slice(0, 400)))).toEqual(identity);

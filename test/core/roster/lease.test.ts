@@ -18,7 +18,7 @@ const itemOf = async () => (await rollcall.personOf(email)).targets.pager;
 const wake = async () => ({
   person: (await rollcall.personOf(email)).person,
   target: 'pager',
-  because: 'test',
+  causedBy: 'test',
 });
 
 /** Changes the item while a worker is at the vendor, just before its next change. */

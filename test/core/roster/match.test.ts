@@ -132,7 +132,7 @@ describe('an e-mail of two', () => {
     expect(await sourcesOf(email)).toEqual(['okta 00u1']);
     expect(accounts()).toHaveLength(1);
     const blocked = rollcall.table.items().filter((item) => item.status === 'blocked');
-    expect(blocked).toMatchObject([{ trouble: { kind: 'Dispute' } }]);
+    expect(blocked).toMatchObject([{ lastError: { kind: 'Dispute' } }]);
   });
 
   test('is not worked on by a stray wake-up either', async () => {
@@ -140,7 +140,7 @@ describe('an e-mail of two', () => {
     const calls = rollcall.pager.calls.length;
     await happen(event('user.suspended', 2, inOkta('00u2')));
     const [second] = rollcall.table.items().filter((item) => item.status === 'blocked');
-    await rollcall.apply({ person: String(second?.person), target: 'pager', because: 'a stray wake-up' });
+    await rollcall.apply({ person: String(second?.person), target: 'pager', causedBy: 'a stray wake-up' });
     expect(rollcall.pager.calls).toHaveLength(calls);
     expect(accounts()).toMatchObject([{ muted: false }]);
   });
@@ -187,7 +187,7 @@ describe('an e-mail of two', () => {
     const [former] = accounts();
     const blocked = rollcall.table.items().filter((item) => item.status === 'blocked');
     expect(blocked).toMatchObject([
-      { trouble: { by: expect.stringMatching(/that of id\d+, who had the address/) } },
+      { lastError: { by: expect.stringMatching(/that of id\d+, who had the address/) } },
     ]);
     for (let hour = 0; hour < 80; hour++) {
       rollcall.clock.advance(3_600_000);
@@ -248,7 +248,7 @@ describe('people of two sources with addresses of their own', () => {
       const persons = new Set(
         rollcall.table.items().flatMap((item) => (item.sk === 'PERSON' ? [String(item.person)] : [])),
       );
-      const dossiers = await Promise.all([...persons].map((person) => rollcall.roster.dossier(person)));
+      const dossiers = await Promise.all([...persons].map((person) => rollcall.roster.load(person)));
       const people = dossiers
         .map(({ identities }) => identities.map(({ userId }) => userId).sort())
         .filter((ids) => ids.length > 0);

@@ -81,7 +81,7 @@ const updated = event('user.updated', 1, { user: { id: '00u1', userName: email }
 const failed = { batchItemFailures: [{ itemIdentifier: 'message-1' }] };
 const nameOf = async () => {
   const roster = createRoster({ table, now: Date.now, sleep: async () => {}, newId: () => '' });
-  const { identities } = await roster.dossier((await roster.holder(emailLinkKey(email))) ?? '');
+  const { identities } = await roster.load((await roster.linkOwner(emailLinkKey(email))) ?? '');
   return identities[0]?.attributes.displayName?.value;
 };
 

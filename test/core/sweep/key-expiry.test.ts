@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createExpiryWatch } from '../../../functions/core/sweep/key-expiry.ts';
+import { createKeyExpiryWatch } from '../../../functions/core/sweep/key-expiry.ts';
 import { createCounts } from '../../support/counts.ts';
 import { createClock } from '../../support/target.ts';
 
@@ -20,7 +20,7 @@ beforeEach(() => {
 function createWatch() {
   const write = (message: string, facts?: object) => void logged.push(`${message} ${JSON.stringify(facts)}`);
   const time = clock();
-  const tell = createExpiryWatch({
+  const tell = createKeyExpiryWatch({
     config: { sources: { okta: {} }, targets: { statuspage: {}, opsgenie: {} } },
     expiry: async (name) => {
       read.push(name);

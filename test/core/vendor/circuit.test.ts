@@ -7,15 +7,15 @@ import {
   Throttled,
   Transient,
 } from '../../../functions/core/contracts/errors.ts';
-import { createShield } from '../../../functions/core/vendor/circuit.ts';
+import { createCircuit } from '../../../functions/core/vendor/circuit.ts';
 import { LockTimeout } from '../../../functions/lib/aws/lock.ts';
-import { ServiceTrouble } from '../../../functions/lib/aws/service-unavailable.ts';
+import { ServiceUnavailable } from '../../../functions/lib/aws/service-unavailable.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 import { createClock } from '../../support/target.ts';
 
 function setUp(random = () => 0) {
   const { now, sleep, advance } = createClock();
-  const shield = createShield({ store: createMemoryStore(), key: 'pager', now, sleep, random });
+  const shield = createCircuit({ store: createMemoryStore(), key: 'pager', now, sleep, random });
   const called: string[] = [];
   const work = (person: string, failure?: Failure, lane?: 'ordinary' | 'leavers') =>
     shield.run(
@@ -119,7 +119,7 @@ describe('a vendor in trouble', () => {
     const ours = [
       new TypeError('undefined is not a function'),
       Object.assign(new Error('slow down'), { name: 'ProvisionedThroughputExceededException' }),
-      new ServiceTrouble('the secret targets/pager could not be read: TimeoutError'),
+      new ServiceUnavailable('the secret targets/pager could not be read: TimeoutError'),
       new Transient('the secret of pager could not be read'),
       new Transient('Pager changed a list while it was being read'),
       new LockTimeout('pager/team'),

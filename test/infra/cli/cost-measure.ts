@@ -19,7 +19,7 @@ const config = {
     },
     { group: 'sre', opsgenie: { teams: ['SRE'] }, pagertree: { teams: ['SRE'] } },
   ],
-  leavers: { grace: '5m', onCall: 'park' },
+  leavers: { grace: '5m', onCall: 'hold' },
 };
 
 /** What was used between two looks, in the units that AWS and the vendors count. */

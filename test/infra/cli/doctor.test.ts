@@ -14,7 +14,7 @@ describe('a Rollcall in which all is well', () => {
   it('is told so, line by line, but for Opsgenie’s end', async () => {
     const { examined } = await createPractice();
     const reports = await examined();
-    expect(reports.filter(({ level }) => level !== 'good' && level !== 'note')).toEqual([endOfSupport]);
+    expect(reports.filter(({ level }) => level !== 'ok' && level !== 'note')).toEqual([endOfSupport]);
     expect(reports.map(({ about, what }) => `${about}: ${what}`)).toEqual([
       'sources/okta: the secret is set',
       'sources/okta: its webhook was not registered by Rollcall',
@@ -79,11 +79,11 @@ describe('keys', () => {
   });
 
   test.each([
-    ['2026-12-23', 'good', '31 days'],
+    ['2026-12-23', 'ok', '31 days'],
     ['2026-12-22', 'warning', '30 days'],
     ['2026-11-28', 'warning', '6 days'],
-    ['2026-11-23', 'trouble', '1 day'],
-    ['2026-11-22', 'trouble', '0 days'],
+    ['2026-11-23', 'error', '1 day'],
+    ['2026-11-22', 'error', '0 days'],
   ] as const)('that expire on %s: %s', async (expiresAt, level, left) => {
     const { examined, ends } = await createPractice();
     ends('targets/statuspage', expiresAt);
@@ -151,9 +151,9 @@ describe('what the configuration names and the vendor has not', () => {
 
 describe('Opsgenie', () => {
   test.each([
-    [2, 'trouble', '0 of 2 licences are left'],
+    [2, 'error', '0 of 2 licences are left'],
     [4, 'warning', '2 of 4 licences are left'],
-    [5, 'good', '3 of 5 licences are left'],
+    [5, 'ok', '3 of 5 licences are left'],
   ] as const)('with %i licences for two people', async (seats, level, what) => {
     const { examined } = await createPractice({ opsgenie: { seats, seeds } });
     expect(await examined()).toContainEqual(expect.objectContaining({ level, what }));
@@ -162,7 +162,7 @@ describe('Opsgenie', () => {
   test.each([
     ['2026-06-01T00:00:00Z', 'note', 'Opsgenie’s support ends on 2027-04-05, in 308 days'],
     ['2027-04-04T12:00:00Z', 'warning', 'Opsgenie’s support ends on 2027-04-05, in 1 days'],
-    ['2027-04-05T00:00:00Z', 'trouble', 'Opsgenie’s support ended on 2027-04-05'],
+    ['2027-04-05T00:00:00Z', 'error', 'Opsgenie’s support ended on 2027-04-05'],
   ])('on %s', async (at, level, what) => {
     const { examined, clock } = await createPractice();
     clock.advance(Date.parse(at) - clock.now());
@@ -172,13 +172,11 @@ describe('Opsgenie', () => {
 
 describe('what a person sees', () => {
   const plain: typeof styleText = (_style, text) => text;
-  const report: Report = { level: 'trouble', about: 'targets/opsgenie', what: 'no key', mend: 'set one' };
+  const report: Report = { level: 'error', about: 'targets/opsgenie', what: 'no key', fix: 'set one' };
 
   it('is one line a finding', () => {
     expect(formatReport(report, 10, plain)).toBe('✗ opsgenie    no key  → set one');
-    expect(formatReport({ level: 'good', about: 'sources/okta', what: 'fine' }, 4, plain)).toBe(
-      '✓ okta  fine',
-    );
+    expect(formatReport({ level: 'ok', about: 'sources/okta', what: 'fine' }, 4, plain)).toBe('✓ okta  fine');
   });
 
   it('ends with a count', () => {

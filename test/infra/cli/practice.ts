@@ -81,7 +81,7 @@ export async function createPractice(options: Options = {}) {
     examined,
     /** What is not as it should be. */
     complaints: async (changes?: Partial<Config>) =>
-      (await examined(changes)).filter(({ level }) => level === 'trouble' || level === 'warning'),
+      (await examined(changes)).filter(({ level }) => level === 'error' || level === 'warning'),
   };
 }
 
@@ -91,10 +91,10 @@ export const endOfSupport = expect.objectContaining({
 });
 
 /** A trouble of one target or source, with what the advice says. */
-export const trouble = (about: string, what: RegExp, mend: RegExp, level: Report['level'] = 'trouble') =>
+export const trouble = (about: string, what: RegExp, fix: RegExp, level: Report['level'] = 'error') =>
   expect.objectContaining({
     level,
     about,
     what: expect.stringMatching(what),
-    mend: expect.stringMatching(mend),
+    fix: expect.stringMatching(fix),
   });

@@ -118,7 +118,7 @@ async function jane(): Promise<string> {
   return (await rollcall.personOf('jane@example.com')).person;
 }
 
-const wake = (person: string) => encodeWake({ person, target: 'pagertree', because: 'okta:1' }, 'x').body;
+const wake = (person: string) => encodeWake({ person, target: 'pagertree', causedBy: 'okta:1' }, 'x').body;
 
 describe('redriving a target’s dead letters', () => {
   test('plans against the vendor’s state of now, wakes the worker and deletes the letter', async () => {

@@ -4,7 +4,7 @@ import type { Target } from '../../../functions/core/contracts/target.ts';
 import { encodeLifecycle } from '../../../functions/core/delivery/event-message.ts';
 import { emailLinkKey } from '../../../functions/core/roster/keys.ts';
 import { createRouter } from '../../../functions/core/route/router.ts';
-import { createExpiryWatch } from '../../../functions/core/sweep/key-expiry.ts';
+import { createKeyExpiryWatch } from '../../../functions/core/sweep/key-expiry.ts';
 import type { MetricName } from '../../../functions/core/telemetry/metrics.ts';
 import { httpApiHandler } from '../../../functions/lib/aws/http-api.ts';
 import type { Message } from '../../../functions/lib/aws/queue.ts';
@@ -69,7 +69,7 @@ describe('the code raises its alarms', () => {
     await rollcall.sweep();
     expect(state('pager-leavers-not-muted', lastTold())).toBe('ALARM');
     // The alarm says that the log of sweep names them.
-    const person = await rollcall.roster.holder(emailLinkKey(jane.email));
+    const person = await rollcall.roster.linkOwner(emailLinkKey(jane.email));
     const facts = { target: 'pager', count: 1, persons: [person] };
     expect(warned.mock.calls).toEqual([['leavers who are not muted', facts]]);
     await rollcall.drain();
@@ -156,7 +156,7 @@ describe('the code raises its alarms', () => {
   ])('a key with %d days left', async (days, states) => {
     const counts = createCounts();
     const ends = new Date(day + days * day).toISOString();
-    await createExpiryWatch({
+    await createKeyExpiryWatch({
       config: { sources: {}, targets: { pager: {} } },
       expiry: async () => ends,
       metrics: counts.metrics,

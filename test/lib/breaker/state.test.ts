@@ -6,7 +6,7 @@ import {
   ask,
   type Breaker,
   closed,
-  type Leave,
+  type Permit,
   readBreaker,
   type Trouble,
 } from '../../../functions/lib/breaker/state.ts';
@@ -38,7 +38,7 @@ const step = fc.record({
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 /** What one step makes of a breaker. */
-function played({ person, what }: Step, before: Breaker, now: number): { leave?: Leave; breaker: Breaker } {
+function played({ person, what }: Step, before: Breaker, now: number): { leave?: Permit; breaker: Breaker } {
   if (what === 'ask') return asked(before, now, person);
   if (what === 'succeed') return { breaker: afterSuccess(before, now, person) ?? before };
   return { breaker: failed([person], before, now, what === 'credential' ? 'credential' : 'outage') };
@@ -48,7 +48,7 @@ function played({ person, what }: Step, before: Breaker, now: number): { leave?:
 function play(
   steps: Step[],
   first: Breaker,
-  look: (step: Step, before: Breaker, after: { leave?: Leave; breaker: Breaker }, now: number) => void,
+  look: (step: Step, before: Breaker, after: { leave?: Permit; breaker: Breaker }, now: number) => void,
 ): void {
   let breaker = first;
   let now = start;

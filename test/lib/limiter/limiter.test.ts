@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createLimiter, type LimiterOptions } from '../../../functions/lib/limiter/index.ts';
 import { SlotTooLate } from '../../../functions/lib/limiter/slot-too-late.ts';
-import type { LimiterStore } from '../../../functions/lib/shared-state.ts';
+import type { SharedStates } from '../../../functions/lib/shared-state.ts';
 import { createScheduler } from '../../harness/scheduler.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 
@@ -96,7 +96,7 @@ describe('a call', () => {
   test('is not made in a slot that passed while the process was frozen', async () => {
     const { worker, run, store, sleep, time } = bench();
     await run(async () => {
-      const slow: LimiterStore = {
+      const slow: SharedStates = {
         ...store,
         async write(key, state, version) {
           const written = await store.write(key, state, version);
@@ -132,7 +132,7 @@ describe('a call', () => {
   test('fails where the store fails, and the next one works', async () => {
     const { worker, run, store } = bench();
     let broken = true;
-    const flaky: LimiterStore = {
+    const flaky: SharedStates = {
       ...store,
       read: (key) => (broken ? Promise.reject(new Error('the table is away')) : store.read(key)),
     };

@@ -2,9 +2,9 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDynamoStore } from '../../../functions/lib/aws/shared-state.ts';
+import { createSharedStates } from '../../../functions/lib/aws/shared-state.ts';
 import { createLimiter } from '../../../functions/lib/limiter/index.ts';
-import { type LimiterStore, update } from '../../../functions/lib/shared-state.ts';
+import { type SharedStates, update } from '../../../functions/lib/shared-state.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 
 const server = dynalite({ createTableMs: 0 });
@@ -42,8 +42,8 @@ afterAll(async () => {
   await new Promise<void>((done) => server.close(() => done()));
 });
 
-const stores: [string, () => LimiterStore][] = [
-  ['DynamoDB', () => createDynamoStore({ client, table: 'roster' })],
+const stores: [string, () => SharedStates][] = [
+  ['DynamoDB', () => createSharedStates({ client, table: 'roster' })],
   ['the memory store of the tests', () => createMemoryStore()],
 ];
 
@@ -82,8 +82,8 @@ describe.each(stores)('%s', (_name, create) => {
 
 describe('the item in DynamoDB', () => {
   test('stands under LIMIT#<key>, or under the kind that was named', async () => {
-    await createDynamoStore({ client, table: 'roster' }).write('statuspage', { a: 1 }, undefined);
-    await createDynamoStore({ client, table: 'roster', kind: 'BREAKER' }).write(
+    await createSharedStates({ client, table: 'roster' }).write('statuspage', { a: 1 }, undefined);
+    await createSharedStates({ client, table: 'roster', kind: 'BREAKER' }).write(
       'statuspage',
       { b: 2 },
       undefined,
@@ -106,7 +106,7 @@ describe('the item in DynamoDB', () => {
     await client.send(new PutCommand({ TableName: 'roster', Item }));
     let time = Date.parse('2026-01-05T09:00:00Z');
     const limiter = createLimiter({
-      store: createDynamoStore({ client, table: 'roster' }),
+      store: createSharedStates({ client, table: 'roster' }),
       key: 'spoiled',
       windows: [{ calls: 2, seconds: 10 }],
       lane: 'leavers',
@@ -117,7 +117,7 @@ describe('the item in DynamoDB', () => {
     });
     await limiter.take(time + 60_000);
     expect(time).toBeLessThanOrEqual(Date.parse('2026-01-05T09:00:12Z'));
-    const read = await createDynamoStore({ client, table: 'roster' }).read('spoiled');
+    const read = await createSharedStates({ client, table: 'roster' }).read('spoiled');
     expect(read?.version).toEqual(expect.any(Number));
   });
 
@@ -126,7 +126,7 @@ describe('the item in DynamoDB', () => {
     const sleep = () => new Promise<void>((resolve) => setImmediate(resolve));
     const limiters = Array.from({ length: 4 }, () =>
       createLimiter({
-        store: createDynamoStore({ client, table: 'roster' }),
+        store: createSharedStates({ client, table: 'roster' }),
         key: 'shared',
         windows: [{ calls: 10, seconds: 60 }],
         lane: 'leavers',
@@ -140,13 +140,13 @@ describe('the item in DynamoDB', () => {
   });
 
   test('that is missing its table is an error, not a lost race', async () => {
-    const store = createDynamoStore({ client, table: 'nowhere' });
+    const store = createSharedStates({ client, table: 'nowhere' });
     await expect(store.write('key', {}, undefined)).rejects.toThrow('not found');
   });
 });
 
 describe('an update', () => {
-  const world = (store: LimiterStore, waits: number[] = []) => ({
+  const world = (store: SharedStates, waits: number[] = []) => ({
     store,
     key: 'vendor',
     random: () => 0.5,
@@ -165,7 +165,7 @@ describe('an update', () => {
     const store = createMemoryStore();
     const waits: number[] = [];
     let rivals = 3;
-    const rivalled: LimiterStore = {
+    const rivalled: SharedStates = {
       ...store,
       async write(key, state, version) {
         if (rivals-- > 0) await store.write(key, `rival ${rivals}`, version);

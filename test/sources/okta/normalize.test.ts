@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Event } from '../../../functions/core/contracts/event.ts';
 import { fold } from '../../../functions/core/people/fold.ts';
-import { blank, groupsOf, isLiving } from '../../../functions/core/people/identity.ts';
+import { emptyIdentity, groupsOf, isLiving } from '../../../functions/core/people/identity.ts';
 import { type NormalizeWorld, normalize } from '../../../functions/sources/okta/normalize.ts';
 import { knownTypes } from '../../../functions/sources/okta/types.ts';
 import { app, appUser, jo, logEvent, max, sre } from '../../fixtures/okta/deliveries.ts';
@@ -196,7 +196,7 @@ describe('what cannot be understood', () => {
 describe('folded', () => {
   const at = (minute: number) => ({ published: `2026-05-04T10:0${minute}:00.000Z`, uuid: `uuid-${minute}` });
   const told = (...events: unknown[]) =>
-    events.flatMap((event) => eventsOf(event)).reduce(fold, blank('okta', '00uJO'));
+    events.flatMap((event) => eventsOf(event)).reduce(fold, emptyIdentity('okta', '00uJO'));
 
   test('an unsuspension that arrives before the suspension it takes back still takes it back', () => {
     const [suspended, unsuspended] = [

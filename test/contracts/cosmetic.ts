@@ -91,7 +91,7 @@ function open<Settings, Grant, Account, Client>(
       await work();
       return simulator.calls.slice(before);
     },
-    target: async () => (await rollcall.personOf(email)).targets.vendor,
+    target: async () => (await rollcall.personOf(email)).accounts.vendor,
     notes: async () => {
       const { person } = await rollcall.personOf(email);
       return (await personReport(rollcall.world, person, 5)).targets.flatMap(({ notes = [] }) => notes);

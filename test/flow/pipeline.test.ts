@@ -37,8 +37,8 @@ async function everywhere(email: string) {
 async function settled(email: string) {
   await patiently(async () => {
     const person = await rollcall.roster.linkOwner(emailLinkKey(email));
-    const { targets } = await rollcall.roster.load(person ?? 'nobody');
-    const states = Object.values(targets).map(({ status, desiredHash, appliedHash, lease }) => [
+    const { accounts } = await rollcall.roster.load(person ?? 'nobody');
+    const states = Object.values(accounts).map(({ status, desiredHash, appliedHash, lease }) => [
       status,
       desiredHash === appliedHash,
       lease,
@@ -147,7 +147,7 @@ describe('the pipeline', () => {
     await rollcall.post('okta', rollcall.make('okta', { type: 'user.lifecycle.create', email }));
     await patiently(async () => {
       const person = await rollcall.roster.linkOwner(emailLinkKey(email));
-      expect(await rollcall.roster.target(person ?? 'nobody', 'statuspage')).toMatchObject({
+      expect(await rollcall.roster.account(person ?? 'nobody', 'statuspage')).toMatchObject({
         status: 'working',
         plan: [expect.stringContaining('create')],
       });

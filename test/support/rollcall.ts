@@ -121,8 +121,8 @@ export function createRollcall(config: Config = pagerConfig(), place?: Place) {
     },
     /** Works on one person of whom nobody knows anything new. */
     async wakeAgain(email: string) {
-      const { person, targets } = await this.personOf(email);
-      for (const target of Object.keys(targets)) await this.apply({ person, target, causedBy: 'again' });
+      const { person, accounts } = await this.personOf(email);
+      for (const target of Object.keys(accounts)) await this.apply({ person, target, causedBy: 'again' });
     },
     async personOf(email: string) {
       const person = await roster.linkOwner(emailLinkKey(email));

@@ -55,7 +55,7 @@ export type Account = Partial<Due> &
     /** How often `sweep` has sent another wake-up for the same wish. */
     rewoken?: number;
     /** The dead letter about it that lies there already: why, and since when. */
-    letter?: { cause: string; at: string };
+    deadLetter?: { reason: string; at: string };
     /** How often in a row it was blocked. */
     blockedTimes?: number;
     /** The event or reason that last asked for a change. */

@@ -1,14 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
+import { minute } from '../../lib/duration.ts';
 import type { Desired } from '../contracts/desired.ts';
 import type { Target } from '../contracts/target.ts';
-import { isLeaverState, laneFor } from '../delivery/lane.ts';
+import { isLeaverState } from '../delivery/lane.ts';
 import { emailOf } from '../people/emails.ts';
 import { type Identity, isLiving } from '../people/identity.ts';
 import type { Account } from './account.ts';
-import { departure } from './departure.ts';
 import type { Decision } from './desire.ts';
-import { duePartition, isAhead } from './due.ts';
-import { hashOf } from './hash.ts';
+
 /** A user of a source, and the person who they are. */
 export type Rival = { person: string; source: string; userId: string };
 
@@ -58,45 +57,11 @@ function lessOf(desired: Desired, { combine }: Pick<Target, 'combine'>): Desired
 }
 
 /** How long until a dispute is looked at again. Milliseconds. */
-const lookAgainAfter = 15 * 60_000;
+export const lookAgainAfter = 15 * minute;
 
-export type Disputed = {
-  dispute: Dispute;
-  decision: Decision;
-  now: number;
-  causedBy?: string;
-  occurredAt?: string;
-};
-
-/** Somebody on a target who waits for the end of a dispute; `undefined` where that is noted already. */
-export function blockedBy(
-  { dispute, decision, now, causedBy, occurredAt }: Disputed,
-  item: Account,
-): Account | undefined {
-  const { desired, owed, leavingSince } = decision;
-  const desiredState = owed ?? (desired.state === 'unmanaged' ? undefined : desired.state);
-  const desiredHash = desired.state === 'unmanaged' ? undefined : hashOf(desired);
-  const by = sentence(dispute);
-  const isNoted = item.lastError?.kind === 'Dispute' && item.lastError.by === by && item.status === 'blocked';
-  const isSame = item.desiredState === desiredState && item.desiredHash === desiredHash;
-  if (isNoted && isSame && isAhead(item, now)) return undefined;
-  return {
-    ...item,
-    status: 'blocked',
-    causedBy,
-    desiredState,
-    desiredHash,
-    leavingSince,
-    leaving: departure(item, desiredState ?? 'unmanaged', now, occurredAt),
-    lastError: {
-      kind: 'Dispute',
-      message: 'the e-mail is claimed twice',
-      by,
-      at: new Date(now).toISOString(),
-    },
-    dueAt: new Date(now + lookAgainAfter).toISOString(),
-    duePartition: duePartition(item.target, laneFor(desiredState)),
-  };
+/** Whether an account is known to wait for the end of this very dispute. */
+export function isWaitingForEnd({ status, lastError }: Account, dispute: Dispute): boolean {
+  return status === 'blocked' && lastError?.kind === 'Dispute' && lastError.by === sentence(dispute);
 }
 
 /** When somebody who is what they should be is looked at again: the dispute may be over any time. */
@@ -106,7 +71,7 @@ function lookAgain(now: number, changesAt?: string): string {
 }
 
 /** In words for people: who the rival is, and what to do. No e-mail. */
-function sentence({ holder, rivals, claimants }: Dispute): string {
+export function sentence({ holder, rivals, claimants }: Dispute): string {
   const users = (list: Rival[]) => list.map(({ source, userId }) => `${source} ${userId}`).join(' and ');
   const claimant = users(claimants) || 'the user';
   if (holder === undefined)

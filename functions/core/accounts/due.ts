@@ -59,3 +59,8 @@ export function dueAt(
 ): Pick<Account, 'dueAt' | 'duePartition'> {
   return dueAtTime(item, new Date(time).toISOString());
 }
+
+/** Whether `sweep` releases the account's wish with those of many others. */
+export function isInBulk({ target, duePartition: partition }: Account): boolean {
+  return partition === duePartition(target, 'bulk');
+}

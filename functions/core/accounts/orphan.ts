@@ -4,7 +4,6 @@ import type { Identity } from '../people/identity.ts';
 import { merge } from '../people/merge.ts';
 import { type Account, shareId } from './account.ts';
 import { type Decision, leave } from './desire.ts';
-import { duePartition } from './due.ts';
 
 /**
  * An account that Rollcall made for somebody who is gone under an address they no longer have, or who is another
@@ -23,11 +22,11 @@ export type Orphan =
 
 /** What an account is to whoever has its address now, or the identities of who had it. */
 export function orphanKind(
-  { identities, targets }: { identities: Identity[]; targets: Record<string, Account> },
+  { identities, accounts }: { identities: Identity[]; accounts: Record<string, Account> },
   { email, authority }: { email?: string; authority: string[] },
   { target, externalId }: Account,
 ): Exclude<Orphan['how'], 'unknown'> {
-  const theirs = targets[target];
+  const theirs = accounts[target];
   if (theirs?.externalId === undefined) {
     if (theirs?.desiredState === 'present' || mayHaveAccount(theirs)) return 'wait';
     return externalId === undefined ? 'leave' : 'theirs';
@@ -65,38 +64,4 @@ export function desiredForOrphan(
 export function mayHaveAccount(item: Account | undefined): boolean {
   if (item === undefined) return false;
   return item.externalId !== undefined || (item.managed === true && item.attemptedEmails !== undefined);
-}
-
-/** Due at once, and for whoever works on it meanwhile not what was wished for any more. */
-export function orphaned(target: string, now: number) {
-  const dueAt = new Date(now).toISOString();
-  return { desiredHash: undefined, dueAt, duePartition: duePartition(target, 'leavers') };
-}
-
-/**
- * Somebody with an account that another person left behind. Whatever was proved of them was proved before they had it,
- * and whoever works on them finds out by `begunAs` that it is no use to go on.
- */
-export function inherit(item: Account, left: Account): Account {
-  const { externalId, muted, snapshot } = left;
-  const unproved = [item, left].flatMap(({ attemptedEmails = [], inheritedEmails = [] }) => [
-    ...attemptedEmails,
-    ...inheritedEmails,
-  ]);
-  return {
-    ...item,
-    externalId: item.externalId ?? externalId,
-    managed: true,
-    muted: item.muted || muted,
-    snapshot: item.snapshot ?? snapshot,
-    attemptedEmails: undefined,
-    ...(unproved.length > 0 && { inheritedEmails: [...new Set(unproved)] }),
-    appliedHash: undefined,
-    appliedState: undefined,
-  };
-}
-
-/** Somebody on a target of whom nothing is known any more. */
-export function emptied({ person, target, lease, unsettledUntil }: Account): Account {
-  return { person, target, status: 'unmanaged', lease, unsettledUntil };
 }

@@ -20,12 +20,6 @@ export function unsettled({ unsettledUntil }: Account, now: number): Throttled {
   return new Throttled('a change whose answer was lost may still be under way', wait);
 }
 
-/** The item with the note that a change of it may be under way until then. */
-export function noted(item: Account, until: number): Account {
-  const known = timeOf(item.unsettledUntil);
-  return until <= known ? item : { ...item, unsettledUntil: new Date(until).toISOString() };
-}
-
 function timeOf(time: string | undefined): number {
   const at = time === undefined ? Number.NaN : Date.parse(time);
   return Number.isNaN(at) ? 0 : at;

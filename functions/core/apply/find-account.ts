@@ -24,7 +24,7 @@ export async function externalIdOf(looking: Looking, item: Account): Promise<str
     if (email === addressOf(desired) || email === disputed) continue;
     const holder = await roster.linkOwner(emailLinkKey(email));
     const other = holder === item.person ? undefined : holder;
-    const theirs = async () => other && (await roster.target(other, item.target))?.externalId;
+    const theirs = async () => other && (await roster.account(other, item.target))?.externalId;
     // An address that went to somebody else is theirs, and so is the account by it, unless they have another one.
     if (other && (await theirs()) === undefined && (await isHuman(roster, other))) continue;
     const known = { externalId, snapshot: item.snapshot };

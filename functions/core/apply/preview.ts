@@ -25,7 +25,7 @@ async function plan(world: Previewing, person: string, targetId: string): Promis
   const { desired } = desiredFor(world, considered, targetId);
   const lane = laneFor(desired.state);
   if (target === undefined || desired.state === 'unmanaged') return { lane, steps: [] };
-  const item = considered.items[targetId];
+  const item = considered.accounts[targetId];
   const snapshot = isLess(desired) ? undefined : item?.snapshot;
   const known = { externalId: item?.externalId, snapshot };
   const observed = await target.observe(world.client(targetId, lane), desired, known, 'full');

@@ -4,7 +4,7 @@ import { withLock } from '../../lib/aws/lock.ts';
 import type { Http } from '../../lib/http.ts';
 import { createLimiter } from '../../lib/limiter/index.ts';
 import type { Log } from '../../lib/log.ts';
-import { lastWordsOn } from '../accounts/give-up.ts';
+import { deadLettered } from '../accounts/transitions/index.ts';
 import type { Config } from '../config/config.ts';
 import { overBy } from '../contracts/deadline.ts';
 import type { Failure } from '../contracts/errors.ts';
@@ -138,10 +138,10 @@ function readingLast({ Records }: SQSEvent): SQSRecord[] {
 async function lastWords(roster: Roster, failure: Failure, wake: Work | undefined) {
   if (wake === undefined || 'lists' in wake) return {};
   let told = false;
-  const item = await roster.updateTarget(wake.person, wake.target, (before) => {
-    const last = lastWordsOn(before, failure, roster.now());
+  const item = await roster.updateAccount(wake.person, wake.target, (before) => {
+    const last = deadLettered(before, failure, roster.now());
     told = last.isTold;
-    return last.item;
+    return last.account;
   });
   if (told) return 'told';
   await roster.record(wake.person, {

@@ -99,7 +99,7 @@ export async function findPerson({ roster, config }: Evaluating, text: string): 
 export async function personReport(world: Evaluating, person: string, lines: number): Promise<PersonReport> {
   const { identities } = await world.roster.load(person);
   const considered = await evaluate(world, person);
-  const { merged, items, disputed } = considered;
+  const { merged, accounts, dispute } = considered;
   const rivals = await rivalsOf(world, considered);
   // Of whoever left everywhere the groups of before are known still, and are theirs again when they come back.
   const spoken = merged.living.length > 0 ? merged.living : identities;
@@ -108,7 +108,7 @@ export async function personReport(world: Evaluating, person: string, lines: num
     email: merged.profile?.email,
     name: merged.profile?.displayName,
     standing: merged.status,
-    disputed: disputed !== undefined,
+    disputed: dispute !== undefined,
     ...(rivals.length > 0 && { rivals }),
     sources: identities.map((identity) => ({
       source: identity.source,
@@ -121,7 +121,7 @@ export async function personReport(world: Evaluating, person: string, lines: num
     groups: namedIn(world.config).map((group) => ({ group, is: membershipOf(spoken, group) })),
     targets: await Promise.all(
       Object.keys(world.config.targets).map(async (target) => {
-        const item = items[target];
+        const item = accounts[target];
         const { desired, why } = wishFor(world, considered, target);
         const list = await listOf(world, item);
         return {
@@ -177,8 +177,8 @@ function wishFor(
 }
 
 /** Who claims the e-mail of a person, or holds the one that they claim. */
-async function rivalsOf({ roster }: Evaluating, { person, merged, disputed }: Evaluation) {
-  if (disputed !== undefined) return disputed.rivals.map((rival) => ({ ...rival, holds: true }));
+async function rivalsOf({ roster }: Evaluating, { person, merged, dispute }: Evaluation) {
+  if (dispute !== undefined) return dispute.rivals.map((rival) => ({ ...rival, holds: true }));
   const email = merged.profile?.email;
   if (email === undefined || !(await roster.ownsEmail(person, email))) return [];
   const found = (await claimantsOf(roster, email)).map(async (other) =>

@@ -19,9 +19,9 @@ export type Evaluating = { roster: Roster; config: Config; targets: Record<strin
 export type Evaluation = {
   person: string;
   merged: Person;
-  items: Record<string, Account>;
+  accounts: Record<string, Account>;
   /** Their e-mail is another living person's. */
-  disputed?: Dispute;
+  dispute?: Dispute;
   /** By target. */
   orphans?: Record<string, Orphan>;
   /** Targets on which nobody can tell what they are. */
@@ -36,38 +36,38 @@ export function matchingOf({ roster, config }: Pick<Evaluating, 'roster' | 'conf
 /** Reads one person and merges what their sources say. */
 export async function evaluate({ roster, config }: Evaluating, person: string): Promise<Evaluation> {
   const dossier = await roster.load(person);
-  const { identities, targets, unreadable } = dossier;
+  const { identities, accounts, unreadable } = dossier;
   const authority = Object.keys(config.sources);
   const merged = merge(identities, authority);
   const leftBehind = () => orphansOf(roster, dossier, authority);
   const email = merged.profile?.email;
   const nobody: Person = { status: 'unknown', living: merged.living };
   if (identities.length === 0) {
-    return { person, merged, items: targets, unreadable, orphans: await leftBehind() };
+    return { person, merged, accounts, unreadable, orphans: await leftBehind() };
   }
   if (email === undefined || (await roster.ownsEmail(person, email)))
-    return { person, merged, items: targets, unreadable };
+    return { person, merged, accounts, unreadable };
   // Not theirs, so no account of that address is: a former owner who left must not take the new owner's with them.
   const living = identities.some((identity) => isLiving(identity) && emailOf(identity) === email);
-  if (!living) return { person, merged: nobody, items: targets, unreadable, orphans: await leftBehind() };
-  const disputed = await disputeOf(roster, { person, identities, email });
-  return { person, merged, items: targets, unreadable, disputed };
+  if (!living) return { person, merged: nobody, accounts, unreadable, orphans: await leftBehind() };
+  const dispute = await disputeOf(roster, { person, identities, email });
+  return { person, merged, accounts, unreadable, dispute };
 }
 
 /** What one considered person should be on one target. */
 export function desiredFor(
   { config, targets, roster }: Evaluating,
-  { merged, items, disputed, orphans, unreadable }: Evaluation,
+  { merged, accounts, dispute, orphans, unreadable }: Evaluation,
   targetId: string,
 ): Decision {
   if (unreadable?.includes(targetId)) throw new Transient('what is known of this account cannot be read');
   const target = targets[targetId];
   if (target === undefined) return { desired: { state: 'unmanaged' } };
-  const provisioning = items[targetId] ?? {};
+  const provisioning = accounts[targetId] ?? {};
   const { access, leavers } = config;
   const now = roster.now();
   const left = orphans?.[targetId];
   if (left !== undefined) return desiredForOrphan(left, provisioning, leavers, now);
   const decision = desire({ person: merged, targetId, target, access, leavers, provisioning, now });
-  return disputed === undefined ? decision : inDispute(decision, provisioning, disputed, { target, now });
+  return dispute === undefined ? decision : inDispute(decision, provisioning, dispute, { target, now });
 }

@@ -1,6 +1,5 @@
-import { inBulk, isInBulk, isNewWish } from '../accounts/bulk.ts';
-import { wants } from '../accounts/due.ts';
-import { withDesired } from '../accounts/transitions.ts';
+import { isInBulk, wants } from '../accounts/due.ts';
+import { withDesired } from '../accounts/transitions/index.ts';
 import type { Event } from '../contracts/event.ts';
 import { eachAlone, throwOneOf } from '../delivery/each-alone.ts';
 import { laneFor } from '../delivery/lane.ts';
@@ -45,14 +44,12 @@ async function compare(
   event: Pick<Event, 'id' | 'occurredAt'> | undefined,
   pace: Pace,
 ): Promise<void> {
-  const { person, disputed, merged } = considered;
+  const { person, dispute, merged } = considered;
   const now = world.roster.now();
   const waits = pace === 'in bulk' && merged.status === 'active';
   const decision = desiredFor(world, considered, target);
-  const item = await world.roster.updateTarget(person, target, (before) => {
-    const after = withDesired(before, decision, now, event, disputed);
-    return waits && isNewWish(before, after) ? inBulk(after, now) : after;
-  });
+  const wish = { decision, now, event, dispute: dispute, inBulk: waits };
+  const item = await world.roster.updateAccount(person, target, (account) => withDesired(account, wish));
   if (item === undefined || !wants(item, now) || isInBulk(item)) return;
   await world.wakeUp({ person, target, causedBy: item.causedBy ?? 'sweep' }, laneFor(item.desiredState));
 }

@@ -27,7 +27,7 @@ export const identityKey = (person: string, source: string, user: string): Key =
   sk: `IDENTITY#${source}#${user}`,
 });
 
-export const targetKey = (person: string, target: string): Key => ({
+export const accountKey = (person: string, target: string): Key => ({
   pk: `PERSON#${person}`,
   sk: `TARGET#${target}`,
 });

@@ -101,8 +101,8 @@ async function matchFormerEmail(
  * by nothing but the address.
  */
 async function isLeaving(roster: Roster, person: string, email: string): Promise<boolean> {
-  const { identities, targets } = await roster.load(person);
-  const items = Object.values(targets);
+  const { identities, accounts } = await roster.load(person);
+  const items = Object.values(accounts);
   const had = identities.filter((identity) => emailOf(identity) === email);
   if (had.length === 0 || had.some(isLiving)) return false;
   return items.some(

@@ -7,13 +7,13 @@ import { humanOf } from './transfer.ts';
 /** By target, the accounts that somebody left behind. `authority` lists the sources, the most authoritative first. */
 export async function orphansOf(
   roster: Roster,
-  { person, identities, targets }: PersonRecord,
+  { person, identities, accounts }: PersonRecord,
   authority: string[],
 ): Promise<Record<string, Orphan>> {
   // Of another human nobody inherits: whoever was given the address waits until their account is gone.
   const human = identities.length > 0 ? undefined : await humanOf(roster, person);
   const found: Record<string, Orphan> = {};
-  const { failed } = await eachAlone(Object.values(targets), async (item) => {
+  const { failed } = await eachAlone(Object.values(accounts), async (item) => {
     // Whoever left the organisation leaves every target, whoever had put them there.
     if (!item.managed && human !== undefined) return;
     if (item.externalId === undefined && item.attemptedEmails === undefined) return;

@@ -2,12 +2,13 @@ import { withLock } from '../../lib/aws/lock.ts';
 import { type Fields, type Item, type Key, type Table, update } from '../../lib/aws/table.ts';
 import type { Account } from '../accounts/account.ts';
 import { duePartition } from '../accounts/due.ts';
+import type { Changed } from '../accounts/transitions/index.ts';
 import { Transient } from '../contracts/errors.ts';
 import type { Identity } from '../people/identity.ts';
 import { dueIn } from './due.ts';
 import { relieved, whole } from './identity-parts.ts';
 import type { HistoryItem, IdentityItem, LinkItem } from './items.ts';
-import { emailLinkKey, historyKey, identityKey, personKey, targetKey } from './keys.ts';
+import { accountKey, emailLinkKey, historyKey, identityKey, personKey } from './keys.ts';
 
 /**
  * Everything the roster holds of one person; `movedTo` is whose identities theirs are now, if any moved. `unreadable`
@@ -16,7 +17,7 @@ import { emailLinkKey, historyKey, identityKey, personKey, targetKey } from './k
 export type PersonRecord = {
   person: string;
   identities: Identity[];
-  targets: Record<string, Account>;
+  accounts: Record<string, Account>;
   unreadable?: string[];
   movedTo?: string;
 };
@@ -57,7 +58,7 @@ export function createRoster(world: RosterWorld) {
         identities: await Promise.all(
           identities.flatMap((item) => (item.movedTo === undefined ? [whole(table, item.identity)] : [])),
         ),
-        targets: Object.fromEntries(
+        accounts: Object.fromEntries(
           of<Account>(readable, 'TARGET#').map((item) => [item.target, item] as const),
         ),
         ...(odd.length > 0 && { unreadable: odd.map(({ sk }) => sk.slice('TARGET#'.length)) }),
@@ -96,15 +97,15 @@ export function createRoster(world: RosterWorld) {
     /** An identity with all of its memberships. */
     whole: (identity: Identity) => whole(table, identity),
 
-    /** One person's item on one target. */
-    async target(person: string, target: string): Promise<Account | undefined> {
-      return fieldsOf<Account>(await table.read(targetKey(person, target)));
+    /** What a person is on one target. */
+    async account(person: string, target: string): Promise<Account | undefined> {
+      return fieldsOf<Account>(await table.read(accountKey(person, target)));
     },
 
-    /** Changes one person's item on one target; `change` answers `undefined` to leave it as it is. */
-    updateTarget: (person: string, target: string, change: (item: Account) => Account | undefined) =>
-      changeItem<Account>(table, targetKey(person, target), (item) =>
-        change(item ?? { person, target, status: 'unmanaged' }),
+    /** Changes one account by a transition, which answers `undefined` to leave it as it is; answers it as it is then. */
+    updateAccount: (person: string, target: string, transition: (account: Account) => Changed | undefined) =>
+      changeItem<Account>(table, accountKey(person, target), (account) =>
+        transition(account ?? { person, target, status: 'unmanaged' }),
       ),
 
     /** The leavers of a target who are due until `until` (ISO 8601), also those among many who change at once; by pages. */

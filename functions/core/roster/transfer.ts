@@ -1,8 +1,7 @@
 import { type Account, shareId } from '../accounts/account.ts';
-import { duePartition } from '../accounts/due.ts';
-import { emptied, inherit, mayHaveAccount, orphaned } from '../accounts/orphan.ts';
+import { mayHaveAccount } from '../accounts/orphan.ts';
+import { empty, inherit, lookSoon, orphan } from '../accounts/transitions/index.ts';
 import { eachAlone, throwOneOf } from '../delivery/each-alone.ts';
-import { laneFor } from '../delivery/lane.ts';
 import { accountLinkKey } from './keys.ts';
 import type { PersonRecord, Roster } from './roster.ts';
 
@@ -12,22 +11,20 @@ import type { PersonRecord, Roster } from './roster.ts';
  * to make it.
  */
 export async function transferAll(roster: Roster, from: string, to: string): Promise<void> {
-  const { identities, targets } = await roster.load(from);
+  const { identities, accounts } = await roster.load(from);
   if (identities.length > 0) return;
-  const { failed } = await eachAlone(Object.entries(targets), async ([target, left]) => {
+  const { failed } = await eachAlone(Object.entries(accounts), async ([target, left]) => {
     const { externalId, managed, attemptedEmails = [] } = left;
     // Work that was begun and never finished may have made an account under the address it was begun with.
     const address = left.address ?? attemptedEmails.at(-1);
     if (externalId === undefined && attemptedEmails.length === 0) return;
-    const theirs = await roster.updateTarget(to, target, (item) =>
-      externalId !== undefined && !mayHaveAccount(item) ? { ...inherit(item, left), managed } : undefined,
+    const theirs = await roster.updateAccount(to, target, (item) =>
+      externalId !== undefined && !mayHaveAccount(item) ? inherit(item, left, managed) : undefined,
     );
     const isTheirs = externalId !== undefined && theirs?.externalId === externalId;
     if (isTheirs) await passOn(roster, left, to);
     const isSecond = managed === true && !isTheirs && address !== undefined;
-    await roster.updateTarget(from, target, (item) =>
-      isSecond ? { ...item, ...orphaned(target, roster.now()) } : emptied(item),
-    );
+    await roster.updateAccount(from, target, (item) => (isSecond ? orphan(item, roster.now()) : empty(item)));
   });
   throwOneOf(failed);
 }
@@ -56,7 +53,7 @@ export async function claimAccount(
 }
 
 async function hasAccount(roster: Roster, person: string, target: string, id: string): Promise<boolean> {
-  return shareId((await roster.target(person, target))?.externalId, id);
+  return shareId((await roster.account(person, target))?.externalId, id);
 }
 
 /** Who a person turned out to be, whose identities are another's by now; `undefined` where no source speaks of them. */
@@ -84,25 +81,20 @@ async function passOn(
 
 /** Accounts that were left behind may stand in the way of whoever has their address now. */
 export async function makeDueNow(roster: Roster, person: string): Promise<void> {
-  const { identities, targets } = await roster.load(person);
+  const { identities, accounts } = await roster.load(person);
   if (identities.length > 0) return;
-  const { failed } = await eachAlone(Object.entries(targets), async ([target, { managed }]) => {
-    if (managed)
-      await roster.updateTarget(person, target, (item) => ({ ...item, ...orphaned(target, roster.now()) }));
+  const { failed } = await eachAlone(Object.entries(accounts), async ([target, { managed }]) => {
+    if (managed) await roster.updateAccount(person, target, (item) => orphan(item, roster.now()));
   });
   throwOneOf(failed);
 }
 
 /** Looks soon at somebody whose address is another's from now on. */
 export async function lookAtSoon(roster: Roster, person: string): Promise<void> {
-  const { targets } = await roster.load(person);
-  const dueAt = new Date(roster.now()).toISOString();
-  const { failed } = await eachAlone(Object.entries(targets), async ([target, { desiredState }]) => {
-    const due = { dueAt, duePartition: duePartition(target, laneFor(desiredState)) };
-    await roster.updateTarget(person, target, (item) =>
-      item.desiredState === desiredState ? { ...item, ...due } : undefined,
-    );
-  });
+  const { accounts } = await roster.load(person);
+  const { failed } = await eachAlone(Object.entries(accounts), ([target, { desiredState }]) =>
+    roster.updateAccount(person, target, (account) => lookSoon(account, desiredState, roster.now())),
+  );
   throwOneOf(failed);
 }
 
@@ -113,9 +105,9 @@ export async function transferOne(
   target: string,
   newOwner: string,
 ): Promise<void> {
-  const left = await roster.target(person, target);
+  const left = await roster.account(person, target);
   if (left === undefined) return;
-  await roster.updateTarget(newOwner, target, (item) => inherit(item, left));
+  await roster.updateAccount(newOwner, target, (item) => inherit(item, left, true));
   await passOn(roster, left, newOwner);
-  await roster.updateTarget(person, target, emptied);
+  await roster.updateAccount(person, target, empty);
 }

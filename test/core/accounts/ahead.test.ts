@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Account } from '../../../functions/core/accounts/account.ts';
 import { departure } from '../../../functions/core/accounts/departure.ts';
 import { leave } from '../../../functions/core/accounts/desire.ts';
-import { blockedBy } from '../../../functions/core/accounts/dispute.ts';
 import { wants } from '../../../functions/core/accounts/due.ts';
+import { withDesired } from '../../../functions/core/accounts/transitions/index.ts';
 
 const now = Date.parse('2026-01-05T09:00:00Z');
 const hour = 3_600_000;
@@ -42,10 +42,10 @@ describe('what a clock a day ahead wrote of somebody', () => {
       decision: { desired: { state: 'unmanaged' as const } },
       now,
     };
-    const noted = blockedBy(disputed, { person: 'p', target: 'pager', status: 'applied' });
+    const noted = withDesired({ person: 'p', target: 'pager', status: 'applied' }, disputed);
     const dueAt = iso(now + 24 * hour);
     expect(noted).toMatchObject({ status: 'blocked' });
-    expect(noted && blockedBy(disputed, noted)).toBeUndefined();
-    expect(noted && blockedBy(disputed, { ...noted, dueAt })?.dueAt).toBe(noted?.dueAt);
+    expect(noted && withDesired(noted, disputed)).toBeUndefined();
+    expect(noted && withDesired({ ...noted, dueAt }, disputed)?.dueAt).toBe(noted?.dueAt);
   });
 });

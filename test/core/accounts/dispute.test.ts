@@ -29,7 +29,7 @@ beforeEach(async () => {
 const happen = (...events: Event[]) => rollcall.happen(...events);
 /** Ada is A1, Jane is A2. */
 const account = (id: string) => rollcall.pager.accounts.get(id);
-const ofAda = async () => (await rollcall.personOf(admin)).targets.pager;
+const ofAda = async () => (await rollcall.personOf(admin)).accounts.pager;
 
 async function later(hours: number): Promise<void> {
   for (let passed = 0; passed < hours; passed++) {

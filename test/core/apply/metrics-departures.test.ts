@@ -203,7 +203,7 @@ describe('leavers who are not muted', () => {
     await rollcall.sweep();
     await rollcall.drain();
     expect(await notMuted()).toBe(0);
-    expect((await rollcall.personOf(email)).targets.pager).toMatchObject({ status: 'applied' });
+    expect((await rollcall.personOf(email)).accounts.pager).toMatchObject({ status: 'applied' });
   });
 
   test('are tried again also where the removal after the grace period fails for good', async () => {
@@ -212,7 +212,7 @@ describe('leavers who are not muted', () => {
     await rollcall.sweep();
     rollcall.pager.troubles.push(new Permanent('Pager 422'));
     await expect(rollcall.drain()).rejects.toThrow('422');
-    expect((await rollcall.personOf(email)).targets.pager).toMatchObject({
+    expect((await rollcall.personOf(email)).accounts.pager).toMatchObject({
       status: 'failed',
       dueAt: expect.any(String),
     });

@@ -16,7 +16,7 @@ beforeEach(() => {
 
 const happen = (...events: Event[]) => rollcall.happen(...events);
 const account = () => rollcall.pager.byEmail(email);
-const pager = async () => (await rollcall.personOf(email)).targets.pager;
+const pager = async () => (await rollcall.personOf(email)).accounts.pager;
 
 describe('when something goes wrong', () => {
   test('whoever is renamed while the account was made but not yet seen keeps that one account', async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { changed } from '../../../functions/core/accounts/transitions/changed.ts';
 import { Blocked, Permanent } from '../../../functions/core/contracts/errors.ts';
 import { findPerson, personReport, reportOn } from '../../../functions/core/operate/person-report.ts';
 import { formatReport, formatStatus } from '../../../infra/cli/format-report.ts';
@@ -154,16 +155,18 @@ describe('the status of a person', () => {
     await rollcall.happen(created);
     const { person } = await rollcall.personOf(email);
     const trial = { value: 'hash', at: '2026-01-05T09:00:00.000Z' };
-    await rollcall.roster.updateTarget(person, 'pager', (item) => ({
-      ...item,
-      trials: {
-        name: { ...trial, how: 'changed', kept: false },
-        'time zone': { ...trial, how: 'created', kept: false },
-        locale: { ...trial, how: 'refused', words: 'is not supported' },
-        // Nobody has looked since.
-        title: { ...trial, how: 'changed' },
-      },
-    }));
+    await rollcall.roster.updateAccount(person, 'pager', (item) =>
+      changed({
+        ...item,
+        trials: {
+          name: { ...trial, how: 'changed', kept: false },
+          'time zone': { ...trial, how: 'created', kept: false },
+          locale: { ...trial, how: 'refused', words: 'is not supported' },
+          // Nobody has looked since.
+          title: { ...trial, how: 'changed' },
+        },
+      }),
+    );
     const found = await reportOf(email);
     expect(found?.targets[0]?.notes).toEqual([
       'Pager keeps another name: the change was accepted and dropped on 2026-01-05',

@@ -76,7 +76,7 @@ describe('merging', () => {
       event('user.deleted', 2, { user: { id: '00u1' } }),
       event('user.created', 3, { user: { id: '00u2', email, displayName: 'Jane Roe' } }),
     ]);
-    expect(person).toMatchObject({ standing: 'active', profile: { displayName: 'Jane Roe', email } });
+    expect(person).toMatchObject({ status: 'active', profile: { displayName: 'Jane Roe', email } });
   });
 
   test('who is suspended is suspended, and back when unsuspended', () => {

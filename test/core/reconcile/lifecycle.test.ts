@@ -16,7 +16,7 @@ beforeEach(() => {
 
 const happen = (...events: Event[]) => rollcall.happen(...events);
 const account = () => rollcall.pager.byEmail(email);
-const pager = async () => (await rollcall.personOf(email)).targets.pager;
+const pager = async () => (await rollcall.personOf(email)).accounts.pager;
 
 describe('a joiner', () => {
   test('gets an account with what their groups grant', async () => {

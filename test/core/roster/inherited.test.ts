@@ -115,7 +115,7 @@ describe('the account of somebody', { timeout: 1_200_000 }, () => {
 
 describe('a newcomer whose address somebody has by a lesser word', () => {
   const troubleOf = async (rollcall: Rollcall, email: string) =>
-    (await rollcall.personOf(email)).targets.pager?.lastError;
+    (await rollcall.personOf(email)).accounts.pager?.lastError;
 
   test('has an account of their own where the address is free at the vendor, and the other keeps theirs', async () => {
     const rollcall = await deployed();

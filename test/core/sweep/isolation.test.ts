@@ -229,11 +229,11 @@ describe('one target of which nothing can be read', () => {
       await spoilt();
       await expect(rollcall.route(deleted(0))).rejects.toMatchObject({ name: 'Transient' });
       await rollcall.drain();
-      expect((await rollcall.personOf(emailOf(0)).catch(() => undefined))?.targets.pager ?? {}).toMatchObject(
-        {
-          appliedState: 'muted',
-        },
-      );
+      expect(
+        (await rollcall.personOf(emailOf(0)).catch(() => undefined))?.accounts.pager ?? {},
+      ).toMatchObject({
+        appliedState: 'muted',
+      });
     },
   );
 });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { changed } from '../../../functions/core/accounts/transitions/changed.ts';
 import type { Call, Vendor } from '../../../functions/core/contracts/api.ts';
 import { defineTarget, type Target } from '../../../functions/core/contracts/target.ts';
 import { type Connecting, createConnections } from '../../../functions/core/vendor/connections.ts';
@@ -14,7 +15,7 @@ beforeEach(() => {
   rollcall = createRollcall();
 });
 
-const itemOf = async () => (await rollcall.personOf(email)).targets.pager;
+const itemOf = async () => (await rollcall.personOf(email)).accounts.pager;
 const wake = async () => ({
   person: (await rollcall.personOf(email)).person,
   target: 'pager',
@@ -26,7 +27,7 @@ async function meanwhile(change: (item: object) => object): Promise<void> {
   const { person } = await wake();
   rollcall.pager.meanwhile = async () => {
     rollcall.pager.meanwhile = async () => {};
-    await rollcall.roster.updateTarget(person, 'pager', (item) => ({ ...item, ...change(item) }));
+    await rollcall.roster.updateAccount(person, 'pager', (item) => changed({ ...item, ...change(item) }));
   };
 }
 
@@ -68,10 +69,12 @@ describe('the lease of an account', () => {
       await rollcall.route(event('user.created', 1, { user: { id: '00u1', email } }));
       const { person } = await wake();
       const until = new Date(rollcall.clock.now() + days * 86_400 * second + 71 * second).toISOString();
-      await rollcall.roster.updateTarget(person, 'pager', (item) => ({
-        ...item,
-        lease: { token: 'theirs', until, takes: 71 * second },
-      }));
+      await rollcall.roster.updateAccount(person, 'pager', (item) =>
+        changed({
+          ...item,
+          lease: { token: 'theirs', until, takes: 71 * second },
+        }),
+      );
       for (const wait of [0, 30, 40]) {
         rollcall.clock.advance(wait * second);
         await expect(rollcall.apply(await wake())).rejects.toMatchObject({ name: 'Throttled' });
@@ -87,7 +90,7 @@ describe('a change whose answer was lost', () => {
     await rollcall.route(event('user.created', 1, { user: { id: '00u1', email } }));
     const { person } = await wake();
     const unsettledUntil = new Date(rollcall.clock.now() + 10 * second).toISOString();
-    await rollcall.roster.updateTarget(person, 'pager', (item) => ({ ...item, unsettledUntil }));
+    await rollcall.roster.updateAccount(person, 'pager', (item) => changed({ ...item, unsettledUntil }));
     await expect(rollcall.apply(await wake())).rejects.toMatchObject({
       name: 'Throttled',
       retryAfter: expect.any(Number),
@@ -103,7 +106,7 @@ describe('a change whose answer was lost', () => {
     await rollcall.route(event('user.created', 1, { user: { id: '00u1', email } }));
     const { person } = await wake();
     const unsettledUntil = new Date(rollcall.clock.now() + 86_400 * second).toISOString();
-    await rollcall.roster.updateTarget(person, 'pager', (item) => ({ ...item, unsettledUntil }));
+    await rollcall.roster.updateAccount(person, 'pager', (item) => changed({ ...item, unsettledUntil }));
     expect(await rollcall.apply(await wake())).toBe('applied');
   });
 });

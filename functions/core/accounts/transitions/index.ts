@@ -1,0 +1,38 @@
+/*
+ * The life of an account: what a person is on a target. Every change of it is one of these functions, applied inside a
+ * conditional update of the roster, which takes nothing else. `·` is the status as it was.
+ *
+ *   transition      | to                        | who, and when
+ *   ----------------|---------------------------|---------------------------------------------------------------
+ *   withDesired     | pending, applied, blocked | an evaluation: differs, is equal, waits for the end of a dispute
+ *                   | unmanaged                 | an evaluation: none of Rollcall's business (not while `working`)
+ *   begin           | working                   | a worker that takes the lease and calls the vendor from now on
+ *   learn           | ·                         | the worker, of what must outlive a crash
+ *   prove           | ·                         | the worker: all access is as desired, a name may be still to come
+ *   finish          | applied, pending          | the worker: proved, and still or no longer what is desired
+ *   fail            | pending, blocked, failed  | the worker: to be tried again, for a human, given up
+ *   giveUp          | failed, ·                 | the consumer of a message that dies; a leaver stays due
+ *   unsettle        | ·                         | the worker: a change whose answer was lost may still be made
+ *   giveBack        | ·                         | the worker, of its lease
+ *   inherit         | ·                         | a transfer, of the account of who turned out to be this person
+ *   orphan          | ·                         | a transfer: the person has another account, this one is to leave
+ *   empty           | unmanaged                 | a transfer: the account is another person's from now on
+ *   lookSoon        | ·                         | a transfer: the person's e-mail is another's from now on
+ */
+export { type Changed, inTurn } from './changed.ts';
+export { deadLettered, fail, giveUp } from './fail.ts';
+export { empty, inherit, lookSoon, orphan } from './transfer.ts';
+export { type Wish, withDesired } from './wish.ts';
+export {
+  type Beginning,
+  begin,
+  finish,
+  giveBack,
+  isBegun,
+  type Learned,
+  learn,
+  orNothing,
+  type Proof,
+  prove,
+  unsettle,
+} from './work.ts';

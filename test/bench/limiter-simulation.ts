@@ -1,5 +1,5 @@
 import { createLimiter, type Limiter } from '../../functions/lib/limiter/index.ts';
-import type { Lane } from '../../functions/lib/limiter/lanes.ts';
+import type { Priority } from '../../functions/lib/limiter/priority.ts';
 import { SlotTooLate } from '../../functions/lib/limiter/slot-too-late.ts';
 import type { Window } from '../../functions/lib/limiter/window.ts';
 import { createScheduler, type Scheduler } from '../harness/scheduler.ts';
@@ -80,7 +80,7 @@ type World = {
   random: () => number;
   vendor: ReturnType<typeof createVendor>;
   count: { accepted: number; refused: number };
-  limiter(lane: Lane): Limiter;
+  limiter(priority: Priority): Limiter;
 };
 
 /** One call as the worker makes it; tells when it was made and whether the vendor accepted it. */
@@ -113,7 +113,7 @@ async function slot(limiter: Limiter, { now, sleep }: Scheduler): Promise<void> 
 
 /** Works off the joiners, and again those whose call was refused. */
 async function worker(world: World, queue: { left: number }): Promise<void> {
-  const limiter = world.limiter('ordinary');
+  const limiter = world.limiter('normal');
   while (queue.left > 0) {
     queue.left--;
     if (!(await call(world, limiter)).accepted) queue.left++;
@@ -140,7 +140,7 @@ async function leaver(world: World): Promise<Outcome['leaver']> {
   const { now, sleep } = world.scheduler;
   await sleep(wanted.after);
   const came = now();
-  const limiter = world.limiter('leavers');
+  const limiter = world.limiter('high');
   const made: number[] = [];
   while (made.length < wanted.calls) {
     const { at, accepted } = await call(world, limiter);
@@ -159,7 +159,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
   const foreign = { accepted: 0, refused: 0 };
   const shared = { store, key: 'vendor', windows: [scenario.limit], now, sleep, random };
   const vendor = createVendor(scenario, scheduler);
-  const limiter = (lane: Lane) => createLimiter({ ...shared, lane });
+  const limiter = (priority: Priority) => createLimiter({ ...shared, priority });
   const world: World = { scenario, scheduler, random, vendor, count, limiter };
   const start = now();
   const queue = { left: scenario.joiners };

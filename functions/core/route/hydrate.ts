@@ -56,7 +56,7 @@ function connect(world: Hydrating, asking: Asking, id: string): Vendor {
   if (api === undefined) throw new Error(`${name} describes no API that could be asked`);
   return connectApi(
     { ...world, deadline: () => deadline },
-    { id, name, api, settings, secret, lane: 'ordinary', origin: world.origin(id) },
+    { id, name, api, settings, secret, priority: 'normal', origin: world.origin(id) },
   );
 }
 

@@ -1,7 +1,10 @@
 import { createBreaker } from '../../lib/breaker/index.ts';
-import { ask, type Lane, readBreaker } from '../../lib/breaker/state.ts';
+import { ask, readBreaker } from '../../lib/breaker/state.ts';
 import type { UpdateWorld } from '../../lib/shared-state.ts';
 import { asFailure, type Failure, isVendors, Throttled, Transient } from '../contracts/errors.ts';
+import { type CallLane, priorityOf } from './priority.ts';
+
+type Lane = Exclude<CallLane, 'background'>;
 
 export type Circuit = {
   /**
@@ -31,8 +34,8 @@ export function createCircuit(world: UpdateWorld & { now(): number }): Circuit {
       retryAfter,
     );
   };
-  const leaveOf = async (person: string, lane: Lane) =>
-    ask(readBreaker((await store.read(key))?.state), now(), person, lane).leave;
+  const permitOf = async (person: string, lane: Lane) =>
+    ask(readBreaker((await store.read(key))?.state), now(), person, priorityOf[lane]).permit;
 
   async function failed(person: string, lane: Lane, thrown: unknown): Promise<unknown> {
     const failure = asFailure(thrown);
@@ -41,18 +44,18 @@ export function createCircuit(world: UpdateWorld & { now(): number }): Circuit {
     if (word === 'well') await breaker.succeeded(person);
     if (word === 'credential' || word === 'outage') await breaker.failed(person, word);
     if (word !== 'outage') return thrown;
-    const leave = await leaveOf(person, lane);
-    if (typeof leave === 'string') return failure;
+    const permit = await permitOf(person, lane);
+    if (typeof permit === 'string') return failure;
     // The vendor's trouble, not the person's: so it is no reason to come back later than everybody else.
     const { message, status, words } = failure;
     const lost = failure instanceof Transient && failure.lost;
-    return new Transient(message, { status, words, lost, cause: failure.cause, retryAfter: leave.wait });
+    return new Transient(message, { status, words, lost, cause: failure.cause, retryAfter: permit.wait });
   }
 
   return {
     async run(person, work, lane = 'ordinary') {
-      const leave = await breaker.allow(person, lane);
-      if (typeof leave === 'object') throw waiting(leave.wait, lane);
+      const permit = await breaker.allow(person, priorityOf[lane]);
+      if (typeof permit === 'object') throw waiting(permit.wait, lane);
       try {
         const result = await work();
         await breaker.succeeded(person);
@@ -62,8 +65,8 @@ export function createCircuit(world: UpdateWorld & { now(): number }): Circuit {
       }
     },
     async check(person, lane = 'ordinary') {
-      const leave = await leaveOf(person, lane);
-      if (typeof leave === 'object') throw waiting(leave.wait, lane);
+      const permit = await permitOf(person, lane);
+      if (typeof permit === 'object') throw waiting(permit.wait, lane);
     },
   };
 }

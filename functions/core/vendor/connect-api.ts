@@ -1,7 +1,7 @@
 import { LockTimeout } from '../../lib/aws/lock.ts';
 import { type Http, httpTimeout } from '../../lib/http.ts';
 import type { Limiter, LimiterOptions } from '../../lib/limiter/index.ts';
-import type { Lane } from '../../lib/limiter/lanes.ts';
+import type { Priority } from '../../lib/limiter/priority.ts';
 import { SlotTooLate } from '../../lib/limiter/slot-too-late.ts';
 import type { ApiDefinition, Vendor } from '../contracts/api.ts';
 import { overBy } from '../contracts/deadline.ts';
@@ -10,7 +10,7 @@ import { createVendor } from './api.ts';
 
 export type ApiWorld = {
   http: Http;
-  limiter(options: Pick<LimiterOptions, 'key' | 'windows' | 'lane' | 'backoff'>): Limiter;
+  limiter(options: Pick<LimiterOptions, 'key' | 'windows' | 'priority' | 'backoff'>): Limiter;
   /** Runs `work` while nobody else holds `name`; throws `LockTimeout` where that cannot be before `deadline`. */
   exclusive<T>(name: string, deadline: number, work: () => Promise<T>): Promise<T>;
   /** When the work under way must be over. Milliseconds since 1970. */
@@ -30,7 +30,7 @@ export type ApiOf<Settings, Secret> = {
   name: string;
   api: ApiDefinition<Settings, Secret>;
   settings: Settings;
-  lane: Lane;
+  priority: Priority;
   /** Another origin than the vendor's own. */
   origin?: string;
   /** Throws one of the five errors where the secret cannot be had; `fresh` reads past the cache. */
@@ -39,11 +39,11 @@ export type ApiOf<Settings, Secret> = {
 
 /** Connects to a vendor's API: every call is authorized, waits for its turn and is classified. */
 export function connectApi<Settings, Secret>(world: ApiWorld, of: ApiOf<Settings, Secret>): Vendor {
-  const { id, name, api, settings, lane } = of;
+  const { id, name, api, settings, priority } = of;
   const limiters = new Map(
     Object.entries(api.limits(settings)).map(
       ([domain, windows]) =>
-        [domain, world.limiter({ key: `${id}#${domain}`, windows, lane, backoff: api.backoff })] as const,
+        [domain, world.limiter({ key: `${id}#${domain}`, windows, priority, backoff: api.backoff })] as const,
     ),
   );
   return createVendor({

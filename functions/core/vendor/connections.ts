@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import type { Http } from '../../lib/http.ts';
-import type { Lane } from '../../lib/limiter/lanes.ts';
 import type { Config } from '../config/config.ts';
 import { Credential, Transient } from '../contracts/errors.ts';
 import { keyForHeader } from '../contracts/key.ts';
@@ -8,6 +7,7 @@ import type { Lists } from '../contracts/lists.ts';
 import type { Target, TargetSecret } from '../contracts/target.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { type ApiWorld, connectApi } from './connect-api.ts';
+import { type CallLane, priorityOf } from './priority.ts';
 
 export type Connecting = Omit<ApiWorld, 'waited'> & {
   config: Config;
@@ -27,7 +27,7 @@ export const StoredSecret: z.ZodMiniType<TargetSecret> = z.looseObject({
 });
 
 /** Connects targets to their vendors: one client a target and lane, made when it is first asked for. */
-export function createConnections(world: Connecting): (targetId: string, lane: Lane) => unknown {
+export function createConnections(world: Connecting): (targetId: string, lane: CallLane) => unknown {
   const clients = new Map<string, unknown>();
   return (targetId, lane) => {
     const name = `${targetId} ${lane}`;
@@ -37,7 +37,7 @@ export function createConnections(world: Connecting): (targetId: string, lane: L
   };
 }
 
-function connect(world: Connecting, targetId: string, lane: Lane): unknown {
+function connect(world: Connecting, targetId: string, lane: CallLane): unknown {
   const target = world.targets[targetId];
   if (target === undefined) throw new Error(`${targetId} is not a target that Rollcall knows`);
   const settings = world.config.targets[targetId];
@@ -52,7 +52,7 @@ function connect(world: Connecting, targetId: string, lane: Lane): unknown {
       name: target.name,
       api: target.api,
       settings,
-      lane,
+      priority: priorityOf[lane],
       origin: world.origin(targetId),
       secret: (fresh) => secretOf(world, targetId, fresh),
     },

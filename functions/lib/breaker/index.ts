@@ -4,8 +4,8 @@ import {
   afterNothing,
   afterSuccess,
   ask,
-  type Lane,
   type Permit,
+  type Priority,
   readBreaker,
   type Trouble,
 } from './state.ts';
@@ -16,8 +16,8 @@ export type BreakerOptions = UpdateWorld & {
 };
 
 export type VendorBreaker = {
-  /** Whether work for this person may call now. Asked once before each person's work. @param lane @default 'ordinary' */
-  allow(person: string, lane?: Lane): Promise<Permit>;
+  /** Whether work for this person may call now. Asked once before each person's work. @param priority @default 'normal' */
+  allow(person: string, priority?: Priority): Promise<Permit>;
   /** The person's work went through. */
   succeeded(person: string): Promise<void>;
   /**
@@ -32,20 +32,21 @@ export type VendorBreaker = {
 /**
  * A circuit breaker that all workers of a vendor's key share through the store. Three different people failing in
  * a row, with nobody's success between, open it; then one probe is let through after 15 s, and again after twice
- * that up to 2 min, until one succeeds. A refused key opens it at once, with one probe a minute. Whoever fails while
- * others go through counts no more until they go through themselves. Leavers have probes of their own, one in 5 s.
+ * that up to 2 min, until one succeeds. A refused key opens it at once, with one probe a minute. A person
+ * who fails while others go through counts no more until their own work goes through. Priority `high` has probes of its
+ * own, one in 5 s.
  *
  * @example
- * const leave = await breaker.allow(person);
- * if (typeof leave === 'object') return comeBackIn(leave.wait);
+ * const permit = await breaker.allow(person);
+ * if (typeof permit === 'object') return comeBackIn(permit.wait);
  */
 export function createBreaker(options: BreakerOptions): VendorBreaker {
   const { now } = options;
   return {
-    allow: (person, lane) =>
+    allow: (person, priority) =>
       update(options, (stored) => {
-        const { leave, breaker } = ask(readBreaker(stored), now(), person, lane);
-        return { answer: leave, state: breaker };
+        const { permit, breaker } = ask(readBreaker(stored), now(), person, priority);
+        return { answer: permit, state: breaker };
       }),
     succeeded: (person) =>
       update(options, (stored) => ({

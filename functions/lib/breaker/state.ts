@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 /** Why nobody calls: the vendor is in trouble, or it refuses the key. */
 export type Trouble = 'outage' | 'credential';
 
-/** `leavers`: somebody is to be silenced, which must not wait for what may be no outage at all. */
-export type Lane = 'ordinary' | 'leavers';
+/** `high` has probes of its own: its work must not wait for what may be no outage at all. */
+export type Priority = 'high' | 'normal';
 
 const memory = {
   /** The people who failed since anybody's last success, each once. */
@@ -50,50 +50,50 @@ const people = 3;
 const first = 15_000;
 const longest = 120_000;
 const credentialEvery = 60_000;
-/** A thousand leavers must not hammer a vendor that is down. */
-const leaversEvery = { outage: 5_000, credential: 15_000 };
-const leaversAgainEvery = 15_000;
+/** A thousand people of priority `high` must not hammer a vendor that is down. */
+const highEvery = { outage: 5_000, credential: 15_000 };
+const highAgainEvery = 15_000;
 const remembered = 64;
-/** Whoever fails for good is tried again within the hour, for a day. */
+/** A person who fails for good is tried again within the hour, for a day. */
 const rememberedFor = 24 * 3_600_000;
 const worthNoting = 3_600_000;
 
 /**
- * Whether somebody's work may call the vendor now; with `breaker` where asking changed something, which is when a
- * probe is given out. A probe that is never heard of again counts as failed when its time is over. Whoever failed
- * before lets others go first, so that people who always fail cannot keep a healthy vendor shut. A leaver need not
- * wait for the others' probes.
+ * Whether a person's work may call the vendor now; with `breaker` where asking changed something, which is when a
+ * probe is given out. A probe that is never heard of again counts as failed when its time is over. A person
+ * whose work failed before lets others go first, so that people who always fail cannot keep a healthy vendor shut.
+ * Priority `high` need not wait for the others' probes.
  */
 export function ask(
   breaker: Breaker,
   now: number,
   person: string,
-  lane: Lane = 'ordinary',
-): { leave: Permit; breaker?: Breaker } {
-  if (!breaker.open) return { leave: 'go' };
+  priority: Priority = 'normal',
+): { permit: Permit; breaker?: Breaker } {
+  if (!breaker.open) return { permit: 'go' };
   const open = plausible(breaker, now);
   const { probeAt, every } = open;
   const failed = open.failing.includes(person) || isAlone(open, now, person);
   if (!failed && now >= probeAt) {
     const turns = { ...open.turns, again: now + 2 * every };
-    return { leave: 'probe', breaker: { ...open, prober: person, probeAt: now + every, turns } };
+    return { permit: 'probe', breaker: { ...open, prober: person, probeAt: now + every, turns } };
   }
-  const turn = turnOf(open, lane, failed);
+  const turn = turnOf(open, priority, failed);
   const at = turn === undefined ? probeAt : (open.turns[turn.name] ?? 0);
   if (turn !== undefined && now >= at) {
     const turns = { ...open.turns, [turn.name]: now + turn.every };
-    return { leave: 'probe', breaker: { ...open, ...(failed && { prober: person }), turns } };
+    return { permit: 'probe', breaker: { ...open, ...(failed && { prober: person }), turns } };
   }
   const wait = (failed ? at : Math.min(at, probeAt)) - now;
-  return { leave: { wait }, ...(open !== breaker && { breaker: open }) };
+  return { permit: { wait }, ...(open !== breaker && { breaker: open }) };
 }
 
 /** The turns beside those of everybody. */
-function turnOf({ every, trouble }: Open, lane: Lane, failed: boolean) {
-  if (lane === 'leavers') {
+function turnOf({ every, trouble }: Open, priority: Priority, failed: boolean) {
+  if (priority === 'high') {
     return failed
-      ? { name: 'leaversAgain', every: Math.max(leaversAgainEvery, leaversEvery[trouble]) }
-      : { name: 'leavers', every: leaversEvery[trouble] };
+      ? { name: 'highAgain', every: Math.max(highAgainEvery, highEvery[trouble]) }
+      : { name: 'high', every: highEvery[trouble] };
   }
   return failed ? { name: 'again', every } : undefined;
 }
@@ -122,7 +122,7 @@ export function afterSuccess(breaker: Breaker, now: number, person: string): Bre
   return { open: false, failing: [], alone: Object.fromEntries(kept) };
 }
 
-/** After a failure of somebody's. `undefined` where that is no news, as from calls begun before it opened. */
+/** After a failure. `undefined` where that is no news, as from calls begun before it opened. */
 export function afterFailure(
   breaker: Breaker,
   now: number,
@@ -158,7 +158,7 @@ function afterProbe(breaker: Open, now: number, person: string, trouble: Trouble
   if (!probed || trouble === 'credential') return next === breaker ? undefined : next;
   const every = breaker.trouble === 'outage' ? Math.min(longest, breaker.every * 2) : first;
   const reopened = opened(next, 'outage', now, every, person);
-  // Nor is it a reason for others to wait longer that whoever failed before failed again.
+  // A person who failed before and failed again is no reason for others to wait longer.
   return failedBefore ? { ...reopened, probeAt: breaker.probeAt } : reopened;
 }
 
@@ -169,7 +169,7 @@ function opened(
   every = trouble === 'credential' ? credentialEvery : first,
   prober?: string,
 ): Open {
-  const turns = { again: now + 2 * every, leaversAgain: now + leaversAgainEvery };
+  const turns = { again: now + 2 * every, highAgain: now + highAgainEvery };
   return { open: true, trouble, probeAt: now + every, every, prober, turns, failing, alone };
 }
 

@@ -1,6 +1,5 @@
 import { type SharedStates, update } from '../shared-state.ts';
 import { choose } from './choose.ts';
-import type { Lane } from './lanes.ts';
 import {
   type Backoff,
   bounded,
@@ -11,6 +10,7 @@ import {
   refused,
 } from './learning.ts';
 import { createLease } from './lease.ts';
+import type { Priority } from './priority.ts';
 import { SlotTooLate } from './slot-too-late.ts';
 import { type State, unused } from './state.ts';
 import { ownOf, toStore } from './timelines.ts';
@@ -19,15 +19,15 @@ import type { Slot, Windows } from './window.ts';
 
 export type LimiterOptions = {
   store: SharedStates;
-  /** Whoever shares a vendor's key (and, where the vendor counts by domain, the domain) shares this name. */
+  /** The same for all who share a vendor's secret and, where the vendor counts by domain, the domain. */
   key: string;
   windows: Windows;
-  /** `ordinary` leaves room for `leavers`, `background` leaves half to both. */
-  lane: Lane;
+  /** `normal` leaves room for `high`, `background` leaves half to both. */
+  priority: Priority;
   /** Milliseconds since 1970. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
-  /** The part of a window that the ordinary lane keeps within reach of leavers. @default 0.1 */
+  /** The part of a window that `normal` keeps within reach of `high`. @default 0.1 */
   headroom?: number;
   /** For refusals that do not say how long. @default { first: 1000, most: 72000 } */
   backoff?: Backoff;
@@ -47,7 +47,7 @@ export type Limiter = {
   learn(answer: LimitAnswer): Promise<void>;
 };
 
-/** After a wait of so many milliseconds we look whether somebody was told to pause meanwhile. */
+/** After a wait of so many milliseconds we look whether a process of the key was told to pause meanwhile. */
 const worthAnotherLook = 1_000;
 
 /** Milliseconds over which those who wait for the same moment to reserve are spread. */
@@ -57,7 +57,7 @@ const spread = 1_000;
  * One rate limit, shared through the store by every process that uses the same key: reserve, then wait here.
  *
  * @example
- * const limiter = createLimiter({ store, key: 'statuspage', windows: [{ calls: 60, seconds: 60 }], lane: 'ordinary', now: Date.now, sleep });
+ * const limiter = createLimiter({ store, key: 'vendor', windows: [{ calls: 60, seconds: 60 }], priority: 'normal', now: Date.now, sleep });
  * await limiter.take(deadline);
  * await limiter.learn(await http(request));
  */
@@ -78,8 +78,8 @@ export function createLimiter(options: LimiterOptions): Limiter {
   /** Reads the shared state and stores what `change` makes of it, if anything. */
   async function share(change: (state: State) => State | undefined): Promise<void> {
     seen = await update(options, (stored) => {
-      const { state: before, others, isMended } = ownOf(stored, now(), periodOf(windows));
-      const state = change(before) ?? (isMended ? before : undefined);
+      const { state: before, others, isRepaired } = ownOf(stored, now(), periodOf(windows));
+      const state = change(before) ?? (isRepaired ? before : undefined);
       return { answer: state ?? before, state: state && toStore(state, others, now()) };
     });
   }

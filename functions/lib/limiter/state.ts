@@ -11,8 +11,8 @@ const State = z.object({
   counts,
   /** Nobody calls before. */
   pausedUntil: z._default(z.number(), 0),
-  /** When the leavers' lane last reserved something. */
-  leaver: z._default(z.number(), 0),
+  /** When `high` last reserved something. */
+  highAt: z._default(z.number(), 0),
   /** The last time that the vendor refused a call although we kept our own limit. */
   throttle: z.optional(
     z.object({
@@ -31,7 +31,7 @@ const State = z.object({
 export type State = z.infer<typeof State>;
 
 /** A key that was never used. */
-export const unused: State = { from: 0, counts: [], pausedUntil: 0, leaver: 0 };
+export const unused: State = { from: 0, counts: [], pausedUntil: 0, highAt: 0 };
 
 /**
  * What is stored, checked. What cannot be read (a later version wrote it) may hide calls of the last window, so

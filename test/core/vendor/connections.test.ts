@@ -48,7 +48,7 @@ function connect(changes: Partial<Connecting> = {}) {
     limiter: (options) => {
       limiters.push(options);
       return {
-        take: async (deadline) => void taken.push([options.lane, deadline]),
+        take: async (deadline) => void taken.push([options.priority, deadline]),
         pause: async () => {},
         learn: async () => {},
       };
@@ -84,20 +84,20 @@ describe('a connection to a vendor', () => {
       {
         key: 'pager#default',
         windows: [{ calls: 60, seconds: 60 }],
-        lane: 'ordinary',
+        priority: 'normal',
         backoff: { first: 7, most: 70 },
       },
       {
         key: 'pager#default',
         windows: [{ calls: 60, seconds: 60 }],
-        lane: 'leavers',
+        priority: 'high',
         backoff: { first: 7, most: 70 },
       },
     ]);
     expect(taken).toEqual([
-      ['ordinary', 42],
-      ['leavers', 42],
-      ['leavers', 42],
+      ['normal', 42],
+      ['high', 42],
+      ['high', 42],
     ]);
   });
 

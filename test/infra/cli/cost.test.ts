@@ -99,7 +99,7 @@ describe('what a change uses, measured over the real functions', () => {
     const store = createMemoryStore();
     const clock = createClock();
     const windows = targets.opsgenie.api.limits(targets.opsgenie.settings.parse({})).default ?? [];
-    const limiter = createLimiter({ store, key: 'k', windows, lane: 'ordinary', ...clock });
+    const limiter = createLimiter({ store, key: 'k', windows, priority: 'normal', ...clock });
     const calls = 100;
     for (let n = 0; n < calls; n++) {
       await limiter.take(Number.POSITIVE_INFINITY);

@@ -26,8 +26,8 @@ function failed(
 
 /** Asks, and takes what asking changed. */
 function asked(breaker: Breaker, now: number, person: string) {
-  const { leave, breaker: after = breaker } = ask(breaker, now, person);
-  return { leave, breaker: after };
+  const { permit, breaker: after = breaker } = ask(breaker, now, person);
+  return { permit, breaker: after };
 }
 
 const step = fc.record({
@@ -38,7 +38,7 @@ const step = fc.record({
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 /** What one step makes of a breaker. */
-function played({ person, what }: Step, before: Breaker, now: number): { leave?: Permit; breaker: Breaker } {
+function played({ person, what }: Step, before: Breaker, now: number): { permit?: Permit; breaker: Breaker } {
   if (what === 'ask') return asked(before, now, person);
   if (what === 'succeed') return { breaker: afterSuccess(before, now, person) ?? before };
   return { breaker: failed([person], before, now, what === 'credential' ? 'credential' : 'outage') };
@@ -48,7 +48,7 @@ function played({ person, what }: Step, before: Breaker, now: number): { leave?:
 function play(
   steps: Step[],
   first: Breaker,
-  look: (step: Step, before: Breaker, after: { leave?: Permit; breaker: Breaker }, now: number) => void,
+  look: (step: Step, before: Breaker, after: { permit?: Permit; breaker: Breaker }, now: number) => void,
 ): void {
   let breaker = first;
   let now = start;
@@ -118,7 +118,7 @@ describe('a breaker', () => {
       fc.property(steps, (all) => {
         const since = new Set<string>();
         let alone = new Set<string>();
-        play(all, closed, ({ person, what }, before, { breaker, leave }) => {
+        play(all, closed, ({ person, what }, before, { breaker, permit }) => {
           if (before.open) {
             alone = new Set(Object.keys(breaker.alone));
             return;
@@ -128,7 +128,7 @@ describe('a breaker', () => {
             alone.delete(person);
             since.clear();
           } else if (what === 'fail' && !alone.has(person)) since.add(person);
-          expect(leave ?? 'go').toBe('go');
+          expect(permit ?? 'go').toBe('go');
           expect(breaker.open).toBe(since.size >= 3);
           if (breaker.open) since.clear();
         });
@@ -143,17 +143,17 @@ describe('an open breaker', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const quietSince = new Map<boolean, number>();
-        play(steps, failed(['ada', 'bob', 'cyd']), ({ what, person }, before, { leave, breaker }, now) => {
+        play(steps, failed(['ada', 'bob', 'cyd']), ({ what, person }, before, { permit, breaker }, now) => {
           if (!before.open) {
             quietSince.set(true, now).set(false, now);
             return;
           }
-          expect(leave).not.toBe('go');
+          expect(permit).not.toBe('go');
           if (what === 'succeed') expect(breaker.open).toBe(false);
-          if (leave !== 'probe') return;
+          if (permit !== 'probe') return;
           const again = before.failing.includes(person) || person in before.alone;
           expect(now - (quietSince.get(again) ?? start)).toBeGreaterThanOrEqual(seconds(15));
-          if (!again) expect(asked(breaker, now, 'somebody else').leave).toEqual({ wait: before.every });
+          if (!again) expect(asked(breaker, now, 'somebody else').permit).toEqual({ wait: before.every });
           quietSince.set(again, now);
         });
       }),
@@ -164,11 +164,11 @@ describe('an open breaker', () => {
   test('says how long to wait, and after that time lets the same person probe', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        play(steps, failed(['ada', 'bob', 'cyd']), ({ person }, _before, { leave, breaker }, now) => {
-          if (typeof leave !== 'object') return;
-          expect(leave.wait).toBeGreaterThan(0);
-          expect(asked(breaker, now + leave.wait, person).leave).toBe('probe');
-          expect(asked(breaker, now + leave.wait - 1, person).leave).toEqual({ wait: 1 });
+        play(steps, failed(['ada', 'bob', 'cyd']), ({ person }, _before, { permit, breaker }, now) => {
+          if (typeof permit !== 'object') return;
+          expect(permit.wait).toBeGreaterThan(0);
+          expect(asked(breaker, now + permit.wait, person).permit).toBe('probe');
+          expect(asked(breaker, now + permit.wait - 1, person).permit).toEqual({ wait: 1 });
         });
       }),
       { numRuns: 1_000 },
@@ -180,11 +180,11 @@ describe('an open breaker', () => {
     let now = start;
     const waits = Array.from({ length: 6 }, (_, index) => {
       const person = `person ${index}`;
-      const { leave } = asked(breaker, now, person);
-      const wait = typeof leave === 'object' ? leave.wait : 0;
+      const { permit } = asked(breaker, now, person);
+      const wait = typeof permit === 'object' ? permit.wait : 0;
       now += wait;
       const probe = asked(breaker, now, person);
-      expect(probe.leave).toBe('probe');
+      expect(probe.permit).toBe('probe');
       breaker = failed([person], probe.breaker, now);
       return wait / 1_000;
     });
@@ -193,7 +193,7 @@ describe('an open breaker', () => {
 
   test('closes with the success of a probe', () => {
     const probe = asked(failed(['ada', 'bob', 'cyd']), start + seconds(15), 'dan');
-    expect(probe.leave).toBe('probe');
+    expect(probe.permit).toBe('probe');
     expect(afterSuccess(probe.breaker, start, 'dan')).toMatchObject({ open: false, failing: [] });
   });
 
@@ -210,30 +210,30 @@ describe('an open breaker', () => {
 
   test('probes again when a probe is never heard of, as after a crash', () => {
     const probing = asked(failed(['ada', 'bob', 'cyd']), start + seconds(15), 'dan').breaker;
-    expect(asked(probing, start + seconds(29), 'eve').leave).toEqual({ wait: seconds(1) });
-    expect(asked(probing, start + seconds(30), 'eve').leave).toBe('probe');
+    expect(asked(probing, start + seconds(29), 'eve').permit).toEqual({ wait: seconds(1) });
+    expect(asked(probing, start + seconds(30), 'eve').permit).toBe('probe');
   });
 
   test('lets others probe before somebody whose probe failed, so a poison person cannot keep it shut', () => {
     const probing = asked(failed(['ada', 'bob', 'cyd']), start + seconds(15), 'poison').breaker;
     const pushed = failed(['poison'], probing, start + seconds(16));
-    expect(asked(pushed, start + seconds(46), 'poison').leave).toEqual({ wait: seconds(30) });
-    expect(asked(pushed, start + seconds(46), 'healthy').leave).toBe('probe');
+    expect(asked(pushed, start + seconds(46), 'poison').permit).toEqual({ wait: seconds(30) });
+    expect(asked(pushed, start + seconds(46), 'healthy').permit).toBe('probe');
     // Failing once more, in the turn of those who failed before, keeps others waiting no longer.
     const again = asked(pushed, start + seconds(76), 'poison').breaker;
     const still = failed(['poison'], again, start + seconds(77));
-    expect(asked(still, start + seconds(77), 'healthy').leave).toBe('probe');
-    expect(asked(pushed, start + seconds(76), 'poison').leave).toBe('probe');
+    expect(asked(still, start + seconds(77), 'healthy').permit).toBe('probe');
+    expect(asked(pushed, start + seconds(76), 'poison').permit).toBe('probe');
   });
 });
 
 describe('a refused key', () => {
   test('opens at once, with one probe a minute however long it lasts', () => {
     let breaker = failed(['ada'], closed, start, 'credential');
-    expect(asked(breaker, start, 'bob').leave).toEqual({ wait: seconds(60) });
+    expect(asked(breaker, start, 'bob').permit).toEqual({ wait: seconds(60) });
     for (let minute = 1; minute < 5; minute++) {
       const probe = asked(breaker, start + seconds(60 * minute), `person ${minute}`);
-      expect(probe.leave).toBe('probe');
+      expect(probe.permit).toBe('probe');
       breaker = failed([`person ${minute}`], probe.breaker, start + seconds(60 * minute), 'credential');
     }
     expect(afterSuccess(breaker, start, 'bob')).toMatchObject({ open: false });

@@ -23,42 +23,42 @@ function failed(
 
 /** Asks, and takes what asking changed. */
 function asked(breaker: Breaker, now: number, person: string) {
-  const { leave, breaker: after = breaker } = ask(breaker, now, person);
-  return { leave, breaker: after };
+  const { permit, breaker: after = breaker } = ask(breaker, now, person);
+  return { permit, breaker: after };
 }
 
 describe('an open breaker', () => {
-  test('lets a leaver probe at once, and of a thousand one every five seconds', () => {
+  test('lets high priority probe at once, and one of a thousand people every five seconds', () => {
     let breaker = failed(['ada', 'bob', 'cyd']);
     let probes = 0;
     for (let at = 1; at <= 60_000; at += 50) {
-      const probe = ask(breaker, start + at, `leaver ${at}`, 'leavers');
+      const probe = ask(breaker, start + at, `urgent ${at}`, 'high');
       breaker = probe.breaker ?? breaker;
-      if (probe.leave !== 'probe') continue;
+      if (probe.permit !== 'probe') continue;
       probes++;
       if (probes === 1) expect(at).toBe(1);
-      breaker = failed([`leaver ${at}`], breaker, start + at);
+      breaker = failed([`urgent ${at}`], breaker, start + at);
     }
     expect(probes).toBeGreaterThanOrEqual(12);
     expect(probes).toBeLessThanOrEqual(16);
   });
 
-  test('lets others go before leavers who failed before, who are asked again every 15 s', () => {
+  test('lets others go before people of high priority who failed before, who are asked again every 15 s', () => {
     let breaker = failed(['ada', 'bob', 'cyd']);
-    const again = ask(breaker, start + seconds(15), 'ada', 'leavers');
-    expect(again.leave).toBe('probe');
+    const again = ask(breaker, start + seconds(15), 'ada', 'high');
+    expect(again.permit).toBe('probe');
     breaker = failed(['ada'], again.breaker, start + seconds(16));
-    expect(ask(breaker, start + seconds(16), 'bob', 'leavers').leave).toEqual({ wait: seconds(15) });
-    expect(ask(breaker, start + seconds(16), 'dan', 'leavers').leave).toBe('probe');
+    expect(ask(breaker, start + seconds(16), 'bob', 'high').permit).toEqual({ wait: seconds(15) });
+    expect(ask(breaker, start + seconds(16), 'dan', 'high').permit).toBe('probe');
     // That the same three failed again is no news: nobody else waits longer for it.
-    expect(asked(breaker, start + seconds(16), 'eve').leave).toBe('probe');
+    expect(asked(breaker, start + seconds(16), 'eve').permit).toBe('probe');
   });
 
   test('has a probe back at once that ended without a word of the vendor’s, and lets others try first', () => {
     const probing = asked(failed(['ada', 'bob', 'cyd']), start + seconds(15), 'dan').breaker;
     const back = afterNothing(probing, start + seconds(16), 'dan') ?? closed;
-    expect(asked(back, start + seconds(16), 'dan').leave).toHaveProperty('wait');
-    expect(asked(back, start + seconds(16), 'eve').leave).toBe('probe');
+    expect(asked(back, start + seconds(16), 'dan').permit).toHaveProperty('wait');
+    expect(asked(back, start + seconds(16), 'eve').permit).toBe('probe');
     expect(afterNothing(probing, start + seconds(16), 'eve')).toBeUndefined();
   });
 
@@ -70,17 +70,17 @@ describe('an open breaker', () => {
         start + day + seconds(20),
         'bad',
       );
-      expect(asked(ahead.breaker, start, person).leave).toBe('probe');
+      expect(asked(ahead.breaker, start, person).permit).toBe('probe');
     }
   });
 });
 
 describe('a refused key', () => {
-  test('lets a leaver ask every 15 s', () => {
+  test('lets high priority ask every 15 s', () => {
     const refused = failed(['ada'], closed, start, 'credential');
-    const probe = ask(refused, start, 'leaver', 'leavers');
-    expect(probe.leave).toBe('probe');
-    const other = ask(probe.breaker ?? refused, start, 'other leaver', 'leavers');
-    expect(other.leave).toEqual({ wait: seconds(15) });
+    const probe = ask(refused, start, 'urgent', 'high');
+    expect(probe.permit).toBe('probe');
+    const other = ask(probe.breaker ?? refused, start, 'other urgent', 'high');
+    expect(other.permit).toEqual({ wait: seconds(15) });
   });
 });

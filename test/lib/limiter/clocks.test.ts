@@ -16,7 +16,7 @@ function worker(scheduler: Scheduler, store: ReturnType<typeof createMemoryStore
     store,
     key: 'vendor',
     windows,
-    lane: 'leavers',
+    priority: 'high',
     now: () => scheduler.now() + skew,
     sleep: scheduler.sleep,
     random: () => 0,
@@ -113,7 +113,7 @@ describe('a state that cannot be true, or cannot be read', () => {
       { from: 0, counts: [], cap: { calls: 0, from: now / 100, until: (now + day) / 100 } },
     ],
     ['calls until tomorrow', { from: now / 100, counts: Array.from({ length: 864_000 }, () => 1) }],
-    ['a leaver of tomorrow', { from: 0, counts: [], leaver: now + day }],
+    ['a high call of tomorrow', { from: 0, counts: [], highAt: now + day }],
     ['other states that are none', { from: 0, counts: [], others: 'x', at: 'y' }],
   ])('%s: costs a window at most, also where nobody can wait that long', async (_what, state) => {
     const scheduler = createScheduler(now);

@@ -28,7 +28,7 @@ function bench(windows = statuspage) {
     run: <T>(work: () => Promise<T>) => scheduler.run(work()),
     at: (milliseconds: number) => start + milliseconds,
     worker: (options: Partial<LimiterOptions> = {}) =>
-      createLimiter({ lane: 'leavers', ...world, ...options }),
+      createLimiter({ priority: 'high', ...world, ...options }),
   };
 }
 
@@ -83,7 +83,7 @@ describe('a call', () => {
     const { worker, run, at, time, sleep } = bench([{ calls: 1, seconds: 60 }]);
     await run(async () => {
       await worker().take(forever);
-      const joiner = worker({ lane: 'ordinary' })
+      const joiner = worker({ priority: 'normal' })
         .take(at(70_000))
         .catch((error: unknown) => error);
       await sleep(1_000);

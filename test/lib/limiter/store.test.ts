@@ -109,7 +109,7 @@ describe('the item in DynamoDB', () => {
       store: createSharedStates({ client, table: 'roster' }),
       key: 'spoiled',
       windows: [{ calls: 2, seconds: 10 }],
-      lane: 'leavers',
+      priority: 'high',
       now: () => time,
       sleep: async (milliseconds) => {
         time += milliseconds;
@@ -129,7 +129,7 @@ describe('the item in DynamoDB', () => {
         store: createSharedStates({ client, table: 'roster' }),
         key: 'shared',
         windows: [{ calls: 10, seconds: 60 }],
-        lane: 'leavers',
+        priority: 'high',
         now,
         sleep,
       }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { choose } from '../../../functions/lib/limiter/choose.ts';
-import { type Lane, rulesOf } from '../../../functions/lib/limiter/lanes.ts';
+import { type Priority, rulesOf } from '../../../functions/lib/limiter/priority.ts';
 import { type State, unused } from '../../../functions/lib/limiter/state.ts';
 import { exactly, lateness, reserve, type Windows } from '../../../functions/lib/limiter/window.ts';
 
@@ -12,30 +12,30 @@ const one = { wanted: 1, spacing: 0 };
 /** Reserves one slot after the other for as long as they are to be had at `now`. */
 function drain(
   state: State,
-  lane: Lane,
+  priority: Priority,
   now: number,
   windows = statuspage,
   atMost = Infinity,
 ): [number, State] {
   for (let got = 0; ; got++) {
     if (got >= atMost) return [got, state];
-    const choice = choose({ windows, lane }, state, now, now, one);
+    const choice = choose({ windows, priority }, state, now, now, one);
     if (choice.kind !== 'slots') return [got, state];
     state = choice.state;
   }
 }
 
-describe('the ordinary lane', () => {
+describe('normal priority', () => {
   test('makes half of the calls at once where the key was idle, and the other half a little later', () => {
-    const [burst, state] = drain(unused, 'ordinary', start);
+    const [burst, state] = drain(unused, 'normal', start);
     expect(burst).toBe(30);
-    expect(drain(state, 'ordinary', start + 30_000)[0]).toBe(0);
-    expect(drain(state, 'ordinary', start + 31_000)[0]).toBe(24);
+    expect(drain(state, 'normal', start + 30_000)[0]).toBe(0);
+    expect(drain(state, 'normal', start + 31_000)[0]).toBe(24);
   });
 
-  test('uses the whole limit in the long run when no leaver is about', () => {
+  test('uses the whole limit in the long run while high is idle', () => {
     for (const windows of [statuspage, [{ calls: 960, seconds: 60 }], [{ calls: 10, seconds: 60 }]]) {
-      const rules = rulesOf({ windows, lane: 'ordinary', share: 1, headroom: 0.1, leavers: false });
+      const rules = rulesOf({ windows, priority: 'normal', share: 1, headroom: 0.1, isHighBusy: false });
       const [limit] = windows;
       const wanted = (limit?.calls ?? 0) * 20;
       const all = (of: typeof rules) =>
@@ -45,20 +45,14 @@ describe('the ordinary lane', () => {
     }
   });
 
-  test('leaves a tenth of every window alone while leavers are about, and takes it back ten seconds later', () => {
-    const whole = { windows: statuspage, lane: 'ordinary', share: 1, headroom: 0.1 } as const;
-    expect(rulesOf({ ...whole, leavers: true })[0]?.calls).toBe(54);
-    expect(rulesOf({ ...whole, leavers: false })[0]?.calls).toBe(60);
+  test('leaves a tenth of every window alone while high is busy, and takes it back ten seconds later', () => {
+    const whole = { windows: statuspage, priority: 'normal', share: 1, headroom: 0.1 } as const;
+    expect(rulesOf({ ...whole, isHighBusy: true })[0]?.calls).toBe(54);
+    expect(rulesOf({ ...whole, isHighBusy: false })[0]?.calls).toBe(60);
     const windows = [{ calls: 2, seconds: 10 }];
-    const got = (leaverAgo: number) => {
-      const [, state] = drain(
-        { ...unused, leaver: start + 6_000 - leaverAgo },
-        'ordinary',
-        start,
-        windows,
-        1,
-      );
-      return drain(state, 'ordinary', start + 6_000, windows)[0];
+    const got = (highAgo: number) => {
+      const [, state] = drain({ ...unused, highAt: start + 6_000 - highAgo }, 'normal', start, windows, 1);
+      return drain(state, 'normal', start + 6_000, windows)[0];
     };
     expect(got(9_999)).toBe(0);
     expect(got(10_000)).toBe(1);
@@ -68,10 +62,10 @@ describe('the ordinary lane', () => {
     const of = (calls: number) =>
       rulesOf({
         windows: [{ calls, seconds: 60 }],
-        lane: 'ordinary',
+        priority: 'normal',
         share: 1,
         headroom: 0.1,
-        leavers: true,
+        isHighBusy: true,
       });
     expect(of(2)[0]?.calls).toBe(1);
     expect(of(3)[0]?.calls).toBe(2);
@@ -79,22 +73,22 @@ describe('the ordinary lane', () => {
   });
 
   test('never reserves further ahead than three seconds, and says when to ask again', () => {
-    const [, state] = drain(unused, 'ordinary', start);
-    const choice = choose({ windows: statuspage, lane: 'ordinary' }, state, start, start + 60_000, one);
+    const [, state] = drain(unused, 'normal', start);
+    const choice = choose({ windows: statuspage, priority: 'normal' }, state, start, start + 60_000, one);
     expect(choice).toEqual({ kind: 'early', wait: 30_500 - 3_000 });
   });
 
-  test('leaves to leavers a part of what the vendor says remains', () => {
+  test('leaves to high a part of what the vendor says remains', () => {
     const now = start / 100;
     const state = { ...unused, cap: { calls: 10, from: now - 10, until: now + 300 } };
-    const [ordinary, after] = drain(state, 'ordinary', start);
-    expect(ordinary).toBe(9);
-    expect(drain(after, 'leavers', start)[0]).toBe(1);
+    const [normal, after] = drain(state, 'normal', start);
+    expect(normal).toBe(9);
+    expect(drain(after, 'high', start)[0]).toBe(1);
   });
 });
 
-describe("a leaver's calls", () => {
-  test('find room for a tenth of the window within a tenth of its time, however busy the ordinary lane is', () => {
+describe('calls of high priority', () => {
+  test('find room for a tenth of the window within a tenth of its time, however busy normal is', () => {
     const request = fc.record({
       after: fc.integer({ min: 0, max: 3_000 }),
       burst: fc.integer({ min: 1, max: 40 }),
@@ -109,12 +103,12 @@ describe("a leaver's calls", () => {
           let now = start;
           for (const { after, burst } of requests) {
             now += after;
-            [, state] = drain(state, 'ordinary', now, windows, burst);
+            [, state] = drain(state, 'normal', now, windows, burst);
           }
           const room = Math.round(calls * 0.1);
           const [buckets] = exactly(windows).map((rule) => rule.buckets);
           const soon = ((buckets ?? 0) * room) / calls + 1;
-          const [got] = drain(state, 'leavers', now + soon * 100, windows, room);
+          const [got] = drain(state, 'high', now + soon * 100, windows, room);
           expect(got).toBe(room);
         },
       ),
@@ -124,27 +118,27 @@ describe("a leaver's calls", () => {
 
   test('are reserved up to thirty seconds ahead, so that they stand first when a pause ends', () => {
     const state = { ...unused, pausedUntil: start + 20_000 };
-    const leaver = choose({ windows: statuspage, lane: 'leavers' }, state, start, start + 60_000, one);
-    expect(leaver).toMatchObject({ kind: 'slots', slots: [{ at: start + 20_000 }] });
-    const joiner = choose({ windows: statuspage, lane: 'ordinary' }, state, start, start + 60_000, one);
-    expect(joiner).toEqual({ kind: 'early', wait: 17_000 });
+    const high = choose({ windows: statuspage, priority: 'high' }, state, start, start + 60_000, one);
+    expect(high).toMatchObject({ kind: 'slots', slots: [{ at: start + 20_000 }] });
+    const normal = choose({ windows: statuspage, priority: 'normal' }, state, start, start + 60_000, one);
+    expect(normal).toEqual({ kind: 'early', wait: 17_000 });
   });
 
-  test('are remembered, so that the ordinary lane makes room for those that follow', () => {
-    const leaver = choose({ windows: statuspage, lane: 'leavers' }, unused, start, start, one);
-    expect(leaver).toMatchObject({ kind: 'slots', state: { leaver: start } });
-    const joiner = choose({ windows: statuspage, lane: 'ordinary' }, unused, start, start, one);
-    expect(joiner).toMatchObject({ kind: 'slots', state: { leaver: unused.leaver } });
+  test('are remembered, so that normal makes room for those that follow', () => {
+    const high = choose({ windows: statuspage, priority: 'high' }, unused, start, start, one);
+    expect(high).toMatchObject({ kind: 'slots', state: { highAt: start } });
+    const normal = choose({ windows: statuspage, priority: 'normal' }, unused, start, start, one);
+    expect(normal).toMatchObject({ kind: 'slots', state: { highAt: unused.highAt } });
   });
 
   test('are told how late they would be where that is after the deadline', () => {
     const state = { ...unused, pausedUntil: start + 20_000 };
-    const choice = choose({ windows: statuspage, lane: 'leavers' }, state, start, start + 19_000, one);
+    const choice = choose({ windows: statuspage, priority: 'high' }, state, start, start + 19_000, one);
     expect(choice).toEqual({ kind: 'late', retryAfter: 20_000 });
   });
 });
 
-describe('the background lane', () => {
+describe('background priority', () => {
   test.each([
     { windows: statuspage, period: 60_000, half: 30 },
     {
@@ -168,14 +162,14 @@ describe('the background lane', () => {
       }
       expect(got).toBeGreaterThan(0);
       expect(got).toBeLessThanOrEqual(2 * half + 1);
-      expect(drain(state, 'ordinary', start + 2 * period, windows)[0]).toBeGreaterThanOrEqual(
+      expect(drain(state, 'normal', start + 2 * period, windows)[0]).toBeGreaterThanOrEqual(
         half === 1 ? 0 : 2,
       );
     },
   );
 
   test('stands back while others use the key', () => {
-    const [, busy] = drain(unused, 'ordinary', start);
+    const [, busy] = drain(unused, 'normal', start);
     expect(drain(busy, 'background', start + 10_000)[0]).toBe(0);
   });
 });

@@ -65,6 +65,7 @@ export function workbench<Settings, Grant, Account, Client>(
     http: httpInto(app),
     authorize: async () => target.api.authorize({ key: options.key ?? 'local-key' }),
     isOwnError: target.api.isOwnError,
+    throttle: target.api.throttle,
     slot: async () => {},
     learn: async () => {},
     exclusive: options.exclusive ?? ((_name, work) => work()),

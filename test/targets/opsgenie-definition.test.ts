@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Throttle } from '../../functions/lib/limiter/throttle.ts';
 import { opsgenie } from '../../functions/targets/opsgenie/index.ts';
 import { opsgenieBench } from '../support/opsgenie.ts';
 
@@ -30,6 +31,22 @@ describe('the settings', () => {
     { limits: { users: [] } },
   ])('refuse %j', (given) => {
     expect(opsgenie.settings.safeParse(given).success).toBe(false);
+  });
+});
+
+describe('an answer of Opsgenie', () => {
+  test.each<[number, Record<string, string>, Throttle | undefined]>([
+    [429, { 'x-ratelimit-state': 'THROTTLED', 'x-ratelimit-period-in-sec': '60' }, { wait: 60_000 }],
+    [429, {}, {}],
+    [
+      200,
+      { 'x-ratelimit-state': 'THROTTLED', 'x-ratelimit-period-in-sec': '1' },
+      { wait: 1_000, isNote: true },
+    ],
+    [200, { 'x-ratelimit-state': 'OK' }, undefined],
+    [503, { 'retry-after': '5' }, undefined],
+  ])('%i with %j throttles: %j', (status, headers, throttle) => {
+    expect(opsgenie.api.throttle?.({ status, headers })).toEqual(throttle && { isNote: false, ...throttle });
   });
 });
 

@@ -41,6 +41,13 @@ describe('the configuration of Statuspage', () => {
   });
 });
 
+describe('a refusal by Statuspage', () => {
+  it('is told by 420 too, from before 429 was common', () => {
+    expect(statuspage.api.throttle?.({ status: 420, headers: {} })).toEqual({});
+    expect(statuspage.api.throttle?.({ status: 422, headers: {} })).toBeUndefined();
+  });
+});
+
 describe('grants at Statuspage', () => {
   it('add up page by page: groups, components and rights', () => {
     const combined = statuspage.combine([

@@ -1,4 +1,5 @@
 import type { Backoff } from '../../lib/limiter/learning.ts';
+import type { ReadThrottle } from '../../lib/limiter/throttle.ts';
 import type { Windows } from '../../lib/limiter/window.ts';
 
 /** One call to a vendor's API. `path` starts at the origin (`/v2/users`), already percent-encoded. */
@@ -50,6 +51,11 @@ export type ApiDefinition<Settings = unknown, Secret = unknown> = {
   isOwnError: IsOwnError;
   /** The rate limits by domain (`default` where there is only one), as windows that hold at once. */
   limits(settings: Settings): Record<string, Windows>;
+  /**
+   * How the vendor says that it throttles, besides 429, `Retry-After` and `RateLimit-Reset`: by a status or a header of
+   * its own.
+   */
+  throttle?: ReadThrottle;
   /** How long to hold calls after a refusal that does not say: `first` milliseconds, doubled in a row, at most `most`. */
   backoff?: Backoff;
 };

@@ -1,5 +1,5 @@
 import { AnswerTooLarge, type Http, type HttpAnswer, type HttpRequest, isLost } from '../../lib/http.ts';
-import { retryAfter } from '../../lib/retry-after.ts';
+import { type ReadThrottle, throttleOf } from '../../lib/limiter/throttle.ts';
 import type { Call, IsOwnError, Vendor } from '../contracts/api.ts';
 import { Credential, Permanent, Throttled, Transient } from '../contracts/errors.ts';
 import { vendorWords } from '../contracts/vendor-words.ts';
@@ -12,6 +12,8 @@ export type VendorWorld = {
   /** The headers that carry the secret; `fresh` reads it past the cache, after a 401. */
   authorize(fresh: boolean): Promise<Record<string, string>>;
   isOwnError: IsOwnError;
+  /** How the vendor says that it throttles, besides 429 and the standard headers. */
+  throttle?: ReadThrottle;
   /** Resolves when the call may be made; throws `Throttled` where that would be after the invocation's deadline. */
   slot(domain: string): Promise<void>;
   /** Lets the limiter learn from an answer: a refusal holds the calls of every worker of this key. */
@@ -95,6 +97,9 @@ function parse(world: VendorWorld, call: Call, answer: HttpAnswer): unknown {
   }
 }
 
+/** Milliseconds to wait where a refusal does not say. */
+const throttleDefault = 5_000;
+
 /**
  * What became of a call that was no success. Only what the vendor itself said can be final, and even its own 404 is not
  * where the call was about no named thing, or was to make one.
@@ -103,7 +108,10 @@ function failure(world: VendorWorld, call: Call, answer: HttpAnswer, own: boolea
   const { status } = answer;
   const message = `${world.name} ${status} on ${call.method}`;
   const details = { status, words: own ? vendorWords(answer.text) : undefined };
-  if (isThrottle(status)) return new Throttled(message, throttledFor(answer, world.now()), details);
+  const throttle = throttleOf(answer, world.now(), world.throttle);
+  if (throttle !== undefined && !throttle.isNote) {
+    return new Throttled(message, throttle.wait ?? throttleDefault, details);
+  }
   if (status === 401) return new Credential(message, details);
   if (!own) return new Transient(`${message} did not come from ${world.name} itself`, details);
   if (status === 403) return new Credential(message, details);
@@ -111,15 +119,4 @@ function failure(world: VendorWorld, call: Call, answer: HttpAnswer, own: boolea
     return new Transient(message, details);
   }
   return new Permanent(message, details);
-}
-
-/** 420 is Statuspage's, from before 429 was common: https://developer.statuspage.io/#section/Rate-Limiting */
-function isThrottle(status: number): boolean {
-  return status === 429 || status === 420;
-}
-
-const throttleDefault = 5_000;
-
-function throttledFor(answer: HttpAnswer, now: number): number {
-  return retryAfter(answer.headers, now) ?? throttleDefault;
 }

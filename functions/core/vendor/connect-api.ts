@@ -10,7 +10,7 @@ import { createVendor } from './api.ts';
 
 export type ApiWorld = {
   http: Http;
-  limiter(options: Pick<LimiterOptions, 'key' | 'windows' | 'priority' | 'backoff'>): Limiter;
+  limiter(options: Pick<LimiterOptions, 'key' | 'windows' | 'priority' | 'backoff' | 'throttle'>): Limiter;
   /** Runs `work` while nobody else holds `name`; throws `LockTimeout` where that cannot be before `deadline`. */
   exclusive<T>(name: string, deadline: number, work: () => Promise<T>): Promise<T>;
   /** When the work under way must be over. Milliseconds since 1970. */
@@ -40,10 +40,11 @@ export type ApiOf<Settings, Secret> = {
 /** Connects to a vendor's API: every call is authorized, waits for its turn and is classified. */
 export function connectApi<Settings, Secret>(world: ApiWorld, of: ApiOf<Settings, Secret>): Vendor {
   const { id, name, api, settings, priority } = of;
+  const { backoff, throttle } = api;
   const limiters = new Map(
     Object.entries(api.limits(settings)).map(
       ([domain, windows]) =>
-        [domain, world.limiter({ key: `${id}#${domain}`, windows, priority, backoff: api.backoff })] as const,
+        [domain, world.limiter({ key: `${id}#${domain}`, windows, priority, backoff, throttle })] as const,
     ),
   );
   return createVendor({
@@ -52,6 +53,7 @@ export function connectApi<Settings, Secret>(world: ApiWorld, of: ApiOf<Settings
     http: world.http,
     authorize: async (fresh) => api.authorize(await of.secret(fresh)),
     isOwnError: api.isOwnError,
+    throttle,
     slot: (domain) => slot(world, limiters.get(domain)),
     learn: async (domain, answer) => limiters.get(domain)?.learn(answer),
     exclusive: (lock, work) => exclusive(world, lock, work),

@@ -1,18 +1,11 @@
 import { type SharedStates, update } from '../shared-state.ts';
 import { choose } from './choose.ts';
-import {
-  type Backoff,
-  bounded,
-  isRefusal,
-  type LimitAnswer,
-  pausedUntil,
-  periodOf,
-  refused,
-} from './learning.ts';
+import { type Backoff, bounded, pausedUntil, periodOf, refused } from './learning.ts';
 import { createLease } from './lease.ts';
 import type { Priority } from './priority.ts';
 import { SlotTooLate } from './slot-too-late.ts';
 import { type State, unused } from './state.ts';
+import { type LimitAnswer, type ReadThrottle, throttleOf } from './throttle.ts';
 import { ownOf, toStore } from './timelines.ts';
 import { createTurns } from './turns.ts';
 import type { Slot, Windows } from './window.ts';
@@ -31,6 +24,8 @@ export type LimiterOptions = {
   headroom?: number;
   /** For refusals that do not say how long. @default { first: 1000, most: 72000 } */
   backoff?: Backoff;
+  /** What the API says of throttling in a way of its own, besides 429 and the standard headers. */
+  throttle?: ReadThrottle;
   /** From 0 up to, and without, 1. @default Math.random */
   random?(): number;
 };
@@ -43,7 +38,7 @@ export type Limiter = {
   take(deadline: number): Promise<void>;
   /** Holds the calls of every worker of the key for so many milliseconds. */
   pause(milliseconds: number): Promise<void>;
-  /** Learns from an answer, whatever it was: refusals pause and slow down everybody, `ratelimit-*` bounds them. */
+  /** Learns from an answer, whatever it was: refusals pause and slow down all calls, `ratelimit-*` bounds them. */
   learn(answer: LimitAnswer): Promise<void>;
 };
 
@@ -133,8 +128,9 @@ export function createLimiter(options: LimiterOptions): Limiter {
       if (until > seen.pausedUntil) await share((state) => pausedUntil(state, until));
     },
     async learn(answer) {
-      if (isRefusal(answer)) {
-        await share((state) => refused(state, answer, now(), { windows, backoff }));
+      const throttle = throttleOf(answer, now(), options.throttle);
+      if (throttle !== undefined) {
+        await share((state) => refused(state, throttle, now(), { windows, backoff }));
       } else if (bounded(seen, answer, now(), windows) !== undefined) {
         await share((state) => bounded(state, answer, now(), windows));
       }

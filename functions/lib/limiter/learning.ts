@@ -1,9 +1,6 @@
-import { retryAfter } from '../retry-after.ts';
 import type { State } from './state.ts';
+import type { LimitAnswer, Throttle } from './throttle.ts';
 import { bucket, countBetween, type Windows } from './window.ts';
-
-/** What an answer says about the limit. Header names are lower-case. */
-export type LimitAnswer = { status: number; headers: Record<string, string> };
 
 /** How long to wait when a refusal does not say: `first` milliseconds, doubled for each in a row, at most `most`. */
 export type Backoff = { first: number; most: number };
@@ -17,7 +14,7 @@ const underWay = 1_000;
 export const hintAtMost = 15 * 60_000;
 /** Refusals in a row after which we wait longer than we are asked to. */
 const patience = 3;
-/** Vendors say whole seconds, so the truth may be up to half a second or more later. */
+/** APIs say whole seconds, so the truth may be up to half a second or more later. */
 const hintMargin = 500;
 
 /** The stretch of time in which things are learned: the longest window, and never less than ten seconds. */
@@ -27,10 +24,10 @@ export function periodOf(windows: Windows): number {
 
 /**
  * The share of the limit that we use: all of it, unless the vendor refused calls although we kept the limit,
- * which means that somebody else uses the same key. Then it follows a curve like CUBIC's
+ * which means that another client uses the same key. Then it follows a curve like CUBIC's
  * (https://www.rfc-editor.org/rfc/rfc9438#section-4.2): cut, quickly back to near the share that was too much,
- * slowly past it, quickly on to the whole if nobody refuses any more. A refusal that costs a whole window, as
- * Statuspage's 60 s do, is risked less often than one that costs a second: the cut is deeper and the curve longer.
+ * slowly past it, quickly on to the whole if nobody refuses any more. A refusal that costs a whole window, such
+ * as 60 s, is risked less often than one that costs a second: the cut is deeper and the curve longer.
  * It depends on time alone, so recovering costs no write.
  */
 export function shareAt({ throttle }: State, now: number, period: number): number {
@@ -49,22 +46,16 @@ export function pausedUntil(state: State, until: number): State {
   return { ...state, pausedUntil: Math.max(state.pausedUntil, until) };
 }
 
-/** Whether an answer is a refusal: 429, Statuspage's 420, or Opsgenie's note that a call was held back. */
-export function isRefusal({ status, headers }: LimitAnswer): boolean {
-  return status === 429 || status === 420 || headers['x-ratelimit-state'] === 'THROTTLED';
-}
-
-/** After a refusal: a pause of what the answer says, or of the backoff, and a smaller share. */
+/** After a refusal: a pause of what it asks for, or of the backoff, and a smaller share. `now` in milliseconds since 1970. */
 export function refused(
   state: State,
-  answer: LimitAnswer,
+  { wait: hint }: Throttle,
   now: number,
   { windows, backoff }: { windows: Windows; backoff: Backoff },
 ): State {
   const period = periodOf(windows);
-  const hint = retryAfter(answer.headers, now);
   const asked = hint === undefined ? undefined : Math.min(hint, hintAtMost) + hintMargin;
-  // Calls that were under way when somebody else was refused say nothing new.
+  // Calls that were under way when another one was refused say nothing new.
   if (now < state.pausedUntil) return asked === undefined ? state : pausedUntil(state, now + asked);
   const before = state.throttle;
   const streak = before !== undefined && now < state.pausedUntil + period ? before.streak + 1 : 1;
@@ -95,9 +86,10 @@ function usedOf(state: State, now: number, seconds: number): number {
 }
 
 /**
- * After an answer with PagerDuty's headers (https://developer.pagerduty.com/docs/rest-api-rate-limits): what
- * remains until the reset is an upper bound. Only where little remains and others took a good part of it;
- * otherwise `undefined`, for there is nothing to store.
+ * After an answer with `RateLimit-Remaining` and `RateLimit-Reset`
+ * (https://www.ietf.org/archive/id/draft-ietf-httpapi-ratelimit-headers-06.html): what remains until the reset is an
+ * upper bound. Only where little remains and others took a good part of it; otherwise `undefined`, for there is nothing
+ * to store.
  */
 export function bounded(state: State, answer: LimitAnswer, now: number, windows: Windows): State | undefined {
   const remaining = wholeNumber(answer.headers['ratelimit-remaining']);

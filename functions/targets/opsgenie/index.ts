@@ -2,7 +2,9 @@ import type { Desired } from '../../core/contracts/desired.ts';
 import { Permanent } from '../../core/contracts/errors.ts';
 import type { Known, Observed } from '../../core/contracts/observed.ts';
 import { defineTarget } from '../../core/contracts/target.ts';
+import type { LimitAnswer, Throttle } from '../../lib/limiter/throttle.ts';
 import type { Windows } from '../../lib/limiter/window.ts';
+import { secondsIn } from '../../lib/retry-after.ts';
 import { act } from './act.ts';
 import { type Client, createClient } from './client.ts';
 import { doctor } from './doctor.ts';
@@ -44,6 +46,7 @@ export const opsgenie = defineTarget({
       default: limits.configuration ?? politely.configuration,
       search: limits.search ?? politely.search,
     }),
+    throttle,
     // 200 ms · 2^n, and no longer than Atlassian's own backup tool waits:
     // https://docs.opsgenie.com/docs/api-rate-limiting, https://github.com/opsgenie/opsgenie-configuration-backup
     backoff: { first: 200, most: 72_000 },
@@ -57,6 +60,15 @@ export const opsgenie = defineTarget({
   cosmetics,
   act,
 });
+
+/**
+ * Beside 429, Opsgenie notes on an answer that it throttles; either names the window that ran out.
+ * https://docs.opsgenie.com/docs/api-rate-limiting
+ */
+function throttle({ status, headers }: LimitAnswer): Throttle | undefined {
+  if (status !== 429 && headers['x-ratelimit-state'] !== 'THROTTLED') return undefined;
+  return { wait: secondsIn(headers['x-ratelimit-period-in-sec']), isNote: status !== 429 };
+}
 
 /** The highest role and the union of teams; of two custom roles, which Opsgenie does not rank, the first given. */
 function combine(grants: Grant[]): Grant {

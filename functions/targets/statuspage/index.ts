@@ -21,6 +21,8 @@ export const statuspage = defineTarget({
     isOwnError: ({ body }) => ErrorBody.safeParse(body).success,
     // One a second, counted as sixty in any minute: https://developer.statuspage.io/#section/Rate-Limiting
     limits: ({ limits }) => ({ default: limits ?? [{ calls: 60, seconds: 60 }] }),
+    // Its refusal from before 429 was common, still in use: https://developer.statuspage.io/#section/Rate-Limiting
+    throttle: ({ status }) => (status === 420 ? {} : undefined),
   },
   connect: createClient,
   probe: (client) => client.probe(),

@@ -98,7 +98,7 @@ describe('an answer that is a failure', () => {
     [408, 'Transient'],
     [409, 'Permanent'],
     [410, 'Permanent'],
-    [420, 'Throttled'],
+    [420, 'Permanent'],
     [422, 'Permanent'],
     [429, 'Throttled'],
     [500, 'Transient'],
@@ -116,7 +116,7 @@ describe('an answer that is a failure', () => {
   test.each(foreign)('of nobody’s, such as %j, is tried again, whatever its status', async (text) => {
     for (const status of statuses) {
       answers.push({ status, text }, { status, text });
-      const name = status === 401 ? 'Credential' : [420, 429].includes(status) ? 'Throttled' : 'Transient';
+      const name = status === 401 ? 'Credential' : status === 429 ? 'Throttled' : 'Transient';
       const failed = call({ accept: [403, 404, 409] });
       await expect(failed, String(status)).rejects.toMatchObject({ name, status, words: undefined });
       answers = [];
@@ -155,7 +155,7 @@ describe('an answer that is a failure', () => {
     await expect(call()).rejects.toMatchObject({ name: 'Transient' });
   });
 
-  test('tells how long to wait: Retry-After in seconds or as a date, or the vendor’s own header', async () => {
+  test('tells how long to wait: Retry-After in seconds or as a date, or RateLimit-Reset', async () => {
     const wait = async (headers: Record<string, string>) => {
       answers.push({ status: 429, headers });
       return call().catch((error: unknown) => error);
@@ -165,8 +165,16 @@ describe('an answer that is a failure', () => {
       retryAfter: 9_000,
     });
     expect(await wait({ 'ratelimit-reset': '3' })).toMatchObject({ retryAfter: 3_000 });
-    expect(await wait({ 'x-ratelimit-period-in-sec': '60' })).toMatchObject({ retryAfter: 60_000 });
     expect(await wait({})).toMatchObject({ retryAfter: 5_000 });
+  });
+
+  test('is throttled where the vendor says so in its own way, but not where it only notes it', async () => {
+    const throttle: VendorWorld['throttle'] = ({ status }) =>
+      status === 420 ? { wait: 60_000 } : { isNote: true };
+    answers.push({ status: 420 }, { status: 422, text: own }, { status: 200, text: '{}' });
+    await expect(call({}, { throttle })).rejects.toMatchObject({ name: 'Throttled', retryAfter: 60_000 });
+    await expect(call({}, { throttle })).rejects.toMatchObject({ name: 'Permanent' });
+    await expect(call({}, { throttle })).resolves.toMatchObject({ status: 200 });
   });
 
   test('names neither the path nor the body in its message, for they may hold an e-mail', async () => {

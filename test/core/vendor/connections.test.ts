@@ -86,12 +86,14 @@ describe('a connection to a vendor', () => {
         windows: [{ calls: 60, seconds: 60 }],
         priority: 'normal',
         backoff: { first: 7, most: 70 },
+        throttle: undefined,
       },
       {
         key: 'pager#default',
         windows: [{ calls: 60, seconds: 60 }],
         priority: 'high',
         backoff: { first: 7, most: 70 },
+        throttle: undefined,
       },
     ]);
     expect(taken).toEqual([

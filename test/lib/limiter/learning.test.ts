@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   bounded,
-  isRefusal,
   leastShare,
   pausedUntil,
   periodOf,
@@ -17,8 +16,9 @@ const minute = 60_000;
 const statuspage = { windows: [{ calls: 60, seconds: 60 }], backoff: { first: 200, most: 72_000 } };
 const pagerduty = [{ calls: 960, seconds: 60 }];
 
-const plain429 = { status: 429, headers: {} };
-const askedFor = (seconds: number) => ({ status: 420, headers: { 'retry-after': String(seconds) } });
+/** A refusal that does not say how long. */
+const unsaid = {};
+const askedFor = (seconds: number) => ({ wait: seconds * 1_000 });
 
 /** A key of which so many calls were used, evenly over the minute before `start`. */
 function used(calls: number, windows = statuspage.windows): State {
@@ -32,36 +32,16 @@ function used(calls: number, windows = statuspage.windows): State {
   return { ...unused, ...reserved };
 }
 
-describe('what counts as a refusal', () => {
-  test.each([
-    [{ status: 429, headers: {} }, true],
-    [{ status: 420, headers: {} }, true],
-    [{ status: 200, headers: { 'x-ratelimit-state': 'THROTTLED' } }, true],
-    [{ status: 200, headers: { 'x-ratelimit-state': 'OK' } }, false],
-    [{ status: 503, headers: { 'retry-after': '5' } }, false],
-  ])('%o: %s', (answer, refusal) => {
-    expect(isRefusal(answer)).toBe(refusal);
-  });
-});
-
 describe('the pause', () => {
-  test('is what Retry-After, ratelimit-reset or X-RateLimit-Period-In-Sec say, and half a second more', () => {
-    const headers: Record<string, string>[] = [
-      { 'retry-after': '30' },
-      { 'ratelimit-reset': '30' },
-      { 'x-ratelimit-period-in-sec': '30' },
-    ];
-    for (const header of headers) {
-      const state = refused(unused, { status: 429, headers: header }, start, statuspage);
-      expect(state.pausedUntil).toBe(start + 30_500);
-    }
+  test('is what the refusal asks for, and half a second more', () => {
+    expect(refused(unused, askedFor(30), start, statuspage).pausedUntil).toBe(start + 30_500);
   });
 
   test('doubles from 200 ms where nothing is said, for each refusal in a row, up to its most', () => {
     let state: State = unused;
     let now = start;
     const pauses = Array.from({ length: 11 }, () => {
-      state = refused(state, plain429, now, statuspage);
+      state = refused(state, unsaid, now, statuspage);
       const pause = state.pausedUntil - now;
       now = state.pausedUntil;
       return pause;
@@ -69,14 +49,14 @@ describe('the pause', () => {
     expect(pauses.slice(0, 4)).toEqual([200, 400, 800, 1_600]);
     expect(pauses.at(-1)).toBe(72_000);
     expect(
-      refused(state, plain429, now, { ...statuspage, backoff: { first: 200, most: 5_000 } }).pausedUntil,
+      refused(state, unsaid, now, { ...statuspage, backoff: { first: 200, most: 5_000 } }).pausedUntil,
     ).toBe(now + 5_000);
   });
 
   test('starts small again when nobody was refused for a minute', () => {
-    const once = refused(unused, plain429, start, statuspage);
-    const twice = refused(once, plain429, start + 300, statuspage);
-    const later = refused(twice, plain429, start + 700 + minute, statuspage);
+    const once = refused(unused, unsaid, start, statuspage);
+    const twice = refused(once, unsaid, start + 300, statuspage);
+    const later = refused(twice, unsaid, start + 700 + minute, statuspage);
     expect(later.pausedUntil - (start + 700 + minute)).toBe(200);
   });
 
@@ -107,7 +87,7 @@ describe('the pause', () => {
         for (const { after: gap, hint, explicit } of events) {
           now += gap;
           const before = state.pausedUntil;
-          const answer = hint === undefined ? plain429 : askedFor(hint);
+          const answer = hint === undefined ? unsaid : askedFor(hint);
           state = explicit ? pausedUntil(state, now + gap) : refused(state, answer, now, statuspage);
           expect(state.pausedUntil).toBeGreaterThanOrEqual(before);
         }
@@ -143,7 +123,7 @@ describe('the share of the limit', () => {
     const short = refused(used(48), askedFor(1), start, statuspage);
     const soon = refused(short, askedFor(1), start + 2_000, statuspage);
     expect(soon.throttle).toMatchObject({ at: start, share: short.throttle?.share, streak: 2 });
-    expect(refused(once, plain429, start + 400, statuspage)).toEqual(once);
+    expect(refused(once, unsaid, start + 400, statuspage)).toEqual(once);
   });
 
   test('falls again when calls are refused after the pause', () => {
@@ -165,7 +145,7 @@ describe('the share of the limit', () => {
         let now = start;
         for (const { after: gap, hint } of refusals) {
           now += gap;
-          state = refused(state, hint === undefined ? plain429 : askedFor(hint), now, statuspage);
+          state = refused(state, hint === undefined ? unsaid : askedFor(hint), now, statuspage);
           const share = shareAt(state, now, minute);
           expect(share).toBeGreaterThanOrEqual(leastShare);
           expect(share).toBeLessThanOrEqual(1);

@@ -258,7 +258,7 @@ describe('learning', () => {
       const [first, second] = [worker(), worker()];
       for (let call = 0; call < 40; call++) await first.take(forever);
       await sleep(2_000);
-      await first.learn({ status: 420, headers: { 'retry-after': '60' } });
+      await first.learn({ status: 429, headers: { 'retry-after': '60' } });
       await second.take(forever);
       expect(time()).toBe(62_500);
       for (let call = 1; call < 35; call++) await second.take(forever);

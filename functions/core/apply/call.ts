@@ -4,15 +4,14 @@ import { orNothing, prove } from '../accounts/transitions/index.ts';
 import { isSettled } from '../accounts/unsettled.ts';
 import type { Desired } from '../contracts/desired.ts';
 import { Blocked } from '../contracts/errors.ts';
-import type { Leaving } from '../contracts/observed.ts';
 import type { Target } from '../contracts/target.ts';
 import { laneFor } from '../delivery/lane.ts';
 import type { Wake } from '../delivery/wake-up.ts';
 import { claimAccount } from '../roster/transfer.ts';
 import type { Applying } from './applying.ts';
 import { confirmed } from './confirmed.ts';
-import { type Converged, converge, type Done } from './converge.ts';
-import { externalIdOf } from './find-account.ts';
+import type { Converged, Done } from './converge.ts';
+import { converging } from './converging.ts';
 import { isHeld, type Lease } from './lease.ts';
 import type { Notes } from './notes.ts';
 
@@ -38,16 +37,16 @@ export async function call(world: Applying, wake: Wake, calling: Calling): Promi
   const { throughCircuit, client } = world;
   const { target, desired } = calling;
   const work = () =>
-    converging(world, wake, calling).catch(async (thrown: unknown) => {
+    callVendor(world, wake, calling).catch(async (thrown: unknown) => {
       throw await confirmed(target, client(wake.target, 'leavers'), thrown);
     });
   return throughCircuit(wake.person, work, laneFor(desired.state));
 }
 
-async function converging(world: Applying, wake: Wake, calling: Calling): Promise<Called> {
+async function callVendor(world: Applying, wake: Wake, calling: Calling): Promise<Called> {
   const { roster, timeout = httpTimeout } = world;
   const { person, target: targetId } = wake;
-  const { desired, begun, disputed, lease, notes } = calling;
+  const { desired, begun, lease, notes } = calling;
   let lookedAt = 0;
   let hasChanged = false;
   const target: Target = {
@@ -58,50 +57,37 @@ async function converging(world: Applying, wake: Wake, calling: Calling): Promis
     },
   };
   const isProof = (account: Account) => isHeld(account, lease) && isSettled(account, lookedAt, timeout);
-  const client = world.client(targetId, laneFor(desired.state));
-  const see = async (externalId: string) => {
-    const taken = await claimAccount(roster, person, targetId, externalId);
-    if (taken !== undefined) throw takenBy(target, taken);
-    notes.add({ externalId });
-  };
-  const externalId = await externalIdOf({ roster, target, client, desired, disputed }, begun);
-  if (externalId !== undefined && externalId !== begun.externalId) await see(externalId);
-  const converged = await converge({
-    target,
-    client,
-    desired,
-    known: {
-      externalId,
-      snapshot: begun.snapshot,
-      trials: begun.trials,
-      made: begun.made,
-      leaving: leavingOf(begun),
+  const converged = await converging(
+    world,
+    targetId,
+    { ...calling, target, account: begun },
+    {
+      async see(externalId) {
+        const owner = await claimAccount(roster, person, targetId, externalId);
+        if (owner !== undefined) throw takenBy(target, owner);
+        notes.add({ externalId });
+      },
+      keep: async (snapshot) => notes.add({ snapshot }),
+      // Of a value that was sent nothing may be forgotten; of one that was only seen, there is time.
+      tried: async (trials) => (hasChanged ? notes.write({ trials }) : notes.add({ trials })),
+      made: (made) => notes.write({ made }),
+      plan: (steps, made) => notes.write({ plan: steps.map(({ title }) => title), made: orNothing(made) }),
+      record: (done) => {
+        hasChanged = true;
+        return record(world, wake, done);
+      },
+      proved: async (observed) => {
+        await roster.updateAccount(person, targetId, (account) =>
+          isProof(account) ? prove(account, desired, observed) : undefined,
+        );
+      },
     },
-    now: roster.now,
-    seen: see,
-    keep: async (snapshot) => notes.add({ snapshot }),
-    // Of a value that was sent nothing may be forgotten; of one that was only seen, there is time.
-    tried: async (trials) => (hasChanged ? notes.write({ trials }) : notes.add({ trials })),
-    made: (made) => notes.write({ made }),
-    plan: (steps, made) => notes.write({ plan: steps.map(({ title }) => title), made: orNothing(made) }),
-    record: (done) => {
-      hasChanged = true;
-      return record(world, wake, done);
-    },
-    proved: async (observed) => {
-      await roster.updateAccount(person, targetId, (account) =>
-        isProof(account) ? prove(account, desired, observed) : undefined,
-      );
-    },
-  });
+  );
   return { converged, isProof };
 }
 
-function leavingOf({ leaving }: Account): Leaving | undefined {
-  return leaving && { knownAt: Date.parse(leaving.knownAt), identified: leaving.identified ?? false };
-}
-
-function takenBy({ name }: Target, { owner, account }: { owner: string; account: string }): Blocked {
+/** Why the account of another person is not worked on. */
+export function takenBy({ name }: Target, { owner, account }: { owner: string; account: string }): Blocked {
   return new Blocked(
     `${name} has an account with this e-mail that is another person's`,
     `${name}'s account ${account} with this e-mail is that of ${owner}, who had the address before: it is free when that account is removed or given another address by hand`,

@@ -43,17 +43,39 @@ export async function claimAccount(
     const link = accountLinkKey(target, account);
     let owner = await roster.linkOwner(link);
     while (owner !== person) {
-      const has = owner !== undefined && (await hasAccount(roster, owner, target, account));
-      const human = has && (await humanOf(roster, owner ?? ''));
-      if (human && human !== person) return { owner: human, account };
+      const human = await humanWith(roster, owner, target, account);
+      if (human !== undefined && human !== person) return { owner: human, account };
       owner = await roster.takeLink(link, person, owner);
     }
   }
   return undefined;
 }
 
-async function hasAccount(roster: Roster, person: string, target: string, id: string): Promise<boolean> {
-  return shareId((await roster.account(person, target))?.externalId, id);
+/** Another human who has any of an account's ids, as `claimAccount` answers it; changes nothing. */
+export async function otherOwner(
+  roster: Roster,
+  person: string,
+  target: string,
+  externalId: string,
+): Promise<{ owner: string; account: string } | undefined> {
+  for (const account of externalId.split(' ')) {
+    const owner = await roster.linkOwner(accountLinkKey(target, account));
+    const human = owner === person ? undefined : await humanWith(roster, owner, target, account);
+    if (human !== undefined && human !== person) return { owner: human, account };
+  }
+  return undefined;
+}
+
+/** The human whose account it is, if the owner on record has it still. */
+async function humanWith(
+  roster: Roster,
+  owner: string | undefined,
+  target: string,
+  id: string,
+): Promise<string | undefined> {
+  if (owner === undefined || !shareId((await roster.account(owner, target))?.externalId, id))
+    return undefined;
+  return humanOf(roster, owner);
 }
 
 /** Who a person turned out to be, whose identities are another's by now; `undefined` where no source speaks of them. */

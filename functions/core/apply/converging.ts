@@ -1,0 +1,48 @@
+import type { Account } from '../accounts/account.ts';
+import type { Desired } from '../contracts/desired.ts';
+import type { Leaving } from '../contracts/observed.ts';
+import type { Target } from '../contracts/target.ts';
+import { laneFor } from '../delivery/lane.ts';
+import type { Applying } from './applying.ts';
+import { type Converged, type Convergence, converge } from './converge.ts';
+import { externalIdOf } from './find-account.ts';
+
+export type Rounds = {
+  target: Target;
+  desired: Desired;
+  account: Account;
+  /** An address by which nobody is to be found, because another person says that it is theirs. */
+  disputed?: string;
+};
+
+/** What is done with what converging learns, sees and plans on its way; the worker writes it, a preview stops at the plan. */
+export type Hooks = Pick<Convergence, 'keep' | 'tried' | 'made' | 'plan' | 'record' | 'proved'> & {
+  /** Called as soon as the vendor's id of the account is seen. */
+  see(externalId: string): Promise<void>;
+};
+
+/** Finds the account of a person and makes it what is desired: for the worker and for a preview. */
+export async function converging(
+  { roster, client: clientOf }: Pick<Applying, 'roster' | 'client'>,
+  targetId: string,
+  { target, desired, account, disputed }: Rounds,
+  { see, ...hooks }: Hooks,
+): Promise<Converged> {
+  const client = clientOf(targetId, laneFor(desired.state));
+  const externalId = await externalIdOf({ roster, target, client, desired, disputed }, account);
+  if (externalId !== undefined && externalId !== account.externalId) await see(externalId);
+  const { snapshot, trials, made } = account;
+  return converge({
+    ...hooks,
+    target,
+    client,
+    desired,
+    known: { externalId, snapshot, trials, made, leaving: leavingOf(account) },
+    now: roster.now,
+    seen: see,
+  });
+}
+
+function leavingOf({ leaving }: Account): Leaving | undefined {
+  return leaving && { knownAt: Date.parse(leaving.knownAt), identified: leaving.identified ?? false };
+}

@@ -102,6 +102,8 @@ async function beginWork(
   const begun = await roster.updateAccount(wake.person, wake.target, (account) => {
     isBusy = false;
     if (account.desiredHash !== seen?.desiredHash && account.desiredHash !== hash) return undefined;
+    // Another worker was faster.
+    if (account.appliedHash === hash) return undefined;
     const next = begin(account, { desired, leavingSince, hash, lease, now: roster.now() });
     if (!('held' in next)) return next;
     isBusy = true;

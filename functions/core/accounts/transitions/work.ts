@@ -6,7 +6,7 @@ import { isLeaverState } from '../../delivery/lane.ts';
 import type { Account } from '../account.ts';
 import { attemptedEmails } from '../attempted-emails.ts';
 import { departure } from '../departure.ts';
-import { dueAtTime } from '../due.ts';
+import { dueAtTime, wakeAgainAfter } from '../due.ts';
 import { type Changed, changed, iso } from './changed.ts';
 
 export type Beginning = {
@@ -36,7 +36,8 @@ export function begin(
   const comesBack = desiredState === 'present' && !isLess(desired) && isLeaverState(account.appliedState);
   return changed({
     ...account,
-    ...dueAtTime({ target: account.target, desiredState }, account.dueAt),
+    // Whatever becomes of this worker, `sweep` finds the account.
+    ...dueAtTime({ target: account.target, desiredState }, account.dueAt ?? iso(now + wakeAgainAfter)),
     lease: { token: lease.token, until: iso(lease.until), takes: lease.until - now },
     status: 'working',
     appliedHash: undefined,

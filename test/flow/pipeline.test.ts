@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { emailLinkKey } from '../../functions/core/roster/keys.ts';
+import { keys } from '../../functions/core/roster/keys.ts';
 import { sign } from '../../functions/sources/pagerduty/signature.ts';
 import { type Synthesized, synthesize } from '../../infra/local/synth.ts';
 import { type Rollcall, startRollcall } from './machine.ts';
@@ -36,7 +36,7 @@ async function everywhere(email: string) {
 /** Waits until every target is applied for somebody, and nothing more is under way. */
 async function settled(email: string) {
   await patiently(async () => {
-    const person = await rollcall.roster.linkOwner(emailLinkKey(email));
+    const person = await rollcall.roster.linkOwner(keys.emailLink(email));
     const { accounts } = await rollcall.roster.load(person ?? 'nobody');
     const states = Object.values(accounts).map(({ status, desiredHash, appliedHash, lease }) => [
       status,
@@ -146,7 +146,7 @@ describe('the pipeline', () => {
     await rollcall.fault('statuspage', { delayMs: 5_000, method: 'POST' });
     await rollcall.post('okta', rollcall.make('okta', { type: 'user.lifecycle.create', email }));
     await patiently(async () => {
-      const person = await rollcall.roster.linkOwner(emailLinkKey(email));
+      const person = await rollcall.roster.linkOwner(keys.emailLink(email));
       expect(await rollcall.roster.account(person ?? 'nobody', 'statuspage')).toMatchObject({
         status: 'working',
         plan: [expect.stringContaining('create')],

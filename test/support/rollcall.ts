@@ -8,7 +8,7 @@ import type { Target } from '../../functions/core/contracts/target.ts';
 import { decodeLifecycle } from '../../functions/core/delivery/event-message.ts';
 import type { Lane } from '../../functions/core/delivery/lane.ts';
 import type { Wake } from '../../functions/core/delivery/wake-up.ts';
-import { emailLinkKey } from '../../functions/core/roster/keys.ts';
+import { keys } from '../../functions/core/roster/keys.ts';
 import { createRoster } from '../../functions/core/roster/roster.ts';
 import { route } from '../../functions/core/route/route.ts';
 import { sweep } from '../../functions/core/sweep/sweep.ts';
@@ -125,7 +125,7 @@ export function createRollcall(config: Config = pagerConfig(), place?: Place) {
       for (const target of Object.keys(accounts)) await this.apply({ person, target, causedBy: 'again' });
     },
     async personOf(email: string) {
-      const person = await roster.linkOwner(emailLinkKey(email));
+      const person = await roster.linkOwner(keys.emailLink(email));
       if (person === undefined) throw new Error(`nobody holds ${email}`);
       return roster.load(person);
     },

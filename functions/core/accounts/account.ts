@@ -1,6 +1,6 @@
 import type { Due } from '../../lib/aws/table.ts';
 import type { Made, Trials } from '../contracts/trial.ts';
-import type { Provisioning } from './desire.ts';
+import type { Provisioning } from './provisioning.ts';
 
 /** What was last thrown at somebody's account: for `status`, and for the backoff of a blocked one. */
 export type LastError = {

@@ -1,19 +1,10 @@
-import { instant } from '../../lib/instant.ts';
 import type { AccessLine, Leavers } from '../config/config.ts';
-import type { Desired } from '../contracts/desired.ts';
 import type { Target } from '../contracts/target.ts';
 import { type Membership, membershipOf } from '../people/membership.ts';
 import type { Person } from '../people/merge.ts';
-
-/** What the roster remembers of one person on one target, as far as it decides what they should be there. */
-export type Provisioning = {
-  /** Rollcall gave them something here, so Rollcall takes it away. */
-  managed?: boolean;
-  /** Rollcall muted them here and has not taken it back. */
-  muted?: boolean;
-  /** When Rollcall first saw them leave this target: ISO 8601 UTC. The grace period counts from here. */
-  leavingSince?: string;
-};
+import type { Decision } from './decision.ts';
+import { leave } from './leave.ts';
+import type { Provisioning } from './provisioning.ts';
 
 export type Question = {
   person: Person;
@@ -24,17 +15,6 @@ export type Question = {
   provisioning: Provisioning;
   /** Milliseconds since 1970. */
   now: number;
-};
-
-/**
- * `leavingSince` is to be remembered; `changesAt` (ISO 8601 UTC) is when time alone changes the answer. `owed` is what
- * they should be and nobody can make them, because no account of theirs is known.
- */
-export type Decision = {
-  desired: Desired;
-  leavingSince?: string;
-  changesAt?: string;
-  owed?: 'muted' | 'absent';
 };
 
 /**
@@ -55,21 +35,6 @@ export function desire(question: Question): Decision {
   if (provisioning.managed) return leave(question, profile.email);
   if (provisioning.muted) return { desired: { state: 'present', profile } };
   return { desired: { state: 'unmanaged' } };
-}
-
-/** What to be for whoever is to leave: mute now, no account when the grace period is over. */
-export function leave(
-  { provisioning, leavers, now }: Pick<Question, 'provisioning' | 'leavers' | 'now'>,
-  email?: string,
-): Decision {
-  const noted = instant(provisioning.leavingSince ?? '');
-  // A moment that is none or still to come was written by something that is wrong: the grace period begins today.
-  const since = noted !== undefined && noted <= now ? noted : now;
-  const leavingSince = new Date(since).toISOString();
-  const over = since + leavers.grace;
-  const whose = email === undefined ? {} : { email };
-  if (now >= over) return { desired: { state: 'absent', ...whose }, leavingSince };
-  return { desired: { state: 'muted', ...whose }, leavingSince, changesAt: new Date(over).toISOString() };
 }
 
 /** What the lines of the configuration grant on a target, by whether the person is in their group. */

@@ -3,7 +3,8 @@ import type { Failure } from '../contracts/errors.ts';
 import type { Identity } from '../people/identity.ts';
 import { merge } from '../people/merge.ts';
 import { type Account, shareId } from './account.ts';
-import { type Decision, leave } from './desire.ts';
+import type { Decision } from './decision.ts';
+import { leave } from './leave.ts';
 
 /**
  * An account that Rollcall made for somebody who is gone under an address they no longer have, or who is another

@@ -1,6 +1,6 @@
 import type { Account } from '../accounts/account.ts';
+import type { Decision } from '../accounts/decision.ts';
 import { departureTimes } from '../accounts/departure.ts';
-import type { Decision } from '../accounts/desire.ts';
 import { hashOf } from '../accounts/hash.ts';
 import {
   begin,
@@ -18,7 +18,8 @@ import { type Desired, isLess } from '../contracts/desired.ts';
 import { asFailure, Blocked, Credential, type Failure, Throttled } from '../contracts/errors.ts';
 import type { Target } from '../contracts/target.ts';
 import type { Wake } from '../delivery/wake-up.ts';
-import { desiredFor, type Evaluation, evaluate } from '../reconcile/evaluate.ts';
+import { desiredFor } from '../reconcile/desired-for.ts';
+import { type Evaluation, evaluate } from '../reconcile/evaluate.ts';
 import type { Applying } from './applying.ts';
 import { call } from './call.ts';
 import { Busy, isHeld, type Lease, leaseUntil, leaseWasLost } from './lease.ts';
@@ -57,7 +58,7 @@ export async function apply(world: Applying, wake: Wake, deadline: number): Prom
 /** What is desired may change while it is read: so often in a row it does not. */
 const attemptsAtMost = 8;
 
-export async function work(job: Job): Promise<Outcome> {
+async function work(job: Job): Promise<Outcome> {
   const { world, wake } = job;
   const { person, target: targetId } = wake;
   const target = world.targets[targetId];

@@ -7,7 +7,7 @@ import { Blocked } from '../contracts/errors.ts';
 import type { Target } from '../contracts/target.ts';
 import { laneFor } from '../delivery/lane.ts';
 import type { Wake } from '../delivery/wake-up.ts';
-import { claimAccount } from '../roster/transfer.ts';
+import { claimAccount } from '../roster/claim-account.ts';
 import type { Applying } from './applying.ts';
 import { confirmed } from './confirmed.ts';
 import type { Converged, Done } from './converge.ts';
@@ -15,7 +15,7 @@ import { converging } from './converging.ts';
 import { isHeld, type Lease } from './lease.ts';
 import type { Notes } from './notes.ts';
 
-export type Calling = {
+type Calling = {
   target: Target;
   desired: Desired;
   /** The account as it was begun. */
@@ -26,7 +26,7 @@ export type Calling = {
   notes: Notes;
 };
 
-export type Called = {
+type Called = {
   converged: Converged;
   /** Whether what was seen proves what the account is: not once another worker had it, nor while a lost change may land. */
   isProof(account: Account): boolean;

@@ -7,7 +7,7 @@ import type { Applying } from './applying.ts';
 import { type Converged, type Convergence, converge } from './converge.ts';
 import { externalIdOf } from './find-account.ts';
 
-export type Rounds = {
+type Rounds = {
   target: Target;
   desired: Desired;
   account: Account;

@@ -1,10 +1,10 @@
 import { type Account, shareId } from '../accounts/account.ts';
 import { addressOf, type Desired } from '../contracts/desired.ts';
 import type { Target } from '../contracts/target.ts';
-import { emailLinkKey } from '../roster/keys.ts';
+import { keys } from '../roster/keys.ts';
 import type { Roster } from '../roster/roster.ts';
 
-export type Looking = {
+type Looking = {
   roster: Roster;
   target: Target;
   client: unknown;
@@ -22,7 +22,7 @@ export async function externalIdOf(looking: Looking, item: Account): Promise<str
   let { externalId } = item;
   for (const email of item.attemptedEmails ?? []) {
     if (email === addressOf(desired) || email === disputed) continue;
-    const holder = await roster.linkOwner(emailLinkKey(email));
+    const holder = await roster.linkOwner(keys.emailLink(email));
     const other = holder === item.person ? undefined : holder;
     const theirs = async () => other && (await roster.account(other, item.target))?.externalId;
     // An address that went to somebody else is theirs, and so is the account by it, unless they have another one.

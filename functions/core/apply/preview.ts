@@ -2,16 +2,17 @@ import { hashOf } from '../accounts/hash.ts';
 import { asFailure, type Failure } from '../contracts/errors.ts';
 import type { Step } from '../contracts/step.ts';
 import { type Lane, laneFor } from '../delivery/lane.ts';
-import { desiredFor, type Evaluating, evaluate } from '../reconcile/evaluate.ts';
-import { otherOwner } from '../roster/transfer.ts';
+import { desiredFor } from '../reconcile/desired-for.ts';
+import { type Evaluating, evaluate } from '../reconcile/evaluate.ts';
+import { otherOwner } from '../roster/claim-account.ts';
 import type { Applying } from './applying.ts';
 import { takenBy } from './call.ts';
 import { converging, type Hooks } from './converging.ts';
 
 /** What would be done for a person now: the steps (none: all is well), or why that cannot be told. */
-export type Preview = { lane: Lane; steps: Step[] } | { failure: Failure };
+type Preview = { lane: Lane; steps: Step[] } | { failure: Failure };
 
-export type Previewing = Evaluating & Pick<Applying, 'client'>;
+type Previewing = Evaluating & Pick<Applying, 'client'>;
 
 /**
  * What the worker would do first for one person on one target, by the worker's own code, which is stopped at its plan.

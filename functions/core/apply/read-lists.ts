@@ -9,7 +9,7 @@ import { createConnections } from '../vendor/connections.ts';
 import { createLists } from '../vendor/lists.ts';
 import type { WorkerWorld } from './worker.ts';
 
-export type ReadingWorld = Pick<
+type ReadingWorld = Pick<
   WorkerWorld,
   | 'targetId'
   | 'config'

@@ -6,7 +6,7 @@ import { Event, type User } from './event.ts';
  * quote nothing: without an `event` it is unreadable; with one the rest of it counts all the same, because whoever left
  * and has a bad e-mail has left.
  */
-export type Checked = { event: Event; flaw?: string } | { event?: undefined; flaw: string };
+type Checked = { event: Event; flaw?: string } | { event?: undefined; flaw: string };
 
 export function checkEvent(told: Event): Checked {
   if (isPlain(told)) return { event: told };

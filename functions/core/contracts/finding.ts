@@ -5,7 +5,7 @@
 export type Finding = { level: 'ok' | 'note' | 'warning' | 'error'; what: string; fix?: string };
 
 /** What a target's `check` is about: its settings, and every grant of the configuration. Milliseconds since 1970. */
-export type Checkup<Settings = unknown, Grant = unknown> = {
+type Checkup<Settings = unknown, Grant = unknown> = {
   settings: Settings;
   grants: Grant[];
   now: number;

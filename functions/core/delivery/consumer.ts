@@ -5,7 +5,7 @@ import { safeError } from '../../lib/safe-error.ts';
 import { asFailure, type Failure, Throttled } from '../contracts/errors.ts';
 import { verdict } from './retry.ts';
 
-export type Consuming<Message> = {
+type Consuming<Message> = {
   /** The message in a record's body; throws `Permanent` for one that is not ours. */
   decode(body: string): Message;
   /** Does the work. `deadline`: milliseconds since 1970, when the work must be over. */

@@ -6,7 +6,7 @@ export type DeadLetter = {
 };
 
 /** Letters with one cause. `cause` says it for people; equal causes are one group. */
-export type ReasonGroup<L extends DeadLetter> = { cause: string; letters: L[] };
+type ReasonGroup<L extends DeadLetter> = { cause: string; letters: L[] };
 
 /** Groups dead letters by why they are dead, the largest group first. */
 export function groupByReason<L extends DeadLetter>(letters: L[]): ReasonGroup<L>[] {

@@ -3,7 +3,7 @@ import { asFailure, type Failure } from '../contracts/errors.ts';
 /** One whose work failed, and why. */
 export type Failed<T> = { one: T; failure: Failure };
 
-export type Manner = {
+type Manner = {
   /** How many are worked on at once. @default 1 */
   atOnce?: number;
   /** Asked before each; what comes after the first `false` is not begun. */

@@ -2,9 +2,9 @@ import { hour, minute, second } from '../../lib/duration.ts';
 import type { Failure } from '../contracts/errors.ts';
 
 /** What becomes of a message whose work failed: it is tried again after so many milliseconds, or it is dead. */
-export type Verdict = { again: number } | { dead: true };
+type Verdict = { again: number } | { dead: true };
 
-export type Circumstances = {
+type Circumstances = {
   /** How often SQS has handed out the message, this time included. */
   received: number;
   /** When it was handed out first; milliseconds since 1970. */

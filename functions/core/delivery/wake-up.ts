@@ -19,7 +19,7 @@ export type Wake = Omit<z.infer<typeof Wake>, 'version'>;
 
 /** That the long lists of a target are to be read on: work for nobody in particular. */
 const Reading = z.object({ version: z.literal(1), target: z.string(), lists: z.literal('read') });
-export type Reading = Omit<z.infer<typeof Reading>, 'version'>;
+type Reading = Omit<z.infer<typeof Reading>, 'version'>;
 
 /** What a worker is asked to do. */
 export type Work = Wake | Reading;

@@ -1,17 +1,18 @@
 import { headKey, progressOf } from '../../lib/listing/index.ts';
 import type { Account, LastError } from '../accounts/account.ts';
 import { noteOf } from '../accounts/cosmetic.ts';
-import { type Rival, usersWith } from '../accounts/dispute.ts';
+import { type Rival, usersWith } from '../accounts/rivals.ts';
 import type { Config } from '../config/config.ts';
 import type { Desired } from '../contracts/desired.ts';
 import { asFailure } from '../contracts/errors.ts';
 import { emailOf } from '../people/emails.ts';
 import { groupsOf, isDeactivated, isLiving } from '../people/identity.ts';
 import { type Membership, membershipOf } from '../people/membership.ts';
-import { desiredFor, type Evaluating, type Evaluation, evaluate } from '../reconcile/evaluate.ts';
+import { desiredFor } from '../reconcile/desired-for.ts';
+import { type Evaluating, type Evaluation, evaluate } from '../reconcile/evaluate.ts';
 import { claimantsOf } from '../roster/claims.ts';
 import type { HistoryItem } from '../roster/items.ts';
-import { emailLinkKey, userLinkKey } from '../roster/keys.ts';
+import { keys } from '../roster/keys.ts';
 
 /** Everything about one person, for people and for scripts (`--json`: keep its keys stable). */
 export type PersonReport = {
@@ -87,10 +88,10 @@ export async function reportOn(
 
 /** Finds a person by e-mail, by `<source>:<user id>`, or by the person's own id. */
 export async function findPerson({ roster, config }: Evaluating, text: string): Promise<string | undefined> {
-  const byEmail = await roster.linkOwner(emailLinkKey(text.trim().toLowerCase()));
+  const byEmail = await roster.linkOwner(keys.emailLink(text.trim().toLowerCase()));
   if (byEmail !== undefined) return byEmail;
   const [source = '', ...rest] = text.split(':');
-  if (source in config.sources) return roster.linkOwner(userLinkKey(source, rest.join(':')));
+  if (source in config.sources) return roster.linkOwner(keys.userLink(source, rest.join(':')));
   const { identities } = await roster.load(text);
   return identities.length > 0 ? text : undefined;
 }

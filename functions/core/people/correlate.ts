@@ -10,7 +10,7 @@ import { type Identity, isLiving, type Stamp } from './identity.ts';
  */
 export type Correlation = 'same' | 'new owner' | 'conflict' | 'nothing';
 
-export type Claim = {
+type Claim = {
   /** Who says that the address is theirs. */
   identity: Identity;
   email: string;
@@ -52,7 +52,7 @@ export function correlate({ identity, email, holder, authority }: Claim): Correl
 }
 
 /** The other living users of the same source. */
-export function rivalsOf({ source, userId }: Identity, holder: Identity[]): Identity[] {
+function rivalsOf({ source, userId }: Identity, holder: Identity[]): Identity[] {
   return holder.filter((other) => other.source === source && other.userId !== userId && isLiving(other));
 }
 

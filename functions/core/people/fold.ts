@@ -51,7 +51,7 @@ export function stampOf(event: Event): Stamp {
 /** Nobody has more telephones, and whatever a source says of somebody must fit into an item. */
 const phoneNumbersAtMost = 20;
 
-export function stateFrom({ source, userId }: Identity, event: Event): Identity {
+function stateFrom({ source, userId }: Identity, event: Event): Identity {
   const stamp = stampOf(event);
   const register = <T>(value: T): Register<T> => ({ value, stamp });
   const identity: Identity = { ...emptyIdentity(source, userId), aheadUntil: event.claimedAt };
@@ -99,7 +99,7 @@ function observed({ user, groups = [] }: Event, register: <T>(value: T) => Regis
   };
 }
 
-export function membership(event: Event, register: Register<boolean>): Identity['memberships'] {
+function membership(event: Event, register: Register<boolean>): Identity['memberships'] {
   return event.group === undefined ? {} : { [event.group.id]: register };
 }
 

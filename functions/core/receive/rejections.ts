@@ -3,7 +3,7 @@ import type { Log } from '../../lib/log.ts';
 import type { Source } from '../contracts/source.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
-export type RejectionWorld = {
+type RejectionWorld = {
   sources: Record<string, Pick<Source, 'addresses'>>;
   /** By source: the only ranges of addresses that deliveries may come from. */
   allowList?: Record<string, string[]>;
@@ -12,7 +12,7 @@ export type RejectionWorld = {
   now(): number;
 };
 
-export type Rejections = {
+type Rejections = {
   /** A delivery was taken: where it came from, the source's other deliveries come from too. */
   accepted(source: string, address: string | undefined): void;
   /** A delivery was refused, and why in a word. */

@@ -1,9 +1,7 @@
 import type { Account } from '../accounts/account.ts';
-import { type Decision, desire } from '../accounts/desire.ts';
-import { type Dispute, inDispute } from '../accounts/dispute.ts';
-import { desiredForOrphan, type Orphan } from '../accounts/orphan.ts';
+import type { Dispute } from '../accounts/dispute.ts';
+import type { Orphan } from '../accounts/orphan.ts';
 import type { Config } from '../config/config.ts';
-import { Transient } from '../contracts/errors.ts';
 import type { Target } from '../contracts/target.ts';
 import { emailOf } from '../people/emails.ts';
 import { isLiving } from '../people/identity.ts';
@@ -12,7 +10,6 @@ import { disputeOf } from '../roster/disputes.ts';
 import type { Matching } from '../roster/match.ts';
 import { orphansOf } from '../roster/orphans.ts';
 import type { Roster } from '../roster/roster.ts';
-
 export type Evaluating = { roster: Roster; config: Config; targets: Record<string, Target> };
 
 /** Somebody as they stand now, with everything the roster holds of them on the targets. */
@@ -52,22 +49,4 @@ export async function evaluate({ roster, config }: Evaluating, person: string): 
   if (!living) return { person, merged: nobody, accounts, unreadable, orphans: await leftBehind() };
   const dispute = await disputeOf(roster, { person, identities, email });
   return { person, merged, accounts, unreadable, dispute };
-}
-
-/** What one considered person should be on one target. */
-export function desiredFor(
-  { config, targets, roster }: Evaluating,
-  { merged, accounts, dispute, orphans, unreadable }: Evaluation,
-  targetId: string,
-): Decision {
-  if (unreadable?.includes(targetId)) throw new Transient('what is known of this account cannot be read');
-  const target = targets[targetId];
-  if (target === undefined) return { desired: { state: 'unmanaged' } };
-  const provisioning = accounts[targetId] ?? {};
-  const { access, leavers } = config;
-  const now = roster.now();
-  const left = orphans?.[targetId];
-  if (left !== undefined) return desiredForOrphan(left, provisioning, leavers, now);
-  const decision = desire({ person: merged, targetId, target, access, leavers, provisioning, now });
-  return dispute === undefined ? decision : inDispute(decision, provisioning, dispute, { target, now });
 }

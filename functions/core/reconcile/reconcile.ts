@@ -1,11 +1,13 @@
-import { isInBulk, wants } from '../accounts/due.ts';
+import { isInBulk } from '../accounts/due.ts';
 import { withDesired } from '../accounts/transitions/index.ts';
+import { wants } from '../accounts/wants.ts';
 import type { Event } from '../contracts/event.ts';
 import { eachAlone, throwOneOf } from '../delivery/each-alone.ts';
 import { laneFor } from '../delivery/lane.ts';
 import type { WakeUp } from '../delivery/wake-up.ts';
 import { transferOne } from '../roster/transfer.ts';
-import { desiredFor, type Evaluating, type Evaluation, evaluate } from './evaluate.ts';
+import { desiredFor } from './desired-for.ts';
+import { type Evaluating, type Evaluation, evaluate } from './evaluate.ts';
 
 export type Reconciling = Evaluating & { wakeUp: WakeUp };
 /** Whether a worker is woken at once, or `sweep` sees to it with all the others of whom the same is wished for. */

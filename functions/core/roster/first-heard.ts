@@ -2,7 +2,7 @@ import { type Key, update } from '../../lib/aws/table.ts';
 import { shortHash } from '../../lib/short-hash.ts';
 import type { Event } from '../contracts/event.ts';
 import type { Identity } from '../people/identity.ts';
-import { clockKey } from './keys.ts';
+import { keys } from './keys.ts';
 import type { Roster } from './roster.ts';
 
 /**
@@ -32,5 +32,5 @@ export async function recalled(roster: Roster, event: Event): Promise<Event> {
 }
 
 function keyOf({ id }: Event): Key {
-  return clockKey(shortHash(id));
+  return keys.clock(shortHash(id));
 }

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import { type Fields, update } from '../../lib/aws/table.ts';
 import { type Event, eventIdAtMost } from '../contracts/event.ts';
-import { groupKey } from './keys.ts';
+import { keys } from './keys.ts';
 import type { Roster } from './roster.ts';
 
 /** One page of those whom the deletion of a group is about: behind `after`, and up to `next`, which is absent in the last. */
-export type Spread = { users: string[]; after?: string; next?: string };
+type Spread = { users: string[]; after?: string; next?: string };
 
 /** So few that an invocation is over in a second, and that whatever else is told meanwhile waits little longer. */
 const pageSize = 250;
@@ -23,7 +23,7 @@ type Deletion = { deletion: Event; after?: string; told?: boolean; many?: boolea
  */
 export async function membersToTell(roster: Roster, event: Event): Promise<Spread | undefined> {
   if (event.group === undefined) return undefined;
-  const key = groupKey(event.source, event.group.id);
+  const key = keys.group(event.source, event.group.id);
   const item = deletionIn(
     await update(roster.table, key, (before) => {
       const known = deletionIn(before)?.deletion;
@@ -52,7 +52,7 @@ export async function pageTold(roster: Roster, event: Event, { after, next }: Sp
 /** Whether the deletion of a group is about so many that what they lose is taken from them by and by. */
 export async function isAboutMany({ table }: Roster, event: Event): Promise<boolean> {
   if (event.type !== 'group.deleted' || event.group === undefined) return false;
-  return deletionIn(await table.read(groupKey(event.source, event.group.id)))?.many ?? false;
+  return deletionIn(await table.read(keys.group(event.source, event.group.id)))?.many ?? false;
 }
 
 /** The deletion of a group, if there was one. */
@@ -61,7 +61,7 @@ export async function deletionOf(
   source: string,
   group: string,
 ): Promise<Event | undefined> {
-  return deletionIn(await table.read(groupKey(source, group)))?.deletion;
+  return deletionIn(await table.read(keys.group(source, group)))?.deletion;
 }
 
 /** What the deletion of a group says to one of its members. */
@@ -77,7 +77,7 @@ async function change(
   next: (item: Deletion) => Deletion | undefined,
 ): Promise<void> {
   if (event.group === undefined) return;
-  await update(roster.table, groupKey(event.source, event.group.id), (before) => {
+  await update(roster.table, keys.group(event.source, event.group.id), (before) => {
     const item = deletionIn(before);
     return item === undefined || item.deletion.id !== event.id ? undefined : next(item);
   });

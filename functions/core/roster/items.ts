@@ -1,8 +1,5 @@
 import type { Identity } from '../people/identity.ts';
 
-/** The person's own item. */
-export type PersonItem = { person: string; since: string };
-
 /**
  * An identity, or the note that it lives with another person now. One that arrives from another person counts from the
  * moment on that it is noted there that it moved here: a move that is cut off before has not happened.

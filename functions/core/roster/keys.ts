@@ -20,64 +20,44 @@ import type { Key } from '../../lib/aws/table.ts';
  *                               ROWS#<0 or 1>#<n>       what was read of it, every other time in the same place
  */
 
-export const personKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'PERSON' });
-
-export const identityKey = (person: string, source: string, user: string): Key => ({
-  pk: `PERSON#${person}`,
-  sk: `IDENTITY#${source}#${user}`,
-});
-
-export const accountKey = (person: string, target: string): Key => ({
-  pk: `PERSON#${person}`,
-  sk: `TARGET#${target}`,
-});
-
 /** What the partitions of the audit trail begin with. */
 export const historyPrefix = 'HISTORY#';
 
-/**
- * A partition of its own, so that reading a person takes no longer from year to year, and so that whoever may write
- * the rest of the table can be kept from changing what is there: items of this prefix are put once, and nothing else.
- */
-export const historyKey = (person: string, at: string, id: string): Key => ({
-  pk: `${historyPrefix}${person}`,
-  sk: `${at}#${id}`,
-});
+/** The keys of the roster's items. */
+export const keys = {
+  person: (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'PERSON' }),
+  identity: (person: string, source: string, user: string): Key => ({
+    pk: `PERSON#${person}`,
+    sk: `IDENTITY#${source}#${user}`,
+  }),
+  account: (person: string, target: string): Key => ({ pk: `PERSON#${person}`, sk: `TARGET#${target}` }),
+  /**
+   * A partition of its own, so that reading a person takes no longer from year to year, and so that a worker that may
+   * write the rest of the table can be kept from changing what is there: items of this prefix are put once.
+   */
+  history: (person: string, at: string, id: string): Key => ({
+    pk: `${historyPrefix}${person}`,
+    sk: `${at}#${id}`,
+  }),
+  userLink: (source: string, user: string): Key => ({ pk: `LINK#user#${source}#${user}`, sk: 'LINK' }),
+  emailLink: (email: string): Key => ({ pk: `LINK#email#${email}`, sk: 'LINK' }),
+  claim: (email: string, source: string, user: string): Key => ({
+    pk: `LINK#email#${email}`,
+    sk: `CLAIM#${source}#${user}`,
+  }),
+  accountLink: (target: string, id: string): Key => ({ pk: `LINK#account#${target}#${id}`, sk: 'LINK' }),
+  group: (source: string, group: string): Key => ({ pk: `GROUP#${source}#${group}`, sk: 'GROUP' }),
+  member: (source: string, group: string, user: string): Key => ({
+    pk: `GROUP#${source}#${group}`,
+    sk: `MEMBER#${user}`,
+  }),
+  /** @param event A hash of the event's id. */
+  clock: (event: string): Key => ({ pk: `CLOCK#${event}`, sk: 'CLOCK' }),
+  again: (person: string): Key => ({ pk: `AGAIN#${person}`, sk: 'AGAIN' }),
+};
 
-export const userLinkKey = (source: string, user: string): Key => ({
-  pk: `LINK#user#${source}#${user}`,
-  sk: 'LINK',
-});
-
-export const emailLinkKey = (email: string): Key => ({ pk: `LINK#email#${email}`, sk: 'LINK' });
-
-export const claimKey = (email: string, source: string, user: string): Key => ({
-  ...emailLinkKey(email),
-  sk: `CLAIM#${source}#${user}`,
-});
-
-export const accountLinkKey = (target: string, id: string): Key => ({
-  pk: `LINK#account#${target}#${id}`,
-  sk: 'LINK',
-});
-
-export const groupKey = (source: string, group: string): Key => ({
-  pk: `GROUP#${source}#${group}`,
-  sk: 'GROUP',
-});
-
-export const memberKey = (source: string, group: string, user: string): Key => ({
-  pk: `GROUP#${source}#${group}`,
-  sk: `MEMBER#${user}`,
-});
-
-/** @param event A hash of the event's id. */
-export const clockKey = (event: string): Key => ({ pk: `CLOCK#${event}`, sk: 'CLOCK' });
-
-/** Persons who could not be looked at, and are to be again. */
+/** The partition of the `due` index of persons who could not be looked at, and are to be again. */
 export const againPartition = 'DUE#again';
-
-export const againKey = (person: string): Key => ({ pk: `AGAIN#${person}`, sk: 'AGAIN' });
 
 /** The person in the key of an item of theirs. */
 export const personOfKey = (pk: string): string => pk.slice(pk.indexOf('#') + 1);

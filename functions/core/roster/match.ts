@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { eachAlone, type Failed } from '../delivery/each-alone.ts';
 import { isLeaverState } from '../delivery/lane.ts';
 import { type Correlation, correlate } from '../people/correlate.ts';
 import { emailOf, emailsOf } from '../people/emails.ts';
 import { join } from '../people/fold.ts';
 import { emptyIdentity, type Identity, isLiving } from '../people/identity.ts';
 import { noteClaim } from './claims.ts';
-import { emailLinkKey, userLinkKey } from './keys.ts';
+import { keys } from './keys.ts';
+import { lookAtSoon, makeDueNow } from './look-soon.ts';
 import type { Roster } from './roster.ts';
-import { lookAtSoon, makeDueNow, transferAll } from './transfer.ts';
+import { transferAll } from './transfer.ts';
 
 /** Who is who is settled in this roster; the sources with the most authoritative first. */
 export type Matching = { roster: Roster; authority: string[] };
@@ -35,7 +35,7 @@ async function claimEmail(
   email: string,
 ): Promise<string> {
   const { roster } = settling;
-  const link = emailLinkKey(email);
+  const link = keys.emailLink(email);
   for (;;) {
     const holder = await roster.linkOwner(link);
     if (holder === person) return person;
@@ -85,7 +85,7 @@ async function matchFormerEmail(
   identity: Identity,
   email: string,
 ): Promise<string> {
-  const link = emailLinkKey(email);
+  const link = keys.emailLink(email);
   const joins = async () => {
     const holder = (await roster.linkOwner(link)) ?? (await roster.takeLink(link, person));
     if (holder === person) return undefined;
@@ -144,22 +144,6 @@ async function isBound(roster: Roster, person: string, identity: Identity): Prom
 }
 
 /**
- * Settles everybody's e-mail of one person again, as a dispute may be over by now; answers where they are now, and which
- * identities could not be settled.
- */
-export async function rematch(
-  settling: Matching,
-  person: string,
-): Promise<{ homes: string[]; failed: Failed<Identity>[] }> {
-  const { identities } = await settling.roster.load(person);
-  const homes = new Set([person]);
-  const { failed } = await eachAlone(identities, async (identity) =>
-    homes.add(await match(settling, person, identity)),
-  );
-  return { homes: [...homes], failed };
-}
-
-/**
  * Moves an identity to another person, with what it said. The new place is written before the old one is closed,
  * and the old one only while nothing was added to it, so at every moment everything said is somewhere.
  */
@@ -180,5 +164,5 @@ async function move(roster: Roster, { source, userId }: Identity, from: string, 
     item?.arrivesFrom === from ? { identity: item.identity } : undefined,
   );
   await transferAll(roster, from, to);
-  await roster.takeLink(userLinkKey(source, userId), to, from);
+  await roster.takeLink(keys.userLink(source, userId), to, from);
 }

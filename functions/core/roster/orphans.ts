@@ -1,8 +1,8 @@
 import { type Orphan, orphanKind } from '../accounts/orphan.ts';
 import { eachAlone } from '../delivery/each-alone.ts';
-import { emailLinkKey } from './keys.ts';
+import { humanOf } from './human-of.ts';
+import { keys } from './keys.ts';
 import type { PersonRecord, Roster } from './roster.ts';
-import { humanOf } from './transfer.ts';
 
 /** By target, the accounts that somebody left behind. `authority` lists the sources, the most authoritative first. */
 export async function orphansOf(
@@ -18,7 +18,7 @@ export async function orphansOf(
     if (!item.managed && human !== undefined) return;
     if (item.externalId === undefined && item.attemptedEmails === undefined) return;
     const email = item.address ?? item.attemptedEmails?.at(-1);
-    const holder = email && (await roster.linkOwner(emailLinkKey(email)));
+    const holder = email && (await roster.linkOwner(keys.emailLink(email)));
     const newOwner = holder === person || holder === human ? human : undefined;
     const how = newOwner
       ? await orphanKind(await roster.load(newOwner), { email, authority }, item)

@@ -5,7 +5,7 @@ import { fold } from '../people/fold.ts';
 import { emptyIdentity, groupsOf } from '../people/identity.ts';
 import { fixed, mayHaveBeenAhead, recalled } from './first-heard.ts';
 import { deletionOf, toMember } from './group-deletion.ts';
-import { emailLinkKey, memberKey, userLinkKey } from './keys.ts';
+import { keys } from './keys.ts';
 import { correlateWith, type Matching, match } from './match.ts';
 import { transferAll } from './transfer.ts';
 
@@ -36,7 +36,7 @@ async function observe(
   groups: { id: string }[],
 ): Promise<string[]> {
   const { roster } = settling;
-  const person = await roster.linkOwner(userLinkKey(event.source, user));
+  const person = await roster.linkOwner(keys.userLink(event.source, user));
   const known = person === undefined ? undefined : await roster.identity(person, event.source, user);
   const before = new Set(known && groupsOf(await roster.whole(known.identity)));
   for (const { id } of groups) {
@@ -51,7 +51,7 @@ async function foldIn(settling: Matching, told: Event, user: string): Promise<st
   const { roster } = settling;
   let event = told;
   let isSure = false;
-  const link = userLinkKey(event.source, user);
+  const link = keys.userLink(event.source, user);
   let person = (await roster.linkOwner(link)) ?? (await createPerson(settling, event, user));
   for (;;) {
     await roster.create(person);
@@ -81,10 +81,10 @@ async function createPerson(settling: Matching, event: Event, user: string): Pro
   const { roster } = settling;
   const identity = fold(emptyIdentity(event.source, user), event);
   const email = emailOf(identity);
-  const holder = email === undefined ? undefined : await roster.linkOwner(emailLinkKey(email));
+  const holder = email === undefined ? undefined : await roster.linkOwner(keys.emailLink(email));
   const claim = holder && email ? await correlateWith(settling, holder, identity, email) : 'nothing';
   return roster.takeLink(
-    userLinkKey(event.source, user),
+    keys.userLink(event.source, user),
     holder && claim === 'same' ? holder : roster.newId(),
   );
 }
@@ -99,7 +99,7 @@ async function listMember(
   group: string,
   user: string,
 ): Promise<Event | undefined> {
-  await update(roster.table, memberKey(source, group, user), (item) => (item ? undefined : { user }));
+  await update(roster.table, keys.member(source, group, user), (item) => (item ? undefined : { user }));
   const deletion = await deletionOf(roster, source, group);
   return deletion && toMember(deletion, user);
 }

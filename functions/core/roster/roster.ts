@@ -8,7 +8,7 @@ import type { Identity } from '../people/identity.ts';
 import { dueIn } from './due.ts';
 import { relieved, whole } from './identity-parts.ts';
 import type { HistoryItem, IdentityItem, LinkItem } from './items.ts';
-import { accountKey, emailLinkKey, historyKey, identityKey, personKey } from './keys.ts';
+import { keys } from './keys.ts';
 
 /**
  * Everything the roster holds of one person; `movedTo` is whose identities theirs are now, if any moved. `unreadable`
@@ -23,7 +23,7 @@ export type PersonRecord = {
 };
 
 /** What the roster may use of the world. */
-export type RosterWorld = {
+type RosterWorld = {
   table: Table;
   now(): number;
   sleep(milliseconds: number): Promise<void>;
@@ -71,7 +71,7 @@ export function createRoster(world: RosterWorld) {
 
     /** One identity, or the person it moved to. */
     async identity(person: string, source: string, user: string): Promise<IdentityItem | undefined> {
-      return fieldsOf<IdentityItem>(await table.read(identityKey(person, source, user)));
+      return fieldsOf<IdentityItem>(await table.read(keys.identity(person, source, user)));
     },
 
     /**
@@ -84,7 +84,7 @@ export function createRoster(world: RosterWorld) {
       user: string,
       change: (item: IdentityItem | undefined) => IdentityItem | undefined,
     ): Promise<IdentityItem | undefined> {
-      const key = identityKey(person, source, user);
+      const key = keys.identity(person, source, user);
       for (;;) {
         const before = await table.read(key);
         const item = change(fieldsOf<IdentityItem>(before));
@@ -99,12 +99,12 @@ export function createRoster(world: RosterWorld) {
 
     /** What a person is on one target. */
     async account(person: string, target: string): Promise<Account | undefined> {
-      return fieldsOf<Account>(await table.read(accountKey(person, target)));
+      return fieldsOf<Account>(await table.read(keys.account(person, target)));
     },
 
     /** Changes one account by a transition, which answers `undefined` to leave it as it is; answers it as it is then. */
     updateAccount: (person: string, target: string, transition: (account: Account) => Changed | undefined) =>
-      changeItem<Account>(table, accountKey(person, target), (account) =>
+      changeItem<Account>(table, keys.account(person, target), (account) =>
         transition(account ?? { person, target, status: 'unmanaged' }),
       ),
 
@@ -132,27 +132,29 @@ export function createRoster(world: RosterWorld) {
 
     /** Whether the e-mail is this person's: nobody is ever worked on by an e-mail that is somebody else's. */
     async ownsEmail(person: string, email: string): Promise<boolean> {
-      return (await this.linkOwner(emailLinkKey(email))) === person;
+      return (await this.linkOwner(keys.emailLink(email))) === person;
     },
 
     /** Writes the person's own item, once. */
     async create(person: string): Promise<void> {
       const since = new Date(now()).toISOString();
-      await update(table, personKey(person), (item) => (item === undefined ? { person, since } : undefined));
+      await update(table, keys.person(person), (item) =>
+        item === undefined ? { person, since } : undefined,
+      );
     },
 
     /** Adds a line to the audit trail, where no line is ever written twice. */
     async record(person: string, line: Omit<HistoryItem, 'at'>): Promise<void> {
       const at = new Date(now()).toISOString();
-      await table.write(historyKey(person, at, newId()), undefined, { ...line, at });
+      await table.write(keys.history(person, at, newId()), undefined, { ...line, at });
     },
 
     /** The newest lines of the audit trail, newest first; those of before it had a partition of its own come last. */
     async history(person: string, limit: number): Promise<HistoryItem[]> {
-      const { pk } = historyKey(person, '', '');
+      const { pk } = keys.history(person, '', '');
       const items = await table.newest(pk, '', limit);
       const rest = limit - items.length;
-      const older = rest > 0 ? await table.newest(personKey(person).pk, 'HISTORY#', rest) : [];
+      const older = rest > 0 ? await table.newest(keys.person(person).pk, 'HISTORY#', rest) : [];
       return [...items, ...older].flatMap((item) => fieldsOf<HistoryItem>(item) ?? []);
     },
   };
@@ -181,7 +183,7 @@ async function arrived(table: Table, person: string, items: IdentityItem[]): Pro
     if (!isIdentity(item.identity)) throw new Transient('what a source says of this person cannot be read');
     const { source, userId } = item.identity;
     const origin =
-      item.arrivesFrom && (await table.read(identityKey(item.arrivesFrom, source, userId)))?.movedTo;
+      item.arrivesFrom && (await table.read(keys.identity(item.arrivesFrom, source, userId)))?.movedTo;
     if (item.arrivesFrom === undefined || origin === person) counted.push(item);
   }
   return counted;

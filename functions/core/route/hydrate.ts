@@ -5,7 +5,7 @@ import type { Event } from '../contracts/event.ts';
 import type { Source } from '../contracts/source.ts';
 import { type ApiWorld, connectApi } from '../vendor/connect-api.ts';
 
-export type Hydrating = Omit<ApiWorld, 'deadline'> & {
+type Hydrating = Omit<ApiWorld, 'deadline'> & {
   sources: Record<string, Source>;
   settings: Record<string, unknown>;
   secret(source: string, fresh: boolean): Promise<unknown>;

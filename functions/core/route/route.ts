@@ -6,7 +6,7 @@ import { isAboutMany } from '../roster/group-deletion.ts';
 import { recordEvent } from '../roster/record-event.ts';
 import { type Spreading, spread } from './tell-members.ts';
 
-export type Routing = Reconciling & Spreading;
+type Routing = Reconciling & Spreading;
 
 /**
  * Routes one event: folds it into the roster, then wakes every target on which somebody it touched is not what

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Key, update } from '../../lib/aws/table.ts';
-import { personKey } from '../roster/keys.ts';
-import { isTimeFor, type Look, lookAt } from './look.ts';
+import { keys } from '../roster/keys.ts';
+import { isTimeFor, lookAt } from './look.ts';
+import type { Look } from './sweeping.ts';
 
 const pageSize = 100;
 const configKey: Key = { pk: 'CONFIG', sk: 'CONFIG' };
@@ -30,7 +31,7 @@ export async function sweepEverybody(look: Look): Promise<void> {
     const last = begun.at(-1);
     const isWhole = begun.length === persons.length;
     if (!isWhole && last === undefined) break;
-    from = isWhole || last === undefined ? next : personKey(last);
+    from = isWhole || last === undefined ? next : keys.person(last);
     finished = from === undefined;
     const reached = finished ? { applied: hash } : { applying: hash, from };
     await update(table, configKey, () => reached);

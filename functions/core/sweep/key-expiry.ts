@@ -3,7 +3,7 @@ import type { Log } from '../../lib/log.ts';
 import type { Config } from '../config/config.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
-export type KeyExpiryWorld = {
+type KeyExpiryWorld = {
   /** Whose secrets to look at. */
   config: Pick<Config, 'sources' | 'targets'>;
   /** The tag `expiryTag` of a secret by its name (`sources/<id>` or `targets/<id>`), where it has one. */

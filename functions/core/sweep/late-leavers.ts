@@ -1,6 +1,6 @@
 import { minute } from '../../lib/duration.ts';
 import { isNotMuted } from '../accounts/departure.ts';
-import type { Sweeping } from './look.ts';
+import type { Sweeping } from './sweeping.ts';
 
 /** Whoever is still to be muted is due again within the hour, whatever stands in the way. */
 const dueWithin = 60 * minute;

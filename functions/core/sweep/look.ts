@@ -1,33 +1,14 @@
 import type { Item } from '../../lib/aws/table.ts';
 import { second } from '../../lib/duration.ts';
-import type { Log } from '../../lib/log.ts';
 import { safeError } from '../../lib/safe-error.ts';
 import { type Failure, Transient } from '../contracts/errors.ts';
 import { eachAlone, type Failed, throwOneOf } from '../delivery/each-alone.ts';
 import { matchingOf } from '../reconcile/evaluate.ts';
-import { type Pace, type Reconciling, reconcile } from '../reconcile/reconcile.ts';
-import { lookAgainLater, lookedAt, personOf } from '../roster/due.ts';
-import { rematch } from '../roster/match.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
-
-export type Sweeping = Reconciling & {
-  log: Log;
-  metrics: Metrics;
-  sleep(milliseconds: number): Promise<void>;
-};
-
-/** One sweep, as far as it has come. */
-export type Look = {
-  world: Sweeping;
-  /** Milliseconds since 1970. */
-  deadline: number;
-  /** Who was looked at: the index lags behind the table, and once is enough. */
-  seen: Set<string>;
-  /** Who could not be, and why, in words fit for a log. */
-  failed: Map<string, string>;
-  /** Who could not be looked at when they last were, and when to look again (ISO 8601). */
-  waiting: Map<string, string>;
-};
+import { type Pace, reconcile } from '../reconcile/reconcile.ts';
+import { personOf } from '../roster/due.ts';
+import { lookAgainLater, lookedAt } from '../roster/look-again.ts';
+import { rematch } from '../roster/rematch.ts';
+import type { Look, Sweeping } from './sweeping.ts';
 
 /** The words under which the log names people who could not be looked at; the alarm sends whoever is woken by it there. */
 export const notLookedAt = 'people who could not be looked at';

@@ -2,7 +2,8 @@ import { minute } from '../../lib/duration.ts';
 import { duePartition } from '../accounts/due.ts';
 import type { Target } from '../contracts/target.ts';
 import { dueIn } from '../roster/due.ts';
-import { isTimeFor, type Look, lookAtAll } from './look.ts';
+import { isTimeFor, lookAtAll } from './look.ts';
+import type { Look } from './sweeping.ts';
 
 const atLeast = 10;
 
@@ -10,7 +11,7 @@ const atLeast = 10;
  * How many wake-ups of many may wait for a target's worker at the same time: so many that it has work until the next
  * sweep, and so few that today's joiner does not wait behind all of them. A person takes two calls at least.
  */
-export function bulkAtOnce(target: Target, settings: unknown): number {
+function bulkAtOnce(target: Target, settings: unknown): number {
   const windows = Object.values(target.api.limits(settings)).flat();
   const calls = Math.min(...windows.map(({ calls, seconds }) => (calls * minute) / (seconds * 1_000)));
   return Number.isFinite(calls) ? Math.max(atLeast, Math.floor(calls / 2)) : atLeast;

@@ -1,13 +1,13 @@
 import { duePartition } from '../accounts/due.ts';
 import { eachAlone, type Failed, throwOneOf } from '../delivery/each-alone.ts';
-import { dueIn, waitingAgain } from '../roster/due.ts';
+import { dueIn } from '../roster/due.ts';
 import { againPartition } from '../roster/keys.ts';
+import { waitingAgain } from '../roster/look-again.ts';
 import { sweepEverybody } from './everybody.ts';
 import { countNotMuted } from './late-leavers.ts';
-import { isTimeFor, type Look, lookAtAll, notLookedAt, type Sweeping } from './look.ts';
+import { isTimeFor, lookAtAll, notLookedAt } from './look.ts';
 import { release } from './release.ts';
-
-export type { Sweeping } from './look.ts';
+import type { Look, Sweeping } from './sweeping.ts';
 
 /**
  * Looks again at everybody for whom time has come: grace periods that are over, wake-ups that a crash swallowed,
@@ -73,3 +73,5 @@ function tell({ world, seen, failed, waiting }: Look): void {
   const persons = Object.fromEntries([...failed].slice(0, namedAtMost));
   log.warn(notLookedAt, { count: failed.size, persons });
 }
+
+export type { Sweeping } from './sweeping.ts';

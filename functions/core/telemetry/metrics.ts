@@ -5,10 +5,10 @@
 export const namespace = 'Rollcall';
 
 /** What a metric may be told apart by, besides `stage`. */
-export type Dimension = 'source' | 'target' | 'lane' | 'reason' | 'status' | 'queue' | 'secret';
+type Dimension = 'source' | 'target' | 'lane' | 'reason' | 'status' | 'queue' | 'secret';
 
 /** A metric's unit, as CloudWatch writes it, and the dimensions it has besides `stage`, all of them always. */
-export type MetricShape = {
+type MetricShape = {
   unit: 'Count' | 'Milliseconds' | 'Seconds' | 'None';
   dimensions: readonly Dimension[];
 };

@@ -3,7 +3,7 @@ import { createMetrics, type Metrics as Writer } from '../../lib/metrics.ts';
 import { type Metrics, namespace, metrics as units } from './metrics.ts';
 
 /** What a function tells of its work. `publish` prints what was counted. */
-export type Telemetry = { log: Log; metrics: Metrics & Pick<Writer, 'publish'> };
+type Telemetry = { log: Log; metrics: Metrics & Pick<Writer, 'publish'> };
 
 /** The log and the metrics of one function. */
 export function createTelemetry(service: string, stage: string): Telemetry {

@@ -6,7 +6,7 @@ import { type CallLane, priorityOf } from './priority.ts';
 
 type Lane = Exclude<CallLane, 'background'>;
 
-export type Circuit = {
+type Circuit = {
   /**
    * Runs a person's work if the breaker lets it, tells the breaker how it went, and throws `Throttled` otherwise. A
    * refusal that is about the person says that the vendor is well. What is no word of the vendor's says nothing.

@@ -24,7 +24,7 @@ export type ApiWorld = {
   now(): number;
 };
 
-export type ApiOf<Settings, Secret> = {
+type ApiOf<Settings, Secret> = {
   /** The source or target: the calls with its secret share one limit, whoever makes them. */
   id: string;
   name: string;

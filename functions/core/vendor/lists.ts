@@ -3,7 +3,8 @@ import { minute } from '../../lib/duration.ts';
 import { createListings, type Listings, type Progress } from '../../lib/listing/index.ts';
 import type { List, ListedFound, ListedRow, Lists, Wanted } from '../contracts/lists.ts';
 import type { Unproved } from '../contracts/observed.ts';
-export type ListsWorld = {
+
+type ListsWorld = {
   table: Table;
   owner: string;
   now(): number;

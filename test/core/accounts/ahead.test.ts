@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../../functions/core/accounts/account.ts';
 import { departure } from '../../../functions/core/accounts/departure.ts';
-import { leave } from '../../../functions/core/accounts/desire.ts';
-import { wants } from '../../../functions/core/accounts/due.ts';
+import { leave } from '../../../functions/core/accounts/leave.ts';
 import { withDesired } from '../../../functions/core/accounts/transitions/index.ts';
+import { wants } from '../../../functions/core/accounts/wants.ts';
 
 const now = Date.parse('2026-01-05T09:00:00Z');
 const hour = 3_600_000;

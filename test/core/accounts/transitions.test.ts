@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../../functions/core/accounts/account.ts';
-import { isInBulk, wants } from '../../../functions/core/accounts/due.ts';
+import { isInBulk } from '../../../functions/core/accounts/due.ts';
 import { hashOf } from '../../../functions/core/accounts/hash.ts';
 import {
   begin,
@@ -19,6 +19,7 @@ import {
   unsettle,
   withDesired,
 } from '../../../functions/core/accounts/transitions/index.ts';
+import { wants } from '../../../functions/core/accounts/wants.ts';
 import type { Desired } from '../../../functions/core/contracts/desired.ts';
 import {
   Blocked,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Permanent } from '../../../functions/core/contracts/errors.ts';
 import { encodeLifecycle } from '../../../functions/core/delivery/event-message.ts';
-import { emailLinkKey } from '../../../functions/core/roster/keys.ts';
+import { keys } from '../../../functions/core/roster/keys.ts';
 import { event } from '../../support/events.ts';
 import { createWorkshop } from '../../support/workshop.ts';
 
@@ -15,7 +15,7 @@ test('a leaver who is tried again hourly leaves one dead letter a day and cause,
   await shop.work();
   await shop.route(encodeLifecycle(event('user.deleted', 9, { user: { id: '00u1' } })).body);
   shop.sentTo('pager-leavers').splice(0);
-  const link = await shop.table.read(emailLinkKey(jane.email));
+  const link = await shop.table.read(keys.emailLink(jane.email));
   const body = shop.wake({ person: String(link?.person), target: 'pager', causedBy: 'sweep' });
   const letters = () => shop.sentTo('pager-dead').length;
   const fail = async (message: string) => {

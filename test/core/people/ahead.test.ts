@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Event, timesOf } from '../../../functions/core/contracts/event.ts';
 import { fold } from '../../../functions/core/people/fold.ts';
 import { emptyIdentity, groupsOf, type Identity, isLiving } from '../../../functions/core/people/identity.ts';
-import { emailLinkKey } from '../../../functions/core/roster/keys.ts';
+import { keys } from '../../../functions/core/roster/keys.ts';
 import { event, shuffledWithDuplicates } from '../../support/events.ts';
 import { createRollcall } from '../../support/rollcall.ts';
 
@@ -87,7 +87,7 @@ describe('a source whose clock is ahead', () => {
             clock.advance(gap);
             await route(received(told[index] as Told, clock.now()));
           }
-          const person = await roster.linkOwner(emailLinkKey(email));
+          const person = await roster.linkOwner(keys.emailLink(email));
           const { identities } = await roster.load(person ?? '');
           expect(identities.map(view)).toEqual([view(inOrder)]);
         };
@@ -113,7 +113,7 @@ describe('a source whose clock is ahead', () => {
     for (const wait of [minute, day - 11 * minute, 5 * minute, 30 * day]) {
       clock.advance(wait);
       await route(received(created, clock.now()));
-      const { identities } = await roster.load((await roster.linkOwner(emailLinkKey(email))) ?? '');
+      const { identities } = await roster.load((await roster.linkOwner(keys.emailLink(email))) ?? '');
       expect(identities.map(isLiving)).toEqual([false]);
     }
   });
@@ -138,7 +138,7 @@ describe('a source whose clock is ahead', () => {
       occurredAt: iso(clock.now() - 2 * day),
     });
     for (const address of [email, 'joe@example.com']) {
-      const { identities } = await roster.load((await roster.linkOwner(emailLinkKey(address))) ?? '');
+      const { identities } = await roster.load((await roster.linkOwner(keys.emailLink(address))) ?? '');
       expect(identities.map(groupsOf)).toEqual([['00g1']]);
     }
   });

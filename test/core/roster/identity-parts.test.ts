@@ -4,7 +4,7 @@ import type { Event } from '../../../functions/core/contracts/event.ts';
 import { emailsOf } from '../../../functions/core/people/emails.ts';
 import { fold, join } from '../../../functions/core/people/fold.ts';
 import { emptyIdentity, groupsOf } from '../../../functions/core/people/identity.ts';
-import { userLinkKey } from '../../../functions/core/roster/keys.ts';
+import { keys } from '../../../functions/core/roster/keys.ts';
 import { recordEvent } from '../../../functions/core/roster/record-event.ts';
 import { createRoster } from '../../../functions/core/roster/roster.ts';
 import type { Table } from '../../../functions/lib/aws/table.ts';
@@ -164,7 +164,7 @@ test('nothing said is lost, whoever splits an identity while others tell of it o
       const sleep = () => dawdle(random);
       const roster = createRoster({ ...world, sleep, table: slow(table, random) });
       const known = async () => {
-        const person = (await roster.linkOwner(userLinkKey('pagerduty', 'P1'))) ?? '';
+        const person = (await roster.linkOwner(keys.userLink('pagerduty', 'P1'))) ?? '';
         const { identities, movedTo } = await roster.load(person);
         const homes = movedTo === undefined ? identities : (await roster.load(movedTo)).identities;
         return homes.flatMap((one) => (one.source === 'pagerduty' ? groupsOf(one) : []));
@@ -176,7 +176,7 @@ test('nothing said is lost, whoever splits an identity while others tell of it o
         }
       };
       await Promise.all([tell(told(before, before + 8)), tell(told(40, 48)), tell([renamed])]);
-      const person = (await calm.roster.linkOwner(userLinkKey('pagerduty', 'P1'))) ?? '';
+      const person = (await calm.roster.linkOwner(keys.userLink('pagerduty', 'P1'))) ?? '';
       const { identities } = await calm.roster.load(person);
       expect(identities.map(({ source }) => source).sort()).toEqual(['okta', 'pagerduty']);
       const all = [...told(0, before + 8), ...told(40, 48)].map(({ group }) => group?.id);

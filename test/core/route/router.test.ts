@@ -10,7 +10,7 @@ import {
   encodeHydration,
   encodeLifecycle,
 } from '../../../functions/core/delivery/event-message.ts';
-import { emailLinkKey } from '../../../functions/core/roster/keys.ts';
+import { keys } from '../../../functions/core/roster/keys.ts';
 import { createRoster } from '../../../functions/core/roster/roster.ts';
 import { createRouter } from '../../../functions/core/route/router.ts';
 import type { Message } from '../../../functions/lib/aws/queue.ts';
@@ -81,7 +81,7 @@ const updated = event('user.updated', 1, { user: { id: '00u1', userName: email }
 const failed = { batchItemFailures: [{ itemIdentifier: 'message-1' }] };
 const nameOf = async () => {
   const roster = createRoster({ table, now: Date.now, sleep: async () => {}, newId: () => '' });
-  const { identities } = await roster.load((await roster.linkOwner(emailLinkKey(email))) ?? '');
+  const { identities } = await roster.load((await roster.linkOwner(keys.emailLink(email))) ?? '');
   return identities[0]?.attributes.displayName?.value;
 };
 

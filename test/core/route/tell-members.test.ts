@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Event } from '../../../functions/core/contracts/event.ts';
 import { decodeLifecycle, encodeLifecycle } from '../../../functions/core/delivery/event-message.ts';
-import { groupKey, memberKey } from '../../../functions/core/roster/keys.ts';
+import { keys } from '../../../functions/core/roster/keys.ts';
 import { route } from '../../../functions/core/route/route.ts';
 import { spread } from '../../../functions/core/route/tell-members.ts';
 import type { Message } from '../../../functions/lib/aws/queue.ts';
@@ -21,7 +21,7 @@ const userOf = (number: number) => `u${String(number).padStart(6, '0')}`;
 async function seed(table: Table, count: number): Promise<void> {
   for (let number = 0; number < count; number++) {
     const user = userOf(number);
-    await table.write(memberKey('okta', group.id, user), undefined, { user });
+    await table.write(keys.member('okta', group.id, user), undefined, { user });
   }
 }
 
@@ -147,7 +147,7 @@ describe('a group that is deleted', () => {
   test('has ids that a message may have, also where those of the event and of the user are long', async () => {
     const { table, sent, world } = await company(0);
     const user = 'é'.repeat(200);
-    await table.write(memberKey('okta', group.id, user), undefined, { user });
+    await table.write(keys.member('okta', group.id, user), undefined, { user });
     await spread(world, { ...deleted, id: `okta:${'x'.repeat(990)}` });
     expect(decodeLifecycle(sent[0]?.body ?? '').user?.id).toBe(user);
   });
@@ -282,7 +282,7 @@ describe('in the whole of Rollcall', () => {
       while (told().length < 3_000) await scheduler.sleep(5 * second);
       expect(scheduler.now() - start).toBeLessThan(5 * minute);
       expect(lambdas.route?.counts.timedOut).toBe(0);
-      expect(await table.read(groupKey('okta', group.id))).toMatchObject({ told: true });
+      expect(await table.read(keys.group('okta', group.id))).toMatchObject({ told: true });
       expect(rollcall.queues.dead()).toEqual([]);
     });
   }, 1_200_000);

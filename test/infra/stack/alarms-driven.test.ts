@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { Credential } from '../../../functions/core/contracts/errors.ts';
 import type { Target } from '../../../functions/core/contracts/target.ts';
 import { encodeLifecycle } from '../../../functions/core/delivery/event-message.ts';
-import { emailLinkKey } from '../../../functions/core/roster/keys.ts';
+import { keys } from '../../../functions/core/roster/keys.ts';
 import { createRouter } from '../../../functions/core/route/router.ts';
 import { createKeyExpiryWatch } from '../../../functions/core/sweep/key-expiry.ts';
 import type { MetricName } from '../../../functions/core/telemetry/metrics.ts';
@@ -69,7 +69,7 @@ describe('the code raises its alarms', () => {
     await rollcall.sweep();
     expect(state('pager-leavers-not-muted', lastTold())).toBe('ALARM');
     // The alarm says that the log of sweep names them.
-    const person = await rollcall.roster.linkOwner(emailLinkKey(jane.email));
+    const person = await rollcall.roster.linkOwner(keys.emailLink(jane.email));
     const facts = { target: 'pager', count: 1, persons: [person] };
     expect(warned.mock.calls).toEqual([['leavers who are not muted', facts]]);
     await rollcall.drain();

@@ -2,8 +2,9 @@ import { hour, minute } from '../../../lib/duration.ts';
 import type { Failure } from '../../contracts/errors.ts';
 import { isLeaverState } from '../../delivery/lane.ts';
 import type { Account } from '../account.ts';
-import { dueAt, dueAtTime, rewakeAfter } from '../due.ts';
+import { dueAt, dueAtTime } from '../due.ts';
 import { lastErrorOf, lookAgainIn } from '../last-error.ts';
+import { rewakeAfter } from '../wake-again.ts';
 import { type Changed, changed, iso } from './changed.ts';
 
 /** After work that failed: it is tried again by its message, waits for a human, or is given up. */

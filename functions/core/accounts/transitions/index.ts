@@ -19,20 +19,17 @@
  *   empty           | unmanaged                 | a transfer: the account is another person's from now on
  *   lookSoon        | ·                         | a transfer: the person's e-mail is another's from now on
  */
+
+export type { Beginning } from './begin.ts';
+export { begin } from './begin.ts';
 export { type Changed, inTurn } from './changed.ts';
 export { deadLettered, fail, giveUp } from './fail.ts';
+export type { Proof } from './finish.ts';
+export { finish, orNothing } from './finish.ts';
+export { giveBack } from './give-back.ts';
+export type { Learned } from './learn.ts';
+export { isBegun, learn } from './learn.ts';
+export { prove } from './prove.ts';
 export { empty, inherit, lookSoon, orphan } from './transfer.ts';
+export { unsettle } from './unsettle.ts';
 export { type Wish, withDesired } from './wish.ts';
-export {
-  type Beginning,
-  begin,
-  finish,
-  giveBack,
-  isBegun,
-  type Learned,
-  learn,
-  orNothing,
-  type Proof,
-  prove,
-  unsettle,
-} from './work.ts';

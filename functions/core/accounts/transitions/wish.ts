@@ -1,11 +1,15 @@
 import type { Event } from '../../contracts/event.ts';
 import { isLeaverState } from '../../delivery/lane.ts';
 import type { Account } from '../account.ts';
+import { isAhead } from '../ahead.ts';
+import type { Decision } from '../decision.ts';
 import { departure } from '../departure.ts';
-import type { Decision } from '../desire.ts';
-import { type Dispute, isWaitingForEnd, lookAgainAfter, sentence } from '../dispute.ts';
-import { dueAt, dueAtTime, duePartition, isAhead, rewakeAfter, waitsForHuman } from '../due.ts';
+import type { Dispute } from '../dispute.ts';
+import { dueAt, dueAtTime, duePartition } from '../due.ts';
+import { isWaitingForEnd, lookAgainAfter, sentence } from '../end-of-dispute.ts';
 import { hashOf } from '../hash.ts';
+import { rewakeAfter } from '../wake-again.ts';
+import { waitsForHuman } from '../wants.ts';
 import { type Changed, changed, iso } from './changed.ts';
 
 export type Wish = {

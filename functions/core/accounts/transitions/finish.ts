@@ -1,0 +1,61 @@
+import type { Desired } from '../../contracts/desired.ts';
+import type { Observed } from '../../contracts/observed.ts';
+import type { Made, Trials } from '../../contracts/trial.ts';
+import type { Account } from '../account.ts';
+import { dueAtTime } from '../due.ts';
+import { type Changed, changed } from './changed.ts';
+import { prove } from './prove.ts';
+
+export type Proof = {
+  desired: Desired;
+  hash: string;
+  observed: Observed;
+  trials: Trials;
+  made: Made;
+  changesAt?: string;
+};
+
+/** Once the vendor was seen to hold what was desired. A wish that came meanwhile stays due. */
+export function finish(
+  account: Account,
+  { desired, hash, observed, trials, made, changesAt }: Proof,
+): Changed | undefined {
+  const proved = prove(account, desired, observed);
+  if (proved === undefined) return undefined;
+  const isStillDesired = account.desiredHash === hash;
+  return changed({
+    ...proved,
+    ...ended,
+    lease: undefined,
+    appliedHash: hash,
+    trials: orNothing(trials),
+    made: orNothing(made),
+    status: isStillDesired ? 'applied' : 'pending',
+    ...(isStillDesired && dueAtTime(account, changesAt)),
+    // Kept for a restore, but no mute's to take back any more: the next mute keeps what it finds.
+    ...(desired.state === 'absent' && {
+      muted: false,
+      managed: false,
+      snapshot: undefined,
+      removed: account.snapshot ?? account.removed,
+      trials: undefined,
+    }),
+  });
+}
+
+/** What is about work under way, and over with it. */
+const ended = {
+  lastError: undefined,
+  blockedTimes: undefined,
+  plan: undefined,
+  attemptedEmails: undefined,
+  inheritedEmails: undefined,
+  rewoken: undefined,
+  deadLetter: undefined,
+  unsettledUntil: undefined,
+} satisfies Partial<Account>;
+
+/** What is empty is not stored. */
+export function orNothing<T extends object>(value: T): T | undefined {
+  return Object.keys(value).length === 0 ? undefined : value;
+}

@@ -1,0 +1,22 @@
+import type { Log } from '../../lib/log.ts';
+import type { Reconciling } from '../reconcile/reconcile.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+
+export type Sweeping = Reconciling & {
+  log: Log;
+  metrics: Metrics;
+  sleep(milliseconds: number): Promise<void>;
+};
+
+/** One sweep, as far as it has come. */
+export type Look = {
+  world: Sweeping;
+  /** Milliseconds since 1970. */
+  deadline: number;
+  /** Who was looked at: the index lags behind the table, and once is enough. */
+  seen: Set<string>;
+  /** Who could not be, and why, in words fit for a log. */
+  failed: Map<string, string>;
+  /** Who could not be looked at when they last were, and when to look again (ISO 8601). */
+  waiting: Map<string, string>;
+};

@@ -113,14 +113,22 @@ function suspicious<Settings, Grant, Account, Client>(
       for (const step of steps) examine(step);
       return steps;
     },
-    act: (client, step) => target.act(client, JSON.parse(JSON.stringify(step))),
+    async act(client, op) {
+      const acted = await target.act(client, JSON.parse(JSON.stringify(op)));
+      expect(acted.path, 'the history says which call it was').toMatch(/^\/[^?{]+$/);
+      expect(acted.method).toMatch(/^(GET|POST|PUT|PATCH|DELETE)$/);
+      return acted;
+    },
   };
 }
 
 function examine(step: Step): void {
   expect(step.title, 'a step has words for people').toMatch(/\S/);
   expect(step.title, 'and names nobody').not.toMatch(/@|Jane|Joe|Doe/);
-  expect(step.path).toMatch(/^\//);
+  expect(step.op, 'an op is one of the vendor’s union').toMatchObject({ kind: expect.stringMatching(/\S/) });
+  expect(JSON.stringify(step.op), 'and no HTTP request').not.toMatch(
+    /"(method|path)":"?(POST|PUT|PATCH|DELETE|\/)/,
+  );
   expect(JSON.parse(JSON.stringify(step)), 'a step survives JSON').toEqual(step);
 }
 

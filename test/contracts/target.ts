@@ -19,7 +19,7 @@ export function describeTarget<Settings, Grant, Account, Client>(
       const office = open();
       const others = await office.others();
       const { done } = await office.converge(present(grant));
-      expect(done.filter(({ step }) => step.destructive)).toEqual([]);
+      expect(done.filter(({ step }) => !step.reversible)).toEqual([]);
       expect(await office.person()).toHaveLength(1);
       expect(await office.others()).toEqual(others);
     });
@@ -66,7 +66,7 @@ export function describeTarget<Settings, Grant, Account, Client>(
       const others = await known.others();
       const { done } = await known.converge(less(other));
       expect(done).not.toEqual([]);
-      expect(done.filter(({ step }) => step.destructive)).toEqual([]);
+      expect(done.filter(({ step }) => !step.reversible)).toEqual([]);
       expect((await known.converge(less(other))).done).toEqual([]);
       expect(await known.others()).toEqual(others);
       // Whatever is theirs again in the end is given back when who is who is settled.

@@ -3,7 +3,14 @@ import * as z from 'zod/mini';
 import type { Desired } from '../../functions/core/contracts/desired.ts';
 import { Blocked } from '../../functions/core/contracts/errors.ts';
 import type { Observed } from '../../functions/core/contracts/observed.ts';
+import type { Step } from '../../functions/core/contracts/step.ts';
 import { defineTarget } from '../../functions/core/contracts/target.ts';
+
+const Change = z.partial(
+  z.object({ email: z.string(), name: z.string(), muted: z.boolean(), teams: z.array(z.string()) }),
+);
+
+type Op = { kind: 'put'; id?: string; account: z.infer<typeof Change> } | { kind: 'delete'; id: string };
 
 type Account = { id: string; email: string; name: string; muted: boolean; teams: string[] };
 
@@ -66,22 +73,22 @@ export const pagerTarget = defineTarget({
       : { present: true, id: account.id, account: structuredClone(account) };
   },
   plan(desired, observed: Observed<Account>, snapshot?: Account) {
-    const step = (title: string, body: unknown, destructive = false) => {
-      const path = observed.present ? `/accounts/${observed.id}` : '/accounts';
-      return [{ title, method: 'PUT', path, body, destructive }];
-    };
+    const step = (title: string, op: Op): Step<Op>[] => [{ title, op, reversible: op.kind !== 'delete' }];
+    const put = (title: string, account: z.infer<typeof Change>) =>
+      step(title, { kind: 'put', ...(observed.present && { id: observed.id }), account });
     if (desired.state === 'unmanaged') return [];
-    if (desired.state === 'absent')
-      return observed.present ? step('delete the account', undefined, true) : [];
+    if (desired.state === 'absent') {
+      return observed.present ? step('delete the account', { kind: 'delete', id: observed.id }) : [];
+    }
     if (desired.state === 'muted') {
-      return observed.present && !observed.account.muted ? step('mute the account', { muted: true }) : [];
+      return observed.present && !observed.account.muted ? put('mute the account', { muted: true }) : [];
     }
     const { profile } = desired;
     const wanted = desired.grant?.teams ?? [];
     if (!observed.present) {
       return desired.grant === undefined || profile === undefined
         ? []
-        : step('create the account', {
+        : put('create the account', {
             email: profile.email,
             name: profile.displayName,
             muted: false,
@@ -91,26 +98,33 @@ export const pagerTarget = defineTarget({
     const change = changeOf(desired, observed.account, snapshot);
     return isDeepStrictEqual({ ...observed.account, ...change }, observed.account)
       ? []
-      : step('change the account', change);
+      : put('change the account', change);
   },
-  async act(pager, step) {
+  async act(pager, op: Op) {
     await pager.meanwhile();
-    pager.call(step.title);
-    const id = step.path.split('/')[2] ?? `A${++pager.made}`;
-    const Change = z.partial(
-      z.object({ email: z.string(), name: z.string(), muted: z.boolean(), teams: z.array(z.string()) }),
-    );
-    if (step.body === undefined) pager.accounts.delete(id);
-    else {
-      const { email } = Change.parse(step.body);
-      const taken = email === undefined ? undefined : pager.byEmail(email);
-      if (taken !== undefined && taken.id !== id) throw new Blocked('Pager refused', 'the e-mail is taken');
-      const before = pager.accounts.get(id) ?? { id, email: '', name: '', muted: false, teams: [] };
-      pager.accounts.set(id, { ...before, ...Change.parse(step.body) });
+    pager.call(wordsOf(op));
+    const id = op.id ?? `A${++pager.made}`;
+    const path = op.id === undefined ? '/accounts' : `/accounts/${id}`;
+    if (op.kind === 'delete') {
+      pager.accounts.delete(id);
+      return { method: 'DELETE', path, status: 200 };
     }
-    return 200;
+    const { email } = op.account;
+    const taken = email === undefined ? undefined : pager.byEmail(email);
+    if (taken !== undefined && taken.id !== id) throw new Blocked('Pager refused', 'the e-mail is taken');
+    const before = pager.accounts.get(id) ?? { id, email: '', name: '', muted: false, teams: [] };
+    pager.accounts.set(id, { ...before, ...op.account });
+    return { method: 'PUT', path, status: 200 };
   },
 });
+
+/** The call in words, as `calls` has it. */
+function wordsOf(op: Op): string {
+  if (op.kind === 'delete') return 'delete the account';
+  if (op.id === undefined) return 'create the account';
+  const isMute = Object.keys(op.account).join() === 'muted';
+  return isMute ? 'mute the account' : 'change the account';
+}
 
 type Present = Extract<Desired<z.infer<typeof Grant>>, { state: 'present' }>;
 

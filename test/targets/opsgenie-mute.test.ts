@@ -61,7 +61,7 @@ describe('the mute at Opsgenie', () => {
     await fault({ status: 200, method: 'PATCH', body: { result: 'Updated' } });
     await expect(converge(muted)).rejects.toMatchObject({
       name: 'Blocked',
-      by: 'Opsgenie accepted "Lower the role to User", but it did not take',
+      by: 'Opsgenie accepted "Change the role to User", but it did not take',
     });
     expect(reachable(await user())).toEqual([]);
   });

@@ -83,7 +83,9 @@ describe('a mover', () => {
   test('gets a new name, and only that is sent', async () => {
     const { converge, user, writes } = opsgenieBench({ seeds: { users: [jane] } });
     const { done } = await converge(present({}, { displayName: '  Jane   Roe ' }));
-    expect(done.map(({ step }) => step.body)).toEqual([{ fullName: 'Jane Roe' }]);
+    expect(done.map(({ step }) => step.op)).toMatchObject([
+      { kind: 'changeShown', field: 'fullName', value: 'Jane Roe' },
+    ]);
     expect(await user()).toMatchObject({ fullName: 'Jane Roe' });
     expect(writes()).toHaveLength(1);
   });
@@ -213,7 +215,7 @@ describe('a leaver', () => {
     const { done } = await converge(absent);
     expect(await user()).toBeUndefined();
     expect(writes()).toHaveLength(3);
-    expect(done.filter(({ step }) => step.destructive).map(({ step }) => step.title)).toEqual([
+    expect(done.filter(({ step }) => !step.reversible).map(({ step }) => step.title)).toEqual([
       'Delete the account',
     ]);
   });
@@ -232,8 +234,8 @@ describe('a leaver', () => {
     const observed = await opsgenie.observe(client, absent, {}, 'full');
     const [step] = opsgenie.plan(absent, observed);
     if (step === undefined) throw new Error('nothing was planned');
-    expect(await opsgenie.act(client, step)).toBe(200);
-    expect(await opsgenie.act(client, step)).toBe(404);
+    expect(await opsgenie.act(client, step.op)).toMatchObject({ status: 200 });
+    expect(await opsgenie.act(client, step.op)).toMatchObject({ status: 404 });
     expect(await user()).toBeUndefined();
   });
 

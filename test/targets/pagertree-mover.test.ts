@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pagertree } from '../../functions/targets/pagertree/index.ts';
+import type { TeamList } from '../../functions/targets/pagertree/schema.ts';
 import { createOffice, jane, noRoles, owner, present } from '../support/pagertree.ts';
 
 const sre = { roles: ['communicator' as const], teams: ['SRE'] };
@@ -200,20 +201,22 @@ describe('a mover at PagerTree', () => {
     const { office, worker } = await joined();
     const { id: person = '' } = (await office.person(jane.email)) ?? {};
     const { id: team } = await office.team('Platform');
-    const change = (body: unknown) =>
+    const change = (verb: 'add' | 'remove', lists: TeamList[]) =>
       pagertree.act(worker.client, {
-        title: 'change the team',
-        method: 'PUT',
-        path: `/api/v4/teams/${team}`,
-        body,
-        destructive: false,
+        kind: 'changeTeam',
+        team: { id: team, name: 'Platform' },
+        ids: [person, person],
+        add: [],
+        remove: [],
+        keeps: [],
+        [verb]: lists,
       });
-    for (const verb of ['add', 'remove']) {
-      const lists = { member_account_user_ids: [person], admin_account_user_ids: [person] };
-      await change({ [verb]: lists });
-      expect(await change({ [verb]: lists })).toBe(200);
+    for (const verb of ['add', 'remove'] as const) {
+      const lists: TeamList[] = ['member_account_user_ids', 'admin_account_user_ids'];
+      await change(verb, lists);
+      expect(await change(verb, lists)).toMatchObject({ status: 200 });
       // A list that has to change does not repeat what the other one had already.
-      await change({ [verb]: { ...lists, drop_notification_account_user_ids: [person] } });
+      await change(verb, [...lists, 'drop_notification_account_user_ids']);
     }
     expect(office.writes()).toEqual(['PUT teams 200', 'PUT teams 200', 'PUT teams 200', 'PUT teams 200']);
     expect((await office.team('Platform')).members).toEqual(['pat.platform@example.com']);

@@ -71,25 +71,20 @@ describe('a plan for PagerTree', () => {
       email: 'jane@example.org',
       displayName: 'Jane Doe',
     });
-    expect(pagertree.plan(desired, observed()).map(({ method, path, body }) => [method, path, body])).toEqual(
-      [
-        [
-          'PUT',
-          '/api/v4/account_users/A1',
-          { roles: { admin: true, billing: false, broadcaster: false, communicator: true } },
-        ],
-        [
-          'PUT',
-          '/api/v4/account_users/A1',
-          { user_attributes: { id: 'U1', emails_attributes: [{ id: 'E1', email: 'jane@example.org' }] } },
-        ],
-      ],
-    );
+    expect(pagertree.plan(desired, observed()).map(({ op }) => op)).toEqual([
+      {
+        kind: 'setRoles',
+        account: 'A1',
+        roles: { admin: true, billing: false, broadcaster: false, communicator: true },
+        unlessLastAdmin: false,
+      },
+      { kind: 'changeEmail', account: 'A1', user: 'U1', email: 'jane@example.org', replaces: 'E1' },
+    ]);
   });
 
   it('adds an e-mail where there is none to change', () => {
     const [step] = pagertree.plan(present({}), observed({ emails: [] }));
-    expect(step?.body).toEqual({ user_attributes: { id: 'U1', emails_attributes: [{ email: jane.email }] } });
+    expect(step?.op).toEqual({ kind: 'changeEmail', account: 'A1', user: 'U1', email: jane.email });
   });
 
   it('says what to add to and remove from a team, never the whole list', () => {
@@ -97,10 +92,15 @@ describe('a plan for PagerTree', () => {
     expect(steps).toEqual([
       {
         title: 'Leave the team SRE',
-        method: 'PUT',
-        path: '/api/v4/teams/T1',
-        body: { remove: { member_account_user_ids: ['A1', 'alu_a1'] } },
-        destructive: false,
+        op: {
+          kind: 'changeTeam',
+          team: { id: 'T1', name: 'SRE' },
+          ids: ['A1', 'alu_a1'],
+          add: [],
+          remove: ['member_account_user_ids'],
+          keeps: [],
+        },
+        reversible: true,
       },
     ]);
     const team = { id: 'T1', name: 'SRE', lists: [], alone: [] };
@@ -110,25 +110,30 @@ describe('a plan for PagerTree', () => {
     );
     expect(join).toMatchObject({
       title: 'Join the team SRE',
-      body: { add: { member_account_user_ids: ['A1'], admin_account_user_ids: ['A1'] } },
+      op: { add: ['member_account_user_ids', 'admin_account_user_ids'], remove: [] },
     });
   });
 
-  it('calls only the deletion destructive', () => {
+  it('calls all but the deletion reversible', () => {
     const muted = observed({ roles: noRoles });
     expect(pagertree.plan({ state: 'absent', email: jane.email }, muted)).toEqual([
-      expect.objectContaining({ title: 'Leave the team SRE', destructive: false }),
-      { title: 'Delete the account', method: 'DELETE', path: '/api/v4/account_users/A1', destructive: true },
+      expect.objectContaining({ title: 'Leave the team SRE', reversible: true }),
+      {
+        title: 'Delete the account',
+        op: { kind: 'deleteAccountUser', account: 'A1' },
+        reversible: false,
+        removes: 'account',
+      },
     ]);
-    expect(pagertree.plan({ state: 'absent', email: jane.email }, observed())[0]?.destructive).toBe(false);
+    expect(pagertree.plan({ state: 'absent', email: jane.email }, observed())[0]?.reversible).toBe(true);
   });
 
   it('asks for another admin before it takes the role, and only then', () => {
     const admin = observed({ roles: { ...noRoles, admin: true } });
     const [demotion] = pagertree.plan({ state: 'muted', email: jane.email }, admin);
-    expect(demotion?.body).toEqual({ roles: noRoles, unless_last_admin: true });
+    expect(demotion?.op).toMatchObject({ roles: noRoles, unlessLastAdmin: true });
     const [mute] = pagertree.plan({ state: 'muted', email: jane.email }, observed());
-    expect(mute?.body).toEqual({ roles: noRoles });
+    expect(mute?.op).toMatchObject({ roles: noRoles, unlessLastAdmin: false });
   });
 
   it('does nothing but what the snapshot says for somebody of whom only a mute is to be taken back', () => {
@@ -140,7 +145,7 @@ describe('a plan for PagerTree', () => {
         roles: { ...noRoles, billing: true },
       },
     );
-    expect(steps).toMatchObject([{ body: { roles: { ...noRoles, billing: true, communicator: true } } }]);
+    expect(steps).toMatchObject([{ op: { roles: { ...noRoles, billing: true, communicator: true } } }]);
   });
 
   it('does not use the snapshot of another account', () => {

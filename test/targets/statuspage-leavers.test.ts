@@ -41,7 +41,7 @@ describe('a mute at Statuspage', () => {
       'DELETE subscribers 200',
       'DELETE page_access_users 204',
     ]);
-    expect(done.map(({ step }) => step.destructive)).toEqual([false, true, true, true, true, true, true]);
+    expect(done.map(({ step }) => step.reversible)).toEqual([true, false, false, false, false, false, false]);
     expect(done[0]?.step.title).toBe('take all permissions of the team member away');
   });
 
@@ -192,7 +192,7 @@ describe('a removal from Statuspage', () => {
     expect([users.length, permissions.length]).toEqual([1, 1]);
     expect([...pageAccessUsers, ...subscribers]).toEqual([]);
     expect(observed).toEqual({ present: false });
-    expect(done.at(-1)?.step).toMatchObject({ title: 'delete the team member', destructive: true });
+    expect(done.at(-1)?.step).toMatchObject({ title: 'delete the team member', reversible: false });
     office.writes();
     expect((await worker.converge(absent)).done).toEqual([]);
     expect((await office.worker().converge(absent)).done).toEqual([]);

@@ -78,7 +78,7 @@ describe('a joiner at Statuspage', () => {
     expect((await office.state()).users[2]).toMatchObject({ first_name: 'Jo', last_name: 'Dee' });
     const single = { email: 'x@example.com', displayName: 'X' };
     const { done } = await office.worker().converge(present(permissions, permissions, single));
-    expect(done[0]?.step.body).toEqual({ user: { email: 'x@example.com', first_name: 'X' } });
+    expect(done[0]?.step.op).toEqual({ kind: 'createUser', email: 'x@example.com', first: 'X' });
     expect((await office.state()).users[3]).toMatchObject({ first_name: 'X', last_name: null });
   });
 

@@ -94,11 +94,11 @@ export function takenBy({ name }: Target, { owner, account }: { owner: string; a
   );
 }
 
-async function record({ roster }: Applying, wake: Wake, { step, status }: Done): Promise<void> {
-  const { title, method, path } = step;
+async function record({ roster }: Applying, wake: Wake, { step, answer }: Done): Promise<void> {
+  const { method, path, status } = answer;
   await roster.record(wake.person, {
     target: wake.target,
-    what: title,
+    what: step.title,
     causedBy: wake.causedBy,
     method,
     path,

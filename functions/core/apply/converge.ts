@@ -5,14 +5,14 @@ import { type Desired, isLess } from '../contracts/desired.ts';
 import { waiting } from '../contracts/effort.ts';
 import { Blocked, Credential, type Failure, Permanent, Transient } from '../contracts/errors.ts';
 import type { Known, Look, Observed } from '../contracts/observed.ts';
-import type { Step } from '../contracts/step.ts';
+import type { Acted, Step } from '../contracts/step.ts';
 import type { Target } from '../contracts/target.ts';
 import type { Made, Trials } from '../contracts/trial.ts';
 import { isLeaverState } from '../delivery/lane.ts';
 import { confirmed } from './confirmed.ts';
 
-/** A step that was done, with the status that the vendor answered. */
-export type Done = { step: Step; status: number };
+/** A step that was done, with the call that it came down to and the vendor's answer. */
+export type Done = { step: Step; answer: Acted };
 
 export type Convergence = {
   target: Target;
@@ -111,7 +111,7 @@ function awaitShown(work: Work, seeing: Seeing): void {
   const { target, done, known } = work;
   const made = known.made ?? {};
   const now = work.now();
-  const removed = done.some(({ step }) => step.destructive || step.method === 'DELETE');
+  const removed = done.some(({ step }) => !step.reversible || step.removes !== undefined);
   const vanished = work.appeared === true && !removed && isConcluded(seeing);
   if (vanished || isTooSoon(made, seeing, now)) {
     throw new Transient(`${target.name} does not show what it accepted a moment ago`);
@@ -134,7 +134,7 @@ function planned({ target, desired, known }: Work, observed: Observed): { steps:
 async function doSteps(work: Work, steps: Step[]): Promise<Blocked | undefined> {
   try {
     for (const step of steps) {
-      const status = await act(work, step);
+      const { status } = await act(work, step);
       if (status < 300) await note(work, step, { how: 'created' });
     }
   } catch (thrown) {
@@ -144,13 +144,13 @@ async function doSteps(work: Work, steps: Step[]): Promise<Blocked | undefined> 
   return undefined;
 }
 
-async function act(work: Work, step: Step): Promise<number> {
-  const status = await work.target.act(work.client, step);
-  const finished = { step, status };
+async function act(work: Work, step: Step): Promise<Acted> {
+  const answer = await work.target.act(work.client, step.op);
+  const finished = { step, answer };
   work.done.push(finished);
   await work.record(finished);
-  if (status < 300) await remember(work, step);
-  return status;
+  if (answer.status < 300) await remember(work, step);
+  return answer;
 }
 
 async function remember(work: Work, step: Step): Promise<void> {
@@ -165,7 +165,7 @@ async function remember(work: Work, step: Step): Promise<void> {
 async function tryOnce(work: Work, wish: Step): Promise<void> {
   let status: number;
   try {
-    status = await act(work, wish);
+    ({ status } = await act(work, wish));
   } catch (thrown) {
     const failure = await confirmed(work.target, work.client, thrown);
     if (failure instanceof Credential) throw failure;
@@ -219,7 +219,7 @@ function snapshotOf(
   if (!observed.present || isLess(desired)) return undefined;
   const silences = isLeaverState(desired.state);
   if (kept === undefined) {
-    return silences || steps.some((step) => step.destructive) ? observed.account : undefined;
+    return silences || steps.some(({ reversible }) => !reversible) ? observed.account : undefined;
   }
   if (!silences || target.extend === undefined) return undefined;
   const extended = target.extend(kept, observed.account);
@@ -236,6 +236,6 @@ function refuseRepetition(target: Target, steps: Step[], done: Done[]): void {
   );
 }
 
-function fingerprint(step: Step): string {
-  return JSON.stringify([step.method, step.path, step.body]);
+function fingerprint({ op }: Step): string {
+  return JSON.stringify(op);
 }

@@ -17,15 +17,24 @@ export type Call = {
   domain?: string;
 };
 
-/** `body` is the parsed JSON, or `undefined` where the answer had none. */
-export type Answer = { status: number; body: unknown; headers: Record<string, string> };
+/**
+ * What a call was answered. `method` and `path` are the call's, so that whoever keeps the answer knows what it answers.
+ * `body` is the parsed JSON, or `undefined` where the answer had none.
+ */
+export type Answer = {
+  method: Call['method'];
+  path: string;
+  status: number;
+  body: unknown;
+  headers: Record<string, string>;
+};
 
 /**
  * Whether an answer that is no success is the vendor's own, by the shape of its errors. What a gateway, a firewall or a
  * proxy answers in its place has a shape of its own, and is nobody's word about anybody: an API says as strictly as its
  * documentation lets it.
  */
-export type IsOwnError = (answer: Answer) => boolean;
+export type IsOwnError = (answer: Pick<Answer, 'status' | 'body' | 'headers'>) => boolean;
 
 /** What a target talks to its vendor with. Every call is paced, authorized and, when it fails, classified. */
 export type Vendor = {

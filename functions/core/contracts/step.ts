@@ -1,15 +1,26 @@
 /**
- * One call that changes something. Safe to repeat. `title` says it in words for people: no e-mail, no secret. `tries`:
- * the cosmetic values that it sends. `creates`: it makes what was not there, in the list that `path` is.
+ * One change of a plan. Safe to repeat.
+ *
+ * - `title`: what it does, in words for people: no e-mail, no secret.
+ * - `op`: what it does, as the vendor's own small union (`{ kind: 'removeFromTeam', team, user }`), which `act` does and
+ *   `plan` alone makes up. It survives JSON, and two ops that are equal are the same change.
+ * - `reversible`: `false` where nothing gives back what it takes. Before the first such step a snapshot is kept.
+ * - `creates`, `removes`: the name, among all that one person has at the vendor, of what is made or taken away by it
+ *   (`account`, `page access user of p1`). What was made and does not show yet is not made again; what was removed is
+ *   not waited for.
+ * - `tries`: the cosmetic values that it sends.
+ *
+ * ```ts
+ * { title: 'Remove from the team SRE', op: { kind: 'removeFromTeam', team: 't1', user: 'u1' }, reversible: true }
+ * ```
  */
-export type Step = {
+export type Step<Op = unknown> = {
   title: string;
-  method: string;
-  path: string;
-  body?: unknown;
-  destructive: boolean;
+  op: Op;
+  reversible: boolean;
   tries?: Cosmetic[];
-  creates?: boolean;
+  creates?: string;
+  removes?: string;
 };
 
 /**
@@ -17,3 +28,9 @@ export type Step = {
  * contact, the e-mail by which the account is known). `attribute` is in words for people, such as `time zone`.
  */
 export type Cosmetic = { attribute: string; value: string };
+
+/**
+ * The call that a step came down to and what the vendor answered: a line of the person's history. A step that takes
+ * several calls answers the one that decides. `body` is the parsed JSON.
+ */
+export type Acted = { method: string; path: string; status: number; body?: unknown };

@@ -4,7 +4,7 @@ import type { Desired } from './desired.ts';
 import type { Doctor } from './finding.ts';
 import type { List, Lists } from './lists.ts';
 import type { Known, Look, Observed } from './observed.ts';
-import type { Step } from './step.ts';
+import type { Acted, Step } from './step.ts';
 
 /** The secret of a target: the key, whatever else it says. */
 export type TargetSecret = { key: string };
@@ -12,9 +12,10 @@ export type TargetSecret = { key: string };
 /**
  * A vendor whose accounts we keep. `observe` reads, `plan` decides (pure), `act` does one step; the loop around
  * them (`converge`) is the same for every vendor. Everything an `Account` holds must survive JSON: it is stored
- * as the snapshot. Methods, not function properties, so that the registry can hold them all under one type.
+ * as the snapshot. `Op` is the vendor's union of changes. Methods, not function properties, so that the registry can
+ * hold them all under one type.
  */
-export type Target<Settings = unknown, Grant = unknown, Account = unknown, Client = unknown> = {
+export type Target<Settings = unknown, Grant = unknown, Account = unknown, Client = unknown, Op = unknown> = {
   /** The vendor's name as people write it. */
   name: string;
   /** What the mute is there, in words that follow "muted: ": what is off, and what stays until the removal. */
@@ -39,29 +40,33 @@ export type Target<Settings = unknown, Grant = unknown, Account = unknown, Clien
   ): Promise<Observed<Account>>;
   /** The snapshot with what a later look found: where the first did not look, or what a human gave them since. */
   extend?(snapshot: Account, account: Account): Account;
-  plan(desired: Desired<Grant>, observed: Observed<Account>, snapshot?: Account): Step[];
+  plan(desired: Desired<Grant>, observed: Observed<Account>, snapshot?: Account): Step<Op>[];
   /**
    * What differs in how the account is shown, compared leniently: one step an attribute, whose `tries` is that one. Each
    * value is tried once, after the steps of `plan`, and is never in their way.
    */
-  cosmetics?(desired: Desired<Grant>, observed: Observed<Account>): Step[];
+  cosmetics?(desired: Desired<Grant>, observed: Observed<Account>): Step<Op>[];
   /** A list of everything of one kind, by its name, for a vendor whose lists are too long to be read where they are needed. */
   list?(client: Client, name: string): List | undefined;
-  /** Does one step and answers the vendor's HTTP status. */
-  act(client: Client, step: Step): Promise<number>;
+  /**
+   * Does one op and answers with the call that decided. Throws one of the five failures. A refusal that the next look
+   * explains is answered, not thrown: 404 where what is to be taken away is gone, 409 where what is to be made is there.
+   */
+  act(client: Client, op: Op): Promise<Acted>;
 };
 
 /** A target that remembers what its settings and grants look like before defaults are filled in: what an operator writes. */
-export type TypedTarget<Settings, Grant, Account, Client, SettingsInput, GrantInput> = Target<
+export type TypedTarget<Settings, Grant, Account, Client, Op, SettingsInput, GrantInput> = Target<
   Settings,
   Grant,
   Account,
-  Client
+  Client,
+  Op
 > & { settings: z.ZodMiniType<Settings, SettingsInput>; grant: z.ZodMiniType<Grant, GrantInput> };
 
 /** Gives a target its types; does nothing else. */
-export function defineTarget<Settings, Grant, Account, Client, SettingsInput, GrantInput>(
-  target: TypedTarget<Settings, Grant, Account, Client, SettingsInput, GrantInput>,
-): TypedTarget<Settings, Grant, Account, Client, SettingsInput, GrantInput> {
+export function defineTarget<Settings, Grant, Account, Client, Op, SettingsInput, GrantInput>(
+  target: TypedTarget<Settings, Grant, Account, Client, Op, SettingsInput, GrantInput>,
+): TypedTarget<Settings, Grant, Account, Client, Op, SettingsInput, GrantInput> {
   return target;
 }

@@ -12,7 +12,7 @@ export type Trial = {
   words?: string;
 };
 
-/** When a creation was last accepted (ISO 8601 UTC), and whether what it made was seen since; by the step's path. */
+/** When a creation was last accepted (ISO 8601 UTC), and whether what it made was seen since; by what the step `creates`. */
 export type Made = Record<string, { at: string; seen?: boolean }>;
 
 /** By attribute. */

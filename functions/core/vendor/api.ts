@@ -37,7 +37,13 @@ export function createVendor(world: VendorWorld): Vendor {
       // A key may have been rotated a minute ago: ask for it once, past the cache, before calling it dead.
       if (answer.status === 401) answer = await send(world, call, await world.authorize(true));
       const { status, headers } = answer;
-      const read = { status, headers, body: parse(world, call, answer) };
+      const read = {
+        method: call.method,
+        path: call.path,
+        status,
+        headers,
+        body: parse(world, call, answer),
+      };
       if (isSuccess(status)) return read;
       // A redirect is never followed, and never the end of anything.
       const own = status >= 400 && world.isOwnError(read);

@@ -1,58 +1,52 @@
 import { isDeepStrictEqual } from 'node:util';
-import * as z from 'zod/mini';
 import type { Answer } from '../../core/contracts/api.ts';
 import { Blocked, Permanent } from '../../core/contracts/errors.ts';
-import type { Step } from '../../core/contracts/step.ts';
+import type { Acted } from '../../core/contracts/step.ts';
 import { vendorWords } from '../../core/contracts/vendor-words.ts';
-import { type Client, usersPath } from './client.ts';
+import type { Client } from './client.ts';
 import { unadorned } from './profile.ts';
 import { ErrorBody } from './schema.ts';
+import { type Op, titleOf } from './steps.ts';
 
-const Creation = z.looseObject({ username: z.string() });
-
-/** Does one step and answers the status. What Opsgenie's refusals mean: https://docs.opsgenie.com/docs/response */
-export async function act(client: Client, step: Step): Promise<number> {
-  const answer = await client.send(step);
-  if (answer.status < 400) return answer.status;
+/** Does one op and answers with its call. What Opsgenie's refusals mean: https://docs.opsgenie.com/docs/response */
+export async function act(client: Client, op: Op): Promise<Acted> {
+  const answer = await client.send(op);
+  if (answer.status < 400) return answer;
   const words = vendorWords(JSON.stringify(answer.body ?? '')) ?? 'Opsgenie did not say why';
-  const refusal = { step, answer, words };
-  refuseWhatNeedsAHuman(refusal);
-  if (isCreation(step)) return creationRefused(client, refusal);
-  if (answer.status === 404) return notThere(client, step);
-  if (isTolerable(client, refusal)) return answer.status;
-  throw permanent(refusal);
+  refuseWhatNeedsAHuman({ op, answer, words });
+  if (op.kind === 'createUser') return creationRefused(client, op, { op, answer, words });
+  if (answer.status === 404) return notThere(client, op, answer);
+  if (isTolerable(client, { op, answer, words })) return answer;
+  throw permanent({ op, answer, words });
 }
 
-type Refusal = { step: Step; answer: Answer; words: string };
+type Refusal = { op: Op; answer: Answer; words: string };
 
-function isCreation({ method, path }: Step): boolean {
-  return method === 'POST' && path === usersPath;
-}
-
-function refuseWhatNeedsAHuman({ step, answer: { status }, words }: Refusal): void {
+function refuseWhatNeedsAHuman({ op, answer: { status }, words }: Refusal): void {
   if (status === 402) {
     throw new Blocked('Opsgenie has no seat left, or its plan lacks this', words, { status, words });
   }
-  if (status === 428) throw new Blocked(`Opsgenie refused to ${lower(step.title)}`, words, { status, words });
-  const { username, role } = bodyOf(step);
-  if (step.method === 'PATCH' && (status === 409 || status === 422) && (username ?? role) !== undefined) {
-    throw new Blocked(`Opsgenie refused to ${lower(step.title)}`, words, { status, words });
+  const isAccess = op.kind === 'changeRole' || op.kind === 'changeUsername';
+  if (status === 428 || (isAccess && (status === 409 || status === 422))) {
+    throw new Blocked(`Opsgenie refused to ${lower(titleOf(op))}`, words, { status, words });
   }
 }
+
+type Creation = Extract<Op, { kind: 'createUser' }>;
 
 /**
  * A username is unique among all customers of the region. Found here: somebody made the account a moment ago, and
  * the next look adopts it. Not found here: another customer's account holds the address.
  * https://github.com/opsgenie/opsgenie-configuration-backup (UserImporter)
  */
-async function creationRefused(client: Client, refusal: Refusal): Promise<number> {
-  const { step, answer, words } = refusal;
+async function creationRefused(client: Client, op: Creation, refusal: Refusal): Promise<Acted> {
+  const { answer, words } = refusal;
   const { status } = answer;
-  if (mentions(answer, /^(full_?name|time_?zone|locale)\b/i)) return createPlainly(client, refusal);
+  if (mentions(answer, /^(full_?name|time_?zone|locale)\b/i)) return createPlainly(client, op, refusal);
   const taken =
     status === 409 || (status === 422 && mentions(answer, /^username\b.*(exist|in use|taken|already)/i));
   if (!taken) throw permanent(refusal);
-  if ((await client.user(Creation.parse(step.body).username)) !== undefined) return status;
+  if ((await client.user(op.username)) !== undefined) return answer;
   throw new Blocked("the e-mail address belongs to another customer's Opsgenie account", words, {
     status,
     words,
@@ -60,33 +54,26 @@ async function creationRefused(client: Client, refusal: Refusal): Promise<number
 }
 
 /** A name, time zone or locale that Opsgenie does not take keeps nobody out. */
-async function createPlainly(client: Client, refusal: Refusal): Promise<number> {
-  const { step } = refusal;
-  const body = unadorned(bodyOf(step), Creation.parse(step.body).username);
-  if (isDeepStrictEqual(body, step.body)) throw permanent(refusal);
-  return act(client, { ...step, body });
+async function createPlainly(client: Client, op: Creation, refusal: Refusal): Promise<Acted> {
+  const plain = unadorned(op);
+  if (isDeepStrictEqual(plain, op)) throw permanent(refusal);
+  return act(client, plain);
 }
 
 /** What the step was about is gone, which is what a removal wanted; the next look shows what is left to do. */
-function notThere(client: Client, step: Step): number {
-  if (step.method === 'POST') client.forgetTeams();
-  return 404;
+function notThere(client: Client, op: Op, answer: Answer): Acted {
+  if (op.kind === 'addToTeam') client.forgetTeams();
+  return answer;
 }
 
 /** Refusals that must not stop the other steps. The next plan knows of them, or the next look proves them harmless. */
-function isTolerable(client: Client, { step, answer: { status }, words }: Refusal): boolean {
-  const [, , , userId = '', contacts, contactId = ''] = step.path.split('/');
-  if (contacts === 'contacts') {
-    client.refusals.add(userId, contactId, words);
+function isTolerable(client: Client, { op, answer: { status }, words }: Refusal): boolean {
+  if (op.kind === 'switchContact') {
+    client.refusals.add(op.user, op.contact.id, words);
     return true;
   }
   // Adding a member twice is documented nowhere; whether the person is in the team is looked up afterwards.
-  return step.method === 'POST' && (status === 409 || status === 422);
-}
-
-function bodyOf(step: Step): Record<string, unknown> {
-  const body = z.record(z.string(), z.unknown()).safeParse(step.body);
-  return body.success ? body.data : {};
+  return op.kind === 'addToTeam' && (status === 409 || status === 422);
 }
 
 /** Whether one of the refused fields, written as `field: text`, looks like `pattern`. */
@@ -96,8 +83,8 @@ function mentions({ body }: Answer, pattern: RegExp): boolean {
   return fields.some(([field, text]) => pattern.test(`${field}: ${text}`));
 }
 
-function permanent({ step, answer: { status }, words }: Refusal): Permanent {
-  return new Permanent(`Opsgenie ${status} on ${step.method} (${lower(step.title)})`, { status, words });
+function permanent({ op, answer: { method, status }, words }: Refusal): Permanent {
+  return new Permanent(`Opsgenie ${status} on ${method} (${lower(titleOf(op))})`, { status, words });
 }
 
 function lower(title: string): string {

@@ -1,8 +1,9 @@
 import type * as z from 'zod/mini';
-import type { Answer, Call, Vendor } from '../../core/contracts/api.ts';
+import type { Answer, Vendor } from '../../core/contracts/api.ts';
 import { Blocked, Transient } from '../../core/contracts/errors.ts';
-import type { Step } from '../../core/contracts/step.ts';
+import { callOf, userPath, usersPath } from './calls.ts';
 import { Seats, type Team, Teams, User } from './schema.ts';
+import type { Op } from './steps.ts';
 
 export type Client = {
   /** The cheapest read: https://docs.opsgenie.com/docs/account-api */
@@ -18,7 +19,7 @@ export type Client = {
   teams(): Promise<Team[]>;
   forgetTeams(): void;
   /** Makes a change; answers also the refusals that `act` has an opinion about. */
-  send(step: Step): Promise<Answer>;
+  send(op: Op): Promise<Answer>;
   refusals: Refusals;
 };
 
@@ -30,7 +31,6 @@ type Refusals = {
 
 const teamsKeptFor = 60_000;
 const opinions = [400, 402, 409, 422, 428];
-export const usersPath = '/v2/users';
 
 export function createClient(vendor: Vendor): Client {
   let teams: { at: number; list: Promise<Team[]> } | undefined;
@@ -45,13 +45,13 @@ export function createClient(vendor: Vendor): Client {
       return read(Teams, await vendor.call({ method: 'GET', path: '/v2/roles' }));
     },
     async user(idOrEmail) {
-      const path = `${usersPath}/${encodeURIComponent(idOrEmail)}`;
+      const path = userPath(idOrEmail);
       const answer = await vendor.call({ method: 'GET', path, query: { expand: 'contact' }, accept: [404] });
       if (answer.status === 404) return undefined;
       return asked(idOrEmail, read(User, answer));
     },
     async teamsOf(userId) {
-      const path = `${usersPath}/${encodeURIComponent(userId)}/teams`;
+      const path = `${userPath(userId)}/teams`;
       // A 404 is no answer to work with: deleted since the account was read, so everything is read again.
       return read(Teams, await vendor.call({ method: 'GET', path }));
     },
@@ -66,10 +66,11 @@ export function createClient(vendor: Vendor): Client {
     forgetTeams() {
       teams = undefined;
     },
-    async send({ method, path, body }) {
+    async send(op) {
+      const call = callOf(op);
       // Everything but the list of users is a named thing, which may be gone.
-      const accept = path === usersPath ? opinions : [...opinions, 404];
-      return vendor.call({ method: method as Call['method'], path, body, accept });
+      const accept = call.path === usersPath ? opinions : [...opinions, 404];
+      return vendor.call({ ...call, accept });
     },
     refusals: createRefusals(),
   };

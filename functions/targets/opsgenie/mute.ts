@@ -1,35 +1,33 @@
 import { Blocked } from '../../core/contracts/errors.ts';
-import type { Step } from '../../core/contracts/step.ts';
 import { defaultRole, lowered, rank } from './roles.ts';
-import type { Account } from './schema.ts';
-import { patch } from './steps.ts';
+import type { Account, Contact } from './schema.ts';
+import { type OpsgenieStep, step } from './steps.ts';
 
 /**
  * Opsgenie can suspend nobody: https://docs.opsgenie.com/docs/user-api. Contacts are what it pages by, so they go off
  * first, then every right beyond those of a User. Not lower, because schedules may lose whoever is less than that. Teams
  * stay, because leaving one could leave a hole in its rota.
  */
-export function mute(account: Account): Step[] {
+export function mute(account: Account): OpsgenieStep[] {
   const steps = [
-    ...account.contacts.filter(({ enabled }) => enabled).flatMap(switchContact(account, 'disable')),
+    ...account.contacts.filter(({ enabled }) => enabled).flatMap(switchContact(account, false)),
     ...lowerRole(account),
   ];
   if (steps.length === 0) refuseRefusedContacts(account);
   return steps;
 }
 
-function lowerRole(account: Account): Step[] {
-  const name = lowered(account.role);
-  if (name === account.role) return [];
-  return [patch(account, `Lower the role to ${name}`, { role: { name } })];
+function lowerRole({ id, role }: Account): OpsgenieStep[] {
+  const lower = lowered(role);
+  return lower === role ? [] : [step({ kind: 'changeRole', user: id, role: lower })];
 }
 
 /** Contacts that were off before our mute stay off: their owner did that. */
-export function unmute(account: Account, snapshot?: Account): Step[] {
+export function unmute(account: Account, snapshot?: Account): OpsgenieStep[] {
   const before = new Set(snapshot?.contacts.filter(({ enabled }) => enabled).map(({ id }) => id));
   return account.contacts
     .filter(({ id, enabled }) => !enabled && before.has(id))
-    .flatMap(switchContact(account, 'enable'));
+    .flatMap(switchContact(account, true));
 }
 
 /** The role as it was before our mute, unless a human gave another one since or made the account anew. */
@@ -56,12 +54,10 @@ export function extend(snapshot: Account, account: Account): Account {
   };
 }
 
-function switchContact(account: Account, to: 'enable' | 'disable') {
-  return ({ id, method }: Account['contacts'][number]): Step[] => {
+function switchContact(account: Account, on: boolean) {
+  return ({ id, method }: Contact): OpsgenieStep[] => {
     if (account.refused?.[id] !== undefined) return [];
-    const title = `${to === 'enable' ? 'Enable' : 'Disable'} the ${method} contact`;
-    const path = `/v2/users/${account.id}/contacts/${id}/${to}`;
-    return [{ title, method: 'POST', path, destructive: false }];
+    return [step({ kind: 'switchContact', user: account.id, contact: { id, method }, on })];
   };
 }
 

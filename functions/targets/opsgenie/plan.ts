@@ -1,16 +1,18 @@
 import type { Desired, Profile } from '../../core/contracts/desired.ts';
 import { Blocked } from '../../core/contracts/errors.ts';
 import type { Observed } from '../../core/contracts/observed.ts';
-import type { Step } from '../../core/contracts/step.ts';
-import { usersPath } from './client.ts';
 import { mute, refuseRefusedContacts, roleBefore, unmute } from './mute.ts';
 import { changedProfile, shownFirst } from './profile.ts';
 import { defaultRole, owner, roleFor } from './roles.ts';
-import type { Account, Grant } from './schema.ts';
-import { patch } from './steps.ts';
+import type { Account, Grant, Team } from './schema.ts';
+import { type OpsgenieStep, step } from './steps.ts';
 
 /** What is to be done, in order: what may be refused comes last, so that it stops nothing else. Throws `Blocked`. */
-export function plan(desired: Desired<Grant>, observed: Observed<Account>, snapshot?: Account): Step[] {
+export function plan(
+  desired: Desired<Grant>,
+  observed: Observed<Account>,
+  snapshot?: Account,
+): OpsgenieStep[] {
   if (desired.state === 'unmanaged') return [];
   if (desired.state === 'present') {
     return observed.present ? mover(desired, observed.account, snapshot) : joiner(desired);
@@ -22,25 +24,20 @@ export function plan(desired: Desired<Grant>, observed: Observed<Account>, snaps
 
 type Present = Extract<Desired<Grant>, { state: 'present' }>;
 
-function joiner({ profile, grant }: Present): Step[] {
+function joiner({ profile, grant }: Present): OpsgenieStep[] {
   if (grant === undefined || profile === undefined) return [];
-  const { body: shown, tries } = shownFirst(profile);
-  const body = {
-    username: profile.email.toLowerCase(),
-    ...shown,
-    role: { name: grant.role ?? defaultRole },
-  };
-  const title = 'Create the account';
-  return [{ title, method: 'POST', path: usersPath, body, destructive: false, tries, creates: true }];
+  const { shown, tries } = shownFirst(profile);
+  const role = grant.role ?? defaultRole;
+  return [step({ kind: 'createUser', username: profile.email.toLowerCase(), ...shown, role }, tries)];
 }
 
 /** What only shows somebody. */
-export function cosmetics(desired: Desired<Grant>, observed: Observed<Account>): Step[] {
+export function cosmetics(desired: Desired<Grant>, observed: Observed<Account>): OpsgenieStep[] {
   if (desired.state !== 'present' || !observed.present || desired.profile === undefined) return [];
   return changedProfile(observed.account, desired.profile);
 }
 
-function mover(desired: Present, account: Account, snapshot?: Account): Step[] {
+function mover(desired: Present, account: Account, snapshot?: Account): OpsgenieStep[] {
   const { profile, grant, perhaps } = desired;
   const steps = unmute(account, snapshot);
   const isOurs = grant !== undefined || perhaps !== undefined;
@@ -59,51 +56,40 @@ function mover(desired: Present, account: Account, snapshot?: Account): Step[] {
  * others are for a human until they can be left without a hole in a rota.
  * https://community.atlassian.com/t5/Opsgenie-questions/Remove-user-over-API/qaq-p/1545116
  */
-function leaver(account: Account): Step[] {
-  const path = `/v2/users/${account.id}`;
+function leaver(account: Account): OpsgenieStep[] {
   return [
     ...account.teams.map((team) => leave(account, team)),
-    { title: 'Delete the account', method: 'DELETE', path, destructive: true },
+    step({ kind: 'deleteUser', user: account.id }),
   ];
 }
 
-function teams(account: Account, { grant, scope, perhaps }: Present): Step[] {
+function teams(account: Account, { grant, scope, perhaps }: Present): OpsgenieStep[] {
   const kept = new Set([...(grant?.teams ?? []), ...(perhaps?.teams ?? [])]);
   const managed = new Set(scope?.teams);
   const lost = account.teams.filter(({ name }) => managed.has(name) && !kept.has(name));
   return [
     ...lost.map((team) => leave(account, team)),
-    ...(account.joinable ?? []).map((team) => join(account, team)),
+    ...(account.joinable ?? []).map((team) => step({ kind: 'addToTeam', user: account.id, team })),
   ];
 }
 
 /** The role that they have, or had before a mute of ours, is what the grants are added to. */
-function role(account: Account, desired?: Present, snapshot?: Account): Step[] {
+function role(account: Account, desired?: Present, snapshot?: Account): OpsgenieStep[] {
   const before = roleBefore(account, snapshot);
   const wanted = desired ? roleFor(before, desired.grant ?? {}, desired.scope, desired.perhaps) : before;
   if (wanted === account.role) return [];
-  return [patch(account, `Change the role to ${wanted}`, { role: { name: wanted } })];
+  return [step({ kind: 'changeRole', user: account.id, role: wanted })];
 }
 
 /** The specification lets it be changed, a guide says it cannot: so it is tried, and never done by deleting. */
-function username(account: Account, profile: Profile): Step[] {
+function username(account: Account, profile: Profile): OpsgenieStep[] {
   const wanted = profile.email.toLowerCase();
   if (wanted === account.username.toLowerCase()) return [];
-  return [patch(account, 'Change the e-mail address', { username: wanted })];
+  return [step({ kind: 'changeUsername', user: account.id, username: wanted })];
 }
 
-/** `teamIdentifierType`, where the team itself takes `identifierType`: https://docs.opsgenie.com/docs/team-member-api */
-const byId = 'teamIdentifierType=id';
-
-function join(account: Account, team: { id: string; name: string }): Step {
-  const path = `/v2/teams/${team.id}/members?${byId}`;
-  const body = { user: { id: account.id }, role: 'user' };
-  return { title: `Add to the team ${team.name}`, method: 'POST', path, body, destructive: false };
-}
-
-function leave(account: Account, team: { id: string; name: string }): Step {
-  const path = `/v2/teams/${team.id}/members/${account.id}?${byId}`;
-  return { title: `Remove from the team ${team.name}`, method: 'DELETE', path, destructive: false };
+function leave(account: Account, team: Team): OpsgenieStep {
+  return step({ kind: 'removeFromTeam', user: account.id, team });
 }
 
 /** The only owner cannot be deleted, and nobody else can hand the account on. */

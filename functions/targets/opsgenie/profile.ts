@@ -1,8 +1,8 @@
 import type { Profile } from '../../core/contracts/desired.ts';
-import type { Cosmetic, Step } from '../../core/contracts/step.ts';
+import type { Cosmetic } from '../../core/contracts/step.ts';
 import { alikeLocales, alikeNames, alikeZones, canonicalZone, tidyName } from '../../lib/alike.ts';
 import type { Account } from './schema.ts';
-import { patch } from './steps.ts';
+import { attributeOf, type Op, type OpsgenieStep, type Shown, step } from './steps.ts';
 
 /** https://docs.opsgenie.com/docs/user-api#create-user: 512 characters at most. */
 function nameOf({ displayName }: Profile): string {
@@ -20,34 +20,25 @@ function localeOf({ locale }: Profile): string | undefined {
   return language && country && `${language.toLowerCase()}_${country.toUpperCase()}`;
 }
 
-type Field = 'fullName' | 'timeZone' | 'locale';
-
-const attributes: Record<Field, string> = {
-  fullName: 'full name',
-  timeZone: 'time zone',
-  locale: 'locale',
-};
-const fields = Object.keys(attributes) as Field[];
+const fields = ['fullName', 'timeZone', 'locale'] as const;
 
 /** How somebody is to be shown, in Opsgenie's own fields. */
-function shownAs(profile: Profile): Partial<Record<Field, string>> {
-  return { fullName: nameOf(profile), timeZone: zoneOf(profile), locale: localeOf(profile) };
+function shownAs(profile: Profile): Shown {
+  const [timeZone, locale] = [zoneOf(profile), localeOf(profile)];
+  return { fullName: nameOf(profile), ...(timeZone && { timeZone }), ...(locale && { locale }) };
 }
 
 /** What a creation sends of it, and that each of it is tried by that. */
-export function shownFirst(profile: Profile): { body: { fullName: string }; tries: Cosmetic[] } {
+export function shownFirst(profile: Profile): { shown: Shown; tries: Cosmetic[] } {
   const shown = shownAs(profile);
-  const sent = fields.flatMap((field): [Field, string][] => {
+  const tries = fields.flatMap((field) => {
     const value = shown[field];
-    return value === undefined ? [] : [[field, value]];
+    return value === undefined ? [] : [{ attribute: attributeOf(field), value }];
   });
-  return {
-    body: { fullName: nameOf(profile), ...Object.fromEntries(sent) },
-    tries: sent.map(([field, value]) => ({ attribute: attributes[field], value })),
-  };
+  return { shown, tries };
 }
 
-const alike: Record<Field, (one: string, other: string) => boolean> = {
+const alike: Record<keyof Shown, (one: string, other: string) => boolean> = {
   fullName: alikeNames,
   timeZone: alikeZones,
   locale: alikeLocales,
@@ -57,20 +48,20 @@ const alike: Record<Field, (one: string, other: string) => boolean> = {
  * What differs in how somebody is shown. The name of an account that Atlassian manages is accepted and dropped:
  * https://support.atlassian.com/user-management/docs/what-are-managed-accounts/
  */
-export function changedProfile(account: Account, profile: Profile): Step[] {
+export function changedProfile(account: Account, profile: Profile): OpsgenieStep[] {
   const shown = shownAs(profile);
   return fields.flatMap((field) => {
     const value = shown[field];
     if (value === undefined || alike[field](value, account[field] ?? '')) return [];
-    const attribute = attributes[field];
-    return {
-      ...patch(account, `Change the ${attribute}`, { [field]: value }),
-      tries: [{ attribute, value }],
-    };
+    const tries = [{ attribute: attributeOf(field), value }];
+    return [step({ kind: 'changeShown', user: account.id, field, value }, tries)];
   });
 }
 
-/** A creation's body without what Opsgenie may refuse of how somebody is shown: the name is required, so it is the address's. */
-export function unadorned({ timeZone: _, locale: __, ...body }: Record<string, unknown>, username: string) {
-  return { ...body, fullName: username.split('@')[0] };
+type Creation = Extract<Op, { kind: 'createUser' }>;
+
+/** A creation without what Opsgenie may refuse of how somebody is shown: the name is required, so it is the address's. */
+export function unadorned({ timeZone: _, locale: __, ...creation }: Creation): Creation {
+  const { username } = creation;
+  return { ...creation, fullName: username.split('@')[0] ?? username };
 }

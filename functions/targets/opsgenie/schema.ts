@@ -74,6 +74,7 @@ export const User = z.pipe(
   })),
 );
 export type User = z.infer<typeof User>;
+export type Contact = User['contacts'][number];
 
 /**
  * The envelope that every error of Opsgenie's own has. A message alone is what gateways answer too:

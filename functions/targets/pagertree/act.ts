@@ -1,70 +1,87 @@
 import * as z from 'zod/mini';
 import { waiting } from '../../core/contracts/effort.ts';
 import { Blocked, Credential, Permanent } from '../../core/contracts/errors.ts';
-import type { Step } from '../../core/contracts/step.ts';
-import type { Client } from './client.ts';
+import type { Acted } from '../../core/contracts/step.ts';
+import { accountUsersPath, type Client } from './client.ts';
 import { findByEmail, search } from './find.ts';
 import { adminKey } from './lists.ts';
-import {
-  type AccountUser,
-  Create,
-  type Team,
-  TeamChange,
-  type TeamList,
-  teamLists,
-  Update,
-} from './schema.ts';
+import { type AccountUser, type Team, type TeamList, teamLists } from './schema.ts';
+import { type Op, type TeamOp, titleOf } from './steps.ts';
 import { onlyOne } from './teams.ts';
 
-/** Does one step. Whatever PagerTree refuses for a reason of its own is for a human, with PagerTree's words. */
-export async function act(client: Client, step: Step): Promise<number> {
-  const id = decodeURIComponent(step.path.slice(step.path.lastIndexOf('/') + 1));
+/** Does one op. Whatever PagerTree refuses for a reason of its own is for a human, with PagerTree's words. */
+export async function act(client: Client, op: Op): Promise<Acted> {
   try {
-    if (step.method === 'POST') return await create(client, Create.parse(step.body));
-    if (step.method === 'DELETE') return await client.deleteAccountUser(id);
-    if (step.path.includes('/teams/')) return await changeTeam(client, id, TeamChange.parse(step.body));
-    return await update(client, id, Update.parse(step.body));
+    return await done(client, op);
   } catch (thrown) {
-    throw refusal(step, thrown);
+    throw refusal(op, thrown);
   }
 }
+
+function done(client: Client, op: Op): Promise<Acted> {
+  switch (op.kind) {
+    case 'createAccountUser':
+      return create(client, op);
+    case 'setRoles':
+      return setRoles(client, op);
+    case 'changeName': {
+      const user_attributes = { id: op.user, name: op.name };
+      return client.updateAccountUser(op.account, { user_attributes });
+    }
+    case 'changeEmail': {
+      const emails_attributes = [{ ...(op.replaces && { id: op.replaces }), email: op.email }];
+      const user_attributes = { id: op.user, emails_attributes };
+      return client.updateAccountUser(op.account, { user_attributes });
+    }
+    case 'changeTeam':
+      return changeTeam(client, op);
+    case 'deleteAccountUser':
+      return client.deleteAccountUser(op.account);
+  }
+}
+
+type Creation = Extract<Op, { kind: 'createAccountUser' }>;
 
 /**
  * Joining teams on the way in changes their lists, so nobody else may be rewriting them meanwhile. The key is
  * `member_team_ids`; `team_ids`, which one meets elsewhere, is dropped silently: https://pagertree.com/docs/api/account-users
  */
-async function create(client: Client, { member_teams, ...person }: Create): Promise<number> {
-  const teams = member_teams.length === 0 ? [] : await client.teams();
-  const member_team_ids = member_teams
-    .flatMap((name) => only(teams.filter((team) => team.name === name)))
+async function create(client: Client, op: Creation): Promise<Acted> {
+  const { email, name, roles } = op;
+  const teams = op.teams.length === 0 ? [] : await client.teams();
+  const member_team_ids = op.teams
+    .flatMap((wanted) => only(teams.filter((team) => team.name === wanted)))
     .map(({ id }) => id)
     .toSorted();
-  const body = { ...person, ...(member_team_ids.length > 0 && { member_team_ids }) };
+  const user_attributes = { name, emails_attributes: [{ email }] };
+  const body = { user_attributes, roles, ...(member_team_ids.length > 0 && { member_team_ids }) };
   const send = () => client.createAccountUser(body);
-  const [{ email }] = person.user_attributes.emails_attributes;
   try {
     const answer = await member_team_ids.reduceRight((work, id) => () => editing(client, id, work), send)();
     const made = Made.safeParse(answer.body);
     if (made.success) client.made.add(email, made.data.id);
-    return answer.status;
+    return answer;
   } catch (thrown) {
     if (!(thrown instanceof Permanent)) throw thrown;
-    const plain = email.split('@')[0] ?? email;
-    // A name that PagerTree does not take keeps nobody out.
-    if (/\bname\b/i.test(thrown.words ?? '') && person.user_attributes.name !== plain) {
-      const user_attributes = { ...person.user_attributes, name: plain };
-      return create(client, { ...person, member_teams, user_attributes });
-    }
-    if (thrown.status !== 409 && thrown.status !== 422) throw thrown;
-    // Somebody was faster, such as a first login through single sign-on: then theirs is the account to go on with.
-    const there = await findByEmail(client, email, forRefused);
-    if (there.person === undefined) throw there.unproved ? waiting(there.unproved) : thrown;
-    client.made.add(email, there.person.id);
-    return thrown.status;
+    return createRefused(client, op, thrown);
   }
 }
 
 const Made = z.object({ id: z.string() });
+
+async function createRefused(client: Client, op: Creation, refused: Permanent): Promise<Acted> {
+  const { email } = op;
+  const { status = 0, words = '' } = refused;
+  const plain = email.split('@')[0] ?? email;
+  // A name that PagerTree does not take keeps nobody out.
+  if (/\bname\b/i.test(words) && op.name !== plain) return create(client, { ...op, name: plain });
+  if (status !== 409 && status !== 422) throw refused;
+  // Somebody was faster, such as a first login through single sign-on: then theirs is the account to go on with.
+  const there = await findByEmail(client, email, forRefused);
+  if (there.person === undefined) throw there.unproved ? waiting(there.unproved) : refused;
+  client.made.add(email, there.person.id);
+  return { method: 'POST', path: accountUsersPath, status };
+}
 
 /** PagerTree has refused, so what is true only a list of all tells. */
 const forRefused = { since: 'first asked' } as const;
@@ -78,12 +95,14 @@ function editing<T>(client: Client, teamId: string, work: () => Promise<T>): Pro
   return client.exclusive(`pagertree/team/${teamId}`, work);
 }
 
+type RolesOp = Extract<Op, { kind: 'setRoles' }>;
+
 /** Two admins who leave at the same time must not each count on the other. */
-async function update(client: Client, id: string, { unless_last_admin, ...body }: Update): Promise<number> {
-  const send = () => client.updateAccountUser(id, body);
-  if (!unless_last_admin) return send();
+async function setRoles(client: Client, { account, roles, unlessLastAdmin }: RolesOp): Promise<Acted> {
+  const send = () => client.updateAccountUser(account, { roles });
+  if (!unlessLastAdmin) return send();
   return client.exclusive('pagertree/admins', async () => {
-    const isAnother = (person: AccountUser) => person.roles.admin && person.id !== id;
+    const isAnother = (person: AccountUser) => person.roles.admin && person.id !== account;
     if ((await client.accountUsersLike('admin')).some(isAnother)) return send();
     const { found, unproved } = await search(client, { keys: [adminKey], ...forRefused });
     if (found.some(isAnother)) return send();
@@ -96,20 +115,19 @@ async function update(client: Client, id: string, { unless_last_admin, ...body }
 }
 
 /** The lists replace the old ones, so they are read right before, and one change at a time is made to a team. */
-function changeTeam(client: Client, id: string, change: TeamChange): Promise<number> {
+function changeTeam(client: Client, op: TeamOp): Promise<Acted> {
+  const { id } = op.team;
   return editing(client, id, async () => {
-    const team = await client.team(id);
-    if (team === undefined) return 404;
-    const lists = teamLists.flatMap((list) => changed(team, list, change));
-    if (lists.length === 0) return 200;
-    return client.updateTeam(id, Object.fromEntries(lists));
+    const { team, answer } = await client.team(id);
+    const lists = team === undefined ? [] : teamLists.flatMap((list) => changed(team, list, op));
+    return lists.length === 0 ? answer : client.updateTeam(id, Object.fromEntries(lists));
   });
 }
 
-function changed(team: Team, list: TeamList, { add, remove }: TeamChange): [TeamList, string[]][] {
-  const gone = remove?.[list] ?? [];
-  const left = team[list].filter((id) => !gone.includes(id));
-  const after = [...left, ...(add?.[list] ?? []).filter((id) => !left.includes(id))];
+function changed(team: Team, list: TeamList, { ids, add, remove }: TeamOp): [TeamList, string[]][] {
+  const left = remove.includes(list) ? team[list].filter((id) => !ids.includes(id)) : team[list];
+  const [own] = ids;
+  const after = add.includes(list) && !left.includes(own) ? [...left, own] : left;
   if (after.length === team[list].length && left.length === team[list].length) return [];
   // https://pagertree.com/docs/api/teams: a team has at least one member and one admin.
   if (after.length === 0 && (list === 'member_account_user_ids' || list === 'admin_account_user_ids')) {
@@ -121,19 +139,16 @@ function changed(team: Team, list: TeamList, { add, remove }: TeamChange): [Team
 /** Nobody says which status a full account answers; the sentence tells it from a key without the right. */
 const full = /\b(limit|seats?|plan|upgrade|quota|maximum)\b/i;
 
-function refusal(step: Step, thrown: unknown): unknown {
+function refusal(op: Op, thrown: unknown): unknown {
   const refused =
     (thrown instanceof Permanent && [402, 409, 422].includes(thrown.status ?? 0)) ||
     (thrown instanceof Credential && thrown.status === 403 && full.test(thrown.words ?? ''));
   if (!refused) return thrown;
   const { status, words } = thrown;
+  const title = titleOf(op);
   return new Blocked(
-    `PagerTree refused to ${step.title.charAt(0).toLowerCase()}${step.title.slice(1)}`,
+    `PagerTree refused to ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
     words ?? `PagerTree answered ${status}`,
-    {
-      cause: thrown,
-      status,
-      words,
-    },
+    { cause: thrown, status, words },
   );
 }

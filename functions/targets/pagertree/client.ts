@@ -6,7 +6,7 @@ import { createRecent } from '../../lib/recent.ts';
 import { listAccountUsers } from './lists.ts';
 import { AccountUser, Page, Team, type TeamList } from './schema.ts';
 
-const people = '/api/v4/account_users';
+export const accountUsersPath = '/api/v4/account_users';
 const teams = '/api/v4/teams';
 
 export type Client = ReturnType<typeof createClient>;
@@ -26,30 +26,34 @@ export function createClient(vendor: Vendor, lists: Lists) {
      * Those in which `q` finds the text somewhere: name, e-mail, phone or roles. A text that hundreds have is of no use
      * beyond the first two hundred.
      */
-    accountUsersLike: (q: string) => list(vendor, people, AccountUser, q, 2),
-    createAccountUser: (body: unknown) => vendor.call({ method: 'POST', path: people, body }),
+    accountUsersLike: (q: string) => list(vendor, accountUsersPath, AccountUser, q, 2),
+    createAccountUser: (body: unknown) => vendor.call({ method: 'POST', path: accountUsersPath, body }),
+    /** Changes what is sent and nothing else. */
     updateAccountUser: (id: string, body: unknown) =>
       change(vendor, { method: 'PUT', path: accountUserPath(id), body }),
     /** Ends the membership of this account only. A human's `/users/:id` cannot be deleted, and is not ours to. */
-    async deleteAccountUser(id: string): Promise<number> {
-      const status = await change(vendor, { method: 'DELETE', path: accountUserPath(id) });
+    async deleteAccountUser(id: string): Promise<Answer> {
+      const answer = await change(vendor, { method: 'DELETE', path: accountUserPath(id) });
       made.forget(id);
-      return status;
+      return answer;
     },
-    team: (id: string) => find(vendor, teamPath(id), Team),
+    /** The team, if there is one, and the answer that says so. */
+    async team(id: string): Promise<{ team?: Team; answer: Answer }> {
+      const answer = await change(vendor, { method: 'GET', path: teamPath(id) });
+      return { answer, ...(answer.status !== 404 && { team: read(Team, answer) }) };
+    },
     teams: () => list(vendor, teams, Team),
     /** Replaces whole lists. */
     updateTeam: (id: string, body: Partial<Record<TeamList, string[]>>) =>
       change(vendor, { method: 'PUT', path: teamPath(id), body }),
     async probe() {
-      await vendor.call({ method: 'GET', path: people, query: { limit: 1 } });
+      await vendor.call({ method: 'GET', path: accountUsersPath, query: { limit: 1 } });
     },
   };
 }
 
-export const accountUsersPath = people;
-export const accountUserPath = (id: string) => `${people}/${encodeURIComponent(id)}`;
-export const teamPath = (id: string) => `${teams}/${encodeURIComponent(id)}`;
+const accountUserPath = (id: string) => `${accountUsersPath}/${encodeURIComponent(id)}`;
+const teamPath = (id: string) => `${teams}/${encodeURIComponent(id)}`;
 
 async function find<T>(vendor: Vendor, path: string, shape: z.ZodMiniType<T>): Promise<T | undefined> {
   const answer = await vendor.call({ method: 'GET', path, accept: [404] });
@@ -57,9 +61,8 @@ async function find<T>(vendor: Vendor, path: string, shape: z.ZodMiniType<T>): P
 }
 
 /** A 404 is an answer: what was to be changed is gone, and the next look will say what that means. */
-async function change(vendor: Vendor, call: Call): Promise<number> {
-  const { status } = await vendor.call({ ...call, accept: [404] });
-  return status;
+function change(vendor: Vendor, call: Call): Promise<Answer> {
+  return vendor.call({ ...call, accept: [404] });
 }
 
 function createMade(now: () => number) {
@@ -80,7 +83,7 @@ async function readAccountUsers(vendor: Vendor, offset: number) {
   const query = { limit: 100, offset, sort: 'created_at', direction: 'asc' };
   const { data, has_more, total_count } = read(
     Page,
-    await vendor.call({ method: 'GET', path: people, query }),
+    await vendor.call({ method: 'GET', path: accountUsersPath, query }),
   );
   const rows = data.map((row) => read(AccountUser, { status: 200, body: row }));
   // A page goes on from the last row of the one before, so one row is none.

@@ -1,23 +1,18 @@
 import type { Desired, Profile } from '../../core/contracts/desired.ts';
 import { Blocked } from '../../core/contracts/errors.ts';
 import type { Observed } from '../../core/contracts/observed.ts';
-import type { Step } from '../../core/contracts/step.ts';
 import { alikeNames, tidyName } from '../../lib/alike.ts';
-import { accountUserPath, accountUsersPath } from './client.ts';
-import {
-  type Account,
-  type Create,
-  type Grant,
-  type Role,
-  type Roles,
-  roleNames,
-  type Update,
-} from './schema.ts';
+import { type Account, type Grant, type Role, type Roles, roleNames } from './schema.ts';
+import { type PagertreeStep, step } from './steps.ts';
 import { adjustTeams, changeTeam, type Plan } from './teams.ts';
 
 type Present = Extract<Desired<Grant>, { state: 'present' }>;
 
-export function plan(desired: Desired<Grant>, observed: Observed<Account>, snapshot?: Account): Step[] {
+export function plan(
+  desired: Desired<Grant>,
+  observed: Observed<Account>,
+  snapshot?: Account,
+): PagertreeStep[] {
   const { steps, blocked } = decide(desired, observed, snapshot);
   if (steps.length > 0 || blocked.length === 0) return steps;
   throw new Blocked('PagerTree needs a human first', blocked.join('; '));
@@ -36,34 +31,24 @@ function decide(desired: Desired<Grant>, observed: Observed<Account>, snapshot?:
     : remove(observed.account);
 }
 
-function join({ profile, grant }: Present): Step[] {
+function join({ profile, grant }: Present): PagertreeStep[] {
   if (grant === undefined || profile === undefined) return [];
-  const body: Create = {
-    user_attributes: {
-      name: tidyName(profile.displayName),
-      emails_attributes: [{ email: profile.email }],
-    },
-    roles: toRoles((role) => grant.roles?.includes(role) ?? false),
-    member_teams: grant.teams ?? [],
-  };
-  // https://pagertree.com/docs/api/account-users: such a person is asked by mail, and may decline.
-  const title = 'Create the account (somebody whom PagerTree knows already has to accept an invitation)';
-  return [{ title, method: 'POST', path: accountUsersPath, body, destructive: false, creates: true }];
+  const name = tidyName(profile.displayName);
+  const roles = toRoles((role) => grant.roles?.includes(role) ?? false);
+  const teams = grant.teams ?? [];
+  return [step({ kind: 'createAccountUser', email: profile.email, name, roles, teams })];
 }
 
 /**
  * What only shows somebody. A person's name is global: their other PagerTree accounts show it too, one of which may be
  * what keeps it as it is. So whoever PagerTree knew before keeps the old name through the creation, and it is tried here.
  */
-export function cosmetics(desired: Desired<Grant>, observed: Observed<Account>): Step[] {
+export function cosmetics(desired: Desired<Grant>, observed: Observed<Account>): PagertreeStep[] {
   if (desired.state !== 'present' || !observed.present || desired.profile === undefined) return [];
   const { account } = observed;
-  const value = tidyName(desired.profile.displayName);
-  if (alikeNames(account.name, value)) return [];
-  const user_attributes = { id: account.userId, name: value };
-  return [
-    { ...update(account, 'Change the name', { user_attributes }), tries: [{ attribute: 'name', value }] },
-  ];
+  const name = tidyName(desired.profile.displayName);
+  if (alikeNames(account.name, name)) return [];
+  return [step({ kind: 'changeName', account: account.id, user: account.userId, name })];
 }
 
 function adjust(desired: Present, account: Account, snapshot?: Account): Plan {
@@ -99,34 +84,21 @@ function toRoles(has: (role: Role) => boolean): Roles {
 }
 
 /** Nobody says whether `roles` is merged or replaced, so all four are sent. */
-function setRoles(account: Account, roles: Roles): Step[] {
+function setRoles(account: Account, roles: Roles): PagertreeStep[] {
   if (roleNames.every((role) => roles[role] === account.roles[role])) return [];
-  const demoted = account.roles.admin && !roles.admin;
-  const body: Update = { roles, ...(demoted && { unless_last_admin: true }) };
-  const names = roleNames.filter((role) => roles[role]);
-  return [
-    update(
-      account,
-      names.length === 0 ? 'Take all roles away' : `Set the roles to ${names.join(', ')}`,
-      body,
-    ),
-  ];
-}
-
-function update(account: Account, title: string, body: Update): Step {
-  return { title, method: 'PUT', path: accountUserPath(account.id), body, destructive: false };
+  const unlessLastAdmin = account.roles.admin && !roles.admin;
+  return [step({ kind: 'setRoles', account: account.id, roles, unlessLastAdmin })];
 }
 
 /**
  * A person's e-mails are global: their other PagerTree accounts show them too. So an e-mail that is one of theirs is
  * good enough, and without the nested `id` PagerTree would add another one.
  */
-function setAddress(account: Account, { email }: Profile): Step[] {
+function setAddress(account: Account, { email }: Profile): PagertreeStep[] {
   if (account.emails.some((own) => same(own.email, email))) return [];
-  const id = outdated(account, email);
-  const emails_attributes = [{ ...(id !== undefined && { id }), email }];
-  const user_attributes = { id: account.userId, emails_attributes };
-  return [update(account, 'Change the e-mail address', { user_attributes })];
+  const { id, userId: user } = account;
+  const replaces = outdated(account, email);
+  return [step({ kind: 'changeEmail', account: id, user, email, ...(replaces && { replaces }) })];
 }
 
 /** The address that the new one takes the place of: rather one of the same domain than a private one. */
@@ -147,7 +119,7 @@ function same(one: string, other: string): boolean {
  * taken back. Teams and rotas stay as they are: emptying them could leave nobody to page, and the notification
  * switches belong to the person in all their accounts.
  */
-function silence(account: Account): Step[] {
+function silence(account: Account): PagertreeStep[] {
   return setRoles(
     account,
     toRoles(() => false),
@@ -165,7 +137,6 @@ function remove(account: Account): Plan {
   const teams = account.teams.map((team) => changeTeam(account, team, [], team.lists));
   const blocked = teams.flatMap((team) => team.blocked);
   if (blocked.length > 0) return { steps: [], blocked };
-  const path = accountUserPath(account.id);
-  const deletion: Step = { title: 'Delete the account', method: 'DELETE', path, destructive: true };
+  const deletion = step({ kind: 'deleteAccountUser', account: account.id });
   return { steps: [...teams.flatMap(({ steps }) => steps), deletion], blocked };
 }

@@ -91,27 +91,3 @@ export const ErrorBody = z.object({
   errors: z.array(z.object({ message: z.string() })).check(z.minLength(1)),
   code: z.number(),
 });
-
-// The bodies of the steps, where they are not simply the vendor's.
-
-/** The vendor wants the ids of teams; the step names them, and `act` looks the ids up. */
-export const Create = z.object({
-  user_attributes: z.object({ name, emails_attributes: z.tuple([z.object({ email: name })]) }),
-  roles: RolesHash,
-  member_teams: z.array(name),
-});
-export type Create = z.infer<typeof Create>;
-
-/** `unless_last_admin` makes `act` look for another admin first; it is not sent. */
-export const Update = z.object({
-  user_attributes: z.optional(z.looseObject({})),
-  roles: z.optional(RolesHash),
-  unless_last_admin: z.optional(z.boolean()),
-});
-export type Update = z.infer<typeof Update>;
-
-const lists = z.partialRecord(z.enum(teamLists), ids);
-
-/** The vendor's lists replace the old ones; the step says what to add and remove, and `act` reads the team again. */
-export const TeamChange = z.object({ add: z.optional(lists), remove: z.optional(lists) });
-export type TeamChange = z.infer<typeof TeamChange>;

@@ -1,9 +1,8 @@
-import type { Step } from '../../core/contracts/step.ts';
-import { teamPath } from './client.ts';
-import type { Account, Grant, Membership, TeamChange, TeamList } from './schema.ts';
+import type { Account, Grant, Membership, TeamList } from './schema.ts';
+import { type PagertreeStep, step } from './steps.ts';
 
 /** What only a human can do: it is said when everything else has been done. */
-export type Plan = { steps: Step[]; blocked: string[] };
+export type Plan = { steps: PagertreeStep[]; blocked: string[] };
 
 /** What is granted, what of it is ours to take, and what may be theirs. */
 type Wish = { grant?: Grant; scope?: Grant; perhaps?: Grant };
@@ -52,19 +51,10 @@ export function changeTeam(account: Account, team: Membership, add: TeamList[], 
   const remove = spare.filter((list) => !team.alone.includes(list));
   const blocked = stuck.map((list) => onlyOne(list, team.name));
   if (add.length === 0 && remove.length === 0) return { steps: [], blocked };
-  const body: TeamChange = {
-    ...(add.length > 0 && { add: each(add, account.id) }),
-    ...(remove.length > 0 && { remove: each(remove, account.id, account.prefixId) }),
-  };
-  const verb =
-    remove.length === 0 ? 'Join' : team.lists.length === remove.length ? 'Leave' : 'Change places in';
-  const title = `${verb} the team ${team.name}`;
-  return { steps: [{ title, method: 'PUT', path: teamPath(team.id), body, destructive: false }], blocked };
-}
-
-/** References are to the id, but either of the two names the same account: https://pagertree.com/docs/api/common-model-attributes */
-function each(lists: TeamList[], ...ids: string[]): Partial<Record<TeamList, string[]>> {
-  return Object.fromEntries(lists.map((list) => [list, [...new Set(ids)]]));
+  const { id, name } = team;
+  const keeps = team.lists.filter((list) => !remove.includes(list));
+  const ids: [string, string] = [account.id, account.prefixId];
+  return { steps: [step({ kind: 'changeTeam', team: { id, name }, ids, add, remove, keeps })], blocked };
 }
 
 /** In words for people: which list of which team would be empty. */

@@ -25,10 +25,17 @@ export type Client = ReturnType<typeof createClient>;
 export function createClient({ organization, pages }: Settings, anywhere: Vendor, lists: Lists) {
   const memory = createMemory(anywhere.now);
   const catalogs = createCache<Named>(anywhere.now);
-  const vendor = within(anywhere, organization);
+  const inOrganization = (path: string) =>
+    path.replace(organizationPath, `/v1/organizations/${encodeURIComponent(organization)}`);
+  const vendor: Vendor = {
+    ...anywhere,
+    call: (call) => anywhere.call({ ...call, path: inOrganization(call.path) }),
+  };
   return {
     pages,
     exclusive: anywhere.exclusive,
+    /** A path as it is really called. */
+    inOrganization,
     lists,
     memory,
     /** There is no filter. */
@@ -75,14 +82,8 @@ export function createClient({ organization, pages }: Settings, anywhere: Vendor
   };
 }
 
-/** Plans know people and not the organisation, which the client puts in. */
+/** Who acts knows people and not the organisation, which the client puts in. */
 const organizationPath = '/v1/organizations/{organization}';
-
-function within(vendor: Vendor, organization: string): Vendor {
-  const id = encodeURIComponent(organization);
-  const path = ({ path }: Call) => path.replace(organizationPath, `/v1/organizations/${id}`);
-  return { ...vendor, call: (call) => vendor.call({ ...call, path: path(call) }) };
-}
 
 export const usersPath = `${organizationPath}/users`;
 export const userPath = (id: string) => `${usersPath}/${encodeURIComponent(id)}`;

@@ -1,4 +1,5 @@
-import type { Grant, PermissionChange, Permissions } from './schema.ts';
+import type { Grant, Permissions } from './schema.ts';
+import type { PermissionChange } from './steps.ts';
 
 type Granted = NonNullable<Grant['permissions']>;
 
@@ -19,7 +20,7 @@ export type Wish = {
 };
 
 /** What differs from what is wished, by page; empty where nothing does. Rights that no grant names stay. */
-export function permissionChange(current: Permissions, wish: Wish): PermissionChange['change'] {
+export function permissionChange(current: Permissions, wish: Wish): PermissionChange {
   const pages = new Set(
     [current, wish.grant, wish.scope, wish.before].flatMap((map) => Object.keys(map ?? {})),
   );
@@ -74,7 +75,7 @@ function isSame(
 }
 
 /** The vendor's whole map after a change, out of the one that was read right before. */
-export function changedPermissions(current: Permissions, change: PermissionChange['change']): Permissions {
+export function changedPermissions(current: Permissions, change: PermissionChange): Permissions {
   const next = { ...current };
   for (const [page, rights] of Object.entries(change)) {
     if (rights === null) delete next[page];

@@ -68,10 +68,8 @@ function toRebuild(viewers: Viewer[], wanted: Wanted): Rebuilt | undefined {
 /** With an e-mail, even for whom single sign-on had made without one: else nobody finds them again. */
 function create({ page, grant, rebuilt }: Wanted, email: string) {
   const groups = [...(grant?.groups ?? []), ...(rebuilt?.groups ?? []).map(({ id }) => id)];
-  const external_login = rebuilt?.login;
-  return createViewer(page, {
-    page_access_user: { email, ...(external_login && { external_login }), groups },
-  });
+  const login = rebuilt?.login;
+  return createViewer(page, { email, ...(login && { login }), groups });
 }
 
 function adjust(wanted: Wanted, viewer: Viewer, seen: OnPage, email: string) {
@@ -129,8 +127,8 @@ function leave(wanted: Wanted, viewer: Viewer, { subscribers = [] }: OnPage) {
   if (isManaged) {
     const through = subscribers.filter((subscriber) => subscriber.viewer === viewer.id);
     return [
-      ...through.map((subscriber) => unsubscribe(page, subscriber, false)),
-      deleteViewer(page, viewer, false),
+      ...through.map((subscriber) => unsubscribe(page, subscriber, true)),
+      deleteViewer(page, viewer, true),
     ];
   }
   return [
@@ -164,5 +162,5 @@ function subscribeAgain(page: string, lost: Subscriber, { seen, isWanted, email,
     ...(lost.viewer !== null && viewer !== undefined && { page_access_user: viewer.id }),
     skip_confirmation_notification: true,
   };
-  return [subscribe(page, { subscriber })];
+  return [subscribe(page, subscriber)];
 }

@@ -1,7 +1,6 @@
 import type { Desired } from '../../core/contracts/desired.ts';
 import { Blocked } from '../../core/contracts/errors.ts';
 import type { Observed } from '../../core/contracts/observed.ts';
-import type { Step } from '../../core/contracts/step.ts';
 import type { Account, OnPage, OrganizationUser, Present } from './account.ts';
 import { permissionChange, type Wish } from './permissions.ts';
 import { planPage } from './plan-page.ts';
@@ -13,12 +12,17 @@ import {
   deleteUser,
   deleteViewer,
   type Plan,
+  type StatuspageStep,
   takePermissions,
   together,
   unsubscribe,
 } from './steps.ts';
 
-export function plan(desired: Desired<Grant>, observed: Observed<Account>, snapshot?: Account): Step[] {
+export function plan(
+  desired: Desired<Grant>,
+  observed: Observed<Account>,
+  snapshot?: Account,
+): StatuspageStep[] {
   const { steps, blocked } = decide(desired, observed, snapshot);
   if (steps.length > 0 || blocked.length === 0) return steps;
   throw new Blocked('Statuspage needs a human first', blocked.join('; '));

@@ -143,27 +143,3 @@ export const ErrorBody = z.strictObject({
   error: z.union([z.string(), sentences, z.record(z.string(), sentences)]),
   message: z.optional(z.string()),
 });
-
-// The bodies of the steps, where they are not simply the vendor's.
-
-/** `groups` are names or ids; `act` looks the ids up. */
-export const ViewerCreation = z.object({
-  page_access_user: z.object({
-    email: z.string(),
-    external_login: z.optional(z.string()),
-    groups: z.array(z.string()),
-  }),
-});
-export type ViewerCreation = z.infer<typeof ViewerCreation>;
-
-/** Ids. The vendor's list replaces the old one, so `act` reads the old one right before. */
-export const GroupChange = z.object({
-  groups: z.object({ add: z.array(z.string()), remove: z.array(z.string()) }),
-});
-export type GroupChange = z.infer<typeof GroupChange>;
-
-/** What to set by page; `null` takes the page away. The vendor's map replaces the old one. */
-export const PermissionChange = z.object({
-  change: z.record(z.string(), z.nullable(z.record(z.string(), z.boolean()))),
-});
-export type PermissionChange = z.infer<typeof PermissionChange>;

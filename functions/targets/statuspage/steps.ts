@@ -1,20 +1,32 @@
 import type { Profile } from '../../core/contracts/desired.ts';
 import type { Step } from '../../core/contracts/step.ts';
 import type { Viewer } from './account.ts';
-import {
-  partsPath,
-  permissionsPath,
-  subscriberPath,
-  subscribersPath,
-  userPath,
-  usersPath,
-  viewerPath,
-  viewersPath,
-} from './client.ts';
-import type { GroupChange, Named, PartKind, PermissionChange, Subscriber, ViewerCreation } from './schema.ts';
+import type { Named, PartKind, Subscriber } from './schema.ts';
+
+/** What to set by page; `null` takes the page away. The vendor's map replaces the old one. */
+export type PermissionChange = Record<string, Record<string, boolean> | null>;
+
+/** Every change that Rollcall makes in Statuspage. `viewer` is the id of a page access user, `user` that of a team member. */
+export type Op =
+  /** `groups` are names or ids; `act` looks the ids up. */
+  | { kind: 'createViewer'; page: string; email: string; login?: string; groups: string[] }
+  | { kind: 'changeViewerEmail'; page: string; viewer: string; email: string }
+  /** The vendor's list replaces the old one, so `act` reads the old one right before. */
+  | { kind: 'changeGroups'; page: string; viewer: string; add: Named[]; remove: Named[] }
+  | { kind: 'addParts'; page: string; viewer: string; of: PartKind; add: Named[] }
+  | { kind: 'removeComponent'; page: string; viewer: string; component: Named }
+  | { kind: 'deleteViewer'; page: string; viewer: string }
+  | { kind: 'unsubscribe'; page: string; subscriber: string; mode: string }
+  | { kind: 'subscribe'; page: string; subscriber: Record<string, unknown> }
+  | { kind: 'createUser'; email: string; first: string; last?: string }
+  | { kind: 'changePermissions'; user: string; change: PermissionChange }
+  | { kind: 'takePermissions'; user: string }
+  | { kind: 'deleteUser'; user: string };
+
+export type StatuspageStep = Step<Op>;
 
 /** What only a human can do is said when everything else has been done. */
-export type Plan = { steps: Step[]; blocked: string[] };
+export type Plan = { steps: StatuspageStep[]; blocked: string[] };
 
 export function together(plans: Plan[]): Plan {
   return {
@@ -23,92 +35,103 @@ export function together(plans: Plan[]): Plan {
   };
 }
 
-export function createViewer(page: string, body: ViewerCreation): Step {
-  const title = `create the page access user of the page ${page}`;
-  return { title, method: 'POST', path: viewersPath(page), body, destructive: false, creates: true };
+/** A change in words for people. */
+export function titleOf(op: Op): string {
+  switch (op.kind) {
+    case 'createViewer':
+      return `create the page access user of the page ${op.page}`;
+    case 'changeViewerEmail':
+      return `change the e-mail of the page access user of the page ${op.page}`;
+    case 'changeGroups': {
+      const what = [
+        ...op.add.map(({ name }) => `join ${name}`),
+        ...op.remove.map(({ name }) => `leave ${name}`),
+      ];
+      return `change the page access groups of the page ${op.page}: ${what.join(', ')}`;
+    }
+    case 'addParts':
+      return `give ${op.of} of the page ${op.page}: ${op.add.map(({ name }) => name).join(', ')}`;
+    case 'removeComponent':
+      return `take away the component ${op.component.name} of the page ${op.page}`;
+    case 'deleteViewer':
+      return `delete the page access user of the page ${op.page}`;
+    case 'unsubscribe':
+      return `end the ${op.mode} subscription to the page ${op.page}, without a mail`;
+    case 'subscribe':
+      return `subscribe again to the page ${op.page}, without a mail`;
+    case 'createUser':
+      return 'create the team member';
+    case 'changePermissions': {
+      const pages = Object.keys(op.change).map((page) => `the page ${page}`);
+      return `change the permissions of the team member on ${pages.join(', ')}`;
+    }
+    case 'takePermissions':
+      return 'take all permissions of the team member away';
+    case 'deleteUser':
+      return 'delete the team member';
+  }
 }
 
-export function changeEmail(page: string, viewer: Viewer, email: string): Step {
-  const title = `change the e-mail of the page access user of the page ${page}`;
-  const body = { page_access_user: { email } };
-  return { title, method: 'PATCH', path: viewerPath(page, viewer.id), body, destructive: false };
+function step(op: Op, reversible = true): StatuspageStep {
+  return { title: titleOf(op), op, reversible };
 }
 
-export function changeGroups(page: string, viewer: Viewer, add: Named[], remove: Named[]): Step[] {
+const user = 'team member';
+const viewerOf = (page: string) => `page access user of ${page}`;
+
+export function createViewer(page: string, person: { email: string; login?: string; groups: string[] }) {
+  return { ...step({ kind: 'createViewer', page, ...person }), creates: viewerOf(page) };
+}
+
+export function changeEmail(page: string, viewer: Viewer, email: string): StatuspageStep {
+  return step({ kind: 'changeViewerEmail', page, viewer: viewer.id, email });
+}
+
+export function changeGroups(page: string, viewer: Viewer, add: Named[], remove: Named[]): StatuspageStep[] {
   if (add.length === 0 && remove.length === 0) return [];
-  const what = [...add.map(({ name }) => `join ${name}`), ...remove.map(({ name }) => `leave ${name}`)];
-  const body: GroupChange = {
-    groups: { add: add.map(({ id }) => id), remove: remove.map(({ id }) => id) },
+  return [step({ kind: 'changeGroups', page, viewer: viewer.id, add, remove })];
+}
+
+export function addParts(page: string, viewer: Viewer, of: PartKind, add: Named[]): StatuspageStep[] {
+  return add.length === 0 ? [] : [step({ kind: 'addParts', page, viewer: viewer.id, of, add })];
+}
+
+export function removeComponents(page: string, viewer: Viewer, remove: Named[]): StatuspageStep[] {
+  return remove.map((component) => step({ kind: 'removeComponent', page, viewer: viewer.id, component }));
+}
+
+export function deleteViewer(page: string, viewer: Viewer, reversible = false): StatuspageStep {
+  return { ...step({ kind: 'deleteViewer', page, viewer: viewer.id }, reversible), removes: viewerOf(page) };
+}
+
+export function unsubscribe(page: string, { id, mode }: Subscriber, reversible = false): StatuspageStep {
+  return {
+    ...step({ kind: 'unsubscribe', page, subscriber: id, mode }, reversible),
+    removes: `subscription to ${page}`,
   };
-  const title = `change the page access groups of the page ${page}: ${what.join(', ')}`;
-  return [{ title, method: 'PATCH', path: viewerPath(page, viewer.id), body, destructive: false }];
 }
 
-/**
- * Of the verbs only PATCH and PUT add; POST replaces. Removing goes by the path of one, because a body that is lost
- * on the way of a DELETE makes it remove all.
- * https://developer.statuspage.io/#operation/patchPagesPageIdPageAccessUsersPageAccessUserIdComponents
- */
-export function addParts(page: string, viewer: Viewer, kind: PartKind, add: Named[]): Step[] {
-  if (add.length === 0) return [];
-  const title = `give ${kind} of the page ${page}: ${add.map(({ name }) => name).join(', ')}`;
-  const ids = add.map(({ id }) => id);
-  const body = kind === 'components' ? { component_ids: ids } : { metric_ids: ids };
-  return [{ title, method: 'PATCH', path: partsPath(page, viewer.id, kind), body, destructive: false }];
-}
-
-export function removeComponents(page: string, viewer: Viewer, remove: Named[]): Step[] {
-  return remove.map(({ id, name }) => ({
-    title: `take away the component ${name} of the page ${page}`,
-    method: 'DELETE',
-    path: `${partsPath(page, viewer.id, 'components')}/${encodeURIComponent(id)}`,
-    destructive: false,
-  }));
-}
-
-export function deleteViewer(page: string, viewer: Viewer, destructive = true): Step {
-  const title = `delete the page access user of the page ${page}`;
-  return { title, method: 'DELETE', path: viewerPath(page, viewer.id), destructive };
-}
-
-export function unsubscribe(page: string, subscriber: Subscriber, destructive = true): Step {
-  const title = `end the ${subscriber.mode} subscription to the page ${page}, without a mail`;
-  return { title, method: 'DELETE', path: subscriberPath(page, subscriber.id), destructive };
-}
-
-export function subscribe(page: string, body: Record<string, unknown>): Step {
-  const title = `subscribe again to the page ${page}, without a mail`;
-  return { title, method: 'POST', path: subscribersPath(page), body, destructive: false };
+export function subscribe(page: string, subscriber: Record<string, unknown>): StatuspageStep {
+  return step({ kind: 'subscribe', page, subscriber });
 }
 
 /** Without a password, which only organisations outside Atlassian accounts know. */
-export function createUser({ email, displayName, givenName, familyName }: Profile): Step {
+export function createUser({ email, displayName, givenName, familyName }: Profile): StatuspageStep {
   const [first = displayName, ...rest] = displayName.trim().split(/\s+/);
   const last = familyName ?? rest.join(' ');
-  const user = { email, first_name: givenName ?? first, ...(last !== '' && { last_name: last }) };
-  return {
-    title: 'create the team member',
-    method: 'POST',
-    path: usersPath,
-    body: { user },
-    destructive: false,
-    creates: true,
-  };
+  const op: Op = { kind: 'createUser', email, first: givenName ?? first, ...(last !== '' && { last }) };
+  return { ...step(op), creates: user };
 }
 
-export function changePermissions(user: string, change: PermissionChange['change']): Step[] {
-  const pages = Object.keys(change);
-  if (pages.length === 0) return [];
-  const body: PermissionChange = { change };
-  const title = `change the permissions of the team member on ${pages.map((page) => `the page ${page}`).join(', ')}`;
-  return [{ title, method: 'PUT', path: permissionsPath(user), body, destructive: false }];
+export function changePermissions(id: string, change: PermissionChange): StatuspageStep[] {
+  if (Object.keys(change).length === 0) return [];
+  return [step({ kind: 'changePermissions', user: id, change })];
 }
 
-export function takePermissions(user: string): Step {
-  const title = 'take all permissions of the team member away';
-  return { title, method: 'PUT', path: permissionsPath(user), body: { pages: {} }, destructive: false };
+export function takePermissions(id: string): StatuspageStep {
+  return step({ kind: 'takePermissions', user: id });
 }
 
-export function deleteUser(user: string): Step {
-  return { title: 'delete the team member', method: 'DELETE', path: userPath(user), destructive: true };
+export function deleteUser(id: string): StatuspageStep {
+  return { ...step({ kind: 'deleteUser', user: id }, false), removes: user };
 }

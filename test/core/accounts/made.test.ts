@@ -14,14 +14,15 @@ import type { Step } from '../../../functions/core/contracts/step.ts';
 import type { Made } from '../../../functions/core/contracts/trial.ts';
 
 const start = Date.parse('2026-01-05T09:00:00Z');
-const step = (method: string, path: string, creates = false): Step => ({
+const step = (kind: string, more: Partial<Step> = {}): Step => ({
   title: 'x',
-  method,
-  path,
-  destructive: false,
-  creates,
+  op: { kind },
+  reversible: true,
+  ...more,
 });
-const create = step('POST', '/users', true);
+const create = step('create', { creates: 'account' });
+const change = step('change');
+const createOther = step('create the other', { creates: 'another' });
 const wished: Desired = { state: 'present', profile: { email: 'jane@example.com', displayName: 'Jane' } };
 const muted: Desired = { state: 'muted', email: 'jane@example.com' };
 const seen: Observed = { present: true, id: '1', account: {} };
@@ -51,35 +52,35 @@ describe('what was made a moment ago', () => {
 
   test('is not made again beside what shows already', () => {
     expect(isTooSoon(made, seeing(seen, [create]), start)).toBe(true);
-    expect(isTooSoon(made, seeing(seen, [step('POST', '/others', true)]), start)).toBe(false);
-    expect(isTooSoon(made, seeing(seen, [step('POST', '/users')]), start)).toBe(false);
+    expect(isTooSoon(made, seeing(seen, [createOther]), start)).toBe(false);
+    expect(isTooSoon(made, seeing(seen, [change]), start)).toBe(false);
   });
 
   test('keeps its time while it was never seen, and begins anew once it was', () => {
     const later = start + 2 * lag;
     expect(acted(made, create, later)).toEqual(made);
     expect(acted(looked(made, seeing(seen, []), start), create, later)).toEqual(acted({}, create, later));
-    expect(acted(made, step('PATCH', '/users/1'), start)).toEqual(made);
+    expect(acted(made, change, start)).toEqual(made);
   });
 
   test('was seen where no step makes it again, and is then forgotten after a while', () => {
     expect(looked(made, seeing(seen, [create]), start)).toEqual(made);
     expect(looked(made, seeing(nobody, []), start)).toEqual(made);
     expect(looked(made, seeing(seen, []), start)).toEqual({
-      '/users': { at: made['/users']?.at, seen: true },
+      account: { at: made.account?.at, seen: true },
     });
     expect(looked(made, seeing(seen, []), start + lag)).toEqual({});
   });
 
   test('is no more to be expected once it is being removed', () => {
-    expect(staying(made, [step('DELETE', '/users/1')])).toEqual({});
-    expect(staying(made, [{ ...step('PUT', '/accounts/1'), destructive: true }])).toEqual({});
-    expect(staying(made, [step('DELETE', '/teams/1/members/1'), step('PATCH', '/users/1')])).toEqual(made);
+    expect(staying(made, [step('delete', { removes: 'account' })])).toEqual({});
+    expect(staying(made, [step('delete', { reversible: false })])).toEqual({});
+    expect(staying(made, [step('leave a team', { removes: 'another' }), change])).toEqual(made);
   });
 
   test('is waited for no longer than the lag, whatever else happens', () => {
     const happening = fc.record({
-      step: fc.constantFrom(create, step('PATCH', '/users/1'), step('POST', '/others', true)),
+      step: fc.constantFrom(create, change, createOther),
       after: fc.integer({ min: 0, max: lag }),
       observed: fc.constantFrom(seen, nobody),
     });

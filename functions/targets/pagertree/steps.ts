@@ -1,0 +1,73 @@
+import type { Step } from '../../core/contracts/step.ts';
+import { type Roles, roleNames, type Team, type TeamList } from './schema.ts';
+
+/** Every change that Rollcall makes in PagerTree. `account` is the id of the account user, `user` that of the human. */
+export type Op =
+  /** `teams` are names. */
+  | { kind: 'createAccountUser'; email: string; name: string; roles: Roles; teams: string[] }
+  /** `unlessLastAdmin`: another admin is looked for first. */
+  | { kind: 'setRoles'; account: string; roles: Roles; unlessLastAdmin: boolean }
+  | { kind: 'changeName'; account: string; user: string; name: string }
+  /** `replaces` is the id of the e-mail that the new one takes the place of. */
+  | { kind: 'changeEmail'; account: string; user: string; email: string; replaces?: string }
+  | TeamOp
+  | { kind: 'deleteAccountUser'; account: string };
+
+/**
+ * Into lists of a team and out of others; `keeps` are those where nothing changes. The vendor's lists replace the old
+ * ones, so `act` reads the team again. References are to the id, but either of `ids` names the same account:
+ * https://pagertree.com/docs/api/common-model-attributes
+ */
+export type TeamOp = {
+  kind: 'changeTeam';
+  team: Pick<Team, 'id' | 'name'>;
+  ids: [id: string, prefixId: string];
+  add: TeamList[];
+  remove: TeamList[];
+  keeps: TeamList[];
+};
+
+export type PagertreeStep = Step<Op>;
+
+/** What one person has of all that a step creates or removes: one account. */
+const account = 'account';
+
+export function step(op: Op): PagertreeStep {
+  return {
+    title: titleOf(op),
+    op,
+    reversible: op.kind !== 'deleteAccountUser',
+    ...(op.kind === 'createAccountUser' && { creates: account }),
+    ...(op.kind === 'deleteAccountUser' && { removes: account }),
+    ...(op.kind === 'changeName' && { tries: [{ attribute: 'name', value: op.name }] }),
+  };
+}
+
+/** A change in words for people. */
+export function titleOf(op: Op): string {
+  switch (op.kind) {
+    // https://pagertree.com/docs/api/account-users: such a person is asked by mail, and may decline.
+    case 'createAccountUser':
+      return 'Create the account (somebody whom PagerTree knows already has to accept an invitation)';
+    case 'setRoles':
+      return titleOfRoles(op.roles);
+    case 'changeName':
+      return 'Change the name';
+    case 'changeEmail':
+      return 'Change the e-mail address';
+    case 'changeTeam':
+      return `${verbOf(op)} the team ${op.team.name}`;
+    case 'deleteAccountUser':
+      return 'Delete the account';
+  }
+}
+
+function titleOfRoles(roles: Roles): string {
+  const names = roleNames.filter((role) => roles[role]);
+  return names.length === 0 ? 'Take all roles away' : `Set the roles to ${names.join(', ')}`;
+}
+
+function verbOf({ add, remove, keeps }: TeamOp): string {
+  if (remove.length === 0) return 'Join';
+  return add.length + keeps.length === 0 ? 'Leave' : 'Change places in';
+}

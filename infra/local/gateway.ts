@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, RequestListener } from 'node:http';
 import * as z from 'zod/mini';
 import { gatewayEvent } from './gateway-event.ts';
-import type { Outcome } from './lambda/outcome.ts';
+import { notInvoked, type Outcome } from './lambda/outcome.ts';
 
 export type GatewayWorld = {
   invoke(event: unknown): Promise<Outcome>;
@@ -76,7 +76,11 @@ const Reply = z.looseObject({
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 function answerOf(outcome: Outcome): Answer {
-  if (!outcome.ok) return refusal(500, 'Internal Server Error');
+  if (!outcome.ok) {
+    return outcome.error.errorType === notInvoked
+      ? refusal(503, 'Service Unavailable')
+      : refusal(500, 'Internal Server Error');
+  }
   const payload: unknown = JSON.parse(outcome.payload);
   if (typeof payload !== 'object' || payload === null || !('statusCode' in payload)) {
     return {

@@ -1,9 +1,14 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
 import { CannotStart } from './cannot-start.ts';
+import { createStandby } from './standby.ts';
 
-/** Something that listens on the loopback address. `close` ends open connections too. */
+/** Something that listens on the loopback address. `close` lets each call that is under way have its answer first. */
 export type Listening = { port: number; url: string; close(): Promise<void> };
+
+/** Milliseconds for calls that are under way when a server closes. What takes longer is cut off. */
+const graceAtClose = 2_000;
 
 /** Listens on 127.0.0.1. Throws `CannotStart`, which calls the service `what`, where the port is taken. */
 export async function listen(server: Server, port: number, what: string): Promise<Listening> {
@@ -14,12 +19,22 @@ export async function listen(server: Server, port: number, what: string): Promis
   // A frozen function cannot see that an idle connection was closed, and would use it at its next invocation.
   server.keepAliveTimeout = 0;
   const at = portOf(server.address());
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
+  const close = () => closeServer(server);
   return { port: at, url: `http://127.0.0.1:${at}`, close };
+}
+
+/** `server.close` alone waits for connections that are kept alive and carry nothing. */
+function closeServer(server: Server): Promise<void> {
+  const idle = setInterval(() => server.closeIdleConnections(), 20);
+  const late = setTimeout(() => server.closeAllConnections(), graceAtClose);
+  return new Promise((resolve) => {
+    server.close(() => {
+      clearInterval(idle);
+      clearTimeout(late);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
 }
 
 export function portOf(address: AddressInfo | string | null): number {
@@ -40,31 +55,9 @@ export function listenError(error: NodeJS.ErrnoException, port: number, what: st
   return error;
 }
 
-/** A server for anything that answers a `Request` with a `Response`. Bodies are held whole in memory. */
+/** A server for anything that answers a `Request` with a `Response`. Where that throws, the caller gets a 500. */
 export function serverOf(answer: (request: Request) => Response | Promise<Response>): Server {
-  return createServer((incoming, outgoing) => {
-    exchange(answer, incoming, outgoing).catch(() => outgoing.destroy());
-  });
-}
-
-async function exchange(
-  answer: (request: Request) => Response | Promise<Response>,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<void> {
-  const body = await bodyOf(incoming);
-  const headers = Object.entries(incoming.headersDistinct).flatMap(([name, values = []]) =>
-    values.map((value): [string, string] => [name, value]),
-  );
-  const url = `http://${incoming.headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`;
-  const response = await answer(
-    new Request(url, { method: incoming.method, headers, body: body.length > 0 ? body : undefined }),
-  );
-  const content = Buffer.from(await response.arrayBuffer());
-  const plain = Object.fromEntries([...response.headers].filter(([name]) => name !== 'set-cookie'));
-  const cookies = response.headers.getSetCookie();
-  outgoing.writeHead(response.status, { ...plain, ...(cookies.length > 0 && { 'set-cookie': cookies }) });
-  outgoing.end(content);
+  return createServer(getRequestListener(answer, { overrideGlobalObjects: false }));
 }
 
 /** The whole body, as bytes. */
@@ -76,5 +69,9 @@ export async function bodyOf(incoming: IncomingMessage): Promise<Buffer<ArrayBuf
 
 /** Throws `CannotStart` where one of these ports is taken: better known before the slow part of a start. */
 export async function checkFree(ports: Record<string, number>): Promise<void> {
-  for (const [what, port] of Object.entries(ports)) await (await listen(createServer(), port, what)).close();
+  for (const [what, port] of Object.entries(ports)) {
+    // A port is open for a moment here: whoever calls in that moment is told to come again.
+    const { close } = await listen(createServer(createStandby().listener), port, what);
+    await close();
+  }
 }

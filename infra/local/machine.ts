@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Registries } from '../../functions/core/config/config.ts';
@@ -7,7 +7,6 @@ import { readAssembly } from './assembly.ts';
 import { createTables, startDynamoDb } from './aws/dynamodb.ts';
 import { startSecrets } from './aws/secrets.ts';
 import { createQueues, createSqsClient, polledQueue, startSqs } from './aws/sqs.ts';
-import { type Blueprint, readBlueprint } from './blueprint.ts';
 import { answerWithin, createGateway } from './gateway.ts';
 import { listen, serverOf } from './http.ts';
 import { identify } from './identities.ts';
@@ -16,10 +15,12 @@ import { type LambdaHost, startLambda } from './lambda/host.ts';
 import type { Outcome } from './lambda/outcome.ts';
 import { startPoller } from './poller.ts';
 import type { Ports } from './ports.ts';
+import { type ResolvedTemplate, resolveTemplate } from './resolved-template.ts';
 import { repeat, scheduledEvent } from './schedule.ts';
 import { localName, readSecretsFile } from './secrets-file.ts';
 import { mountSimulators } from './simulators/index.ts';
 import type { Simulator } from './simulators/simulator.ts';
+import { createStandby, type Standby } from './standby.ts';
 
 export type MachineOptions = {
   /** The folder of a synthesized app. */
@@ -44,7 +45,7 @@ export type Urls = { webhooks: string; simulators: string; sqs: string; dynamodb
 
 export type Machine = {
   urls: Urls;
-  blueprint: Blueprint;
+  resolvedTemplate: ResolvedTemplate;
   /** Invokes a function by its label (`sweep`) or its name on AWS. */
   invoke(name: string, event: unknown): Promise<Outcome>;
   instances: LambdaHost['instances'];
@@ -72,34 +73,39 @@ async function start(options: MachineOptions, started: Started): Promise<Omit<Ma
   const { log = () => {} } = options;
   const services = await startServices(options, started);
   const assembly = readAssembly(options.assembly);
-  const blueprint = readBlueprint(assembly, identify(assembly.template, assembly.stackName, services));
+  const resolvedTemplate = resolveTemplate(
+    assembly,
+    identify(assembly.template, assembly.stackName, services),
+  );
   const client = createSqsClient(services.sqs);
   started(async () => client.destroy());
-  await createQueues(client, blueprint.queues);
-  await createTables(services.dynamodb, blueprint.tables);
-  fillSecrets(blueprint, options, services);
+  await createQueues(client, resolvedTemplate.queues);
+  await createTables(services.dynamodb, resolvedTemplate.tables);
+  fillSecrets(resolvedTemplate, options, services);
 
   const lambda = await startLambda(options.ports.runtime, {
     surroundings: { ...services, extra: { ...vendorUrls(options, services), ...options.environment } },
     freeze: options.freeze ?? true,
     log,
   });
-  const pollers = startPollers(blueprint, lambda, client, log);
+  const pollers = startPollers(resolvedTemplate, lambda, client, log);
   started(async () => {
     // A poller waits for its batches, which end when their functions do.
     const polling = pollers.map((stop) => stop());
     await lambda.close();
     await Promise.all(polling);
   });
-  openFront(blueprint, lambda, services.front);
-  if (options.schedules ?? true) startSchedules(blueprint, lambda, started);
-  const { store: _store, front: _front, ...urls } = services;
+  serveWebhooks(resolvedTemplate, lambda, services.standby);
+  if (options.schedules ?? true) startSchedules(resolvedTemplate, lambda, started);
+  const { store: _store, standby, ...urls } = services;
+  // Ended first: what comes while the machine stops is told to come again.
+  started(async () => standby.stop());
   return {
     urls,
-    blueprint,
+    resolvedTemplate,
     instances: lambda.instances,
     async invoke(name, event) {
-      const plan = blueprint.functions.find((each) => each.label === name || each.name === name);
+      const plan = resolvedTemplate.functions.find((each) => each.label === name || each.name === name);
       if (plan === undefined) throw new Error(`there is no function ${name}`);
       return lambda.invoke(plan, event);
     },
@@ -107,8 +113,8 @@ async function start(options: MachineOptions, started: Started): Promise<Omit<Ma
 }
 
 async function startServices({ ports, simulators }: MachineOptions, started: Started) {
-  const front = createServer();
-  const webhooks = await listen(front, ports.webhooks, 'webhooks');
+  const standby = createStandby();
+  const webhooks = await listen(createServer(standby.listener), ports.webhooks, 'webhooks');
   started(webhooks.close);
   const sqs = await startSqs(ports.sqs);
   started(sqs.close);
@@ -119,7 +125,7 @@ async function startServices({ ports, simulators }: MachineOptions, started: Sta
   const vendors = await listen(serverOf(mountSimulators(simulators).fetch), ports.simulators, 'simulators');
   started(vendors.close);
   return {
-    front,
+    standby,
     webhooks: webhooks.url,
     sqs: sqs.url,
     dynamodb: dynamodb.url,
@@ -131,9 +137,13 @@ async function startServices({ ports, simulators }: MachineOptions, started: Sta
 
 type Services = Awaited<ReturnType<typeof startServices>>;
 
-function fillSecrets(blueprint: Blueprint, options: MachineOptions, { store }: Services): void {
-  const values = readSecretsFile(options.secretsFile, blueprint.secrets.map(localName), options.registries);
-  for (const name of blueprint.secrets) {
+function fillSecrets(resolvedTemplate: ResolvedTemplate, options: MachineOptions, { store }: Services): void {
+  const values = readSecretsFile(
+    options.secretsFile,
+    resolvedTemplate.secrets.map(localName),
+    options.registries,
+  );
+  for (const name of resolvedTemplate.secrets) {
     store.create(name);
     store.put(name, randomUUID(), { text: JSON.stringify(values[localName(name)]) });
   }
@@ -148,25 +158,25 @@ function vendorUrls({ simulators, registries }: MachineOptions, services: Servic
   return Object.fromEntries(ids.map((id) => [vendorVariable(id), `${services.simulators}/${id}`]));
 }
 
-function openFront({ front }: Blueprint, lambda: LambdaHost, server: Server): void {
-  if (front === undefined) return;
+function serveWebhooks({ httpFunction }: ResolvedTemplate, lambda: LambdaHost, standby: Standby): void {
+  if (httpFunction === undefined) return;
   const gateway = createGateway({
-    invoke: (event) => lambda.invoke(front, event),
+    invoke: (event) => lambda.invoke(httpFunction, event),
     now: Date.now,
     timeout: answerWithin,
     // On AWS each request at once is one more instance. Here each is a process: more than these only share the CPUs.
     atOnce: 2 * availableParallelism(),
   });
-  server.on('request', gateway);
+  standby.serve(gateway);
 }
 
 function startPollers(
-  blueprint: Blueprint,
+  resolvedTemplate: ResolvedTemplate,
   lambda: LambdaHost,
   client: ReturnType<typeof createSqsClient>,
   log: (line: string) => void,
 ): (() => Promise<void>)[] {
-  return blueprint.mappings.map((mapping) =>
+  return resolvedTemplate.mappings.map((mapping) =>
     startPoller(mapping, {
       queue: polledQueue(client, mapping.queue.url),
       invoke: (event) => lambda.invoke(mapping.to, event),
@@ -176,8 +186,8 @@ function startPollers(
   );
 }
 
-function startSchedules(blueprint: Blueprint, lambda: LambdaHost, started: Started): void {
-  for (const { arn, every, to } of blueprint.schedules) {
+function startSchedules(resolvedTemplate: ResolvedTemplate, lambda: LambdaHost, started: Started): void {
+  for (const { arn, every, to } of resolvedTemplate.schedules) {
     const stop = repeat(every, () => void lambda.invoke(to, scheduledEvent(arn, Date.now())));
     started(async () => stop());
   }

@@ -1,7 +1,7 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import type { PolledQueue } from './aws/sqs.ts';
-import type { MappingPlan } from './blueprint.ts';
 import type { Outcome } from './lambda/outcome.ts';
+import type { MappingPlan } from './resolved-template.ts';
 import { doneOf, sqsEvent } from './sqs-event.ts';
 
 export type PollerWorld = {

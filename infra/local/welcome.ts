@@ -26,7 +26,7 @@ export const help = `Rollcall on this machine: the stack that is deployed, with 
 `;
 
 export type WelcomeFacts = {
-  machine: Pick<Machine, 'urls' | 'blueprint'>;
+  machine: Pick<Machine, 'urls' | 'resolvedTemplate'>;
   port: number;
   logFile: string;
   /** What functions get besides the template's: a `ROLLCALL_<ID>_URL` here is where the vendor really is. */
@@ -35,7 +35,7 @@ export type WelcomeFacts = {
 
 /** What a person sees when everything runs: where things are, and what to try first. */
 export function welcome({ machine, port, logFile, environment }: WelcomeFacts, paint: Paint): string {
-  const names = machine.blueprint.secrets.map(localName);
+  const names = machine.resolvedTemplate.secrets.map(localName);
   const ids = (kind: string) =>
     names.filter((name) => name.startsWith(`${kind}/`)).map((name) => name.slice(kind.length + 1));
   const vendors = ids('targets').map((id) => {

@@ -1,5 +1,5 @@
-import type { FunctionPlan } from '../blueprint.ts';
 import { region } from '../identities.ts';
+import type { FunctionPlan } from '../resolved-template.ts';
 
 /** Where a function finds what it talks to. */
 export type Surroundings = {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { FunctionPlan } from '../blueprint.ts';
 import { type Listening, listen } from '../http.ts';
+import type { FunctionPlan } from '../resolved-template.ts';
 import { environmentOf, type Surroundings } from './environment.ts';
 import { type Instance, startInstance } from './instance.ts';
-import { failed, type Outcome } from './outcome.ts';
+import { failed, notInvoked, type Outcome } from './outcome.ts';
 import { createRuntimeApi } from './runtime-api.ts';
 
 export type LambdaOptions = {
@@ -42,11 +42,12 @@ export async function startLambda(port: number, options: LambdaOptions): Promise
       member.busy = false;
       member.retirement = setTimeout(() => member.instance.kill(), idleAtMost).unref();
       if (outcome === 'untaken') continue;
+      if (closed && !outcome.ok) break;
       if (!outcome.ok)
         options.log(`${plan.label}: ${outcome.error.errorType}: ${outcome.error.errorMessage}`);
       return outcome;
     }
-    return failed('ServiceException', 'The machine is stopping.');
+    return failed(notInvoked, 'The machine is stopping.');
   }
 
   return {

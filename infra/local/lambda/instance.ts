@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
-import type { FunctionPlan } from '../blueprint.ts';
-import { createDesk, type Result } from './desk.ts';
+import type { FunctionPlan } from '../resolved-template.ts';
+import { createInvocationSlot, type Result } from './invocation-slot.ts';
 import type { Channel, Invocation } from './runtime-api.ts';
 
 /** One execution environment: a process that does one invocation at a time. */
@@ -37,23 +37,23 @@ export function startInstance(options: InstanceOptions): Instance {
     dead = true;
     child.kill('SIGKILL');
   };
-  const desk = createDesk(plan.timeout, kill);
+  const slot = createInvocationSlot(plan.timeout, kill);
   const leave = (reason: string) => {
     dead = true;
     onExit();
-    desk.abandon(reason);
+    slot.abandon(reason);
   };
   child.on('exit', (code, signal) => leave(signal === null ? `exit status ${code}` : `signal: ${signal}`));
   child.on('error', (error) => leave(error.message));
   return {
     pid: child.pid,
-    channel: desk.channel,
+    channel: slot.channel,
     get dead() {
       return dead;
     },
     kill,
     invoke(invocation) {
-      const result = desk.put(invocation);
+      const result = slot.put(invocation);
       if (freeze) thaw();
       return result;
     },

@@ -49,6 +49,20 @@ writeFileSync(
 );
 afterAll(() => fixture.remove());
 
+async function freePorts(count: number): Promise<number[]> {
+  const taken = await Promise.all(Array.from({ length: count }, () => listen(createServer(), 0, 'test')));
+  await Promise.all(taken.map(({ close }) => close()));
+  return taken.map(({ port }) => port);
+}
+
+/** Nobody listens, or the listener goes away just now. A call that is never answered is none of both. */
+function refusedOf(error: unknown): 'refused' {
+  const { cause } = error instanceof Error ? error : {};
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+  if (['ECONNREFUSED', 'ECONNRESET', 'UND_ERR_SOCKET'].includes(code)) return 'refused';
+  throw error;
+}
+
 /** A machine with a vendor that remembers whom it was told of. */
 async function start(options: Partial<MachineOptions> = {}) {
   const told: string[] = [];
@@ -115,6 +129,32 @@ describe('the local machine', () => {
     });
     await expect(failing).rejects.toThrow('cannot be read');
     await expect(checkFree({ webhooks: port })).resolves.toBeUndefined();
+  });
+
+  it('answers every call that it accepts, from the moment its port opens until it is closed again', async () => {
+    const [webhooks] = await freePorts(1);
+    const url = `http://127.0.0.1:${webhooks}/webhooks/okta`;
+    const answers: (number | 'refused')[] = [];
+    let calling = true;
+    const caller = async (name: number) => {
+      for (let n = 0; calling; n++) {
+        const call = fetch(url, {
+          method: 'POST',
+          body: `${name}-${n}`,
+          signal: AbortSignal.timeout(60_000),
+        });
+        answers.push(await call.then(({ status }) => status, refusedOf));
+      }
+    };
+    const callers = Array.from({ length: 8 }, (_, name) => caller(name));
+    const other = await start({ ports: { ...portsFrom(0), webhooks: Number(webhooks) } });
+    await expect.poll(() => answers).toContain(202);
+    await other.machine.stop();
+    calling = false;
+    await Promise.all(callers);
+    expect(new Set(answers)).toEqual(new Set(['refused', 503, 202]));
+    // Open, and nobody behind it: that is before the first 202.
+    expect(answers.indexOf(503)).toBeLessThan(answers.indexOf(202));
   });
 
   it('ends its functions when it stops, and nobody answers any more', async () => {

@@ -1,10 +1,10 @@
 import { type Message, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createQueues, createSqsClient, polledQueue, startSqs } from '../../../infra/local/aws/sqs.ts';
-import type { FunctionPlan, MappingPlan } from '../../../infra/local/blueprint.ts';
 import type { Listening } from '../../../infra/local/http.ts';
 import { failed, type Outcome } from '../../../infra/local/lambda/outcome.ts';
 import { type PollerWorld, startPoller } from '../../../infra/local/poller.ts';
+import type { FunctionPlan, MappingPlan } from '../../../infra/local/resolved-template.ts';
 
 type Batch = { Records: { messageId: string; body: string; attributes: Record<string, string> }[] };
 

@@ -9,7 +9,7 @@ const machine = {
     dynamodb: '',
     secrets: '',
   },
-  blueprint: {
+  resolvedTemplate: {
     secrets: [
       'rollcall/dev/sources/okta',
       'rollcall/dev/targets/opsgenie',
@@ -19,7 +19,7 @@ const machine = {
     queues: [],
     functions: [],
     mappings: [],
-    front: undefined,
+    httpFunction: undefined,
     schedules: [],
   },
 };

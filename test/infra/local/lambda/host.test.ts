@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import type { FunctionPlan } from '../../../../infra/local/blueprint.ts';
 import { type LambdaHost, startLambda } from '../../../../infra/local/lambda/host.ts';
+import type { FunctionPlan } from '../../../../infra/local/resolved-template.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-lambda-'));
 const hosts: LambdaHost[] = [];

@@ -1,19 +1,19 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { readAssembly } from '../../../infra/local/assembly.ts';
-import { readBlueprint } from '../../../infra/local/blueprint.ts';
 import { identify } from '../../../infra/local/identities.ts';
+import { resolveTemplate } from '../../../infra/local/resolved-template.ts';
 import { writeAssembly } from './assembly-fixture.ts';
 
 const endpoints = { sqs: 'http://127.0.0.1:8789', webhooks: 'http://127.0.0.1:8787' };
 const made: { remove(): void }[] = [];
 
-/** The blueprint of the fixture, with these resources added or put in place of its own. */
-function blueprintWith(resources: Record<string, unknown> = {}) {
+/** The resolvedTemplate of the fixture, with these resources added or put in place of its own. */
+function resolvedTemplateWith(resources: Record<string, unknown> = {}) {
   const fixture = writeAssembly({ receive: '', work: '' }, resources);
   made.push(fixture);
   const assembly = readAssembly(fixture.folder);
   return {
-    ...readBlueprint(assembly, identify(assembly.template, assembly.stackName, endpoints)),
+    ...resolveTemplate(assembly, identify(assembly.template, assembly.stackName, endpoints)),
     folder: fixture.folder,
   };
 }
@@ -23,8 +23,8 @@ afterAll(() => {
 });
 
 describe('what the template says is to run', () => {
-  const blueprint = blueprintWith();
-  const work = blueprint.functions.find(({ label }) => label === 'work');
+  const resolvedTemplate = resolvedTemplateWith();
+  const work = resolvedTemplate.functions.find(({ label }) => label === 'work');
 
   it('gives functions queue URLs on the loopback address, where the SDK can reach them', () => {
     expect(work?.environment).toEqual({
@@ -37,7 +37,7 @@ describe('what the template says is to run', () => {
   it('runs each function from its own synthesized folder, with its own limits', () => {
     expect(work).toMatchObject({
       name: 'test-work',
-      folder: `${blueprint.folder}/asset.work`,
+      folder: `${resolvedTemplate.folder}/asset.work`,
       handler: 'index.handler',
       timeout: 5000,
       memory: 128,
@@ -45,7 +45,7 @@ describe('what the template says is to run', () => {
   });
 
   it('makes queues with what changes their behaviour, dead-letter queue included', () => {
-    expect(blueprint.queues[0]).toEqual({
+    expect(resolvedTemplate.queues[0]).toEqual({
       name: 'jobs.fifo',
       url: 'http://127.0.0.1:8789/000000000000/jobs.fifo',
       arn: 'arn:aws:sqs:us-east-1:000000000000:jobs.fifo',
@@ -61,32 +61,38 @@ describe('what the template says is to run', () => {
   });
 
   it('connects queue and worker as the mapping says', () => {
-    expect(blueprint.mappings).toEqual([
-      { queue: blueprint.queues[0], to: work, batchSize: 5, maximumConcurrency: 2, reportsFailures: true },
+    expect(resolvedTemplate.mappings).toEqual([
+      {
+        queue: resolvedTemplate.queues[0],
+        to: work,
+        batchSize: 5,
+        maximumConcurrency: 2,
+        reportsFailures: true,
+      },
     ]);
   });
 
   it('sends every HTTP request to the function behind $default, and the clock to the other', () => {
-    expect(blueprint.front?.name).toBe('test-receive');
-    expect(blueprint.schedules).toEqual([
+    expect(resolvedTemplate.httpFunction?.name).toBe('test-receive');
+    expect(resolvedTemplate.schedules).toEqual([
       { arn: 'arn:aws:events:us-east-1:000000000000:rule/sweep', every: 60_000, to: work },
     ]);
   });
 
   it('names the secrets and the table', () => {
-    expect(blueprint.secrets).toEqual(['rollcall/dev/sources/okta', 'rollcall/dev/targets/opsgenie']);
-    expect(blueprint.tables).toMatchObject([{ TableName: 'roster' }]);
+    expect(resolvedTemplate.secrets).toEqual(['rollcall/dev/sources/okta', 'rollcall/dev/targets/opsgenie']);
+    expect(resolvedTemplate.tables).toMatchObject([{ TableName: 'roster' }]);
   });
 
   it('names what has no name after its place in the template', () => {
-    const { queues } = blueprintWith({ Plain: { Type: 'AWS::SQS::Queue' } });
+    const { queues } = resolvedTemplateWith({ Plain: { Type: 'AWS::SQS::Queue' } });
     expect(queues.at(-1)).toMatchObject({ name: 'Plain', attributes: {} });
   });
 
   it('does not take a function for another whose name begins alike', () => {
     const arn = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
     const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${arn('test-work-hard')}/invocations`;
-    const { front, schedules } = blueprintWith({
+    const { httpFunction, schedules } = resolvedTemplateWith({
       Hard: {
         Type: 'AWS::Lambda::Function',
         Properties: { FunctionName: 'test-work-hard', Code: { S3Key: 'work.zip' }, Handler: 'index.handler' },
@@ -100,11 +106,11 @@ describe('what the template says is to run', () => {
         Properties: { ScheduleExpression: 'rate(1 day)', Targets: [{ Arn: arn('test-work-hard') }] },
       },
     });
-    expect([front?.label, schedules[0]?.to.label]).toEqual(['work-hard', 'work-hard']);
+    expect([httpFunction?.label, schedules[0]?.to.label]).toEqual(['work-hard', 'work-hard']);
   });
 
   it('leaves a disabled mapping and a disabled schedule alone', () => {
-    const { mappings, schedules } = blueprintWith({
+    const { mappings, schedules } = resolvedTemplateWith({
       Mapping: {
         Type: 'AWS::Lambda::EventSourceMapping',
         Properties: {
@@ -195,6 +201,6 @@ describe('a template that cannot be run here', () => {
       'Arn of Role (AWS::IAM::Role)',
     ],
   ])('is refused in one sentence: %s', (_name, resources, words) => {
-    expect(() => blueprintWith(resources)).toThrow(words);
+    expect(() => resolvedTemplateWith(resources)).toThrow(words);
   });
 });

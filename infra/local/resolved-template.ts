@@ -36,7 +36,7 @@ export type MappingPlan = {
 };
 
 /** Everything in the template that does something, with all references worked out. */
-export type Blueprint = {
+export type ResolvedTemplate = {
   tables: TablePlan[];
   queues: QueuePlan[];
   /** Names as on AWS: `rollcall/<stage>/sources/okta`. */
@@ -44,7 +44,7 @@ export type Blueprint = {
   functions: FunctionPlan[];
   mappings: MappingPlan[];
   /** Where every HTTP request goes. */
-  front: FunctionPlan | undefined;
+  httpFunction: FunctionPlan | undefined;
   schedules: { arn: string; every: number; to: FunctionPlan }[];
 };
 
@@ -83,7 +83,7 @@ const RuleProperties = z.looseObject({
 const concurrencyWithoutMaximum = 5;
 
 /** Reads the template's resources. What only matters on AWS (rights, alarms, log groups) is passed over. */
-export function readBlueprint(assembly: Assembly, identities: Identities): Blueprint {
+export function resolveTemplate(assembly: Assembly, identities: Identities): ResolvedTemplate {
   const of = resourcesOf(assembly.template, identities);
   const queues = of('AWS::SQS::Queue', QueueProperties).map(({ identity, properties }) => ({
     name: identity.attributes.QueueName ?? '',
@@ -105,7 +105,7 @@ export function readBlueprint(assembly: Assembly, identities: Identities): Bluep
     ),
     secrets: of('AWS::SecretsManager::Secret', SecretProperties).map(({ properties }) => properties.Name),
     mappings: mappings(of, queues, functions),
-    front: front(of, functions),
+    httpFunction: httpFunction(of, functions),
     schedules: schedules(of, functions),
   };
 }
@@ -122,7 +122,7 @@ function mappings(of: Resources, queues: QueuePlan[], functions: FunctionPlan[])
     }));
 }
 
-function schedules(of: Resources, functions: FunctionPlan[]): Blueprint['schedules'] {
+function schedules(of: Resources, functions: FunctionPlan[]): ResolvedTemplate['schedules'] {
   return of('AWS::Events::Rule', RuleProperties)
     .filter(({ properties }) => properties.State !== 'DISABLED')
     .flatMap(({ id, identity, properties }) =>
@@ -173,7 +173,7 @@ function called(functions: FunctionPlan[], name: string, by: string): FunctionPl
   throw new CannotStart(`The template's ${by} calls ${name}, which is no function.`);
 }
 
-function front(of: Resources, functions: FunctionPlan[]): FunctionPlan | undefined {
+function httpFunction(of: Resources, functions: FunctionPlan[]): FunctionPlan | undefined {
   const [route, ...others] = of('AWS::ApiGatewayV2::Route', RouteProperties);
   if (route === undefined) return undefined;
   if (route.properties.RouteKey !== '$default' || others.length > 0) {

@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createDesk } from '../../../../infra/local/lambda/desk.ts';
+import { createInvocationSlot } from '../../../../infra/local/lambda/invocation-slot.ts';
 
 const invocation = { requestId: '1', functionArn: 'arn', payload: '{}' };
 
-describe('the desk of a function', () => {
+describe('the slot of a function', () => {
   beforeEach(() => void vi.useFakeTimers({ now: 1_000 }));
   afterEach(() => void vi.useRealTimers());
 
-  const desk = (timeout = 5_000) => {
+  const slot = (timeout = 5_000) => {
     const giveUp = vi.fn();
-    return { ...createDesk(timeout, giveUp), giveUp };
+    return { ...createInvocationSlot(timeout, giveUp), giveUp };
   };
 
   it('hands work to a process that waits, and to one that comes later', async () => {
-    const { channel, put } = desk();
+    const { channel, put } = slot();
     const waiting = channel.next();
     void put(invocation);
     expect(await waiting).toEqual({ ...invocation, deadline: 6_000 });
@@ -23,7 +23,7 @@ describe('the desk of a function', () => {
   });
 
   it('gives up on a process that does not ask for work within ten seconds of its start', async () => {
-    const { put, giveUp } = desk();
+    const { put, giveUp } = slot();
     const result = put(invocation);
     vi.advanceTimersByTime(9_999);
     expect(giveUp).not.toHaveBeenCalled();
@@ -33,7 +33,7 @@ describe('the desk of a function', () => {
   });
 
   it('counts the time-out from when the work was taken, not from the start', async () => {
-    const { channel, put, giveUp } = desk(5_000);
+    const { channel, put, giveUp } = slot(5_000);
     const result = put(invocation);
     vi.advanceTimersByTime(9_000);
     await channel.next();
@@ -50,7 +50,7 @@ describe('the desk of a function', () => {
   });
 
   it('forgets the time-out of what is done', async () => {
-    const { channel, put, giveUp } = desk();
+    const { channel, put, giveUp } = slot();
     const result = put(invocation);
     await channel.next();
     channel.respond('1', '1');
@@ -60,7 +60,7 @@ describe('the desk of a function', () => {
   });
 
   it('does not take a late answer for the answer to something else', async () => {
-    const { channel, put } = desk();
+    const { channel, put } = slot();
     const result = put({ ...invocation, requestId: '2' });
     await channel.next();
     channel.respond('1', '"late"');
@@ -70,7 +70,7 @@ describe('the desk of a function', () => {
   });
 
   it('fails what a vanished process had taken, and gives back what it had not', async () => {
-    const first = desk();
+    const first = slot();
     const taken = first.put(invocation);
     await first.channel.next();
     first.abandon('signal: SIGKILL');
@@ -80,7 +80,7 @@ describe('the desk of a function', () => {
         errorMessage: 'RequestId: 1 Error: Runtime exited with error: signal: SIGKILL',
       },
     });
-    const second = desk();
+    const second = slot();
     void second.channel.next();
     const done = second.put(invocation);
     second.channel.respond('1', '1');
@@ -91,7 +91,7 @@ describe('the desk of a function', () => {
   });
 
   it('fails the work of a process that never came up, so that nobody tries for ever', async () => {
-    const { put, abandon } = desk();
+    const { put, abandon } = slot();
     const result = put(invocation);
     abandon('exit status 1');
     expect(await result).toMatchObject({ ok: false, error: { errorType: 'Runtime.ExitError' } });

@@ -5,7 +5,7 @@ import type { Channel, Invocation } from './runtime-api.ts';
 export type Result = Outcome | 'untaken';
 
 /** Where one invocation lies until the process takes it, and while it works on it. */
-export type Desk = {
+export type InvocationSlot = {
   channel: Channel;
   put(invocation: Invocation): Promise<Result>;
   /** The process is gone, for this reason. */
@@ -18,10 +18,10 @@ const initAtMost = 10_000;
 type Work = { invocation: Invocation; taken: boolean; finish(result: Result): void };
 
 /**
- * The desk of a function with so many milliseconds for an invocation. `giveUp` is called where the process cannot
+ * The slot of a function with so many milliseconds for an invocation. `giveUp` is called where the process cannot
  * be used any more, because it takes too long or did not start.
  */
-export function createDesk(timeout: number, giveUp: () => void): Desk {
+export function createInvocationSlot(timeout: number, giveUp: () => void): InvocationSlot {
   let work: Work | undefined;
   let waiting: ((invocation: Invocation & { deadline: number }) => void) | undefined;
   let started = false;

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { CannotDo, main } from '../infra/cli/trouble.ts';
+import { CommandError, main } from '../infra/cli/command-error.ts';
 import type { News, Task } from './harness/soak-worker.ts';
 
 const usage = `npm run soak -- [--minutes <number>] [--seed <number>]
@@ -28,7 +28,7 @@ await main(async () => {
   const minutes = Number(values.minutes);
   const seed = values.seed === undefined ? Date.now() % 2 ** 30 : Number(values.seed);
   if (!(minutes > 0 && Number.isInteger(seed))) {
-    throw new CannotDo('Write the minutes as a number above 0 and the seed as a whole number.', 2);
+    throw new CommandError('Write the minutes as a number above 0 and the seed as a whole number.', 2);
   }
   process.exitCode = await soak(minutes, seed);
 });

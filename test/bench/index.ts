@@ -1,5 +1,5 @@
 import { parseArgs, styleText } from 'node:util';
-import { CannotDo, main } from '../../infra/cli/trouble.ts';
+import { CommandError, main } from '../../infra/cli/command-error.ts';
 import type { Result } from './result.ts';
 
 const usage = `npm run bench -- [receive | cold-start | limiter | delivery | lists | end-to-end …] [--json]
@@ -25,7 +25,7 @@ await main(async () => {
     return;
   }
   const unknown = positionals.find((name) => !(name in benches));
-  if (unknown !== undefined) throw new CannotDo(`There is no bench ${unknown}.\n\n${usage}`, 2);
+  if (unknown !== undefined) throw new CommandError(`There is no bench ${unknown}.\n\n${usage}`, 2);
   const results: Result[] = [];
   for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {
     process.stderr.write(styleText('dim', `measuring ${name} …\n`, { stream: process.stderr }));

@@ -4,7 +4,7 @@ import { personReport } from '../../functions/core/operate/person-report.ts';
 import { createRoster } from '../../functions/core/roster/roster.ts';
 import { sources } from '../../functions/sources/index.ts';
 import { targets } from '../../functions/targets/index.ts';
-import { formatReport } from '../../infra/cli/format-report.ts';
+import { formatReport } from '../../infra/cli/status/format-status.ts';
 import { crowdEmail } from '../../infra/local/simulators/rows.ts';
 import { drained, eventOf, tell } from '../harness/burst.ts';
 import { crowdedWith, isOfList, vendorIds, watch } from '../harness/crowded.ts';

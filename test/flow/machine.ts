@@ -11,10 +11,10 @@ import { createRoster } from '../../functions/core/roster/roster.ts';
 import { createTable } from '../../functions/lib/aws/table.ts';
 import { sources } from '../../functions/sources/index.ts';
 import { targets } from '../../functions/targets/index.ts';
+import { type SendArgs, usageError } from '../../infra/cli/send/args.ts';
+import { okta } from '../../infra/cli/send/okta.ts';
+import { pagerduty } from '../../infra/cli/send/pagerduty.ts';
 import { clientOptions } from '../../infra/local/aws/client.ts';
-import { okta } from '../../infra/local/cli/send-okta.ts';
-import { misused, type Order } from '../../infra/local/cli/send-order.ts';
-import { pagerduty } from '../../infra/local/cli/send-pagerduty.ts';
 import { startMachine } from '../../infra/local/machine.ts';
 import { portsFrom } from '../../infra/local/ports.ts';
 import { ensureSecretsFile, readSecretsFile } from '../../infra/local/secrets-file.ts';
@@ -80,8 +80,8 @@ export async function startRollcall(
     }),
 
     /** An event as its source would send it, signed; the same one each time it is posted. */
-    make(source: 'okta' | 'pagerduty', order: Partial<Order> & Pick<Order, 'type'>): Sent {
-      const world = { secret: secretOf(source), newId: randomUUID, misused };
+    make(source: 'okta' | 'pagerduty', order: Partial<SendArgs> & Pick<SendArgs, 'type'>): Sent {
+      const world = { secret: secretOf(source), newId: randomUUID, usageError };
       const whole = {
         source,
         at: new Date().toISOString(),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Permanent } from '../../../functions/core/contracts/errors.ts';
 import { deadLetter } from '../../../functions/core/delivery/dead-letter.ts';
 import { createQueue, messageBytesAtMost } from '../../../functions/lib/aws/queue.ts';
-import { openDeadQueue } from '../../../infra/cli/dead-queue.ts';
+import { openDeadQueue } from '../../../infra/cli/redrive/dead-queue.ts';
 import { createQueues, createSqsClient, startSqs } from '../../../infra/local/aws/sqs.ts';
 import { sqsRecord } from '../../support/sqs.ts';
 

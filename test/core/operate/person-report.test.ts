@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { changed } from '../../../functions/core/accounts/transitions/changed.ts';
 import { Blocked, Permanent } from '../../../functions/core/contracts/errors.ts';
 import { findPerson, personReport, reportOn } from '../../../functions/core/operate/person-report.ts';
-import { formatReport, formatStatus } from '../../../infra/cli/format-report.ts';
+import { formatReport, formatStatus } from '../../../infra/cli/status/format-status.ts';
 import { event } from '../../support/events.ts';
 import { createRollcall, pagerConfig } from '../../support/rollcall.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { IsOwnError } from '../../../functions/core/contracts/api.ts';
 import { isOwnError as isOktas } from '../../../functions/sources/okta/schema.ts';
 import { targets } from '../../../functions/targets/index.ts';
-import { isOwnError as isPagerdutys } from '../../../infra/cli/pagerduty-subscriptions.ts';
+import { isOwnError as isPagerdutys } from '../../../infra/cli/connect/pagerduty-subscriptions.ts';
 import { createSimulators } from '../../../infra/local/simulators/index.ts';
 import { foreignBodies, foreignStatuses } from '../../contracts/interference.ts';
 

@@ -1,0 +1,157 @@
+import type { Config } from '../../../functions/core/config/config.ts';
+import { asFailure, Credential } from '../../../functions/core/contracts/errors.ts';
+import type { Finding } from '../../../functions/core/contracts/finding.ts';
+import type { Source } from '../../../functions/core/contracts/source.ts';
+import type { Target } from '../../../functions/core/contracts/target.ts';
+import { StoredSecret } from '../../../functions/core/vendor/connections.ts';
+import type { Http } from '../../../functions/lib/http.ts';
+import { sources } from '../../../functions/sources/index.ts';
+import { targets } from '../../../functions/targets/index.ts';
+import { connectors } from '../connect/connectors.ts';
+import { daysUntil, inDays } from '../days.ts';
+import type { SecretStore } from '../secret-store.ts';
+import type { Clients } from '../vendor-clients.ts';
+
+/** A finding, and which source or target it is about: `sources/okta`, `targets/opsgenie`. */
+export type Report = Finding & { about: string };
+
+export type DoctorWorld = {
+  config: Config;
+  secretStore: SecretStore;
+  /** Clients that only read, with the stored key, for a configuration. */
+  clients(config: Config, key: string): Clients;
+  http: Http;
+  /** Where a vendor's API is, if not at the vendor's. */
+  origin(id: string): string | undefined;
+  now(): number;
+};
+
+const knownSources: Record<string, Source> = sources;
+const knownTargets: Record<string, Target> = targets;
+
+/** Looks at every source and target of the configuration; changes nothing. Throws where our own secrets cannot be read. */
+export async function* examine(world: DoctorWorld): AsyncGenerator<Report> {
+  for (const [id, settings] of Object.entries(world.config.sources)) {
+    for (const finding of await examineSource(world, id, settings))
+      yield { about: `sources/${id}`, ...finding };
+  }
+  for (const [id, settings] of Object.entries(world.config.targets)) {
+    for (const finding of await examineTarget(world, id, settings))
+      yield { about: `targets/${id}`, ...finding };
+  }
+}
+
+async function examineSource(world: DoctorWorld, id: string, settings: unknown): Promise<Finding[]> {
+  const connector = connectors.get(id);
+  const fix = connector ? `npm run connect -- ${id} --url <its webhook>` : `npm run secrets -- set ${id}`;
+  const { stored, expiresAt } = await world.secretStore.read(`sources/${id}`);
+  if (stored?.secrets === undefined) return [{ level: 'error', what: 'the secret is not set', fix }];
+  if (knownSources[id]?.secret.safeParse(stored).success !== true) {
+    return [{ level: 'error', what: 'the secret has not the shape that it needs', fix }];
+  }
+  const findings: Finding[] = [
+    { level: 'ok', what: 'the secret is set' },
+    ...lastDay(expiresAt, id, world.now()),
+  ];
+  const { token, connection } = stored;
+  if (connector === undefined) return findings;
+  if (connection === undefined) {
+    return [...findings, { level: 'note', what: 'its webhook was not registered by Rollcall', fix }];
+  }
+  if (token === undefined) {
+    const what = 'its webhook cannot be looked at without an API token';
+    return [...findings, { level: 'note', what, fix: `npm run secrets -- set ${id} --token` }];
+  }
+  const api = { origin: connection.origin, at: world.origin(id) };
+  const { http, now } = world;
+  const found = await connector
+    .check({ settings, api, token, http, now, connection })
+    .catch((thrown: unknown) => [
+      refusal(thrown, 'API token', `npm run secrets -- set ${id} --token`, 'an admin’s'),
+    ]);
+  return [...findings, ...found];
+}
+
+async function examineTarget(world: DoctorWorld, id: string, settings: unknown): Promise<Finding[]> {
+  const fix = `npm run secrets -- set ${id}`;
+  const target = knownTargets[id];
+  const { stored, expiresAt } = await world.secretStore.read(`targets/${id}`);
+  const secret = StoredSecret.safeParse(stored);
+  if (target === undefined || stored === undefined || !secret.success) {
+    return [{ level: 'error', what: 'the key is not set', fix }];
+  }
+  const { key } = secret.data;
+  const client = world.clients(world.config, key)(id, 'ordinary');
+  const { rights = 'one with more rights', keysExpire } = target.doctor ?? {};
+  const expiry = lastDay(expiresAt, id, world.now(), keysExpire);
+  try {
+    await target.probe(client);
+  } catch (thrown) {
+    const elsewhere = asFailure(thrown).status === 401 ? await goodElsewhere(world, id, key) : undefined;
+    return [elsewhere ?? refusal(thrown, 'key', fix, rights), ...expiry];
+  }
+  const grants = world.config.access.flatMap(({ grants }) => grants[id] ?? []);
+  const checked = await target.doctor
+    ?.check(client, { settings, grants, now: world.now() })
+    .catch((thrown: unknown) => [refusal(thrown, 'key', fix, rights)]);
+  const mute: Finding = { level: 'note', what: `a leaver is muted at once: ${target.mute}` };
+  return [{ level: 'ok', what: 'the key is good' }, ...expiry, ...(checked ?? []), mute];
+}
+
+/** Whether a refused key is good with other settings, such as in another region. */
+async function goodElsewhere(world: DoctorWorld, id: string, key: string): Promise<Finding | undefined> {
+  const { config } = world;
+  const target = knownTargets[id];
+  const settings = config.targets[id];
+  // A simulator stands for every region at once, so its answer would say nothing.
+  if (target === undefined || world.origin(id) !== undefined) return undefined;
+  for (const other of target.doctor?.alternatives?.(settings) ?? []) {
+    const changed = { ...config, targets: { ...config.targets, [id]: other.settings } };
+    const good = await target.probe(world.clients(changed, key)(id, 'ordinary')).then(
+      () => true,
+      () => false,
+    );
+    if (good) {
+      const what = `the key is refused here, and good with ${other.what}`;
+      return { level: 'error', what, fix: `write ${other.what} in targets.${id}` };
+    }
+  }
+  return undefined;
+}
+
+/** A read that failed, as a finding. */
+function refusal(thrown: unknown, key: string, fix: string, rights: string): Finding {
+  const failure = asFailure(thrown);
+  const said = failure.words ? ` (${failure.words})` : '';
+  if (failure.status === 401) {
+    return { level: 'error', what: `the ${key} is wrong, expired or switched off: 401${said}`, fix };
+  }
+  // What a firewall answers in the vendor's place says nothing of the key.
+  if (failure instanceof Credential && failure.status === 403) {
+    return { level: 'error', what: `the ${key} lacks a right: 403${said}`, fix: `it has to be ${rights}` };
+  }
+  const again = failure instanceof Credential ? fix : 'look again in a few minutes';
+  return { level: 'error', what: `${failure.message}${said}`, fix: again };
+}
+
+/** The days before the end at which somebody is told: the last of them is trouble. */
+const ahead = { warning: 30, trouble: 1 };
+
+function lastDay(expiresAt: string | undefined, id: string, now: number, expires = false): Finding[] {
+  if (expiresAt === undefined) {
+    if (!expires) return [];
+    const fix = `npm run secrets -- expires ${id} <day>`;
+    return [
+      { level: 'warning', what: 'keys of this vendor expire, and nobody said when this one does', fix },
+    ];
+  }
+  const fix = `make a new one, then npm run secrets -- set ${id} --expires <day>`;
+  const days = daysUntil(expiresAt, now);
+  if (days === undefined) {
+    return [{ level: 'warning', what: 'its expiresAt is not a day such as 2027-01-31', fix }];
+  }
+  if (days < 0) return [{ level: 'error', what: `the key expired on ${expiresAt}`, fix }];
+  const what = `the key expires on ${expiresAt}, in ${inDays(days)}`;
+  if (days <= ahead.trouble) return [{ level: 'error', what, fix }];
+  return [days <= ahead.warning ? { level: 'warning', what, fix } : { level: 'ok', what }];
+}

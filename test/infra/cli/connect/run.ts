@@ -1,0 +1,61 @@
+import { readConnectArgs } from '../../../../infra/cli/connect/args.ts';
+import { runConnect } from '../../../../infra/cli/connect/run-connect.ts';
+import { createOkta, type OktaOptions } from '../../../../infra/local/simulators/okta/index.ts';
+import {
+  createPagerduty,
+  type PagerdutyOptions,
+} from '../../../../infra/local/simulators/pagerduty/index.ts';
+import type { Simulator } from '../../../../infra/local/simulators/simulator.ts';
+import { httpInto } from '../../../support/target.ts';
+import { config } from '../stage.ts';
+import { startWebhooks } from './webhooks.ts';
+
+type Webhooks = Awaited<ReturnType<typeof startWebhooks>>;
+const open: Webhooks[] = [];
+
+/** Ends what a test began. */
+export async function closeWebhooks(): Promise<void> {
+  for (const webhooks of open.splice(0)) await webhooks.close();
+}
+
+/** The command, a simulated source, and the real front endpoint behind its webhook. */
+async function createShell(
+  source: 'pagerduty' | 'okta',
+  options: (webhooks: Webhooks) => { simulator: Simulator; token?: string },
+) {
+  const webhooks = await startWebhooks();
+  open.push(webhooks);
+  const { simulator, token = 'api' } = options(webhooks);
+  const said: string[] = [];
+  const urls: string[] = [];
+  let secrets = 0;
+  const run = async (line = '') => {
+    const url = `--url https://rollcall.example.com/webhooks/${source}`;
+    const asked = readConnectArgs(`${source} ${url} ${line}`.trim().split(' '));
+    if (asked === undefined) throw new Error('only help');
+    await runConnect(asked.order, {
+      config,
+      secretStore: webhooks.secretStore,
+      http: async (request) => {
+        urls.push(request.url);
+        return httpInto(simulator.app)(request);
+      },
+      deliveries: webhooks.deliveries,
+      read: async () => token,
+      newSecret: () => `made-${++secrets}`,
+      now: webhooks.clock.now,
+      sleep: webhooks.clock.sleep,
+      print: (text) => void said.push(text),
+    });
+  };
+  const writes = () =>
+    simulator.calls.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
+  return { ...webhooks, simulator, said, urls, run, writes };
+}
+
+export const forPagerduty = (options: PagerdutyOptions = {}) =>
+  createShell('pagerduty', ({ clock, deliver }) => ({
+    simulator: createPagerduty(clock, { deliver, ...options }),
+  }));
+export const forOkta = (options: OktaOptions = {}) =>
+  createShell('okta', ({ clock, deliver }) => ({ simulator: createOkta(clock, { deliver, ...options }) }));

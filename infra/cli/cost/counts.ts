@@ -27,7 +27,7 @@ export const perChange: Record<'joiner' | 'mover' | 'leaver', PerChange> = {
     messages: 6,
     invocations: 7,
     readUnits: 50,
-    writeUnits: 33,
+    writeUnits: 24,
     calls: { opsgenie: 5, statuspage: 0, pagertree: 6 },
   },
   leaver: {
@@ -35,7 +35,7 @@ export const perChange: Record<'joiner' | 'mover' | 'leaver', PerChange> = {
     messages: 9,
     invocations: 9,
     readUnits: 80,
-    writeUnits: 96,
+    writeUnits: 56,
     calls: { opsgenie: 10, statuspage: 21, pagertree: 11 },
   },
 };

@@ -1,5 +1,4 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { Hono } from 'hono';
 import * as z from 'zod/mini';
 import { createWorker } from '../../functions/core/apply/worker.ts';
 import { parseConfig } from '../../functions/core/config/config.ts';
@@ -45,7 +44,9 @@ const source = defineSource({
   name: 'A source',
   settings: z.object({}),
   secret: z.object({}),
-  routes: () => new Hono(),
+  accepted: 202,
+  signature: () => ({ isBy: () => true }),
+  parse: () => ({ events: [], unreadable: [] }),
 });
 const sources = { okta: source, pagerduty: source };
 

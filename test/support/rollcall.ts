@@ -1,4 +1,3 @@
-import { Hono } from 'hono';
 import * as z from 'zod/mini';
 import { apply, type Outcome } from '../../functions/core/apply/apply.ts';
 import { type Config, parseConfig } from '../../functions/core/config/config.ts';
@@ -23,7 +22,9 @@ const source = defineSource({
   name: 'A source',
   settings: z.object({}),
   secret: z.object({}),
-  routes: () => new Hono(),
+  accepted: 202,
+  signature: () => ({ isBy: () => true }),
+  parse: () => ({ events: [], unreadable: [] }),
 });
 const registries = {
   sources: { okta: source, pagerduty: source },

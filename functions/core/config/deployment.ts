@@ -143,7 +143,7 @@ function mustBeConfigured(where: string, id: string, sources: Record<string, unk
 
 /** The ranges that the entries mean: as they stand, or a list that the vendor publishes, by its name. */
 function ranges(id: string, entries: string[], source: Source | undefined): string[] {
-  const published = source?.addresses ?? {};
+  const published = source?.senderRanges ?? {};
   return entries.flatMap((entry) => {
     const list = published[entry];
     if (list !== undefined) return [...list];

@@ -1,64 +1,26 @@
-import type { Hono } from 'hono';
 import type * as z from 'zod/mini';
-import type { ApiDefinition, Vendor } from './api.ts';
-import { checkEvent, isPlain } from './check-event.ts';
+import type { ApiDefinition } from './api.ts';
+import type { Delivery, Handshake, Signature } from './delivery.ts';
 import type { Event } from './event.ts';
+import type { Hydrate } from './hydrate.ts';
+import type { Parsed } from './parsed.ts';
 
 /**
- * What a webhook means: events (none, where it is not about people), or why nobody can understand it. Of one that is
- * understood in part, `events` is that part.
- */
-export type Normalized = Event[] | { unreadable: string; events?: Event[] };
-
-/** What a source tells, checked: the good events, and why any other is none. Every source's `normalize` ends here. */
-export function understood(told: Event[]): Normalized {
-  if (told.every(isPlain)) return told;
-  const checked = told.map(checkEvent);
-  const events = checked.flatMap(({ event }) => event ?? []);
-  const [unreadable] = checked.flatMap(({ flaw }) => flaw ?? []).sort();
-  if (unreadable === undefined) return events;
-  return events.length === 0 ? { unreadable } : { unreadable, events };
-}
-
-/** The events in what was understood. */
-export function eventsIn(meaning: Normalized): Event[] {
-  return Array.isArray(meaning) ? meaning : (meaning.events ?? []);
-}
-
-/** A verified body, or a part of one, that nobody understands, and why. */
-export type Unreadable = { raw: Uint8Array; reason: string };
-
-/** What a source's routes may use. */
-export type Receive<Settings = unknown, Secret = unknown> = {
-  settings: Settings;
-  /**
-   * The current secret and, after a rotation, the one before: either is good. `fresh` reads past the cache.
-   * Throws while the store is in trouble.
-   */
-  secrets(fresh?: boolean): Promise<Secret[]>;
-  now(): number;
-  /** Queues the events; throws while the queue is in trouble, and then the answer is 503. */
-  publish(events: Event[]): Promise<void>;
-  /** Puts verified bodies that nobody understands where a human finds them; throws like `publish`. */
-  quarantine(unread: Unreadable[]): Promise<void>;
-};
-
-/** What `hydrate` may use: the same secret as the routes, and the source's API. */
-export type Hydrate<Settings = unknown, Secret = unknown> = {
-  settings: Settings;
-  /** The current secret. */
-  secret(): Promise<Secret>;
-  /** The API that the source describes. Every call waits for its turn; throws one of the five errors. */
-  vendor(): Vendor;
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** Called with what the source did not tell and why, in words fit for a log; the rest of what it says counts. */
-  untold(what: string): void;
-};
-
-/**
- * Where events come from. `routes` is a small Hono app, mounted at `/webhooks/<id>`, so that handshakes need no
- * special case elsewhere. Verify first, over the raw bytes (`rawBody(c)`), then parse.
+ * Where events come from, at `/webhooks/<id>`. `receive` verifies a delivery before it is parsed, queues what it says
+ * and answers `accepted`. `signature`, `handshake` and `parse` are pure.
+ *
+ * @example
+ * defineSource({
+ *   name: 'Acme',
+ *   settings: z.strictObject({}),
+ *   secret: z.object({ secrets: z.array(z.string()) }),
+ *   accepted: 202,
+ *   signature({ raw, header }) {
+ *     const mac = header('x-acme-signature');
+ *     return mac === undefined ? undefined : { isBy: ({ secrets }) => verify(raw, mac, secrets) };
+ *   },
+ *   parse: (raw, { now }) => eventsOf(jsonOf(raw), now),
+ * });
  */
 export type Source<Settings = unknown, Secret = unknown> = {
   /** The source's name as people write it. */
@@ -68,8 +30,15 @@ export type Source<Settings = unknown, Secret = unknown> = {
   /** The shape of the secret `sources/<id>`. */
   secret: z.ZodMiniType<Secret>;
   /** The addresses that the vendor says it sends from, by the name that `deployment.allowList` uses for them. */
-  addresses?: Readonly<Record<string, readonly string[]>>;
-  routes(receive: Receive<Settings, Secret>): Hono;
+  senderRanges?: Readonly<Record<string, readonly string[]>>;
+  /** What a delivery is answered that was verified, whether or not it could be understood. */
+  accepted: 200 | 202;
+  /** The signature of a delivery; `undefined` where it bears none at all: for such a one no secret is read. */
+  signature(delivery: Delivery, settings: Settings): Signature<Secret> | undefined;
+  /** The answer to a GET; without it there is nothing to get. */
+  handshake?(delivery: Delivery, settings: Settings): Handshake;
+  /** What a verified body says. `now`: milliseconds since 1970. An unknown type of event is no event, and never an error. */
+  parse(raw: Uint8Array, world: { settings: Settings; now: number }): Parsed;
   /** The source's API, for what its events do not say. */
   api?: ApiDefinition<Settings, Secret>;
   /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { type Message, messageBytesAtMost } from '../../lib/aws/queue.ts';
-import type { Unreadable } from '../contracts/source.ts';
+import type { Unreadable } from '../contracts/parsed.ts';
 
 const attributesAtMost = 4_096;
 const textAtMost = messageBytesAtMost - attributesAtMost;

@@ -6,13 +6,14 @@ import type { Log } from '../../lib/log.ts';
 import { safeError } from '../../lib/safe-error.ts';
 import { Permanent, Transient } from '../contracts/errors.ts';
 import { rawBody, senderAddress } from '../contracts/request.ts';
-import type { Receive, Source } from '../contracts/source.ts';
+import type { Source } from '../contracts/source.ts';
 import { quarantineMessages } from '../delivery/quarantine.ts';
 import type { Publish } from '../delivery/queues.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { version } from '../telemetry/version.ts';
 import { allowOnly, SenderNotAllowed } from './allow-list.ts';
 import { createRejections } from './rejections.ts';
+import { type Receive, shakeHands, take } from './take.ts';
 
 /** What the front door needs of the world. */
 export type ReceiveWorld = {
@@ -71,8 +72,9 @@ export function createReceive(world: ReceiveWorld): Hono {
     const path = `/webhooks/${id}`;
     const receive = receiveOf(world, id, source);
     const ranges = world.allowList?.[id];
-    if (ranges !== undefined) app.use(`${path}/*`, allowOnly(source, receive, ranges, path));
-    app.route(path, source.routes(receive));
+    if (ranges !== undefined) app.use(`${path}/*`, allowOnly(source, receive, ranges));
+    app.get(path, (c) => shakeHands(c, source, receive));
+    app.post(path, (c) => take(c, source, receive));
   }
   return app;
 }
@@ -96,7 +98,7 @@ function receiveOf(world: ReceiveWorld, id: string, source: Source): Receive {
   return {
     settings: world.settings[id],
     now: world.now,
-    async secrets(fresh = false) {
+    async secrets(fresh) {
       const past = fresh && world.now() - readAt >= freshEvery;
       const versions = await ours(world.secrets(id, past));
       if (past) readAt = world.now();

@@ -4,7 +4,7 @@ import type { Source } from '../contracts/source.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 type RejectionWorld = {
-  sources: Record<string, Pick<Source, 'addresses'>>;
+  sources: Record<string, Pick<Source, 'senderRanges'>>;
   /** By source: the only ranges of addresses that deliveries may come from. */
   allowList?: Record<string, string[]>;
   log: Log;
@@ -75,6 +75,6 @@ export function createRejections(world: RejectionWorld): Rejections {
 }
 
 function rangesOf({ sources, allowList }: RejectionWorld, source: string): string[] {
-  const published = Object.values(sources[source]?.addresses ?? {}).flat();
+  const published = Object.values(sources[source]?.senderRanges ?? {}).flat();
   return [...published, ...(allowList?.[source] ?? [])];
 }

@@ -1,6 +1,6 @@
 import { asFailure } from '../../core/contracts/errors.ts';
 import { type Event, type Group, timesOf, type User } from '../../core/contracts/event.ts';
-import type { Hydrate } from '../../core/contracts/source.ts';
+import type { Hydrate } from '../../core/contracts/hydrate.ts';
 import { type Client, createClient, type Profile } from './client.ts';
 import type { OktaUser, Secret, Settings } from './schema.ts';
 

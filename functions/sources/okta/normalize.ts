@@ -1,7 +1,7 @@
 import { type Event, type EventType, type Group, timesOf, type User } from '../../core/contracts/event.ts';
-import { type Normalized, understood } from '../../core/contracts/source.ts';
+import { type Normalized, understood } from '../../core/contracts/parsed.ts';
+import { meaningOf } from './mapping.ts';
 import { type LogEvent as Entry, LogEvent, type NamedTarget, type Settings } from './schema.ts';
-import { meaningOf } from './types.ts';
 
 export type NormalizeWorld = {
   settings: Pick<Settings, 'deactivated' | 'application'>;

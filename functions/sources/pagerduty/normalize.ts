@@ -1,5 +1,5 @@
 import { type Event, type EventType, timesOf } from '../../core/contracts/event.ts';
-import { type Normalized, understood } from '../../core/contracts/source.ts';
+import { type Normalized, understood } from '../../core/contracts/parsed.ts';
 import { User, Webhook } from './schema.ts';
 
 /**

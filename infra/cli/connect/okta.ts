@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { Vendor } from '../../../functions/core/contracts/api.ts';
 import type { Finding } from '../../../functions/core/contracts/finding.ts';
+import { knownTypes } from '../../../functions/sources/okta/mapping.ts';
 import { isOwnError, Settings } from '../../../functions/sources/okta/schema.ts';
-import { knownTypes } from '../../../functions/sources/okta/types.ts';
 import { CommandError } from '../command-error.ts';
 import {
   type CheckWorld,

@@ -1,6 +1,6 @@
+import { knownTypes } from '../../../functions/sources/okta/mapping.ts';
 import type { Secret, Settings } from '../../../functions/sources/okta/schema.ts';
 import { sign } from '../../../functions/sources/okta/signature.ts';
-import { knownTypes } from '../../../functions/sources/okta/types.ts';
 import type { SendArgs } from './args.ts';
 import { madeUpId, nameFrom } from './made-up.ts';
 import type { Sender, SenderWorld } from './sender.ts';

@@ -1,4 +1,3 @@
-import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { InvalidConfig, parseConfig } from '../../../functions/core/config/config.ts';
@@ -10,7 +9,9 @@ const okta = defineSource({
   name: 'Okta',
   settings: z.strictObject({ header: z._default(z.string(), 'authorization') }),
   secret: z.object({}),
-  routes: () => new Hono(),
+  accepted: 202,
+  signature: () => ({ isBy: () => true }),
+  parse: () => ({ events: [], unreadable: [] }),
 });
 const registries = {
   sources: { okta, pagerduty: okta },

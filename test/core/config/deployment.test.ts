@@ -3,7 +3,7 @@ import { InvalidConfig } from '../../../functions/core/config/config.ts';
 import { parseDeployment } from '../../../functions/core/config/deployment.ts';
 import { readConfig } from '../../../functions/read-config.ts';
 import { sources } from '../../../functions/sources/index.ts';
-import { addresses } from '../../../functions/sources/pagerduty/addresses.ts';
+import { webhookIps } from '../../../functions/sources/pagerduty/webhook-ips.ts';
 
 const good = { sources: { okta: {}, pagerduty: {} }, targets: { pagertree: {} }, access: [] };
 const parse = (deployment?: object) => parseDeployment({ ...good, deployment }, sources);
@@ -44,7 +44,7 @@ describe('how Rollcall is deployed', () => {
     expect(
       parse({ allowList: { pagerduty: ['eu', '198.51.100.0/24'], okta: ['2001:db8::/32'] } }).allowList,
     ).toEqual({
-      pagerduty: [...addresses.eu, '198.51.100.0/24'],
+      pagerduty: [...webhookIps.eu, '198.51.100.0/24'],
       okta: ['2001:db8::/32'],
     });
   });

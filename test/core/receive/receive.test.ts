@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { defineSource } from '../../../functions/core/contracts/source.ts';
@@ -126,10 +125,11 @@ describe('trouble on our side is 503, so that the sender tries again', () => {
       name: 'Broken',
       settings: z.object({}),
       secret: z.object({}),
-      routes: () =>
-        new Hono().post('/', () => {
-          throw new SyntaxError('Unexpected token in "jane@example.com"');
-        }),
+      accepted: 202,
+      signature: () => ({ isBy: () => true }),
+      parse: () => {
+        throw new SyntaxError('Unexpected token in "jane@example.com"');
+      },
     });
     const door = createDoor({ sources: { broken }, settings: { broken: {} } });
     const answer = await door.app.request('/webhooks/broken', { method: 'POST' });

@@ -1,4 +1,3 @@
-import { Hono } from 'hono';
 import { beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { Credential, Transient } from '../../../functions/core/contracts/errors.ts';
@@ -44,7 +43,9 @@ function route(message: Pick<Message, 'body' | 'groupId'>) {
     name: 'Okta',
     settings: z.object({}),
     secret: z.object({}),
-    routes: () => new Hono(),
+    accepted: 202,
+    signature: () => ({ isBy: () => true }),
+    parse: () => ({ events: [], unreadable: [] }),
     hydrate: (one) => answer(one),
   });
   const router = createRouter({

@@ -77,7 +77,7 @@ const dataForInfra =
   /^functions\/(?:core\/.*|lib\/.*|sources\/index|targets\/index|define-config|read-config)(?:\.ts)?$/;
 
 /** What a command needs to speak as a source does. */
-const toSend = /^functions\/sources\/[^/]+\/(?:signature|schema|types)\.ts$/;
+const toSend = /^functions\/sources\/[^/]+\/(?:signature|schema|mapping)\.ts$/;
 
 /** infra/ takes from functions/ the contracts, the registries and the configuration; its commands send as sources do. */
 export const infraTakesData: Rule = (house) =>

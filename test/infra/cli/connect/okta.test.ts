@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import * as z from 'zod/mini';
-import { knownTypes } from '../../../../functions/sources/okta/types.ts';
+import { knownTypes } from '../../../../functions/sources/okta/mapping.ts';
 import { closeWebhooks, forOkta } from './run.ts';
 
 afterEach(closeWebhooks);

@@ -4,7 +4,7 @@
  * https://developer.pagerduty.com/ip-safelists/webhooks-eu-service-region-json
  * (https://app.pagerduty.com/webhook_ips has not changed since May 2022 and is not to be used.)
  */
-export const addresses = {
+export const webhookIps = {
   us: [
     '44.242.69.192',
     '52.89.71.166',

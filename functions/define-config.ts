@@ -34,11 +34,11 @@ export type ConfigInput = {
     /** A name of your own for the webhooks, with its certificate in the stack's region. TLS 1.2 and 1.3. */
     domain?: { name: string; certificateArn: string };
     /**
-     * Where a source's webhooks may come from: addresses, ranges (`198.51.100.0/24`), and for PagerDuty `us` or `eu`,
-     * the lists it publishes. A source without a line: anywhere, the signature decides.
+     * Where a source's webhooks may come from: an address, a range (`198.51.100.0/24`), for PagerDuty `us` or `eu`, the
+     * lists it publishes, or several of these. A source without a line: anywhere, the signature decides.
      */
-    allowList?: { [Id in keyof Sources]?: string[] };
-    /** How long logs are kept. @default 14, in the stage prod 90 */
+    allowList?: { [Id in keyof Sources]?: string | string[] };
+    /** How many days logs are kept. @default 14, in a stage that is protected 90 */
     logRetentionDays?: number;
     /**
      * Gets every alarm, after a click on the link in AWS's first mail. `'nobody'` where nobody is to be told. Every stage

@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { InvalidConfig } from '../functions/core/config/config.ts';
+import { InvalidConfig } from '../functions/core/config/invalid-config.ts';
+import { placeholders } from '../functions/core/config/placeholders.ts';
+import { registries } from '../functions/read-config.ts';
 import { defaultConfigFile, loadConfig } from './load-config.ts';
+import { requireReal } from './require-real.ts';
 import { requireAlarms } from './stack/alarms/required.ts';
 import { addChecks } from './stack/checks.ts';
 import { RollcallStack } from './stack/stack.ts';
@@ -12,8 +15,14 @@ try {
   addChecks(app);
   const stage = parseStage(app.node.tryGetContext('stage') ?? 'dev');
   const configFile = process.env.ROLLCALL_CONFIG || defaultConfigFile;
-  const config = await loadConfig(configFile);
+  // The CDK's command line knows the region that it would deploy to, where it finds one.
+  const config = await loadConfig(configFile, process.env.CDK_DEFAULT_REGION);
   requireAlarms(stage, configFile, config.deployment);
+  // `npm run deploy` says so; the CDK tells its app nothing of what it is started for.
+  const deploying = app.node.tryGetContext('deploying') !== undefined;
+  requireReal(placeholders(config, registries.targets), { stage, file: configFile, deploying }, (line) =>
+    process.stderr.write(`${line}\n`),
+  );
   new RollcallStack(app, `rollcall-${stage}`, {
     stage,
     config,

@@ -1,18 +1,24 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Config, InvalidConfig } from '../functions/core/config/config.ts';
+import type { Config } from '../functions/core/config/config.ts';
 import { type Deployment, parseDeployment } from '../functions/core/config/deployment.ts';
+import { InvalidConfig } from '../functions/core/config/invalid-config.ts';
 import { readConfig } from '../functions/read-config.ts';
 import { sources } from '../functions/sources/index.ts';
+import { placeOfError } from './place-of-error.ts';
 
 export const defaultConfigFile = 'functions/config.ts';
 
 /** The configuration, and how it is deployed. */
 export type Loaded = Config & { deployment: Deployment };
 
-/** The configuration in `file` (relative to the working directory), checked. Throws `InvalidConfig`, naming the file. */
-export async function loadConfig(file: string): Promise<Loaded> {
+/**
+ * The configuration in `file` (relative to the working directory), checked. Throws `InvalidConfig`, naming the file.
+ *
+ * @param region The region of the stack, where it is known.
+ */
+export async function loadConfig(file: string, region?: string): Promise<Loaded> {
   const path = resolve(file);
   if (!existsSync(path)) {
     throw new InvalidConfig(
@@ -26,7 +32,7 @@ export async function loadConfig(file: string): Promise<Loaded> {
     );
   }
   try {
-    return { ...readConfig(module.default), deployment: parseDeployment(module.default, sources) };
+    return { ...readConfig(module.default), deployment: parseDeployment(module.default, sources, region) };
   } catch (error) {
     if (error instanceof InvalidConfig)
       throw new InvalidConfig(`${file}: ${error.message}`, { cause: error });
@@ -39,6 +45,11 @@ async function importModule(file: string, path: string): Promise<object> {
     return await import(pathToFileURL(path).href);
   } catch (cause) {
     const [line] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
-    throw new InvalidConfig(`${file}: it cannot be loaded (${line}).`, { cause });
+    throw new InvalidConfig(
+      `${placeOfError(cause, import.meta.url) ?? file}: it cannot be loaded (${line}).`,
+      {
+        cause,
+      },
+    );
   }
 }

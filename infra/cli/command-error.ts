@@ -1,4 +1,4 @@
-import { InvalidConfig } from '../../functions/core/config/config.ts';
+import { InvalidConfig } from '../../functions/core/config/invalid-config.ts';
 import { CannotStart } from '../local/cannot-start.ts';
 import { InvalidStage } from '../stage.ts';
 

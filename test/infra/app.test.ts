@@ -1,9 +1,18 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import cdk from '../../cdk.json' with { type: 'json' };
 import { InvalidStage, isProtected, parseStage } from '../../infra/stage.ts';
 
 const root = join(import.meta.dirname, '../..');
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'app-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs the app as the CDK does. */
 function app(
@@ -33,6 +42,49 @@ describe('synthesis that cannot be', () => {
       stderr: expect.stringMatching(
         /^functions\/config\.ts: in the stage staging somebody has to get the alarms.*alarmEmail.*alarmTopic.*nobody.*\n$/,
       ),
+    });
+  });
+
+  test.each([
+    ['in any stage with real people', '{"stage":"prod"}'],
+    ['in a deployment, of the stage dev too', '{"deploying":"true"}'],
+  ])('ids of the simulators are one sentence and exit code 1 %s', async (_title, context) => {
+    const config = join(folder, 'demo.config.ts');
+    const demo = join(root, 'functions/config.ts');
+    const deployment = "{ alarmEmail: 'nobody' }";
+    writeFileSync(
+      config,
+      `import demo from '${demo}';\nexport default { ...demo, deployment: ${deployment} };\n`,
+    );
+    expect(await app({ ROLLCALL_CONFIG: config, CDK_CONTEXT_JSON: context })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        `${config}: targets.statuspage has localorg0000, which only the simulator knows (and 4 more like it): ` +
+        'write your own before you deploy.\n',
+    });
+  });
+
+  test('they are noted in a synthesis of the stage dev, which is made all the same', async () => {
+    const CDK_CONTEXT_JSON = JSON.stringify({ ...cdk.context, 'aws:cdk:bundling-stacks': [] });
+    const { code, stderr } = await app({ CDK_OUTDIR: join(folder, 'out'), CDK_CONTEXT_JSON });
+    expect(stderr).toMatch(
+      /^Note: functions\/config\.ts: targets\.statuspage has localorg0000, .*before you deploy\.$/m,
+    );
+    expect(code).toBe(0);
+  });
+
+  test('a topic in another region than the stack’s is one sentence and exit code 1', async () => {
+    const config = join(folder, 'region.config.ts');
+    const alarmTopic = 'arn:aws:sns:us-east-1:123456789012:pager';
+    writeFileSync(
+      config,
+      `export default { sources: { okta: {} }, targets: { pagertree: {} }, access: [], deployment: { alarmTopic: '${alarmTopic}' } };`,
+    );
+    expect(await app({ ROLLCALL_CONFIG: config, CDK_DEFAULT_REGION: 'eu-west-1' })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `${config}: deployment.alarmTopic is in us-east-1 and the stack in eu-west-1: write the ARN of one in the region of the stack.\n`,
     });
   });
 

@@ -8,12 +8,12 @@ export default defineConfig({
   deployment: {
     kms: 'customer',
     domain: {
-      name: 'rollcall.example.com',
+      name: 'rollcall.acme.com',
       certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
     },
-    allowList: { pagerduty: ['us', '198.51.100.7'], okta: ['203.0.113.0/24'] },
+    allowList: { pagerduty: ['us', '8.8.8.8'], okta: ['8.8.4.0/24'] },
     logRetentionDays: 365,
-    alarmEmail: 'sre@example.com',
+    alarmEmail: 'sre@acme.com',
     silentAfter: { okta: '24h' },
   },
 });

@@ -1,8 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { InvalidConfig } from '../../functions/core/config/config.ts';
+import { InvalidConfig } from '../../functions/core/config/invalid-config.ts';
 import { loadConfig } from '../../infra/load-config.ts';
 
 let folder: string;
@@ -25,6 +26,14 @@ async function refusal(path: string): Promise<string> {
   );
   expect(error).toBeInstanceOf(InvalidConfig);
   return error instanceof Error ? error.message : '';
+}
+
+/** The refusal as Node gives it: the tests' own loader reports a mistake in a file in other words. */
+function refusalInNode(path: string): string {
+  const script = `
+    const { loadConfig } = await import(${JSON.stringify(join(import.meta.dirname, '../../infra/load-config.ts'))});
+    await loadConfig(process.argv[1]).catch((error) => process.stdout.write(error.name + ': ' + error.message));`;
+  return execFileSync(process.execPath, ['--input-type=module', '-e', script, path], { encoding: 'utf8' });
 }
 
 describe('a configuration file', () => {
@@ -59,11 +68,30 @@ describe('a configuration file', () => {
     );
   });
 
-  test('that is not TypeScript is named in one line', async () => {
-    const path = file('broken.ts', 'export default {\n  sources: [\n');
-    const message = await refusal(path);
-    expect(message).toMatch(/broken\.ts: it cannot be loaded \(.+\)\.$/);
+  test.each([
+    ['broken.ts', 'export default {\n  sources: { okta {} },\n};\n', 2, "Expected ',', got '{'"],
+    ['unclosed.ts', 'export default {\n  a: 1,\n  b: "x,\n};\n', 3, 'Unterminated string constant'],
+    ['enum.ts', '\nenum Stage { dev }\nexport default {};\n', 2, 'TypeScript enum is not supported'],
+    ['unknown-name.ts', 'export default {\n  sources: { okta: acme },\n};\n', 2, 'acme is not defined'],
+    ['within.ts', 'const f = () => {\n  throw new Error("no");\n};\nexport default f();\n', 2, 'no'],
+  ])('that cannot be loaded is named with the line, in one line: %s', (name, text, line, reason) => {
+    const message = refusalInNode(file(name, text));
+    expect(message).toMatch(new RegExp(`${name}:${line}: it cannot be loaded \\(.+\\)\\.$`));
+    expect(message).toContain(reason);
     expect(message).not.toContain('\n');
+  });
+
+  test('whose mistake is in a file that it imports names that file and its line', () => {
+    file('grants.ts', 'export const access = [\n  { group },\n];\n');
+    const path = file('importing.ts', "import { access } from './grants.ts';\nexport default { access };\n");
+    expect(refusalInNode(path)).toMatch(/grants\.ts:2: it cannot be loaded \(group is not defined\)\.$/);
+  });
+
+  test('that imports a file that is not there is named, and so is that file', () => {
+    const path = file('lonely.ts', "import { access } from './missing.ts';\nexport default { access };\n");
+    expect(refusalInNode(path)).toMatch(
+      /^InvalidConfig: .*lonely\.ts: it cannot be loaded \(.*missing\.ts.*\)\.$/,
+    );
   });
 
   test('that exports nothing is told what to export', async () => {

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
-import en from 'zod/v4/locales/en.js';
 import { day, duration } from '../../lib/duration.ts';
 import type { Source } from '../contracts/source.ts';
 import type { Target } from '../contracts/target.ts';
+import { accessLine } from './access-line.ts';
+import { check, instead } from './check.ts';
+import { InvalidConfig } from './invalid-config.ts';
 
 /** The sources and targets that exist, by id. */
 export type Registries = { sources: Record<string, Source>; targets: Record<string, Target> };
@@ -24,11 +26,6 @@ export type Leavers = {
   onCall: 'hold';
   brake?: { people: number; percent: number; per: number };
 };
-
-/** The configuration cannot be used; the message is one sentence that says where and what to write instead. */
-export class InvalidConfig extends Error {
-  override readonly name = 'InvalidConfig';
-}
 
 /** A length of time such as `72h`, in milliseconds. */
 export const milliseconds = z.pipe(
@@ -63,7 +60,7 @@ const leavers = z.strictObject({
 });
 
 const groupName = z
-  .string()
+  .string('write group, with the name or the id of a group, or * for everybody')
   .check(
     z.refine(
       (text) => text !== '' && text === text.trim() && !/\p{Cc}/u.test(text),
@@ -84,13 +81,12 @@ const onlySources = z.object({ sources: z.record(z.string(), z.unknown()) });
 
 /** Checks a configuration against the registries and fills in its defaults. Throws `InvalidConfig`. */
 export function parseConfig(raw: unknown, registries: Registries): Config {
-  const { sources, targets, access, leavers } = check(outline, raw, 'the configuration');
-  return {
-    sources: each(sources, 'sources', registries.sources),
-    targets: each(targets, 'targets', registries.targets),
-    access: access.map((line, index) => accessLine(line, index, targets, registries.targets)),
-    leavers,
-  };
+  const written = check(outline, raw, 'the configuration');
+  const sources = each(written.sources, 'sources', registries.sources);
+  const targets = each(written.targets, 'targets', registries.targets);
+  const around = { registries, sources, targets };
+  const access = written.access.map((line, index) => accessLine(line, index, around));
+  return { sources, targets, access, leavers: written.leavers };
 }
 
 /**
@@ -113,46 +109,10 @@ function each(
     Object.entries(entries).map(([id, settings]) => {
       const known = Object.hasOwn(registry, id) ? registry[id] : undefined;
       if (known === undefined) {
-        throw new InvalidConfig(
-          `${where}.${id} is not one that Rollcall knows: use one of ${Object.keys(registry).join(', ')}.`,
-        );
+        const ids = Object.keys(registry);
+        throw new InvalidConfig(`${where}.${id} is not one that Rollcall knows: ${instead(id, ids)}`);
       }
       return [id, check(known.settings, settings, `${where}.${id}`)];
     }),
   );
-}
-
-function accessLine(
-  { group, ...rest }: { group: string; [id: string]: unknown },
-  index: number,
-  configured: Record<string, unknown>,
-  registry: Record<string, Target>,
-): AccessLine {
-  const grants = Object.entries(rest).map(([id, grant]) => {
-    const target = Object.hasOwn(registry, id) ? registry[id] : undefined;
-    const where = `access[${index}] (group ${group}), ${id}`;
-    if (target === undefined || !Object.hasOwn(configured, id)) {
-      throw new InvalidConfig(
-        `${where} is not one of the configured targets (${Object.keys(configured).join(', ')}).`,
-      );
-    }
-    return [id, check(target.grant, grant, where)] as const;
-  });
-  if (grants.length > 0) return { group, grants: Object.fromEntries(grants) };
-  const ids = Object.keys(configured).join(', ');
-  throw new InvalidConfig(
-    `access[${index}] (group ${group}) gives nothing: write what it gives on ${ids}, or leave the line out.`,
-  );
-}
-
-// zod/mini comes without words; one language of them is 4 KB, all of them are 250.
-const english = en().localeError;
-
-/** A value of the schema, or an `InvalidConfig` whose sentence says where and what. */
-export function check<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): T {
-  const result = schema.safeParse(value, { error: english });
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const path = issue?.path.join('.') ?? '';
-  throw new InvalidConfig(`${where}${path && `, at ${path}`}: ${issue?.message ?? 'is not valid'}.`);
 }

@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
 import { hour } from '../../lib/duration.ts';
-import { isAddressRange } from '../../lib/ip-ranges.ts';
 import type { Source } from '../contracts/source.ts';
-import { check, InvalidConfig, milliseconds } from './config.ts';
+import { allowedRanges } from './allowed-ranges.ts';
+import { check, instead } from './check.ts';
+import { milliseconds } from './config.ts';
+import { InvalidConfig } from './invalid-config.ts';
+import { requireOneRegion } from './require-one-region.ts';
 
 /** How and where Rollcall is deployed, checked: what the stack needs and no rule about people. */
 export type Deployment = {
@@ -40,6 +43,16 @@ const domainName = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2
 
 const matching = (pattern: RegExp, otherwise: string) => z.string().check(z.regex(pattern, otherwise));
 
+const entry = z.string('write an address, a range or the name of a list');
+
+/** One entry, or a list of them. */
+const addresses = z.pipe(
+  z.transform((written) => (typeof written === 'string' ? [written] : written)),
+  z
+    .array(entry, 'write an address, a range, or a list of them')
+    .check(z.minLength(1, 'name at least one address, or leave the source out')),
+);
+
 const outline = z.strictObject({
   kms: z.optional(
     z
@@ -60,7 +73,7 @@ const outline = z.strictObject({
       ),
     }),
   ),
-  allowList: z._default(z.record(z.string(), z.array(z.string()).check(z.minLength(1))), {}),
+  allowList: z._default(z.record(z.string(), addresses), {}),
   logRetentionDays: z.optional(
     z
       .number()
@@ -107,23 +120,29 @@ const parts = z.object({
   deployment: z._default(outline, { allowList: {}, silentAfter: {} }),
 });
 
-/** The part `deployment` of a configuration, checked, with its defaults. Throws `InvalidConfig`. */
-export function parseDeployment(raw: unknown, registry: Record<string, Source>): Deployment {
+/**
+ * The part `deployment` of a configuration, checked, with its defaults. Throws `InvalidConfig`.
+ *
+ * @param region The region of the stack, where it is known, such as `eu-west-1`.
+ */
+export function parseDeployment(raw: unknown, registry: Record<string, Source>, region?: string): Deployment {
   const { sources, deployment } = check(parts, raw, 'the configuration');
   const { kms = 'aws', allowList, silentAfter, alarmEmail, alarmTopic, ...rest } = deployment;
   const alarms = alarmsTo(alarmEmail, alarmTopic);
   for (const [part, ids] of Object.entries({ allowList, silentAfter })) {
     for (const id of Object.keys(ids)) mustBeConfigured(`deployment.${part}.${id}`, id, sources);
   }
-  return {
+  const checked: Deployment = {
     ...rest,
     ...(alarms !== undefined && { alarms }),
     kms: kms === 'aws' || kms === 'customer' ? kms : { arn: kms },
     silentAfter,
     allowList: Object.fromEntries(
-      Object.entries(allowList).map(([id, entries]) => [id, ranges(id, entries, registry[id])]),
+      Object.entries(allowList).map(([id, entries]) => [id, allowedRanges(id, entries, registry[id])]),
     ),
   };
+  requireOneRegion(checked, region);
+  return checked;
 }
 
 function alarmsTo(email: string | undefined, topic: string | undefined): Deployment['alarms'] {
@@ -136,23 +155,6 @@ function alarmsTo(email: string | undefined, topic: string | undefined): Deploym
 
 function mustBeConfigured(where: string, id: string, sources: Record<string, unknown>): void {
   if (Object.hasOwn(sources, id)) return;
-  throw new InvalidConfig(
-    `${where} is not one of the configured sources (${Object.keys(sources).join(', ')}).`,
-  );
-}
-
-/** The ranges that the entries mean: as they stand, or a list that the vendor publishes, by its name. */
-function ranges(id: string, entries: string[], source: Source | undefined): string[] {
-  const published = source?.senderRanges ?? {};
-  return entries.flatMap((entry) => {
-    const list = published[entry];
-    if (list !== undefined) return [...list];
-    if (isAddressRange(entry)) return [entry];
-    const names = Object.keys(published);
-    const named = names.length > 0 ? `${names.join(', ')} (the lists that the vendor publishes), ` : '';
-    throw new InvalidConfig(
-      `deployment.allowList.${id}: ${entry} is no address; write ${named}` +
-        'an address or a range such as 198.51.100.0/24.',
-    );
-  });
+  const ids = Object.keys(sources);
+  throw new InvalidConfig(`${where} is not one of the configured sources: ${instead(id, ids)}`);
 }

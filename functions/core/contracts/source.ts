@@ -31,6 +31,8 @@ export type Source<Settings = unknown, Secret = unknown> = {
   secret: z.ZodMiniType<Secret>;
   /** The addresses that the vendor says it sends from, by the name that `deployment.allowList` uses for them. */
   senderRanges?: Readonly<Record<string, readonly string[]>>;
+  /** The source tells of no memberships, so that a group in `access` needs another source. */
+  withoutGroups?: true;
   /** What a delivery is answered that was verified, whether or not it could be understood. */
   accepted: 200 | 202;
   /** The signature of a delivery; `undefined` where it bears none at all: for such a one no secret is read. */

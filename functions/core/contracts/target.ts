@@ -26,6 +26,13 @@ export type Target<Settings = unknown, Grant = unknown, Account = unknown, Clien
   grant: z.ZodMiniType<Grant>;
   /** Several grants added up: the higher role, the union of teams. Never called with an empty list. */
   combine(grants: Grant[]): Grant;
+  /**
+   * What is wrong with a grant beside these settings and can be known without a call, such as a page that no setting
+   * names: one clause without a full stop that says what to write instead. Pure; every start and synthesis asks.
+   */
+  check?(settings: Settings, grant: Grant): string | undefined;
+  /** Ids that only the vendor's simulator has, and no deployment may have. */
+  simulated?: readonly string[];
   api: ApiDefinition<Settings, TargetSecret>;
   connect(settings: Settings, vendor: Vendor, lists: Lists): Client;
   /** The cheapest read that any good key may do; throws what the read throws. */

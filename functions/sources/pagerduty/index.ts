@@ -13,6 +13,7 @@ export const pagerduty = defineSource({
   settings: z.strictObject({}),
   secret: Secret,
   senderRanges: webhookIps,
+  withoutGroups: true,
   // A refusal would count towards PagerDuty's disabling the subscription, so what we cannot read is accepted too:
   // https://developer.pagerduty.com/docs/webhooks/webhooks-behavior/
   accepted: 202,

@@ -12,6 +12,10 @@ export type Settings = z.infer<typeof Settings>;
 
 const name = z.string().check(z.regex(/\S/, 'a name is not empty'));
 
+const builtInRoles = ['Admin', 'User', 'Observer', 'Stakeholder'];
+const isMisspelt = (role: string) =>
+  !builtInRoles.includes(role) && builtInRoles.some((known) => known.toLowerCase() === role.toLowerCase());
+
 export const Grant = z.strictObject({
   role: z.optional(
     name.check(
@@ -19,6 +23,12 @@ export const Grant = z.strictObject({
       z.refine(
         (role) => role.toLowerCase() !== 'owner',
         'Opsgenie lets nobody grant the role Owner through its API: write Admin, User or a custom role',
+      ),
+      // Names of roles are case-sensitive, and who gets an unknown one is a User:
+      // https://github.com/opsgenie/terraform-provider-opsgenie/issues/73
+      z.refine(
+        (role) => !isMisspelt(role),
+        `Opsgenie minds the letter case: write ${builtInRoles.join(', ')}`,
       ),
     ),
   ),

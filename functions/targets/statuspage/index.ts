@@ -1,5 +1,6 @@
 import { defineTarget } from '../../core/contracts/target.ts';
 import { act } from './act.ts';
+import { check } from './check.ts';
 import { createClient, listNamed } from './client.ts';
 import { combine } from './combine.ts';
 import { doctor } from './doctor.ts';
@@ -15,6 +16,8 @@ export const statuspage = defineTarget({
   settings: Settings,
   grant: Grant,
   combine,
+  check,
+  simulated: ['localorg0000', 'localpage001', 'localpage002'],
   api: {
     origin: () => 'https://api.statuspage.io',
     authorize: ({ key }) => ({ authorization: `OAuth ${key}` }),

@@ -3,7 +3,13 @@ import { LimitWindows } from '../../lib/limiter/settings.ts';
 
 const id = z.string().check(z.minLength(1, 'an id is not empty'));
 
-const written = z.string().check(z.regex(/^\S+$/, 'an id is not empty and has no blanks'));
+/** A whole URL, where only the id in it was wanted, is what people paste. */
+const written = z
+  .string()
+  .check(
+    z.regex(/^\S+$/, 'an id is not empty and has no blanks'),
+    z.regex(/^[\w-]+$/, 'write the id alone, as it stands in the URL'),
+  );
 
 /**
  * `pages` are the audience-specific pages whose page access users are kept. The API tells neither which pages are
@@ -25,10 +31,10 @@ const references = z.optional(z.array(z.string().check(z.regex(/\S/, 'a name or 
  * `permissions` makes somebody a team member with these rights on a page.
  */
 export const Grant = z.strictObject({
-  pages: z.optional(z.record(id, z.strictObject({ groups: references, components: references }))),
+  pages: z.optional(z.record(written, z.strictObject({ groups: references, components: references }))),
   permissions: z.optional(
     z.record(
-      id,
+      written,
       z.strictObject({
         configuration: z.optional(z.boolean()),
         incidents: z.optional(z.boolean()),

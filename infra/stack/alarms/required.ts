@@ -1,5 +1,5 @@
-import { InvalidConfig } from '../../../functions/core/config/config.ts';
 import type { Deployment } from '../../../functions/core/config/deployment.ts';
+import { InvalidConfig } from '../../../functions/core/config/invalid-config.ts';
 
 /** An alarm that reaches nobody is none: every stage but `dev` says who is told. Throws `InvalidConfig`. */
 export function requireAlarms(stage: string, file: string, { alarms }: Pick<Deployment, 'alarms'>): void {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { InvalidConfig, parseConfig } from '../../../functions/core/config/config.ts';
+import { parseConfig } from '../../../functions/core/config/config.ts';
+import { InvalidConfig } from '../../../functions/core/config/invalid-config.ts';
 import { defineSource } from '../../../functions/core/contracts/source.ts';
 import type { Target } from '../../../functions/core/contracts/target.ts';
 import { pagerTarget } from '../../support/pager.ts';
@@ -13,9 +14,20 @@ const okta = defineSource({
   signature: () => ({ isBy: () => true }),
   parse: () => ({ events: [], unreadable: [] }),
 });
+const pagerduty = defineSource({
+  name: 'PagerDuty',
+  settings: z.strictObject({}),
+  secret: z.object({}),
+  withoutGroups: true,
+  accepted: 202,
+  signature: () => ({ isBy: () => true }),
+  parse: () => ({ events: [], unreadable: [] }),
+});
+const check = (_settings: unknown, { teams = [] }: { teams?: string[] }) =>
+  teams.includes('nowhere') ? 'there is no team nowhere, write SRE' : undefined;
 const registries = {
-  sources: { okta, pagerduty: okta },
-  targets: { pager: pagerTarget as Target, other: pagerTarget as Target },
+  sources: { okta, pagerduty },
+  targets: { pager: { ...pagerTarget, check } as Target, other: pagerTarget as Target },
 };
 const good = {
   sources: { okta: {} },
@@ -60,9 +72,23 @@ describe('a mistake in the configuration is one sentence that says where and wha
     [
       'a source nobody knows',
       { sources: { octa: {} } },
-      /^sources\.octa is not one that Rollcall knows: use one of okta, pagerduty\.$/,
+      /^sources\.octa is not one that Rollcall knows: did you mean okta\?$/,
     ],
-    ['a setting that does not exist', { sources: { okta: { headr: 'x' } } }, /^sources\.okta: .*headr/],
+    [
+      'a source like no other',
+      { sources: { workday: {} } },
+      /^sources\.workday is not one that Rollcall knows: write one of okta, pagerduty\.$/,
+    ],
+    [
+      'a setting that does not exist',
+      { sources: { okta: { headr: 'x' } } },
+      /^sources\.okta: headr is not a key that is known here: did you mean header\?$/,
+    ],
+    [
+      'a setting where there is nothing to set',
+      { sources: { pagerduty: { region: 'eu' } } },
+      /^sources\.pagerduty: there is nothing to set here, so region means nothing: write \{\}\.$/,
+    ],
     [
       'a setting of the wrong kind',
       { sources: { okta: { header: 7 } } },
@@ -73,14 +99,39 @@ describe('a mistake in the configuration is one sentence that says where and wha
     [
       'a grant on a target that is not configured',
       { access: [{ group: 'x', other: {} }] },
-      /^access\[0\] \(group x\), other is not one of the configured targets \(pager\)\.$/,
+      /^access\[0\] \(group x\), other is not one of the configured targets \(pager\): add it to targets, or leave/,
+    ],
+    [
+      'a grant on a misspelt target',
+      { access: [{ group: 'x', pagr: {} }] },
+      /^access\[0\] \(group x\), pagr is not one of the configured targets: did you mean pager\?$/,
+    ],
+    [
+      'a grant that the vendor would refuse beside these settings',
+      { access: [{ group: 'x', pager: { teams: ['nowhere'] } }] },
+      /^access\[0\] \(group x\), pager: there is no team nowhere, write SRE\.$/,
+    ],
+    [
+      'a group of which no source tells',
+      { sources: { pagerduty: {} } },
+      /^access\[0\] \(group sre\) reaches nobody, because pagerduty tells of no groups: write group: '\*', or add a source that does \(okta\)\.$/,
     ],
     [
       'a grant of the wrong shape',
       { access: [{ group: 'x', pager: { teams: 'SRE' } }] },
       /^access\[0\] \(group x\), pager, at teams: .*array/,
     ],
-    ['a line without a group', { access: [{ pager: {} }] }, /access\.0\.group/],
+    ['a line without a group', { access: [{ pager: {} }] }, /at access\.0\.group: it is missing\.$/],
+    [
+      'a line with a misspelt group',
+      { access: [{ groups: 'sre', pager: {} }] },
+      /at access\.0\.group: it is missing; did you mean group where you wrote groups\?$/,
+    ],
+    [
+      'a group that is a number',
+      { access: [{ group: 7, pager: {} }] },
+      /at access\.0\.group: write group, with the name or the id of a group/,
+    ],
     [
       'a grace period that is no time',
       { leavers: { grace: 'soon' } },
@@ -128,7 +179,26 @@ describe('a mistake in the configuration is one sentence that says where and wha
       { access: [{ group: 'x', valueOf: {} }] },
       /^access\[0\] \(group x\), valueOf is not one of the configured targets/,
     ],
-    ['a word that does not exist', { leaver: {} }, /leaver/],
+    [
+      'a word that does not exist',
+      { leaver: {} },
+      /^the configuration: leaver is not a key that is known here: did you mean leavers\?$/,
+    ],
+    [
+      'a word that is only known elsewhere',
+      { alarmEmail: 'sre@acme.com' },
+      /^the configuration: alarmEmail is not a key .*: write one of sources, targets, access, leavers, deployment\.$/,
+    ],
+    [
+      'a choice that is not there',
+      { leavers: { onCall: 'park' } },
+      /at leavers\.onCall: park is not possible here: write one of hold\.$/,
+    ],
+    [
+      'a misspelt key of the brake',
+      { leavers: { brake: { people: 1, percent: 1, pre: '1h' } } },
+      /at leavers\.brake: pre is not a key that is known here: did you mean per\?$/,
+    ],
     ['nothing at all', undefined, /the configuration: /],
   ])('%s', (_title, changes, sentence) => {
     const attempt = () => (changes === undefined ? parseConfig(undefined, registries) : parse(changes));

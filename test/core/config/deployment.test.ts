@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { InvalidConfig } from '../../../functions/core/config/config.ts';
 import { parseDeployment } from '../../../functions/core/config/deployment.ts';
+import { InvalidConfig } from '../../../functions/core/config/invalid-config.ts';
 import { readConfig } from '../../../functions/read-config.ts';
 import { sources } from '../../../functions/sources/index.ts';
 import { webhookIps } from '../../../functions/sources/pagerduty/webhook-ips.ts';
@@ -49,6 +49,13 @@ describe('how Rollcall is deployed', () => {
     });
   });
 
+  test('takes one list or address without brackets', () => {
+    expect(parse({ allowList: { pagerduty: 'eu', okta: '198.51.100.7' } }).allowList).toEqual({
+      pagerduty: [...webhookIps.eu],
+      okta: ['198.51.100.7'],
+    });
+  });
+
   test('is no rule about people: a change of it does not make anybody be looked at again', () => {
     const changed = readConfig({ ...good, deployment: { kms: 'customer' } });
     expect(changed).toEqual(readConfig(good));
@@ -94,7 +101,40 @@ describe('a mistake in it is one sentence that says where and what', () => {
     [
       'the list of a source that is not configured',
       { allowList: { scim: ['198.51.100.7'] } },
-      /^deployment\.allowList\.scim is not one of the configured sources \(okta, pagerduty\)\.$/,
+      /^deployment\.allowList\.scim is not one of the configured sources: write one of okta, pagerduty\.$/,
+    ],
+    [
+      'the list of a misspelt source',
+      { allowList: { pagerdutty: 'us' } },
+      /^deployment\.allowList\.pagerdutty is not one of the configured sources: did you mean pagerduty\?$/,
+    ],
+    [
+      'a misspelt list',
+      { allowList: { pagerduty: 'uss' } },
+      /^deployment\.allowList\.pagerduty: uss is no address: did you mean us\?$/,
+    ],
+    [
+      'addresses that are a number',
+      { allowList: { okta: 7 } },
+      /deployment\.allowList\.okta: write an address, a range, or a list of them\.$/,
+    ],
+    ...['10.1.2.3', '192.168.0.0/16', 'fd00::1'].map(
+      (okta): Mistake => [
+        `the private address ${okta}`,
+        { allowList: { okta } },
+        /^deployment\.allowList\.okta: .+ is in a private network, from where no webhook comes: write/,
+      ],
+    ),
+    [
+      'a certificate of one region and a topic of another',
+      {
+        domain: {
+          name: 'rollcall.acme.com',
+          certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0f-1',
+        },
+        alarmTopic: 'arn:aws:sns:us-east-1:123456789012:pager',
+      },
+      /^deployment\.alarmTopic is in us-east-1 and domain\.certificateArn in eu-west-1: write the ARN of one in the region of the stack\.$/,
     ],
     [
       'a list that no vendor publishes',

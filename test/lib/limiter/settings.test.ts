@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { InvalidConfig } from '../../../functions/core/config/config.ts';
+import { InvalidConfig } from '../../../functions/core/config/invalid-config.ts';
 import { readConfig } from '../../../functions/read-config.ts';
 
 const base = { sources: { okta: {} } };

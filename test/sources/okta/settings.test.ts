@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { InvalidConfig, parseSources } from '../../../functions/core/config/config.ts';
+import { parseSources } from '../../../functions/core/config/config.ts';
+import { InvalidConfig } from '../../../functions/core/config/invalid-config.ts';
 import { sources } from '../../../functions/sources/index.ts';
 
 const parse = (org: unknown) => parseSources({ sources: { okta: { org } } }, sources);

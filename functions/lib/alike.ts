@@ -2,12 +2,12 @@ import { shortened } from './ascii.ts';
 
 /**
  * Comparisons of what is only shown of a person, as lenient as a vendor that stores it in a spelling of its own.
- * Nothing here may decide who somebody is.
+ * Nothing here may decide who a person is.
  */
 
 /**
- * Whether two names differ in nothing but white space and Unicode form. An emoji is a difference: whoever puts one into
- * their name wants it seen, and a vendor that drops it is told once.
+ * Whether two names differ in nothing but white space and Unicode form. An emoji is a difference: a
+ * person who puts one into their name wants it seen, and a vendor that drops it is told once.
  */
 export function alikeNames(one: string, other: string): boolean {
   return one === other || tidyName(one) === tidyName(other);

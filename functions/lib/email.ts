@@ -9,7 +9,7 @@ const address = new RegExp(`^${local}@(?:${label}\\.)+${label}$`, 'u');
 
 /**
  * The e-mail address in a text, without blanks around it; `undefined` where it is none that a vendor could know
- * somebody by. Strict on purpose, and small: one `@`, a local part that needs no quotes, a domain of two labels or
+ * a person by. Strict on purpose, and small: one `@`, a local part that needs no quotes, a domain of two labels or
  * more, in any script (https://www.rfc-editor.org/rfc/rfc6531), at most 254 bytes.
  */
 export function emailAddress(text: string): string | undefined {

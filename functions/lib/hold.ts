@@ -11,11 +11,11 @@ export type Hold = {
 /** `held`: by another. `free`: to be taken. `seen`: to be noted, because the hold's time cannot be true by our clock. */
 export type Standing = 'free' | 'held' | { seen: number[] };
 
-/** As long as any invocation lives. */
+/** As long as any invocation lasts. */
 export const holdAtMost = 60_000;
 /** Clocks that are this near to each other are thought to be right, and so is what they saw. */
 const near = 15 * 60_000;
-/** A hold this long over was left by somebody who died, or made by a clock that is behind. */
+/** A hold this long over was left by a process that died, or made by a clock that is behind. */
 const overFor = 5 * 60_000;
 const sightings = 4;
 

@@ -1,6 +1,6 @@
 /**
- * Where a small state lives that many processes change: read it, decide, write it if nobody else did meanwhile.
- * `version` is `undefined` where nothing is stored yet. `write` answers false where somebody was faster.
+ * Where a small state is kept that many processes change: read it, decide, write it if no other did meanwhile.
+ * `version` is `undefined` where nothing is stored yet. `write` answers false where another process was faster.
  * States survive JSON.
  */
 export type SharedStates = {

@@ -6,11 +6,11 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../../functions/core/config/deployment.ts';
 import { createDomain } from './domain.ts';
-import type { StageContext } from './ground.ts';
 import { createLogGroup } from './logs.ts';
+import type { StageContext } from './stage-context.ts';
 
 /**
- * Only against floods: identity providers send in bursts, and whoever gets a 429 here has to try again.
+ * Only against floods: identity providers send in bursts, and one that gets a 429 here has to try again.
  * Requests a second, and how many at one moment.
  */
 const throttle = { rateLimit: 500, burstLimit: 1000 };
@@ -29,7 +29,7 @@ const accessLog = {
 };
 
 /**
- * The front door: every path goes to `receive`, which has the routes. No WAF: it protects no HTTP API
+ * The HTTP API of the webhooks: every path goes to `receive`, which has the routes. No WAF: it protects no HTTP API
  * (https://docs.aws.amazon.com/waf/latest/APIReference/Welcome.html), so `receive` keeps the allow lists itself.
  */
 export function createApi(

@@ -5,11 +5,11 @@ import type { Construct } from 'constructs';
 import type { Deployment } from '../../functions/core/config/deployment.ts';
 
 /**
- * A name of one's own for the front door. `TLS_1_2` takes TLS 1.2 and 1.3
+ * A name of one's own for the HTTP API. `TLS_1_2` takes TLS 1.2 and 1.3
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html); nothing
  * stricter will do, because PagerDuty delivers with TLS 1.2 only
- * (https://developer.pagerduty.com/docs/webhooks/webhooks-behavior/). The API's first address stays open: whoever
- * still delivers there must not be turned away with an error that makes them drop what they have.
+ * (https://developer.pagerduty.com/docs/webhooks/webhooks-behavior/). The API's first address stays open: a
+ * sender that still delivers there must not be turned away with an error that makes them drop what they have.
  */
 export function createDomain(
   scope: Construct,

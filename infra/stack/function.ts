@@ -4,8 +4,8 @@ import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-ia
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
-import type { StageContext } from './ground.ts';
 import { createLogGroup } from './logs.ts';
+import type { StageContext } from './stage-context.ts';
 
 const root = join(import.meta.dirname, '../..');
 

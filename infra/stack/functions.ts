@@ -6,7 +6,6 @@ import type { Construct } from 'constructs';
 import type { Deployment } from '../../functions/core/config/deployment.ts';
 import { secretsPrefix } from '../names.ts';
 import { createFunction, type Sources } from './function.ts';
-import type { StageContext } from './ground.ts';
 import {
   consume,
   describeSecrets,
@@ -19,6 +18,7 @@ import {
 import type { Lanes, Queues } from './queues.ts';
 import type { Secrets } from './secrets.ts';
 import { polling, sizes } from './sizes.ts';
+import type { StageContext } from './stage-context.ts';
 
 /** By name within the stage: one `apply-<target>` a target. */
 export type Functions = {

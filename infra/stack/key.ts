@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../../functions/core/config/deployment.ts';
-import type { StageContext } from './ground.ts';
+import type { StageContext } from './stage-context.ts';
 
 /** The key that encrypts queues, roster, secrets, logs and the topic of alarms; none means AWS's own ones. */
 export function createKey(

@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { logGroupName } from '../names.ts';
-import type { StageContext } from './ground.ts';
+import type { StageContext } from './stage-context.ts';
 
 /** A log group that forgets: who did what to whom is in the roster's history, not here. */
 export function createLogGroup(

@@ -28,7 +28,7 @@ export function consume(queues: Queue[]): PolicyStatement {
 }
 
 /**
- * Reads and writes the roster by key. The audit trail can only be added to: whoever may neither read it nor take
+ * Reads and writes the roster by key. The audit trail can only be added to: a function that may neither read it nor take
  * anything out of it does not know the key of a line, whose end is random, and so cannot write over it either.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
@@ -74,7 +74,7 @@ const readAndWrite = ['kms:Decrypt', 'kms:GenerateDataKey'];
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
 const table = ['kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
 
-/** Uses a key of the customer's, never directly: only through these services. AWS's own keys need no right. */
+/** Uses a key of the account's own (customer managed), never directly: only through these services. AWS's own keys need no right. */
 export function useKey(scope: Construct, key: IKey | undefined, services: Encrypted[]): PolicyStatement[] {
   if (key === undefined) return [];
   const { region, urlSuffix } = Stack.of(scope);

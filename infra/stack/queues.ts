@@ -2,8 +2,8 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { queueName } from '../names.ts';
-import type { StageContext } from './ground.ts';
 import { sizes, visibilityTimeout } from './sizes.ts';
+import type { StageContext } from './stage-context.ts';
 
 /** Two lanes and where both put what is dead. */
 export type Lanes = { ordinary: Queue; leavers: Queue; dead: Queue };
@@ -13,7 +13,7 @@ export type Queues = {
   targets: Record<string, Lanes>;
 };
 
-/** Every queue of the house: three for events, and three a target. */
+/** Every queue of the stage: three for events, and three a target. */
 export function createQueues(scope: Construct, context: StageContext, targets: string[]): Queues {
   const lanesOf = (id: string) => [id, createLanes(scope, context, id, sizes.apply.timeout)] as const;
   return {
@@ -53,7 +53,7 @@ function fifo(
       ? { encryption: QueueEncryption.SQS_MANAGED }
       : { encryption: QueueEncryption.KMS, encryptionMasterKey: key }),
     enforceSSL: true,
-    // What waits in them is on its way to somebody's accounts.
+    // What waits in them is on its way to a person's accounts.
     removalPolicy: protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     // The longest there is: an outage over a long week-end loses nothing, and the dead wait for their human.
     retentionPeriod: Duration.days(14),

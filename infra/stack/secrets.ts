@@ -2,7 +2,7 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { secretsPrefix } from '../names.ts';
-import type { StageContext } from './ground.ts';
+import type { StageContext } from './stage-context.ts';
 
 /** The ARNs of the secrets by id of their source or target. */
 export type Secrets = { sources: Record<string, string>; targets: Record<string, string> };

@@ -7,11 +7,11 @@ import { createAlarms } from './alarms/index.ts';
 import { createApi } from './api.ts';
 import { createDashboard } from './dashboard/index.ts';
 import { createFunctions, type Resources } from './functions.ts';
-import type { StageContext } from './ground.ts';
 import { createKey } from './key.ts';
 import { createQueues } from './queues.ts';
 import { createSchedule } from './schedule.ts';
 import { createSecrets } from './secrets.ts';
+import type { StageContext } from './stage-context.ts';
 import { createTable } from './table.ts';
 
 export type RollcallProps = StackProps & {

@@ -3,7 +3,7 @@ import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } fr
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { rosterName } from '../names.ts';
-import type { StageContext } from './ground.ts';
+import type { StageContext } from './stage-context.ts';
 
 /** The sparse index that lists what is due: only items with both fields are in it. */
 export const dueIndex = 'due';

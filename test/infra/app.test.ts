@@ -40,7 +40,7 @@ describe('synthesis that cannot be', () => {
       code: 1,
       stdout: '',
       stderr: expect.stringMatching(
-        /^functions\/config\.ts: in the stage staging somebody has to get the alarms.*alarmEmail.*alarmTopic.*nobody.*\n$/,
+        /^functions\/config\.ts: in the stage staging a person has to get the alarms.*alarmEmail.*alarmTopic.*nobody.*\n$/,
       ),
     });
   });

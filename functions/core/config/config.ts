@@ -9,7 +9,7 @@ import { InvalidConfig } from './invalid-config.ts';
 /** The sources and targets that exist, by id. */
 export type Registries = { sources: Record<string, Source>; targets: Record<string, Target> };
 
-/** A line of `access`: whoever is in the group gets the grants. `*` is everybody. */
+/** A line of `access`: the members of the group get the grants. `*` is everybody. */
 export type AccessLine = { group: string; grants: Record<string, unknown> };
 
 /** The configuration, checked. `sources` keeps its order, which is the order of authority. Times in milliseconds. */
@@ -46,7 +46,7 @@ const waited = (otherwise: string) =>
 
 const leavers = z.strictObject({
   grace: z._default(
-    waited('write 1s to 3650d, such as 72h: whoever left is removed after it, and can come back until then'),
+    waited('write 1s to 3650d, such as 72h: a leaver is removed after it, and can come back until then'),
     72 * 3_600_000,
   ),
   onCall: z._default(z.literal('hold'), 'hold'),

@@ -3,8 +3,8 @@ import { Event, type User } from './event.ts';
 
 /**
  * An event as a source tells it, checked and without what cannot be used. `flaw` says what was wrong, in words that
- * quote nothing: without an `event` it is unreadable; with one the rest of it counts all the same, because whoever left
- * and has a bad e-mail has left.
+ * quote nothing: without an `event` it is unreadable; with one the rest of it counts all the same, because a leaver
+ * with a bad e-mail has left.
  */
 type Checked = { event: Event; flaw?: string } | { event?: undefined; flaw: string };
 

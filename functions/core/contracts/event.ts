@@ -9,7 +9,7 @@ import { instant } from '../../lib/instant.ts';
  *
  * - `user.observed`: a record that was read from a directory, stamped with the moment when the read began: the user
  *   exists, and is active unless the record says otherwise. With `groups`, those are all the groups of the user.
- * - `user.deactivated`: the user has left, and keeps the groups: whoever is activated again is in them as before.
+ * - `user.deactivated`: the user has left, and keeps the groups: a user who is activated again is in them as before.
  * - `user.deleted`: the user has left, and every group too.
  */
 export const eventTypes = [
@@ -41,7 +41,7 @@ function isId(text: string, bytesAtMost: number): boolean {
   return !/[\p{Cc}\p{Cs}]/u.test(text) && Buffer.byteLength(text) <= bytesAtMost;
 }
 
-/** Words about somebody, in one line; as good as absent where they are empty, too long or no text. */
+/** Words about a user, in one line; as good as absent where they are empty, too long or no text. */
 const words = z.catch(
   z.optional(z.string().check(z.overwrite(inOneLine), z.regex(/\S/), z.maxLength(1024))),
   undefined,

@@ -11,7 +11,7 @@ type Checkup<Settings = unknown, Grant = unknown> = {
   now: number;
 };
 
-/** What is to be known of a target beyond `probe`, for whoever looks whether all is well. Nothing here changes anything. */
+/** What is to be known of a target beyond `probe`, for the command that looks whether all is well. Nothing here changes anything. */
 export type Doctor<Settings = unknown, Grant = unknown, Client = unknown> = {
   /** What a key has to be for everything that Rollcall does, in words that follow "the key has to be". */
   rights: string;

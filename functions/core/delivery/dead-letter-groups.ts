@@ -1,4 +1,4 @@
-/** A dead letter, as `bury` and `park` wrote it. */
+/** A dead letter, as `deadLetter` and `quarantine` wrote it. */
 export type DeadLetter = {
   body: string;
   /** Why it is dead, in `reason`; whom and what it is about, as far as that is known. */

@@ -1,9 +1,9 @@
 import type { Event } from '../contracts/event.ts';
 
-/** The two queues of a target: somebody who leaves never waits behind those who join. */
+/** The two queues of a target: a leaver never waits behind those who join. */
 export type Lane = 'ordinary' | 'leavers';
 
-/** The lane for what somebody is to become. */
+/** The lane for what a person is to become. */
 export function laneFor(state: string | undefined): Lane {
   return state === 'muted' || state === 'absent' ? 'leavers' : 'ordinary';
 }
@@ -14,7 +14,7 @@ export const isLeaverState = (state: string | undefined): boolean => laneFor(sta
 const leaving = new Set<Event['type']>(['user.suspended', 'user.deactivated', 'user.deleted']);
 
 /**
- * The lane of an event, by what it says of its user alone: whoever left does not wait until a thousand joiners are
+ * The lane of an event, by what it says of its user alone: a leaver does not wait until a thousand joiners are
  * routed. That one lane overtakes the other changes nothing, because folding does not mind the order.
  */
 export function laneOfEvent({ type, user }: Event): Lane {

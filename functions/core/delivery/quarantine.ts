@@ -24,7 +24,7 @@ export function quarantineMessages(unread: Unreadable[], source: string): Messag
 /**
  * A verified body that nobody understood, as a message for the dead-letter queue. Base64 makes a third more of it,
  * so a large one is zipped first; the beginning is kept of one that does not fit even so. The deduplication id is
- * the body's hash: the same garbage delivered twice is parked once. `count`: how many bodies it is, one a line.
+ * the body's hash: the same garbage delivered twice is quarantined once. `count`: how many bodies it is, one a line.
  */
 export function quarantineMessage(raw: Uint8Array, source: string, reason: string, count = 1): Message {
   const sha256 = createHash('sha256').update(raw).digest('hex');

@@ -52,8 +52,8 @@ export function verdict(failure: Failure, circumstances: Circumstances): Verdict
 
 /**
  * How old a message is, as far as both the clock and the number of receives say so: they are never further apart than
- * `oldEvery`. A worker whose clock is a day ahead must not give up what has just come, and whatever lay untouched while
- * nobody worked has not been tried enough.
+ * `oldEvery`. A worker whose clock is a day ahead must not give up what has just come, and a message that lay
+ * unread while no worker ran has not been tried enough.
  */
 function ageOf({ received, firstReceivedAt, now }: Circumstances): number {
   return Math.max(0, Math.min(now - firstReceivedAt, (received - 1) * oldEvery));

@@ -4,9 +4,9 @@ import { type Identity, isLiving, type Stamp } from './identity.ts';
 
 /**
  * - `same`: they are one person.
- * - `new owner`: somebody else had the address before, or has it by a lesser word: it is theirs now.
- * - `conflict`: somebody else has it, and nobody can tell who is right: it stays where it is.
- * - `nothing`: whoever is gone takes no address with them.
+ * - `new owner`: another person had the address before, or has it by a lesser word: it is the claimant's now.
+ * - `conflict`: another person has it, and nobody can tell who is right: it stays where it is.
+ * - `nothing`: a user who is gone takes no address with them.
  */
 export type Correlation = 'same' | 'new owner' | 'conflict' | 'nothing';
 
@@ -21,19 +21,19 @@ type Claim = {
 };
 
 /**
- * Who somebody is to the person who holds an address of theirs:
+ * Who a user is to the person who holds an address of theirs:
  *
  * | who of the holder had the address at the same time | then |
  * |---|---|
- * | nobody | it was given to somebody new; not to somebody gone, since the account by it may be the former owner's |
+ * | nobody | it was given to a new user; not to one who is gone, since the account by it may be the former owner's |
  * | another living user of the same source | conflict |
  * | a user of the same source, one of the two is gone, and the later one had no address before | same: hired again |
- * | a user of the same source who is gone, and the later one was somebody else before | new owner |
+ * | a user of the same source who is gone, and the later one was another person before | new owner |
  * | a user of another source, and they had one address from the lesser one's first on | same |
- * | a user of a lesser source who was somebody else at first | new owner: the higher word counts |
- * | a user of a higher source, and the lesser one was somebody else at first | conflict |
+ * | a user of a lesser source who was another person at first | new owner: the higher word counts |
+ * | a user of a higher source, and the lesser one was another person at first | conflict |
  *
- * Of several sources the highest decides. Were the last two `same`, whoever may write into the lesser source could
+ * Of several sources the highest decides. Were the last two `same`, an attacker who may write into the lesser source could
  * rename a user of theirs to the address of tomorrow's joiner, and have their own contacts in an account with that
  * joiner's rights.
  */
@@ -58,7 +58,7 @@ function rivalsOf({ source, userId }: Identity, holder: Identity[]): Identity[] 
 
 /**
  * Of two who had one address at the same time: a lesser source's word counts from the user's first address on, and so
- * does that of whoever came to the address later in one source.
+ * does that of the user who came to the address later in one source.
  */
 function isSame([one, other]: [Identity, Identity], email: string, authority: string[]): boolean {
   if (one.source === other.source) {

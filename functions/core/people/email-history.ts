@@ -3,7 +3,7 @@ import type { Stamp } from './identity.ts';
 /** By e-mail in lower case: when one source first and last said that a user has it. */
 export type Addresses = Record<string, { first: Stamp; last: Stamp }>;
 
-/** From when on, and until when (without it: still), somebody has an address. */
+/** From when on, and until when (without it: still), a user has an address. */
 export type Tenure = { from: Stamp; until?: Stamp };
 
 /** Everything that two views know together; commutative, associative and idempotent, up to 64 addresses. */
@@ -22,7 +22,7 @@ export function joinAddresses(one: Addresses, other: Addresses): Addresses {
 /** More than a human ever has, and few enough that whatever a source says of them fits into an item. */
 const addressesAtMost = 64;
 
-/** Of too many addresses the first two, which tell who somebody was, and the latest. */
+/** Of too many addresses the first two, which tell who the user was, and the latest. */
 function fewest(addresses: Addresses): Addresses {
   const all = Object.entries(addresses);
   if (all.length <= addressesAtMost) return addresses;
@@ -43,7 +43,7 @@ export function tenureOf(addresses: Addresses, email: string): Tenure | undefine
   return { from: own.first, ...(until !== undefined && { until }) };
 }
 
-/** The address that somebody was said to have before all others, until the first word of another one. */
+/** The address that a user was said to have before all others, until the first word of another one. */
 export function firstTenure(addresses: Addresses): ({ email: string } & Tenure) | undefined {
   const [first] = Object.entries(addresses).toSorted(([, one], [, other]) =>
     one.first < other.first ? -1 : 1,
@@ -58,7 +58,7 @@ export function firstTenure(addresses: Addresses): ({ email: string } & Tenure) 
 
 /**
  * Whether two had one address at the same time. The only place where the times of two sources are compared: an address
- * goes to somebody else after weeks or months, beside which clocks that differ are nothing.
+ * goes to another person after weeks or months, beside which clocks that differ are nothing.
  */
 export function overlap(one: Tenure | undefined, other: Tenure | undefined): boolean {
   if (one === undefined || other === undefined) return false;

@@ -48,7 +48,7 @@ export function stampOf(event: Event): Stamp {
   return `${at} ${eventTypes.indexOf(type)} ${id}`;
 }
 
-/** Nobody has more telephones, and whatever a source says of somebody must fit into an item. */
+/** Nobody has more telephones, and whatever a source says of a user must fit into an item. */
 const phoneNumbersAtMost = 20;
 
 function stateFrom({ source, userId }: Identity, event: Event): Identity {

@@ -30,7 +30,7 @@ export type Identity = {
   exists?: Register<boolean>;
   active?: Register<boolean>;
   attributes: { [Name in keyof Attributes]?: Register<NonNullable<Attributes[Name]>> };
-  /** Every address that they were ever said to have: whoever knows one of them knows this user. */
+  /** Every address that they were ever said to have: any of them names this user. */
   addresses: Addresses;
   /** The first login of theirs that looks like an address: it served as one until an e-mail was said. */
   firstLogin?: Register<string>;
@@ -40,7 +40,7 @@ export type Identity = {
   groupNames: Record<string, Register<string>>;
   /**
    * When the latest complete list of the user's groups was said: a membership that was said before is void, and a
-   * group that was not said since is none of theirs. The list's own groups bear this very stamp. Whoever is deleted
+   * group that was not said since is none of theirs. The list's own groups bear this very stamp. A deleted user
    * has a complete list of nothing.
    */
   cleared?: Stamp;

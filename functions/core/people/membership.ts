@@ -1,8 +1,8 @@
 import type { Identity } from './identity.ts';
 
 /**
- * Whether somebody is in a group: `in` and `out` were said; `unheard` is unknown, and what is unknown takes nothing
- * away. Only a list of all groups says that somebody is not in a group that it does not name.
+ * Whether a person is in a group: `in` and `out` were said; `unheard` is unknown, and what is unknown takes nothing
+ * away. Only a list of all groups says that a person is not in a group that it does not name.
  */
 export type Membership = 'in' | 'out' | 'unheard';
 

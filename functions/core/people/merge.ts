@@ -3,7 +3,7 @@ import { emailOf } from './emails.ts';
 import { type Attributes, attributeNames, type Identity, isLiving } from './identity.ts';
 
 /**
- * Somebody, as all their sources together see them.
+ * A person, as all their sources together see them.
  *
  * - `active`: works here. `suspended`: still here, but not to be reached (on leave, or under suspicion).
  * - `left`: the most authoritative source that knew them knows them no more.
@@ -44,7 +44,7 @@ function standingOf(living: Identity[]): Person['status'] {
 function attributesOf(bySource: Identity[][]): Attributes {
   const merged: Attributes = {};
   for (const identities of bySource) {
-    // Somebody hired again may have an old, deleted identity beside the new one: the living one speaks.
+    // A person hired again may have an old, deleted identity beside the new one: the living one speaks.
     const living = identities.filter(isLiving);
     const latest = latestOf(living.length > 0 ? living : identities);
     for (const name of attributeNames) {

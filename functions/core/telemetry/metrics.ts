@@ -17,7 +17,7 @@ export const metrics = {
   /** Deliveries that were verified and queued, or needed no queueing (a ping). */
   Received: { unit: 'Count', dimensions: ['source'] },
   /**
-   * Deliveries that were not: `signature` (401, from a stranger), `secret` (401, from the sender's own address),
+   * Deliveries that were not: `signature` (401, from an unknown address), `secret` (401, from the sender's own address),
    * `address` (403), `size` (413), `unlisted`, `ours` (5xx) or `request`.
    */
   Rejected: { unit: 'Count', dimensions: ['source', 'reason'] },

@@ -25,7 +25,7 @@ export type ApiWorld = {
 };
 
 type ApiOf<Settings, Secret> = {
-  /** The source or target: the calls with its secret share one limit, whoever makes them. */
+  /** The source or target: all calls with its secret share one limit. */
   id: string;
   name: string;
   api: ApiDefinition<Settings, Secret>;

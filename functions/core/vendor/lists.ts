@@ -9,7 +9,7 @@ type ListsWorld = {
   owner: string;
   now(): number;
   newId(): string;
-  /** Called when a list is wanted that somebody has to read. Never throws. */
+  /** Called when a list is wanted that is still to be read. Never throws. */
   wanted?(): Promise<void>;
 };
 

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
-/** A web-standard handler. `env` carries the API's event, for whoever needs the request as it was sent. */
+/** A web-standard handler. `env` carries the API's event: the request as it was sent. */
 export type Fetch = (
   request: Request,
   env: { event: APIGatewayProxyEventV2 },

@@ -46,7 +46,7 @@ export async function withLock<T>(
       return { token, until: end, takes: end - now() };
     });
     if (item?.token === token) break;
-    if (now() + lookAgainAfter > deadline) throw new LockTimeout(`${name} is held by somebody else`);
+    if (now() + lookAgainAfter > deadline) throw new LockTimeout(`${name} is held by another process`);
     await sleep(lookAgainAfter);
   }
   try {

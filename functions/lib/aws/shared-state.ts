@@ -11,7 +11,7 @@ export type DynamoStoreOptions = {
   kind?: string;
 };
 
-/** An item that somebody spoiled is read as a state that nobody can read, and is made anew: nothing throws for ever. */
+/** A spoiled item is read as a state that nobody can read, and is made anew: nothing throws for ever. */
 const Item = z.object({ state: z.catch(z.string(), ''), version: z.catch(z.number(), Number.NaN) });
 
 /**

@@ -2,7 +2,7 @@ import { isLeased, type Slot, type Windows } from './window.ts';
 
 /** Slots that this process has reserved and not used yet. */
 export type Lease = {
-  /** Somebody asks for a slot: what comes how soon after the last one decides how many are worth reserving. */
+  /** Notes a request for a slot: how soon it comes after the last one decides how many are worth reserving. */
   asked(): void;
   /** How many slots to reserve in one update, and how far apart, so that they fall due when they are needed. */
   wish(): { wanted: number; spacing: number };

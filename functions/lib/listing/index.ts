@@ -88,7 +88,7 @@ export function createListings({ table, owner, now, newId }: ListingWorld) {
     return rows;
   }
 
-  /** Writes what a page holds, unless somebody else wrote it since it was asked for. */
+  /** Writes what a page holds, unless another reader wrote it since it was asked for. */
   async function keep(name: string, round: Round, rows: Row[], askedAt: number): Promise<number | undefined> {
     const parts = encodeRows(rows);
     for (const [index, text] of parts.entries()) {
@@ -173,7 +173,7 @@ export function createListings({ table, owner, now, newId }: ListingWorld) {
         if (page !== undefined && items === undefined) break;
         head = await change(name, (before) => {
           if (before.reader?.token !== token) return undefined;
-          // A list that is refused, or has no end, is nothing to wait for: whoever needs it is to find that out.
+          // A list that is refused, or has no end, is nothing to wait for: its next user is to find that out.
           if (page === undefined || items === undefined) return readHead({ title: before.title });
           const { next, total } = page;
           const after = advanced(before, round, { rows: page.rows.length, items, next, total }, now());

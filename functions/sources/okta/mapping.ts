@@ -8,7 +8,7 @@ import type { Settings } from './schema.ts';
 const everywhere = new Map<string, EventType>([
   // The user may be STAGED still, unable to sign in: their on-call accounts may well be ready before they are.
   ['user.lifecycle.create', 'user.created'],
-  // The first activation, or that of somebody deactivated who came back: either way they exist and are active.
+  // The first activation, or that of a deactivated user who came back: either way they exist and are active.
   ['user.lifecycle.activate', 'user.reactivated'],
   ['user.lifecycle.suspend', 'user.suspended'],
   ['user.lifecycle.unsuspend', 'user.reactivated'],

@@ -12,7 +12,7 @@ import { logGroupName } from '../../names.ts';
 export type Watch = {
   /** The alarm's name within the stage. */
   name: string;
-  /** What has happened, and what to do: whoever is woken by it reads nothing else first. */
+  /** What has happened, and what to do: an operator who is woken by it reads nothing else first. */
   means: string;
   metric: IMetric;
   when: ComparisonOperator;
@@ -23,7 +23,7 @@ export type Watch = {
   missing: TreatMissingData;
 };
 
-/** A command of ours, for whoever reads an alarm: it is about the stage that the alarm is about. */
+/** A command of ours, for the operator who reads an alarm: it is about the stage that the alarm is about. */
 export function command(stage: string, words: string): string {
   return `npm run ${words.includes(' -- ') ? words : `${words} --`} --aws --stage ${stage}`;
 }

@@ -5,7 +5,7 @@ import { notLookedAt } from '../../../functions/core/sweep/look.ts';
 import { ownMetric } from '../metric.ts';
 import { command, inLog, type Watch } from './alarm.ts';
 
-/** One crash mends itself: the messages come back, the next sweep does the same. Three in a quarter of an hour do not. */
+/** One crash is over by itself: the messages come back, the next sweep does the same. Three in a quarter of an hour do not. */
 export function watchCrashes(name: string, lambda: IFunction): Watch {
   return {
     name: `${name}-crashes`,
@@ -19,7 +19,7 @@ export function watchCrashes(name: string, lambda: IFunction): Watch {
   };
 }
 
-/** Sweep runs every minute and reports what no event would: its silence must not look like good news. */
+/** Sweep runs every minute and reports what no event would: a sweep that has stopped must not look like good news. */
 export function watchClock(sweep: IFunction): Watch {
   return {
     name: 'sweep-stopped',
@@ -34,12 +34,12 @@ export function watchClock(sweep: IFunction): Watch {
   };
 }
 
-/** Each sweep tells of whoever could not be looked at when last due, so one trouble of the table is over in minutes. */
+/** Each sweep tells who could not be looked at when last due, so one trouble of the table is over in minutes. */
 export function watchPeople(stage: string): Watch {
   return {
     name: 'sweep-failures',
     means:
-      'Somebody cannot be looked at for a quarter of an hour, so nothing of theirs is muted, removed or changed; nobody else is slower for it, and they are tried again. ' +
+      'A person cannot be looked at for a quarter of an hour, so none of their accounts is muted, removed or changed; nobody else is slower for it, and they are tried again. ' +
       `Who and why: ${inLog(stage, 'sweep', notLookedAt)}. ` +
       `Then ${command(stage, 'status -- <person>')} says what is known of them.`,
     metric: ownMetric(stage, 'SweepFailures', {}, { statistic: 'Minimum', period: Duration.minutes(5) }),

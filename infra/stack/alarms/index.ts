@@ -3,16 +3,16 @@ import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../../../functions/core/config/deployment.ts';
 import type { Functions } from '../functions.ts';
-import type { StageContext } from '../ground.ts';
 import type { Queues } from '../queues.ts';
 import type { Secrets } from '../secrets.ts';
+import type { StageContext } from '../stage-context.ts';
 import { createAlarm } from './alarm.ts';
-import { watchDoor } from './door.ts';
 import { watchClock, watchCrashes, watchPeople } from './functions.ts';
 import { watchKey } from './keys.ts';
 import { watchQueues } from './queues.ts';
 import { watchTarget } from './targets.ts';
 import { alarmAction } from './topic.ts';
+import { watchWebhooks } from './webhooks.ts';
 
 /** Everything in a stage that can be watched. */
 export type Watched = {
@@ -31,7 +31,7 @@ export function createAlarms(scope: Construct, watched: Watched): Alarm[] {
   const action = alarmAction(scope, context, deployment.alarms);
   return [
     ...Object.keys(queues.targets).flatMap((target) => watchTarget(stage, target)),
-    ...watchDoor(stage, api, Object.keys(secrets.sources), deployment),
+    ...watchWebhooks(stage, api, Object.keys(secrets.sources), deployment),
     ...watchQueues(stage, queues),
     ...Object.entries(functions).map(([name, lambda]) => watchCrashes(name, lambda)),
     watchClock(functions.sweep),

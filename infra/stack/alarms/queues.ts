@@ -18,7 +18,7 @@ export function watchQueues(stage: string, { lifecycle, targets }: Queues): Watc
     ...Object.entries(targets).flatMap(([target, { ordinary, leavers, dead }]) => [
       deadLetters(stage, target, dead),
       // The retries of an outage end after a day (`patience`), and ten thousand joiners at sixty calls a minute take
-      // longer than any threshold that would still wake somebody in time: here only what is truly stuck.
+      // longer than any threshold that would still wake an operator in time: here only what is truly stuck.
       waiting(target, ordinary, Duration.hours(6), `joiners and movers are not reaching ${target}`),
       waiting(`${target}-leavers`, leavers, Duration.hours(1), `leavers keep their accounts on ${target}`),
     ]),
@@ -34,7 +34,7 @@ function deadLetters(stage: string, name: string, dead: Queue): Watch {
     name: `${name}-dead-letters`,
     means:
       `Changes were given up and wait in the dead-letter queue of ${name}. ` +
-      `Run ${command(stage, `redrive -- ${name} --dry-run`)} to see whose and why, mend the cause, then run it ` +
+      `Run ${command(stage, `redrive -- ${name} --dry-run`)} to see whose and why, fix the cause, then run it ` +
       'without --dry-run.',
     metric: dead.metricApproximateNumberOfMessagesVisible({
       statistic: 'Maximum',

@@ -14,7 +14,7 @@ function leaversNotMuted(stage: string, target: string): Watch {
   return {
     name: `${target}-leavers-not-muted`,
     means:
-      `Somebody who left more than 15 minutes ago can still act on ${target}, and is tried again until it is done. ` +
+      `A person who left more than 15 minutes ago can still act on ${target}, and is tried again until it is done. ` +
       `Who: ${inLog(stage, 'sweep', leaversNotMutedInLog, `target = "${target}"`)}. ` +
       `Why: ${command(stage, 'status -- <person>')}. ` +
       `If it takes longer, take the account's access away by hand.`,

@@ -5,7 +5,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../../../functions/core/config/deployment.ts';
-import type { StageContext } from '../ground.ts';
+import type { StageContext } from '../stage-context.ts';
 
 /** Where alarms go, if anywhere. */
 export function alarmAction(

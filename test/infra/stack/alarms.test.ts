@@ -150,7 +150,7 @@ describe('an alarm goes off for its reason, and for nothing less', () => {
 
   for (const lambda of ['receive', 'route', 'apply-opsgenie', 'apply-bellhop', 'sweep']) {
     judge(`${lambda}-crashes`, [
-      ['for what does not mend itself', inFunction(1_000, 'Errors', 3, lambda), 'ALARM'],
+      ['for what does not pass by itself', inFunction(1_000, 'Errors', 3, lambda), 'ALARM'],
       ['not for one crash', inFunction(1_000, 'Errors', 1, lambda), 'OK'],
     ]);
   }

@@ -9,7 +9,7 @@ import { ownMetric } from '../metric.ts';
 import { command, type Watch } from './alarm.ts';
 
 /** What may go wrong where webhooks come in. */
-export function watchDoor(
+export function watchWebhooks(
   stage: string,
   api: HttpApi,
   configured: string[],
@@ -63,7 +63,7 @@ function credentialFailure(stage: string, source: string): Watch {
   };
 }
 
-/** Strangers' attempts are no reason to wake anybody: only what comes from the sender's own addresses. */
+/** Attempts from elsewhere are no reason to wake anybody: only what comes from the sender's own addresses. */
 function changedSecret(stage: string, source: string): Watch {
   return {
     name: `${source}-secret`,
@@ -110,7 +110,7 @@ function silent(stage: string, source: string, hours: number): Watch {
     name: `${source}-silent`,
     means:
       `No webhook of ${source} has arrived for ${hours} hours. Run ${command(stage, 'doctor')} to see whether the ` +
-      `subscription is disabled, and ${command(stage, `connect -- ${source}`)} to mend it; what was missed meanwhile has to be looked at by hand.`,
+      `subscription is disabled, and ${command(stage, `connect -- ${source}`)} to fix it; what was missed meanwhile has to be looked at by hand.`,
     metric: ownMetric(stage, 'Received', { source }, { statistic: 'Sum', period: Duration.hours(1) }),
     when: ComparisonOperator.LESS_THAN_THRESHOLD,
     threshold: 1,

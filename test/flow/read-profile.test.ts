@@ -3,8 +3,8 @@ import type { Event } from '../../functions/core/contracts/event.ts';
 import { encodeLifecycle } from '../../functions/core/delivery/event-message.ts';
 import { createOkta } from '../../infra/local/simulators/okta/index.ts';
 import { foreignBodies, ownErrors } from '../contracts/interference.ts';
+import { createLambdas } from '../support/lambdas.ts';
 import { createClock, httpInto } from '../support/target.ts';
-import { createWorkshop } from '../support/workshop.ts';
 
 /*
  * Profiles are read at Okta, and what is answered there decides about people. The kind's other members: a refused or
@@ -17,7 +17,7 @@ const sre = 'SRE';
 async function company() {
   const clock = createClock();
   const okta = createOkta(clock);
-  const shop = createWorkshop({
+  const lambdas = createLambdas({
     okta: { org: 'https://acme.okta.com', deactivated: 'leaver' },
     http: httpInto(okta.app),
     secret: async () => ({ key: 'local-key', secrets: ['s'], token: 'token' }),
@@ -41,19 +41,19 @@ async function company() {
       occurredAt: new Date(clock.now()).toISOString(),
       user: { id },
     };
-    shop.clock.advance(60_000);
+    lambdas.clock.advance(60_000);
     clock.advance(60_000);
-    await shop.route(encodeLifecycle(event).body);
+    await lambdas.route(encodeLifecycle(event).body);
   };
   const work = async () => {
-    for (const lane of ['leavers', 'ordinary'] as const) await shop.work(lane);
+    for (const lane of ['leavers', 'ordinary'] as const) await lambdas.work(lane);
   };
   /** The second messages, which ask again; those that fail stay. */
   const askAgain = async () => {
-    for (const { body, groupId } of shop.sentTo('lifecycle').splice(0)) {
-      const { batchItemFailures } = await shop.route(body, groupId);
+    for (const { body, groupId } of lambdas.sentTo('lifecycle').splice(0)) {
+      const { batchItemFailures } = await lambdas.route(body, groupId);
       if (batchItemFailures.length > 0)
-        shop.sentTo('lifecycle').push({ body, groupId, deduplicationId: body });
+        lambdas.sentTo('lifecycle').push({ body, groupId, deduplicationId: body });
     }
     await work();
   };
@@ -65,10 +65,10 @@ async function company() {
     tell,
     work,
     askAgain,
-    waiting: () => shop.sentTo('lifecycle').length,
-    dead: () => shop.sentTo('lifecycle-dead').length,
+    waiting: () => lambdas.sentTo('lifecycle').length,
+    dead: () => lambdas.sentTo('lifecycle-dead').length,
     calls: () => okta.calls.splice(0).map(({ method, path }) => `${method} ${path}`),
-    accounts: () => [...shop.pager.accounts.values()],
+    accounts: () => [...lambdas.pager.accounts.values()],
     fault: (fault: object) =>
       okta.app.request('/_faults', {
         method: 'POST',

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import type { HttpAnswer, HttpRequest } from '../../functions/lib/http.ts';
 import { ownErrors } from '../contracts/interference.ts';
 import { canaries, leaks } from './canaries.ts';
-import { everything, user } from './letters.ts';
+import { everything, user } from './canary-events.ts';
 import { captureOutput } from './output.ts';
 
 /** Watches, in every test of a file, what is printed. */

@@ -5,8 +5,8 @@ import { createOpsgenie } from '../../infra/local/simulators/opsgenie/index.ts';
 import { createPagertree } from '../../infra/local/simulators/pagertree/index.ts';
 import { createStatuspage } from '../../infra/local/simulators/statuspage/index.ts';
 import { canaries } from './canaries.ts';
+import { events, user } from './canary-events.ts';
 import { type BadAnswer, bad } from './leaks.ts';
-import { events, user } from './letters.ts';
 import { httpInto } from './target.ts';
 import { createWatched, type TargetId } from './watched.ts';
 

@@ -3,8 +3,8 @@ import { encodeLifecycle } from '../../../functions/core/delivery/event-message.
 import { metrics as shapes } from '../../../functions/core/telemetry/metrics.ts';
 import { createTelemetry } from '../../../functions/core/telemetry/telemetry.ts';
 import { invocation } from '../../../functions/lib/invocation.ts';
+import { events, everything, garbage, user } from '../../support/canary-events.ts';
 import { badAnswers, talkative, watchOutput } from '../../support/leaks.ts';
-import { events, everything, garbage, user } from '../../support/letters.ts';
 import { createVendors, kinds, live, workOff } from '../../support/stories.ts';
 import { createWatched, type TargetId, type WatchedOptions } from '../../support/watched.ts';
 

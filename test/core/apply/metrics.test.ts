@@ -8,25 +8,25 @@ import {
 } from '../../../functions/core/contracts/errors.ts';
 import { encodeLifecycle } from '../../../functions/core/delivery/event-message.ts';
 import { event } from '../../support/events.ts';
-import { createWorkshop } from '../../support/workshop.ts';
+import { createLambdas } from '../../support/lambdas.ts';
 
 const jane = { id: '00u1', email: 'jane@example.com', displayName: 'Jane Doe' };
 const created = encodeLifecycle(event('user.created', 1, { user: jane })).body;
 const deleted = encodeLifecycle(event('user.deleted', 10)).body;
 
-let shop: ReturnType<typeof createWorkshop>;
+let lambdas: ReturnType<typeof createLambdas>;
 beforeEach(() => {
-  shop = createWorkshop();
+  lambdas = createLambdas();
 });
 
 const said = (message: string) =>
-  shop.logs.filter((line) => line.message === message).map(({ facts }) => facts);
+  lambdas.logs.filter((line) => line.message === message).map(({ facts }) => facts);
 
 describe('the log', () => {
   test('follows an event from its routing to the person and what became of it on the target', async () => {
-    await shop.route(created);
-    await shop.work();
-    expect(shop.logs).toEqual([
+    await lambdas.route(created);
+    await lambdas.work();
+    expect(lambdas.logs).toEqual([
       {
         message: 'routed',
         facts: {
@@ -50,22 +50,24 @@ describe('the log', () => {
   });
 
   test('says the truth: applied, already equal, blocked, or pending because something else is desired by now', async () => {
-    await shop.route(created);
-    shop.pager.troubles.push(new Blocked('Pager 428', 'please remove jane@example.com from schedules'));
-    await shop.work();
-    await shop.route(encodeLifecycle(event('user.updated', 2, { user: { ...jane, displayName: 'B' } })).body);
-    shop.pager.meanwhile = async () => {
-      shop.pager.meanwhile = async () => {};
-      await shop.route(
+    await lambdas.route(created);
+    lambdas.pager.troubles.push(new Blocked('Pager 428', 'please remove jane@example.com from schedules'));
+    await lambdas.work();
+    await lambdas.route(
+      encodeLifecycle(event('user.updated', 2, { user: { ...jane, displayName: 'B' } })).body,
+    );
+    lambdas.pager.meanwhile = async () => {
+      lambdas.pager.meanwhile = async () => {};
+      await lambdas.route(
         encodeLifecycle(event('user.updated', 3, { user: { ...jane, displayName: 'C' } })).body,
       );
     };
-    await shop.work();
-    await shop.work();
-    await shop.route(deleted);
-    const [leaving] = shop.sentTo('pager-leavers');
-    await shop.work('leavers');
-    await shop.work('leavers', 0, leaving?.body);
+    await lambdas.work();
+    await lambdas.work();
+    await lambdas.route(deleted);
+    const [leaving] = lambdas.sentTo('pager-leavers');
+    await lambdas.work('leavers');
+    await lambdas.work('leavers', 0, leaving?.body);
     expect(said('worked off').map((facts) => `${facts?.lane} ${facts?.outcome}`)).toEqual([
       'ordinary blocked',
       'ordinary pending',
@@ -73,23 +75,23 @@ describe('the log', () => {
       'leavers applied',
       'leavers already equal',
     ]);
-    expect(JSON.stringify(shop.logs)).not.toMatch(/jane|doe/i);
+    expect(JSON.stringify(lambdas.logs)).not.toMatch(/jane|doe/i);
   });
 
   test('says blocked of somebody whose e-mail is claimed twice', async () => {
-    await shop.route(created);
+    await lambdas.route(created);
     const rival = event('user.created', 2, { id: 'okta:2', user: { ...jane, id: '00u2' } });
-    await shop.route(encodeLifecycle(rival).body);
+    await lambdas.route(encodeLifecycle(rival).body);
     const persons = said('routed').at(-1)?.persons;
     const person = Array.isArray(persons) ? String(persons[0]) : '';
-    await shop.work('ordinary', 0, shop.wake({ person, target: 'pager', causedBy: 'okta:2' }));
+    await lambdas.work('ordinary', 0, lambdas.wake({ person, target: 'pager', causedBy: 'okta:2' }));
     expect(said('worked off')).toMatchObject([{ person, outcome: 'blocked' }]);
   });
 
   test('says why something is tried again, and where an error that nobody foresaw came from', async () => {
-    await shop.route(created);
-    shop.pager.troubles.push(new TypeError('jane@example.com is not iterable'));
-    await shop.work();
+    await lambdas.route(created);
+    lambdas.pager.troubles.push(new TypeError('jane@example.com is not iterable'));
+    await lambdas.work();
     expect(said('will try again')).toEqual([
       expect.objectContaining({
         person: 'id000001',
@@ -98,91 +100,91 @@ describe('the log', () => {
         cause: expect.stringMatching(/^TypeError at .*metrics.test/),
       }),
     ]);
-    expect(JSON.stringify(shop.logs)).not.toContain('jane');
+    expect(JSON.stringify(lambdas.logs)).not.toContain('jane');
   });
 });
 
 describe('from queued to applied', () => {
   test('is counted by lane from when the wake-up was sent, however often it had to wait', async () => {
-    await shop.route(created);
-    await shop.work('ordinary', 4_000);
-    await shop.route(deleted);
-    await shop.work('leavers', 1_500);
-    expect(shop.counted('QueuedToApplied')).toEqual([
+    await lambdas.route(created);
+    await lambdas.work('ordinary', 4_000);
+    await lambdas.route(deleted);
+    await lambdas.work('leavers', 1_500);
+    expect(lambdas.counted('QueuedToApplied')).toEqual([
       { value: 4_000, target: 'pager', lane: 'ordinary' },
       { value: 1_500, target: 'pager', lane: 'leavers' },
     ]);
   });
 
   test('is not counted of what was already equal, blocked or failed', async () => {
-    await shop.route(created);
-    const [wake] = shop.sentTo('pager');
+    await lambdas.route(created);
+    const [wake] = lambdas.sentTo('pager');
     for (const lastError of [
       new Blocked('Pager 428', 'x'),
       new Transient('Pager 503'),
       new Throttled('429', 1),
     ]) {
-      shop.pager.troubles.push(lastError);
-      await shop.work('ordinary', 0, wake?.body);
+      lambdas.pager.troubles.push(lastError);
+      await lambdas.work('ordinary', 0, wake?.body);
     }
-    await shop.work('ordinary', 7, wake?.body);
-    await shop.work('ordinary', 9, wake?.body);
-    expect(shop.counted('QueuedToApplied').map(({ value }) => value)).toEqual([7]);
+    await lambdas.work('ordinary', 7, wake?.body);
+    await lambdas.work('ordinary', 9, wake?.body);
+    expect(lambdas.counted('QueuedToApplied').map(({ value }) => value)).toEqual([7]);
   });
 });
 
 describe('dead letters', () => {
   test('of a target count under its name', async () => {
-    await shop.route(created);
-    shop.pager.troubles.push(new Permanent('Pager 422'));
-    await shop.work();
-    await shop.work('ordinary', 0, 'not ours');
-    expect(shop.counted('DeadLettered')).toEqual([
+    await lambdas.route(created);
+    lambdas.pager.troubles.push(new Permanent('Pager 422'));
+    await lambdas.work();
+    await lambdas.work('ordinary', 0, 'not ours');
+    expect(lambdas.counted('DeadLettered')).toEqual([
       { value: 1, queue: 'pager' },
       { value: 1, queue: 'pager' },
     ]);
-    expect(shop.sentTo('pager-dead')).toHaveLength(2);
+    expect(lambdas.sentTo('pager-dead')).toHaveLength(2);
   });
 
   test('of the lifecycle queue count under its', async () => {
-    await shop.route('not ours');
-    expect(shop.counted('DeadLettered')).toEqual([{ value: 1, queue: 'lifecycle' }]);
+    await lambdas.route('not ours');
+    expect(lambdas.counted('DeadLettered')).toEqual([{ value: 1, queue: 'lifecycle' }]);
   });
 });
 
 describe('a refused key', () => {
   test('counts as the target’s each time it is tried', async () => {
-    await shop.route(created);
-    const [wake] = shop.sentTo('pager');
+    await lambdas.route(created);
+    const [wake] = lambdas.sentTo('pager');
     for (let n = 0; n < 2; n++) {
-      shop.pager.troubles.push(new Credential('Pager 401', { status: 401 }));
-      await shop.work('ordinary', 0, wake?.body);
-      shop.clock.advance(3 * 60_000);
+      lambdas.pager.troubles.push(new Credential('Pager 401', { status: 401 }));
+      await lambdas.work('ordinary', 0, wake?.body);
+      lambdas.clock.advance(3 * 60_000);
     }
-    expect(shop.counted('CredentialFailure')).toEqual([
+    expect(lambdas.counted('CredentialFailure')).toEqual([
       { value: 1, target: 'pager' },
       { value: 1, target: 'pager' },
     ]);
   });
 
   test('does not count where only this one change is forbidden, nor any other trouble', async () => {
-    await shop.route(created);
-    const [wake] = shop.sentTo('pager');
-    shop.pager.troubles.push(new Credential('Pager 403', { status: 403 }));
-    await shop.work('ordinary', 0, wake?.body);
-    shop.pager.troubles.push(new Transient('Pager 503'));
-    await shop.work('ordinary', 0, wake?.body);
-    expect(shop.counted('CredentialFailure')).toEqual([]);
+    await lambdas.route(created);
+    const [wake] = lambdas.sentTo('pager');
+    lambdas.pager.troubles.push(new Credential('Pager 403', { status: 403 }));
+    await lambdas.work('ordinary', 0, wake?.body);
+    lambdas.pager.troubles.push(new Transient('Pager 503'));
+    await lambdas.work('ordinary', 0, wake?.body);
+    expect(lambdas.counted('CredentialFailure')).toEqual([]);
   });
 
   test('of a source counts as the source’s', async () => {
-    shop = createWorkshop({
+    lambdas = createLambdas({
       okta: { org: 'https://acme.okta.com' },
       secret: async () => ({ secrets: ['x'], token: 'a-token' }),
       http: async () => ({ status: 401, headers: {}, text: '' }),
     });
-    await shop.route(created);
-    expect(shop.counted('SourceCredentialFailure')).toEqual([{ value: 1, source: 'okta' }]);
+    await lambdas.route(created);
+    expect(lambdas.counted('SourceCredentialFailure')).toEqual([{ value: 1, source: 'okta' }]);
     expect(said('the source was not reached: routed as it came')).toHaveLength(1);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { httpApiHandler } from '../../../functions/lib/aws/http-api.ts';
 import { sign } from '../../../functions/sources/pagerduty/signature.ts';
-import { createDoor } from '../../support/door.ts';
 import { httpEvent } from '../../support/http-event.ts';
+import { createWebhooks } from '../../support/webhooks.ts';
 
 const body = JSON.stringify({
   event: {
@@ -31,10 +31,10 @@ function delivery(sourceIp: string, text = body, secret = 'the-secret', path = '
 }
 
 function doorWith(allowList: Record<string, string[]> | undefined) {
-  const door = createDoor({ allowList });
-  const handle = httpApiHandler((request, env) => door.app.fetch(request, env));
+  const webhooks = createWebhooks({ allowList });
+  const handle = httpApiHandler((request, env) => webhooks.app.fetch(request, env));
   return {
-    ...door,
+    ...webhooks,
     async deliver(...words: Parameters<typeof delivery>) {
       return (await handle(delivery(...words))).statusCode;
     },
@@ -82,7 +82,7 @@ describe('an allow list of addresses', () => {
   });
 
   test('does not blame a sender whose address is not known: that is our trouble', async () => {
-    const plain = await createDoor({ allowList: { pagerduty: [listed] } }).app.request(
+    const plain = await createWebhooks({ allowList: { pagerduty: [listed] } }).app.request(
       '/webhooks/pagerduty',
       {
         method: 'POST',
@@ -93,8 +93,8 @@ describe('an allow list of addresses', () => {
   });
 
   test('covers handshakes too', async () => {
-    const door = createDoor({ allowList: { okta: [listed] } });
-    const handle = httpApiHandler((request, env) => door.app.fetch(request, env));
+    const webhooks = createWebhooks({ allowList: { okta: [listed] } });
+    const handle = httpApiHandler((request, env) => webhooks.app.fetch(request, env));
     const headers = { 'x-okta-verification-challenge': 'abc', authorization: 'the-secret' };
     const challenge = (sourceIp: string) =>
       httpEvent({ method: 'GET', path: '/webhooks/okta', headers, sourceIp });

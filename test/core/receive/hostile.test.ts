@@ -3,19 +3,19 @@ import { describe, expect, test } from 'vitest';
 import { httpApiHandler } from '../../../functions/lib/aws/http-api.ts';
 import { sign } from '../../../functions/sources/pagerduty/signature.ts';
 import { delivery, jo, logEvent, max, sre } from '../../fixtures/okta/deliveries.ts';
-import { createDoor } from '../../support/door.ts';
 import { httpEvent } from '../../support/http-event.ts';
+import { createWebhooks } from '../../support/webhooks.ts';
 
-type Door = ReturnType<typeof createDoor>;
+type Webhooks = ReturnType<typeof createWebhooks>;
 
-function okta(door: Door, body: string | Uint8Array<ArrayBuffer>) {
+function okta(webhooks: Webhooks, body: string | Uint8Array<ArrayBuffer>) {
   const headers = { authorization: 'the-secret', 'content-type': 'application/json' };
-  return door.app.request('/webhooks/okta', { method: 'POST', body, headers });
+  return webhooks.app.request('/webhooks/okta', { method: 'POST', body, headers });
 }
 
-function pagerduty(door: Door, body: string | Uint8Array<ArrayBuffer>) {
+function pagerduty(webhooks: Webhooks, body: string | Uint8Array<ArrayBuffer>) {
   const headers = { 'x-pagerduty-signature': sign(Buffer.from(body), 'the-secret') };
-  return door.app.request('/webhooks/pagerduty', { method: 'POST', body, headers });
+  return webhooks.app.request('/webhooks/pagerduty', { method: 'POST', body, headers });
 }
 
 const created = logEvent('user.lifecycle.create', [jo]);
@@ -29,12 +29,12 @@ const users = (count: number) =>
   }));
 const groups = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ type: 'UserGroup', id: `g${n}`, displayName: null }));
-const text = (door: Door) => {
-  const [message] = door.dead.messages;
+const text = (webhooks: Webhooks) => {
+  const [message] = webhooks.dead.messages;
   const bytes = Buffer.from(message?.body ?? '', 'base64');
   return (message?.attributes?.encoding === 'gzip+base64' ? gunzipSync(bytes) : bytes).toString('utf8');
 };
-const types = (door: Door) => door.events().map(({ type, user }) => `${type} ${user?.id}`);
+const types = (webhooks: Webhooks) => webhooks.events().map(({ type, user }) => `${type} ${user?.id}`);
 
 // The kind: whatever is walked or sent once for each of what a body can hold more of than we have time for.
 describe('a delivery that is deep', () => {
@@ -47,32 +47,34 @@ describe('a delivery that is deep', () => {
   test.each([65, 5_000, 400_000])(
     'in a bad event, %i levels, is kept as it came; the others are queued',
     async (levels) => {
-      const door = createDoor();
-      expect((await okta(door, inside(levels))).status).toBe(200);
-      expect(types(door)).toEqual(['user.created 00uJO']);
-      expect(text(door)).toBe(inside(levels));
-      expect(door.dead.messages).toHaveLength(1);
+      const webhooks = createWebhooks();
+      expect((await okta(webhooks, inside(levels))).status).toBe(200);
+      expect(types(webhooks)).toEqual(['user.created 00uJO']);
+      expect(text(webhooks)).toBe(inside(levels));
+      expect(webhooks.dead.messages).toHaveLength(1);
     },
   );
 
   test('where nobody looks is a delivery like any other', async () => {
-    const door = createDoor();
+    const webhooks = createWebhooks();
     const body = JSON.stringify(delivery([created])).replace(
       '"severity":"INFO"',
       `"severity":${nested(5_000)}`,
     );
     expect(body).toContain('[[[');
-    expect((await okta(door, body)).status).toBe(200);
-    expect([types(door), door.parked()]).toEqual([['user.created 00uJO'], []]);
+    expect((await okta(webhooks, body)).status).toBe(200);
+    expect([types(webhooks), webhooks.quarantined()]).toEqual([['user.created 00uJO'], []]);
   });
 
   test.each(['['.repeat(1_048_576), nested(500_000), `{"a":${'{"a":'.repeat(100_000)}`])(
     'all through is kept',
     async (body) => {
-      const door = createDoor();
-      expect([(await okta(door, body)).status, (await pagerduty(door, body)).status]).toEqual([200, 202]);
-      expect(door.dead.messages).toHaveLength(2);
-      expect(text(door)).toBe(body);
+      const webhooks = createWebhooks();
+      expect([(await okta(webhooks, body)).status, (await pagerduty(webhooks, body)).status]).toEqual([
+        200, 202,
+      ]);
+      expect(webhooks.dead.messages).toHaveLength(2);
+      expect(text(webhooks)).toBe(body);
     },
   );
 });
@@ -84,12 +86,14 @@ describe('a delivery that is wide', () => {
     [2, 5_000],
     [5_000, 2],
   ])('by %i users × %i groups in one event is kept as it came, and the others are queued', async (u, g) => {
-    const door = createDoor();
+    const webhooks = createWebhooks();
     const wide = added([...users(u), ...groups(g)]);
-    expect((await okta(door, JSON.stringify(delivery([wide, created])))).status).toBe(200);
-    expect(types(door)).toEqual(['user.created 00uJO']);
-    expect(door.parked()).toMatchObject([{ reason: expect.stringContaining('more users and groups') }]);
-    expect(JSON.parse(text(door))).toEqual(wide);
+    expect((await okta(webhooks, JSON.stringify(delivery([wide, created])))).status).toBe(200);
+    expect(types(webhooks)).toEqual(['user.created 00uJO']);
+    expect(webhooks.quarantined()).toMatchObject([
+      { reason: expect.stringContaining('more users and groups') },
+    ]);
+    expect(JSON.parse(text(webhooks))).toEqual(wide);
   });
 
   test.each([
@@ -97,53 +101,55 @@ describe('a delivery that is wide', () => {
     [1, 1_000],
     [40, 50],
   ])('by %i users × %i groups is that many events', async (u, g) => {
-    const door = createDoor();
+    const webhooks = createWebhooks();
     const wide = added([...users(u), ...groups(g), ...users(u)]);
-    expect((await okta(door, JSON.stringify(delivery([wide])))).status).toBe(200);
-    expect(new Set(door.events().map(({ id }) => id)).size).toBe(u * g);
+    expect((await okta(webhooks, JSON.stringify(delivery([wide])))).status).toBe(200);
+    expect(new Set(webhooks.events().map(({ id }) => id)).size).toBe(u * g);
   });
 
   test('by several thousand users of one group is a few messages, which hold all of them', async () => {
-    const door = createDoor();
-    expect((await okta(door, JSON.stringify(delivery([added([...users(4_500), sre])])))).status).toBe(200);
-    expect(new Set(door.events().map(({ user }) => user?.id)).size).toBe(4_500);
-    expect(door.lifecycle.messages.length).toBeLessThan(50);
+    const webhooks = createWebhooks();
+    expect((await okta(webhooks, JSON.stringify(delivery([added([...users(4_500), sre])])))).status).toBe(
+      200,
+    );
+    expect(new Set(webhooks.events().map(({ user }) => user?.id)).size).toBe(4_500);
+    expect(webhooks.lifecycle.messages.length).toBeLessThan(50);
   });
 
   test('by many wide events is queued as far as there is time, and nothing is lost', async () => {
-    const door = createDoor();
+    const webhooks = createWebhooks();
     const wide = Array.from({ length: 20 }, (_, n) => added([...users(40), ...groups(50)], `wide${n}`));
-    expect((await okta(door, JSON.stringify(delivery([...wide, created])))).status).toBe(200);
-    const queued = new Set(door.events().map(({ id }) => id.split(':')[2]));
-    const kept = text(door)
+    expect((await okta(webhooks, JSON.stringify(delivery([...wide, created])))).status).toBe(200);
+    const queued = new Set(webhooks.events().map(({ id }) => id.split(':')[2]));
+    const kept = text(webhooks)
       .split('\n')
       .map((line) => JSON.parse(line).uuid);
     expect([...queued, ...kept].toSorted()).toEqual([...wide, created].map(({ uuid }) => uuid).toSorted());
-    expect(types(door)).toContain('user.created 00uJO');
+    expect(types(webhooks)).toContain('user.created 00uJO');
   });
 });
 
 describe('a delivery of many', () => {
   test('bad events is one message for each reason', async () => {
-    const door = createDoor();
+    const webhooks = createWebhooks();
     const when = { published: 'soon' };
     const bad = Array.from({ length: 10_000 }, (_, n) => n);
     const late = [1, 2, 3].map((n) => logEvent('user.lifecycle.create', [jo], { ...when, uuid: `u${n}` }));
-    expect((await okta(door, JSON.stringify(delivery([...bad, ...late, created])))).status).toBe(200);
-    expect(types(door)).toEqual(['user.created 00uJO']);
-    const kept = door.dead.messages.map(({ attributes }) => [attributes?.reason, attributes?.count]);
+    expect((await okta(webhooks, JSON.stringify(delivery([...bad, ...late, created])))).status).toBe(200);
+    expect(types(webhooks)).toEqual(['user.created 00uJO']);
+    const kept = webhooks.dead.messages.map(({ attributes }) => [attributes?.reason, attributes?.count]);
     expect(kept).toEqual([
       ['this is not an event of the System Log', '10000'],
       ['user.lifecycle.create does not say when', '3'],
     ]);
-    expect(text(door).split('\n')).toEqual(bad.map(String));
-    expect(door.counted('Quarantined')).toEqual([{ value: 10_003, source: 'okta' }]);
+    expect(text(webhooks).split('\n')).toEqual(bad.map(String));
+    expect(webhooks.counted('Quarantined')).toEqual([{ value: 10_003, source: 'okta' }]);
   });
 
   test('good events has a line in the log that is no longer than a line may be', async () => {
-    const door = createDoor();
-    await okta(door, JSON.stringify(delivery([added([...users(4_500), sre])])));
-    expect(door.logs.join().length).toBeLessThan(50_000);
+    const webhooks = createWebhooks();
+    await okta(webhooks, JSON.stringify(delivery([added([...users(4_500), sre])])));
+    expect(webhooks.logs.join().length).toBeLessThan(50_000);
   });
 });
 
@@ -151,9 +157,9 @@ describe('a delivery in another form', () => {
   const body = JSON.stringify(delivery([created]));
 
   test('with a byte order mark is read', async () => {
-    const door = createDoor();
-    expect((await okta(door, `\ufeff${body}`)).status).toBe(200);
-    expect([types(door), door.parked()]).toEqual([['user.created 00uJO'], []]);
+    const webhooks = createWebhooks();
+    expect((await okta(webhooks, `\ufeff${body}`)).status).toBe(200);
+    expect([types(webhooks), webhooks.quarantined()]).toEqual([['user.created 00uJO'], []]);
   });
 
   test.each([
@@ -165,16 +171,16 @@ describe('a delivery in another form', () => {
     ['events that are an object', Buffer.from('{"data":{"events":{"0":{}}}}')],
     ['a prototype', Buffer.from('{"__proto__":{"data":{"events":[]}}}')],
   ])('%s is kept byte for byte', async (_, bytes) => {
-    const door = createDoor();
-    expect((await okta(door, new Uint8Array(bytes))).status).toBe(200);
-    expect(door.events()).toEqual([]);
-    expect(Buffer.from(door.dead.messages[0]?.body ?? '', 'base64').equals(bytes)).toBe(true);
+    const webhooks = createWebhooks();
+    expect((await okta(webhooks, new Uint8Array(bytes))).status).toBe(200);
+    expect(webhooks.events()).toEqual([]);
+    expect(Buffer.from(webhooks.dead.messages[0]?.body ?? '', 'base64').equals(bytes)).toBe(true);
   });
 
   test('with a key twice means what it says last', async () => {
-    const door = createDoor();
-    await okta(door, body.replace('"data":', '"data":{"events":[7]},"data":'));
-    expect([types(door), door.parked()]).toEqual([['user.created 00uJO'], []]);
+    const webhooks = createWebhooks();
+    await okta(webhooks, body.replace('"data":', '"data":{"events":[7]},"data":'));
+    expect([types(webhooks), webhooks.quarantined()]).toEqual([['user.created 00uJO'], []]);
   });
 
   test.each([
@@ -189,19 +195,19 @@ describe('a delivery in another form', () => {
     ['half of a surrogate pair as the id', { target: [{ ...jo, id: '\ud83d' }] }],
     ['an event id longer than a key has room for', { uuid: 'x'.repeat(2_000) }],
   ])('with %s keeps that event alone', async (_, changes) => {
-    const door = createDoor();
+    const webhooks = createWebhooks();
     const odd = logEvent('user.lifecycle.create', [jo], { uuid: 'odd', ...changes });
-    expect((await okta(door, JSON.stringify(delivery([odd, created])))).status).toBe(200);
-    expect(types(door)).toEqual(['user.created 00uJO']);
-    expect(JSON.parse(text(door))).toEqual(odd);
+    expect((await okta(webhooks, JSON.stringify(delivery([odd, created])))).status).toBe(200);
+    expect(types(webhooks)).toEqual(['user.created 00uJO']);
+    expect(JSON.parse(text(webhooks))).toEqual(odd);
   });
 
   test('with one bad user beside a good one queues the good one, and keeps the event', async () => {
-    const door = createDoor();
+    const webhooks = createWebhooks();
     const left = logEvent('user.lifecycle.deactivate', [jo, { ...max, id: 7 }]);
-    await okta(door, JSON.stringify(delivery([left])));
-    expect(types(door)).toEqual(['user.deactivated 00uJO']);
-    expect(JSON.parse(text(door))).toEqual(left);
+    await okta(webhooks, JSON.stringify(delivery([left])));
+    expect(types(webhooks)).toEqual(['user.deactivated 00uJO']);
+    expect(JSON.parse(text(webhooks))).toEqual(left);
   });
 
   test.each([
@@ -209,17 +215,17 @@ describe('a delivery in another form', () => {
     ['a line break in the id', { id: 'P\r\n1' }],
     ['a number as the id', { id: 7 }],
   ])('of PagerDuty with %s is kept', async (_, data) => {
-    const door = createDoor();
+    const webhooks = createWebhooks();
     const event = { id: '01H', event_type: 'user.deleted', occurred_at: '2026-05-04T11:00:00.000Z', data };
-    expect((await pagerduty(door, JSON.stringify({ event }))).status).toBe(202);
-    expect([door.events(), door.parked().length]).toEqual([[], 1]);
+    expect((await pagerduty(webhooks, JSON.stringify({ event }))).status).toBe(202);
+    expect([webhooks.events(), webhooks.quarantined().length]).toEqual([[], 1]);
   });
 
   test.each([[{ authorization: ['the-secret'] }], [null], ['authorization'], [{ authorization: 7 }]])(
     'whose headers are %j is not authentic, and no trouble of ours',
     async (headers) => {
       const event = { ...httpEvent({ path: '/webhooks/okta', body }), headers: headers as never };
-      expect((await httpApiHandler(createDoor().app.fetch)(event)).statusCode).toBe(401);
+      expect((await httpApiHandler(createWebhooks().app.fetch)(event)).statusCode).toBe(401);
     },
   );
 });
@@ -229,19 +235,19 @@ describe('somebody with an e-mail that is none', () => {
   test.each(['noat', 'jane@example.com\r\nBcc: x@example.com', 'jane\ud83d@example.com'])(
     'who left has left: %j',
     async (email) => {
-      const door = createDoor();
+      const webhooks = createWebhooks();
       const event = {
         id: '01H',
         event_type: 'user.deleted',
         occurred_at: '2026-05-04T11:00:00.000Z',
         data: { id: 'P1', email, name: 'Jane \ud83d' },
       };
-      expect((await pagerduty(door, JSON.stringify({ event }))).status).toBe(202);
-      expect(door.events()).toEqual([
+      expect((await pagerduty(webhooks, JSON.stringify({ event }))).status).toBe(202);
+      expect(webhooks.events()).toEqual([
         expect.objectContaining({ type: 'user.deleted', user: { id: 'P1', displayName: 'Jane \ufffd' } }),
       ]);
-      expect(door.parked()).toMatchObject([{ reason: 'user.deleted says an e-mail that is none' }]);
-      expect(door.logs.join()).not.toContain('Bcc');
+      expect(webhooks.quarantined()).toMatchObject([{ reason: 'user.deleted says an e-mail that is none' }]);
+      expect(webhooks.logs.join()).not.toContain('Bcc');
     },
   );
 });

@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 import { defineSource } from '../../../functions/core/contracts/source.ts';
 import { encodeLifecycle } from '../../../functions/core/delivery/event-message.ts';
 import { canaries } from '../../support/canaries.ts';
-import { bad, badAnswers, talkative, watchOutput } from '../../support/leaks.ts';
 import {
   events,
   everything,
@@ -13,7 +12,8 @@ import {
   pagerdutyBody,
   pagerdutyDelivery,
   user,
-} from '../../support/letters.ts';
+} from '../../support/canary-events.ts';
+import { bad, badAnswers, talkative, watchOutput } from '../../support/leaks.ts';
 import { atOnce } from '../../support/timers.ts';
 import { createWatched, type WatchedOptions } from '../../support/watched.ts';
 

@@ -6,8 +6,8 @@ import { createReceive } from '../../../functions/core/receive/receive.ts';
 import { version } from '../../../functions/core/telemetry/version.ts';
 import { ServiceUnavailable } from '../../../functions/lib/aws/service-unavailable.ts';
 import { sign } from '../../../functions/sources/pagerduty/signature.ts';
-import { createDoor } from '../../support/door.ts';
 import { atOnce } from '../../support/timers.ts';
+import { createWebhooks } from '../../support/webhooks.ts';
 
 const body = JSON.stringify({
   event: {
@@ -26,9 +26,9 @@ function signed(text: string, secret = 'the-secret') {
   };
 }
 
-describe('the front door', () => {
+describe('the webhooks', () => {
   test('says that it is well, and which version it is', async () => {
-    const answer = await createDoor().app.request('/health');
+    const answer = await createWebhooks().app.request('/health');
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({ ok: true, version });
     const { version: packaged } = JSON.parse(
@@ -38,7 +38,7 @@ describe('the front door', () => {
   });
 
   test('serves the configured sources and no others', async () => {
-    const { app } = createDoor({ settings: { pagerduty: {} } });
+    const { app } = createWebhooks({ settings: { pagerduty: {} } });
     expect((await app.request('/webhooks/pagerduty', signed(body))).status).toBe(202);
     expect((await app.request('/webhooks/okta', { method: 'POST' })).status).toBe(404);
   });
@@ -46,23 +46,23 @@ describe('the front door', () => {
   test.each(['/', '/webhooks', '/webhooks/unheard-of', '/health/x', '/webhooks/pagerduty/x'])(
     'answers 404 on %s',
     async (path) => {
-      expect((await createDoor().app.request(path, { method: 'POST', body: '{}' })).status).toBe(404);
+      expect((await createWebhooks().app.request(path, { method: 'POST', body: '{}' })).status).toBe(404);
     },
   );
 
   test('does not mind a slash at the end', async () => {
-    expect((await createDoor().app.request('/webhooks/pagerduty/', signed(body))).status).toBe(202);
+    expect((await createWebhooks().app.request('/webhooks/pagerduty/', signed(body))).status).toBe(202);
   });
 
   test.each(['okta', 'pagerduty'])('answers 413 to 2 MiB for %s, signed or not', async (source) => {
-    const { app, lifecycle, dead } = createDoor();
+    const { app, lifecycle, dead } = createWebhooks();
     const answer = await app.request(`/webhooks/${source}`, signed('x'.repeat(2 * 1_048_576)));
     expect(answer.status).toBe(413);
     expect([...lifecycle.messages, ...dead.messages]).toEqual([]);
   });
 
   test('is not built with a source that does not exist', () => {
-    const { app: _, ...rest } = createDoor();
+    const { app: _, ...rest } = createWebhooks();
     expect(() =>
       createReceive({
         sources: {},
@@ -80,7 +80,7 @@ describe('the front door', () => {
 
 describe('trouble on our side is 503, so that the sender tries again', () => {
   test('when the queue is down', async () => {
-    const { app, lifecycle } = createDoor();
+    const { app, lifecycle } = createWebhooks();
     lifecycle.fail();
     const answer = await app.request('/webhooks/pagerduty', signed(body));
     expect(answer.status).toBe(503);
@@ -88,7 +88,7 @@ describe('trouble on our side is 503, so that the sender tries again', () => {
   });
 
   test('when the queue does not answer in time', async () => {
-    const { app, lifecycle, logs } = createDoor();
+    const { app, lifecycle, logs } = createWebhooks();
     lifecycle.hang();
     const answer = await atOnce(async () => app.request('/webhooks/pagerduty', signed(body)));
     expect(answer.status).toBe(503);
@@ -96,7 +96,7 @@ describe('trouble on our side is 503, so that the sender tries again', () => {
   });
 
   test('when the dead-letter queue is down', async () => {
-    const { app, dead } = createDoor();
+    const { app, dead } = createWebhooks();
     dead.fail();
     expect((await app.request('/webhooks/pagerduty', signed('{'))).status).toBe(503);
   });
@@ -104,7 +104,7 @@ describe('trouble on our side is 503, so that the sender tries again', () => {
   test('when the secret store is down', async () => {
     const readSecrets = () =>
       Promise.reject(new ServiceUnavailable('the secret x could not be read: Timeout'));
-    const { app, logs } = createDoor({ readSecrets });
+    const { app, logs } = createWebhooks({ readSecrets });
     const answer = await app.request('/webhooks/pagerduty', signed(body));
     expect(answer.status).toBe(503);
     expect(logs.join()).toContain('the secret x could not be read: Timeout');
@@ -115,7 +115,7 @@ describe('trouble on our side is 503, so that the sender tries again', () => {
     ['has another shape', [{ key: 'x' }]],
     ['has no secret in it', [{ secrets: [] }]],
   ])('when the secret %s', async (_, versions) => {
-    const { app, lifecycle } = createDoor({ secrets: { pagerduty: versions } });
+    const { app, lifecycle } = createWebhooks({ secrets: { pagerduty: versions } });
     expect((await app.request('/webhooks/pagerduty', signed(body))).status).toBe(503);
     expect(lifecycle.messages).toEqual([]);
   });
@@ -131,16 +131,16 @@ describe('trouble on our side is 503, so that the sender tries again', () => {
         throw new SyntaxError('Unexpected token in "jane@example.com"');
       },
     });
-    const door = createDoor({ sources: { broken }, settings: { broken: {} } });
-    const answer = await door.app.request('/webhooks/broken', { method: 'POST' });
+    const webhooks = createWebhooks({ sources: { broken }, settings: { broken: {} } });
+    const answer = await webhooks.app.request('/webhooks/broken', { method: 'POST' });
     expect(answer.status).toBe(503);
     expect(await answer.text()).not.toContain('jane');
-    expect(door.logs.join()).toContain('SyntaxError at ');
-    expect(door.logs.join()).not.toContain('jane');
+    expect(webhooks.logs.join()).toContain('SyntaxError at ');
+    expect(webhooks.logs.join()).not.toContain('jane');
   });
 
   test('and one request in trouble does not touch another', async () => {
-    const { app, events } = createDoor();
+    const { app, events } = createWebhooks();
     const forged = app.request('/webhooks/pagerduty', signed(body, 'another'));
     const good = app.request('/webhooks/pagerduty', signed(body));
     expect([(await forged).status, (await good).status]).toEqual([401, 202]);
@@ -150,7 +150,7 @@ describe('trouble on our side is 503, so that the sender tries again', () => {
 
 describe('secrets', () => {
   test('of the current and the previous version are both good', async () => {
-    const { app } = createDoor({
+    const { app } = createWebhooks({
       secrets: { pagerduty: [{ secrets: ['new'] }, { secrets: ['old', 'older'] }] },
     });
     for (const secret of ['new', 'old', 'older']) {
@@ -160,7 +160,7 @@ describe('secrets', () => {
   });
 
   test('whose previous version never was one of ours are good in the current one', async () => {
-    const { app } = createDoor({ secrets: { pagerduty: [{ secrets: ['new'] }, { key: 'x' }] } });
+    const { app } = createWebhooks({ secrets: { pagerduty: [{ secrets: ['new'] }, { key: 'x' }] } });
     expect((await app.request('/webhooks/pagerduty', signed(body, 'new'))).status).toBe(202);
   });
 
@@ -170,13 +170,13 @@ describe('secrets', () => {
       true: [{ secrets: ['new'] }],
     };
     const readSecrets = async (_: string, fresh: boolean) => versions[String(fresh)] ?? [];
-    const { app } = createDoor({ readSecrets });
+    const { app } = createWebhooks({ readSecrets });
     expect((await app.request('/webhooks/pagerduty', signed(body, 'new'))).status).toBe(202);
   });
 
   test('are not read anew for every forgery, only once in ten seconds', async () => {
     let at = 0;
-    const { app, reads } = createDoor({ now: () => at });
+    const { app, reads } = createWebhooks({ now: () => at });
     const forge = async () => (await app.request('/webhooks/pagerduty', signed(body, 'forged'))).status;
     for (let n = 0; n < 5; n++) expect(await forge()).toBe(401);
     expect(reads.filter(({ fresh }) => fresh)).toHaveLength(1);
@@ -192,7 +192,7 @@ describe('secrets', () => {
       if (fresh) throw new Error('the secret x could not be read: Timeout');
       return [{ secrets: ['old'] }];
     };
-    const { app } = createDoor({ readSecrets });
+    const { app } = createWebhooks({ readSecrets });
     for (let n = 0; n < 2; n++) {
       expect((await app.request('/webhooks/pagerduty', signed(body, 'new'))).status).toBe(503);
     }
@@ -201,7 +201,7 @@ describe('secrets', () => {
 
 describe('the log', () => {
   test('tells what came by its id and type', async () => {
-    const { app, logs } = createDoor();
+    const { app, logs } = createWebhooks();
     await app.request('/webhooks/pagerduty', signed(body));
     expect(logs.map((line) => JSON.parse(line))).toEqual([
       { message: 'received', source: 'pagerduty', count: 1, events: ['user.created pagerduty:01H'] },
@@ -209,7 +209,7 @@ describe('the log', () => {
   });
 
   test('tells who was refused and where', async () => {
-    const { app, logs } = createDoor();
+    const { app, logs } = createWebhooks();
     await app.request('/webhooks/pagerduty', signed(body, 'forged'));
     expect(logs.map((line) => JSON.parse(line))).toEqual([
       { message: 'refused: not signed with our secret', source: 'pagerduty', times: 1 },
@@ -217,7 +217,7 @@ describe('the log', () => {
   });
 
   test('never tells an e-mail, a name, a secret or a body, whatever happens', async () => {
-    const run = async (door: ReturnType<typeof createDoor>) => {
+    const run = async (webhooks: ReturnType<typeof createWebhooks>) => {
       const okta = { authorization: 'the-secret', 'content-type': 'application/json' };
       const event = {
         uuid: 'u',
@@ -228,16 +228,20 @@ describe('the log', () => {
       };
       const events = [event, { ...event, published: 'jane@example.com' }, 'jane@example.com'];
       const oktaBody = JSON.stringify({ data: { events } });
-      await door.app.request('/webhooks/pagerduty', signed(body));
-      await door.app.request('/webhooks/pagerduty', signed(body, 'forged-secret'));
-      await door.app.request('/webhooks/pagerduty', signed(`${body}jane@example.com`));
-      await door.app.request('/webhooks/pagerduty', signed('{"jane@example.com": the-secret'));
-      await door.app.request('/webhooks/okta', { method: 'POST', headers: okta, body: oktaBody });
-      await door.app.request('/webhooks/okta', { method: 'POST', headers: okta, body: 'jane@example.com' });
-      return door.logs;
+      await webhooks.app.request('/webhooks/pagerduty', signed(body));
+      await webhooks.app.request('/webhooks/pagerduty', signed(body, 'forged-secret'));
+      await webhooks.app.request('/webhooks/pagerduty', signed(`${body}jane@example.com`));
+      await webhooks.app.request('/webhooks/pagerduty', signed('{"jane@example.com": the-secret'));
+      await webhooks.app.request('/webhooks/okta', { method: 'POST', headers: okta, body: oktaBody });
+      await webhooks.app.request('/webhooks/okta', {
+        method: 'POST',
+        headers: okta,
+        body: 'jane@example.com',
+      });
+      return webhooks.logs;
     };
-    const sound = createDoor();
-    const [slow, down] = [createDoor(), createDoor()];
+    const sound = createWebhooks();
+    const [slow, down] = [createWebhooks(), createWebhooks()];
     slow.lifecycle.hang();
     down.lifecycle.fail();
     down.dead.fail();

@@ -4,8 +4,8 @@ import { defineTarget, type Target } from '../../../functions/core/contracts/tar
 import { encodeLifecycle } from '../../../functions/core/delivery/event-message.ts';
 import type { HttpAnswer } from '../../../functions/lib/http.ts';
 import { event } from '../../support/events.ts';
+import { createLambdas } from '../../support/lambdas.ts';
 import { pagerTarget } from '../../support/pager.ts';
-import { createWorkshop } from '../../support/workshop.ts';
 
 /** The invented vendor, but every look at an account is so many calls over HTTP. */
 const calling = (calls: number) =>
@@ -21,7 +21,7 @@ const calling = (calls: number) =>
   } as unknown as typeof pagerTarget) as Target;
 
 async function work(calls: number, answers: (number | Error)[]) {
-  const shop = createWorkshop({
+  const lambdas = createLambdas({
     target: calling(calls),
     http: async (): Promise<HttpAnswer> => {
       const answer = answers.shift() ?? 200;
@@ -29,15 +29,15 @@ async function work(calls: number, answers: (number | Error)[]) {
       return { status: answer, headers: {}, text: '{"message":"no"}' };
     },
   });
-  await shop.route(
+  await lambdas.route(
     encodeLifecycle(event('user.created', 1, { user: { id: '1', email: 'jane@example.com' } })).body,
   );
-  await shop.work();
-  return shop;
+  await lambdas.work();
+  return lambdas;
 }
 
-const statuses = (shop: Awaited<ReturnType<typeof work>>) =>
-  shop.counted('VendorCalls').map(({ status, target }) => `${target} ${status}`);
+const statuses = (lambdas: Awaited<ReturnType<typeof work>>) =>
+  lambdas.counted('VendorCalls').map(({ status, target }) => `${target} ${status}`);
 
 describe('calls to a vendor', () => {
   test('count by the answer, whatever it means', async () => {
@@ -56,9 +56,9 @@ describe('calls to a vendor', () => {
 
 describe('waiting for the rate limit', () => {
   test('is counted in milliseconds, of the calls that had to wait', async () => {
-    const shop = await work(62, []);
-    const waits = shop.counted('ThrottleWait');
-    expect(shop.counted('VendorCalls').length).toBeLessThan(62);
+    const lambdas = await work(62, []);
+    const waits = lambdas.counted('ThrottleWait');
+    expect(lambdas.counted('VendorCalls').length).toBeLessThan(62);
     expect(waits.length).toBeGreaterThan(0);
     for (const { value, target } of waits) {
       expect(target).toBe('pager');

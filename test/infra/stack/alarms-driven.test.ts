@@ -12,7 +12,6 @@ import { invocation } from '../../../functions/lib/invocation.ts';
 import { sources } from '../../../functions/sources/index.ts';
 import { sign } from '../../../functions/sources/pagerduty/signature.ts';
 import { createCounts } from '../../support/counts.ts';
-import { createDoor } from '../../support/door.ts';
 import { event } from '../../support/events.ts';
 import { httpEvent } from '../../support/http-event.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
@@ -20,6 +19,7 @@ import { createMemoryTable } from '../../support/memory-table.ts';
 import { pagerTarget } from '../../support/pager.ts';
 import { createRollcall, pagerConfig } from '../../support/rollcall.ts';
 import { sqsRecord } from '../../support/sqs.ts';
+import { createWebhooks } from '../../support/webhooks.ts';
 import { type Sample, type State, stateOf } from './alarm.ts';
 import { emitted } from './emitted.ts';
 import { synthesize } from './template.ts';
@@ -122,12 +122,12 @@ describe('the code raises its alarms', () => {
   });
 
   test('the third delivery in a row that we cannot take is one', async () => {
-    const door = createDoor();
-    door.lifecycle.fail();
+    const webhooks = createWebhooks();
+    webhooks.lifecycle.fail();
     const { id } = stack.only('AWS::ApiGatewayV2::Api');
     const samples = [];
     for (const at of [day, day + 1_000, day + 2_000]) {
-      const answer = await door.app.request('/webhooks/pagerduty', signed());
+      const answer = await webhooks.app.request('/webhooks/pagerduty', signed());
       const dimensions = { ApiId: { Ref: id } };
       samples.push({
         namespace: 'AWS/ApiGateway',
@@ -200,13 +200,13 @@ function signed(secret = 'the-secret') {
   };
 }
 
-/** The door after one delivery through API Gateway. */
+/** The webhooks after one delivery through API Gateway. */
 async function delivered(sourceIp: string, secret: string) {
-  const door = createDoor({ allowList: { pagerduty: ['198.51.100.7'] } });
-  const handle = httpApiHandler((request, env) => door.app.fetch(request, env));
+  const webhooks = createWebhooks({ allowList: { pagerduty: ['198.51.100.7'] } });
+  const handle = httpApiHandler((request, env) => webhooks.app.fetch(request, env));
   const { method, headers } = signed(secret);
   await handle(httpEvent({ path: '/webhooks/pagerduty', method, headers, body, sourceIp }));
-  return door;
+  return webhooks;
 }
 
 /** What route counts and gives up over one message, when Okta refuses the token. */

@@ -3,25 +3,33 @@ import { httpApiHandler } from '../../../functions/lib/aws/http-api.ts';
 import { delivery, jo, logEvent, max, sre } from '../../fixtures/okta/deliveries.ts';
 import preview from '../../fixtures/okta/preview.json' with { type: 'json' };
 import suspend from '../../fixtures/okta/suspend.json' with { type: 'json' };
-import { createDoor } from '../../support/door.ts';
 import { httpEvent } from '../../support/http-event.ts';
+import { createWebhooks } from '../../support/webhooks.ts';
 
-type Door = ReturnType<typeof createDoor>;
+type Webhooks = ReturnType<typeof createWebhooks>;
 
-function post(door: Door, body: unknown, headers: Record<string, string> = { authorization: 'the-secret' }) {
+function post(
+  webhooks: Webhooks,
+  body: unknown,
+  headers: Record<string, string> = { authorization: 'the-secret' },
+) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const json = { 'content-type': 'application/json' };
-  return door.app.request('/webhooks/okta', { method: 'POST', body: text, headers: { ...json, ...headers } });
+  return webhooks.app.request('/webhooks/okta', {
+    method: 'POST',
+    body: text,
+    headers: { ...json, ...headers },
+  });
 }
 
 const created = logEvent('user.lifecycle.create', [jo]);
 
 describe('the verification of a new hook', () => {
-  const challenge = (door: Door, headers: Record<string, string>) =>
-    door.app.request('/webhooks/okta', { headers });
+  const challenge = (webhooks: Webhooks, headers: Record<string, string>) =>
+    webhooks.app.request('/webhooks/okta', { headers });
 
   test('is answered with what Okta sent, and nothing else', async () => {
-    const answer = await challenge(createDoor(), {
+    const answer = await challenge(createWebhooks(), {
       'X-Okta-Verification-Challenge': 'abc"\\123',
       Authorization: 'the-secret',
     });
@@ -31,30 +39,30 @@ describe('the verification of a new hook', () => {
   });
 
   test('keeps what is not ASCII on Lambda', async () => {
-    const handler = httpApiHandler(createDoor().app.fetch);
+    const handler = httpApiHandler(createWebhooks().app.fetch);
     const headers = { 'X-Okta-Verification-CHALLENGE': 'ü "東京"', Authorization: 'the-secret' };
     const answer = await handler(httpEvent({ method: 'GET', path: '/webhooks/okta', headers }));
     expect(JSON.parse(answer.body ?? '')).toEqual({ verification: 'ü "東京"' });
   });
 
   test('is refused without the secret, or with a wrong one', async () => {
-    const door = createDoor();
-    expect((await challenge(door, { 'x-okta-verification-challenge': 'abc' })).status).toBe(401);
+    const webhooks = createWebhooks();
+    expect((await challenge(webhooks, { 'x-okta-verification-challenge': 'abc' })).status).toBe(401);
     const wrong = { 'x-okta-verification-challenge': 'abc', authorization: 'wrong' };
-    const answer = await challenge(door, wrong);
+    const answer = await challenge(webhooks, wrong);
     expect(answer.status).toBe(401);
     expect(await answer.text()).not.toContain('abc');
   });
 
   test('is answered without the secret where the settings allow that, but never with a wrong one', async () => {
-    const door = createDoor({ settings: { okta: { allowUnauthenticatedChallenge: true } } });
-    expect((await challenge(door, { 'x-okta-verification-challenge': 'abc' })).status).toBe(200);
+    const webhooks = createWebhooks({ settings: { okta: { allowUnauthenticatedChallenge: true } } });
+    expect((await challenge(webhooks, { 'x-okta-verification-challenge': 'abc' })).status).toBe(200);
     const wrong = { 'x-okta-verification-challenge': 'abc', authorization: 'wrong' };
-    expect((await challenge(door, wrong)).status).toBe(401);
+    expect((await challenge(webhooks, wrong)).status).toBe(401);
   });
 
   test('is not what any other GET is', async () => {
-    expect((await challenge(createDoor(), { authorization: 'the-secret' })).status).toBe(400);
+    expect((await challenge(createWebhooks(), { authorization: 'the-secret' })).status).toBe(400);
   });
 });
 
@@ -65,55 +73,57 @@ describe('the secret', () => {
     ['longer', { authorization: 'the-secret-and-more' }],
     ['in another header', { 'x-rollcall': 'the-secret' }],
     ['with a scheme before it', { authorization: 'Bearer the-secret' }],
-  ])('%s is 401, and nothing is queued or parked', async (_, headers) => {
-    const door = createDoor();
-    expect((await post(door, delivery([created]), headers)).status).toBe(401);
-    expect([...door.events(), ...door.parked()]).toEqual([]);
+  ])('%s is 401, and nothing is queued or quarantined', async (_, headers) => {
+    const webhooks = createWebhooks();
+    expect((await post(webhooks, delivery([created]), headers)).status).toBe(401);
+    expect([...webhooks.events(), ...webhooks.quarantined()]).toEqual([]);
   });
 
   test('may come under another header', async () => {
-    const door = createDoor({ settings: { okta: { header: 'X-Rollcall' } } });
-    expect((await post(door, delivery([created]), { 'x-rollcall': 'the-secret' })).status).toBe(200);
-    expect((await post(door, delivery([created]))).status).toBe(401);
+    const webhooks = createWebhooks({ settings: { okta: { header: 'X-Rollcall' } } });
+    expect((await post(webhooks, delivery([created]), { 'x-rollcall': 'the-secret' })).status).toBe(200);
+    expect((await post(webhooks, delivery([created]))).status).toBe(401);
   });
 
   test('may be one of several', async () => {
-    const door = createDoor({ secrets: { okta: [{ secrets: ['new', 'newer'] }, { secrets: ['old'] }] } });
+    const webhooks = createWebhooks({
+      secrets: { okta: [{ secrets: ['new', 'newer'] }, { secrets: ['old'] }] },
+    });
     for (const authorization of ['new', 'newer', 'old']) {
-      expect((await post(door, delivery([created]), { authorization })).status).toBe(200);
+      expect((await post(webhooks, delivery([created]), { authorization })).status).toBe(200);
     }
   });
 
   test('is not looked up for a request that has none', async () => {
-    const door = createDoor();
-    await post(door, delivery([created]), {});
-    expect(door.reads).toEqual([]);
+    const webhooks = createWebhooks();
+    await post(webhooks, delivery([created]), {});
+    expect(webhooks.reads).toEqual([]);
   });
 });
 
 describe('a delivery', () => {
   test('is answered 200 with an empty body when its event is queued', async () => {
-    const door = createDoor();
-    const answer = await post(door, suspend);
+    const webhooks = createWebhooks();
+    const answer = await post(webhooks, suspend);
     expect([answer.status, await answer.text()]).toEqual([200, '']);
-    expect(door.events()).toMatchObject([{ type: 'user.suspended', user: { id: '00uTARGET' } }]);
+    expect(webhooks.events()).toMatchObject([{ type: 'user.suspended', user: { id: '00uTARGET' } }]);
   });
 
   test('of several events queues those that succeeded and that mean something', async () => {
-    const door = createDoor();
+    const webhooks = createWebhooks();
     const failed = logEvent('user.lifecycle.suspend', [jo], { uuid: 'u2', outcome: { result: 'FAILURE' } });
     const unknown = logEvent('user.mood.change', [jo], { uuid: 'u3' });
-    expect((await post(door, delivery([created, failed, unknown]))).status).toBe(200);
-    expect(door.events().map(({ id }) => id)).toEqual(['okta:acme.okta.com:0e9c7c1a']);
-    expect(door.parked()).toEqual([]);
+    expect((await post(webhooks, delivery([created, failed, unknown]))).status).toBe(200);
+    expect(webhooks.events().map(({ id }) => id)).toEqual(['okta:acme.okta.com:0e9c7c1a']);
+    expect(webhooks.quarantined()).toEqual([]);
   });
 
   test('with a bad event queues the others and parks the bad one alone', async () => {
-    const door = createDoor();
+    const webhooks = createWebhooks();
     const bad = logEvent('user.lifecycle.create', [max], { uuid: 'u2', published: 'sometime' });
-    expect((await post(door, delivery([bad, created, 7]))).status).toBe(200);
-    expect(door.events().map(({ user }) => user?.id)).toEqual(['00uJO']);
-    expect(door.parked()).toEqual([
+    expect((await post(webhooks, delivery([bad, created, 7]))).status).toBe(200);
+    expect(webhooks.events().map(({ user }) => user?.id)).toEqual(['00uJO']);
+    expect(webhooks.quarantined()).toEqual([
       expect.objectContaining({
         text: JSON.stringify(bad),
         reason: 'user.lifecycle.create does not say when',
@@ -125,43 +135,45 @@ describe('a delivery', () => {
   });
 
   test('names its organization in the ids of its events', async () => {
-    const door = createDoor({ settings: { okta: { org: 'https://id.acme.test/' } } });
-    await post(door, delivery([created]));
-    await post(door, { ...delivery([created]), source: null });
-    expect(door.events().map(({ id }) => id)).toEqual([
+    const webhooks = createWebhooks({ settings: { okta: { org: 'https://id.acme.test/' } } });
+    await post(webhooks, delivery([created]));
+    await post(webhooks, { ...delivery([created]), source: null });
+    expect(webhooks.events().map(({ id }) => id)).toEqual([
       'okta:acme.okta.com:0e9c7c1a',
       'okta:id.acme.test:0e9c7c1a',
     ]);
   });
 
   test('of the same event in another envelope has the same deduplication id', async () => {
-    const door = createDoor();
-    await post(door, delivery([created], 'envelope-1'));
-    await post(door, delivery([created, logEvent('user.account.lock', [jo])], 'envelope-2'));
-    const [one, other] = door.lifecycle.messages;
+    const webhooks = createWebhooks();
+    await post(webhooks, delivery([created], 'envelope-1'));
+    await post(webhooks, delivery([created, logEvent('user.account.lock', [jo])], 'envelope-2'));
+    const [one, other] = webhooks.lifecycle.messages;
     expect(one?.deduplicationId).toBe(other?.deduplicationId);
   });
 
   test('of a thousand events queues a thousand, each under its user', async () => {
-    const door = createDoor();
+    const webhooks = createWebhooks();
     const events = Array.from({ length: 1_000 }, (_, n) =>
       logEvent('group.user_membership.add', [{ ...jo, id: `00u${n}` }, sre], { uuid: `u${n}` }),
     );
-    expect((await post(door, delivery(events))).status).toBe(200);
-    expect(new Set(door.lifecycle.messages.map(({ deduplicationId }) => deduplicationId)).size).toBe(1_000);
-    expect(new Set(door.lifecycle.messages.map(({ groupId }) => groupId)).size).toBe(1_000);
+    expect((await post(webhooks, delivery(events))).status).toBe(200);
+    expect(new Set(webhooks.lifecycle.messages.map(({ deduplicationId }) => deduplicationId)).size).toBe(
+      1_000,
+    );
+    expect(new Set(webhooks.lifecycle.messages.map(({ groupId }) => groupId)).size).toBe(1_000);
   });
 
   test("of the console's Preview is answered 200 and does nothing", async () => {
-    const door = createDoor();
-    expect((await post(door, preview)).status).toBe(200);
-    expect([...door.events(), ...door.parked()]).toEqual([]);
+    const webhooks = createWebhooks();
+    expect((await post(webhooks, preview)).status).toBe(200);
+    expect([...webhooks.events(), ...webhooks.quarantined()]).toEqual([]);
   });
 
   test('without events is answered 200 and does nothing', async () => {
-    const door = createDoor();
-    expect((await post(door, delivery([]))).status).toBe(200);
-    expect([...door.events(), ...door.parked()]).toEqual([]);
+    const webhooks = createWebhooks();
+    expect((await post(webhooks, delivery([]))).status).toBe(200);
+    expect([...webhooks.events(), ...webhooks.quarantined()]).toEqual([]);
   });
 
   test.each([
@@ -170,28 +182,28 @@ describe('a delivery', () => {
     ['JSON of another kind', '{"hello":"world"}'],
     ['no list of events', JSON.stringify({ ...delivery([]), data: {} })],
     ['no data', JSON.stringify({ ...delivery([]), data: null })],
-  ])('that is %s is answered 200 and parked as it came', async (_, body) => {
-    const door = createDoor();
-    expect((await post(door, body)).status).toBe(200);
-    expect(door.parked()).toMatchObject([
+  ])('that is %s is answered 200 and quarantined as it came', async (_, body) => {
+    const webhooks = createWebhooks();
+    expect((await post(webhooks, body)).status).toBe(200);
+    expect(webhooks.quarantined()).toMatchObject([
       { text: body, reason: 'this is not a delivery of an Okta event hook', source: 'okta' },
     ]);
   });
 
   test('that cannot be queued is 503 and parks nothing, so that all of it comes again', async () => {
-    const door = createDoor();
-    door.lifecycle.fail();
-    expect((await post(door, delivery([created, 7]))).status).toBe(503);
-    expect(door.parked()).toEqual([]);
+    const webhooks = createWebhooks();
+    webhooks.lifecycle.fail();
+    expect((await post(webhooks, delivery([created, 7]))).status).toBe(503);
+    expect(webhooks.quarantined()).toEqual([]);
   });
 
   test('whose content type has a charset, or is in base64, is read all the same', async () => {
-    const door = createDoor();
+    const webhooks = createWebhooks();
     const headers = { authorization: 'the-secret', 'content-type': 'application/json; charset=utf-8' };
-    expect((await post(door, suspend, headers)).status).toBe(200);
+    expect((await post(webhooks, suspend, headers)).status).toBe(200);
     const body = Buffer.from(JSON.stringify(suspend)).toString('base64');
     const event = httpEvent({ path: '/webhooks/okta', headers, body, base64: true });
-    expect((await httpApiHandler(door.app.fetch)(event)).statusCode).toBe(200);
-    expect(door.events()).toHaveLength(2);
+    expect((await httpApiHandler(webhooks.app.fetch)(event)).statusCode).toBe(200);
+    expect(webhooks.events()).toHaveLength(2);
   });
 });

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { httpApiHandler } from '../../../functions/lib/aws/http-api.ts';
 import { sign } from '../../../functions/sources/pagerduty/signature.ts';
 import { vectors } from '../../fixtures/pagerduty/vectors.ts';
-import { createDoor } from '../../support/door.ts';
 import { httpEvent } from '../../support/http-event.ts';
+import { createWebhooks } from '../../support/webhooks.ts';
 
-type Door = ReturnType<typeof createDoor>;
+type Webhooks = ReturnType<typeof createWebhooks>;
 
-function post(door: Door, body: string, signature = sign(Buffer.from(body), 'the-secret')) {
+function post(webhooks: Webhooks, body: string, signature = sign(Buffer.from(body), 'the-secret')) {
   const headers = { 'content-type': 'application/json', 'x-pagerduty-signature': signature };
-  return door.app.request('/webhooks/pagerduty', { method: 'POST', body, headers });
+  return webhooks.app.request('/webhooks/pagerduty', { method: 'POST', body, headers });
 }
 
 function webhook(event_type: string, data: object = { id: 'P1', type: 'user', email: 'jane@example.com' }) {
@@ -25,43 +25,45 @@ function webhook(event_type: string, data: object = { id: 'P1', type: 'user', em
 }
 
 describe.each(vectors)('$name', ({ body, secret, valid, invalid }) => {
-  const door = () => createDoor({ secrets: { pagerduty: [{ secrets: [secret] }] } });
+  const webhooks = () => createWebhooks({ secrets: { pagerduty: [{ secrets: [secret] }] } });
 
   test('is 202 with its signature', async () => {
-    expect((await post(door(), body, `v1=${valid}`)).status).toBe(202);
+    expect((await post(webhooks(), body, `v1=${valid}`)).status).toBe(202);
   });
 
-  test('is 401 with any other, and nothing is queued or parked', async () => {
+  test('is 401 with any other, and nothing is queued or quarantined', async () => {
     for (const signature of [...invalid.map((hex) => `v1=${hex}`), '', 'v1=', valid, `v2=${valid}`]) {
-      const at = door();
+      const at = webhooks();
       expect((await post(at, body, signature)).status).toBe(401);
-      expect([...at.events(), ...at.parked()]).toEqual([]);
+      expect([...at.events(), ...at.quarantined()]).toEqual([]);
     }
   });
 });
 
 describe('a webhook', () => {
   test.each(['user.created', 'user.updated', 'user.deleted'])('%s is 202 and queued', async (type) => {
-    const door = createDoor();
-    const answer = await post(door, webhook(type));
+    const webhooks = createWebhooks();
+    const answer = await post(webhooks, webhook(type));
     expect([answer.status, await answer.text()]).toEqual([202, '']);
-    expect(door.events()).toMatchObject([{ id: 'pagerduty:01H', type, user: { email: 'jane@example.com' } }]);
+    expect(webhooks.events()).toMatchObject([
+      { id: 'pagerduty:01H', type, user: { email: 'jane@example.com' } },
+    ]);
   });
 
   test.each(['pagey.ping', 'incident.triggered', 'service.updated', 'team.renamed'])(
     '%s is 202 and ignored: a refusal would disable the subscription',
     async (type) => {
-      const door = createDoor();
-      expect((await post(door, webhook(type))).status).toBe(202);
-      expect([...door.events(), ...door.parked()]).toEqual([]);
+      const webhooks = createWebhooks();
+      expect((await post(webhooks, webhook(type))).status).toBe(202);
+      expect([...webhooks.events(), ...webhooks.quarantined()]).toEqual([]);
     },
   );
 
   test('delivered again has the same deduplication id', async () => {
-    const door = createDoor();
-    await post(door, webhook('user.created'));
-    await post(door, webhook('user.created'));
-    const [one, other] = door.lifecycle.messages;
+    const webhooks = createWebhooks();
+    await post(webhooks, webhook('user.created'));
+    await post(webhooks, webhook('user.created'));
+    const [one, other] = webhooks.lifecycle.messages;
     expect(one).toEqual(other);
   });
 
@@ -69,15 +71,17 @@ describe('a webhook', () => {
     ['garbage', 'not JSON {', 'this is not a PagerDuty v3 webhook'],
     ['an older kind', '{"messages":[]}', 'this is not a PagerDuty v3 webhook'],
     ['a user event without a user', webhook('user.created', {}), 'user.created does not say which user'],
-  ])('that is %s, but signed, is 202 and parked as it came', async (_, body, reason) => {
-    const door = createDoor();
-    expect((await post(door, body)).status).toBe(202);
-    expect(door.events()).toEqual([]);
-    expect(door.parked()).toMatchObject([{ text: body, reason, source: 'pagerduty', encoding: 'base64' }]);
+  ])('that is %s, but signed, is 202 and quarantined as it came', async (_, body, reason) => {
+    const webhooks = createWebhooks();
+    expect((await post(webhooks, body)).status).toBe(202);
+    expect(webhooks.events()).toEqual([]);
+    expect(webhooks.quarantined()).toMatchObject([
+      { text: body, reason, source: 'pagerduty', encoding: 'base64' },
+    ]);
   });
 
-  test('signed as bytes that are no text is parked byte for byte', async () => {
-    const door = createDoor();
+  test('signed as bytes that are no text is quarantined byte for byte', async () => {
+    const webhooks = createWebhooks();
     const bytes = Buffer.from([0x7b, 0xff, 0xfe, 0x7d]);
     const headers = { 'x-pagerduty-signature': sign(bytes, 'the-secret') };
     const event = httpEvent({
@@ -86,19 +90,19 @@ describe('a webhook', () => {
       body: bytes.toString('base64'),
       base64: true,
     });
-    expect((await httpApiHandler(door.app.fetch)(event)).statusCode).toBe(202);
-    expect(door.dead.messages.map(({ body }) => body)).toEqual([bytes.toString('base64')]);
+    expect((await httpApiHandler(webhooks.app.fetch)(event)).statusCode).toBe(202);
+    expect(webhooks.dead.messages.map(({ body }) => body)).toEqual([bytes.toString('base64')]);
   });
 
   test('without a signature does not make us read our secrets', async () => {
-    const door = createDoor();
-    expect((await post(door, webhook('user.created'), '')).status).toBe(401);
-    expect(door.reads).toEqual([]);
+    const webhooks = createWebhooks();
+    expect((await post(webhooks, webhook('user.created'), '')).status).toBe(401);
+    expect(webhooks.reads).toEqual([]);
   });
 
   test('on Lambda is checked over what was sent, as text or in base64', async () => {
-    const door = createDoor();
-    const handler = httpApiHandler(door.app.fetch);
+    const webhooks = createWebhooks();
+    const handler = httpApiHandler(webhooks.app.fetch);
     const body = webhook('user.created', { id: 'P1', name: 'Zoë 東京 😀' });
     const headers = { 'X-PagerDuty-Signature': sign(Buffer.from(body), 'the-secret') };
     const text = httpEvent({ path: '/webhooks/pagerduty', headers, body });
@@ -110,6 +114,6 @@ describe('a webhook', () => {
     });
     expect((await handler(text)).statusCode).toBe(202);
     expect((await handler(base64)).statusCode).toBe(202);
-    expect(door.events().map(({ user }) => user?.displayName)).toEqual(['Zoë 東京 😀', 'Zoë 東京 😀']);
+    expect(webhooks.events().map(({ user }) => user?.displayName)).toEqual(['Zoë 東京 😀', 'Zoë 東京 😀']);
   });
 });

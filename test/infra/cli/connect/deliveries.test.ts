@@ -7,13 +7,13 @@ import { inCloudWatch, inLogFile, isDelivery } from '../../../../infra/cli/conne
 import { signed } from '../../../../infra/cli/connect/sigv4.ts';
 import { okta } from '../../../../infra/cli/send/okta.ts';
 import { logFileOf } from '../../../../infra/local/log-file.ts';
-import { createDoor } from '../../../support/door.ts';
+import { createWebhooks } from '../../../support/webhooks.ts';
 
 const received = { level: 'INFO', message: 'received', source: 'pagerduty', count: 0, events: [] };
 
 describe('a delivery in the log', () => {
   it('is what the front endpoint writes of one that it took, and of no other', async () => {
-    const endpoint = createDoor();
+    const endpoint = createWebhooks();
     const made = okta.make(
       {
         source: 'okta',

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { isDelivery } from '../../../../infra/cli/connect/deliveries.ts';
 import type { Deliver } from '../../../../infra/local/simulators/deliver.ts';
-import { createDoor } from '../../../support/door.ts';
+import { createWebhooks } from '../../../support/webhooks.ts';
 import { startStage } from '../stage.ts';
 
 const Text = z.string();
@@ -22,7 +22,7 @@ export async function startWebhooks() {
         return [];
       }
     });
-  const front = createDoor({
+  const front = createWebhooks({
     readSecrets: async (id) => versions(`sources/${id}`),
     now: stage.clock.now,
   });

@@ -4,13 +4,13 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { CommandError } from '../../../../infra/cli/command-error.ts';
 import { runSend, type SendWorld } from '../../../../infra/cli/send/run-send.ts';
-import { createDoor } from '../../../support/door.ts';
+import { createWebhooks } from '../../../support/webhooks.ts';
 
 const now = Date.parse('2026-05-04T11:00:00Z');
 
 /** The command, with the real front door at the other end and no port between. */
 function createShell(options: { settings?: Record<string, unknown>; world?: Partial<SendWorld> } = {}) {
-  const door = createDoor({ settings: options.settings });
+  const door = createWebhooks({ settings: options.settings });
   const said: string[] = [];
   let ids = 0;
   const world: SendWorld = {

@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { customer, Named } from '../../../support/opsgenie-customer.ts';
+import { createOpsgenieApi, Named } from '../../../support/opsgenie-api.ts';
 
 describe('teams', () => {
   const riley = { user: { username: 'riley@example.com' } };
 
   test('are listed without their members, who are in the team', async () => {
-    const { read, id } = customer();
+    const { read, id } = createOpsgenieApi();
     expect(await read('/v2/teams')).toMatchObject([{ name: 'SRE' }, { name: 'Platform' }]);
     expect(JSON.stringify(await read('/v2/teams'))).not.toContain('members');
     expect(await read(`/v2/teams/${await id('/v2/teams', 'SRE')}`)).toMatchObject({ members: [riley] });
   });
 
   test('are addressed by identifierType, their members by teamIdentifierType', async () => {
-    const { request } = customer();
+    const { request } = createOpsgenieApi();
     expect((await request('GET', '/v2/teams/SRE')).status).toBe(404);
     expect((await request('GET', '/v2/teams/SRE?identifierType=name')).status).toBe(200);
     const add = (query: string) => request('POST', `/v2/teams/Platform/members?${query}`, riley);
@@ -23,7 +23,7 @@ describe('teams', () => {
   });
 
   test('lose one member at a time, who keeps their place on the rota', async () => {
-    const { request, id, read } = customer();
+    const { request, id, read } = createOpsgenieApi();
     const member = `/v2/teams/${await id('/v2/teams', 'SRE')}/members/riley@example.com`;
     expect(await request('DELETE', member)).toMatchObject({ status: 200, body: { result: 'Removed' } });
     expect((await request('DELETE', member)).status).toBe(404);
@@ -32,14 +32,14 @@ describe('teams', () => {
   });
 
   test('lose everybody whom a change of the list does not name', async () => {
-    const { request, read } = customer();
+    const { request, read } = createOpsgenieApi();
     const owner = { user: { username: 'owner@example.com' }, role: 'admin' };
     await request('PATCH', '/v2/teams/SRE?identifierType=name', { members: [owner] });
     expect(await read('/v2/teams/SRE?identifierType=name')).toMatchObject({ name: 'SRE', members: [owner] });
   });
 
   test('have a name of their own, and go', async () => {
-    const { request } = customer();
+    const { request } = createOpsgenieApi();
     expect((await request('POST', '/v2/teams', { name: 'SRE' })).status).toBe(409);
     expect((await request('POST', '/v2/teams', { name: 'Network', members: [riley] })).status).toBe(201);
     expect((await request('DELETE', '/v2/teams/Network?identifierType=name')).status).toBe(200);
@@ -48,7 +48,7 @@ describe('teams', () => {
 
   test('take no stranger', async () => {
     const stranger = { user: { username: 'nobody@example.com' } };
-    const answer = await customer().request(
+    const answer = await createOpsgenieApi().request(
       'POST',
       '/v2/teams/SRE/members?teamIdentifierType=name',
       stranger,
@@ -59,7 +59,7 @@ describe('teams', () => {
 
 describe('somebody who is needed', () => {
   test('is not deleted, and each refusal names one kind of thing', async () => {
-    const { request, id } = customer();
+    const { request, id } = createOpsgenieApi();
     const refusal = async () => {
       const { status, body } = await request('DELETE', '/v2/users/riley@example.com');
       return [status, body.message];
@@ -77,7 +77,7 @@ describe('somebody who is needed', () => {
   });
 
   test('is shown where: schedules by their rotations, escalations whole', async () => {
-    const { read } = customer();
+    const { read } = createOpsgenieApi();
     expect(await read('/v2/users/riley@example.com/schedules')).toMatchObject([
       { name: 'SRE rota', enabled: true },
     ]);
@@ -90,7 +90,7 @@ describe('somebody who is needed', () => {
 
 describe('schedules and escalations', () => {
   test('show rotations only when asked', async () => {
-    const { read } = customer();
+    const { read } = createOpsgenieApi();
     expect(JSON.stringify(await read('/v2/schedules'))).not.toContain('rotations');
     expect(await read('/v2/schedules?expand=rotation')).toMatchObject([
       {
@@ -100,7 +100,7 @@ describe('schedules and escalations', () => {
   });
 
   test('keep at least one participant, and one rule', async () => {
-    const { request, id } = customer();
+    const { request, id } = createOpsgenieApi();
     const schedule = `/v2/schedules/${await id('/v2/schedules', 'SRE rota')}`;
     const rotation = `${schedule}/rotations/${await id(`${schedule}/rotations`, 'Rotation 1')}`;
     expect((await request('PATCH', rotation, { participants: [] })).status).toBe(422);
@@ -110,7 +110,7 @@ describe('schedules and escalations', () => {
   });
 
   test('take the order that is sent, with the same person as often as sent', async () => {
-    const { request, read } = customer();
+    const { request, read } = createOpsgenieApi();
     const schedule = '/v2/schedules/SRE%20rota';
     const rotations = await read(`${schedule}/rotations?scheduleIdentifierType=name`);
     const [rotation] = z.array(Named).parse(rotations);
@@ -133,6 +133,6 @@ describe('schedules and escalations', () => {
     '/v2/roles/x',
     '/v2/teams/x',
   ])('%s is not found', async (path) => {
-    expect((await customer().request('GET', path)).status).toBe(404);
+    expect((await createOpsgenieApi().request('GET', path)).status).toBe(404);
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import type { OpsgenieOptions } from '../../../../infra/local/simulators/opsgenie/index.ts';
-import { customer } from '../../../support/opsgenie-customer.ts';
+import { createOpsgenieApi } from '../../../support/opsgenie-api.ts';
 
 describe('users', () => {
   test('are created in lower case with one contact, and found by id and by encoded username', async () => {
-    const { create, request } = customer();
+    const { create, request } = createOpsgenieApi();
     const created = await create('Jane+Oncall@Example.com');
     expect(created).toMatchObject({ status: 201, body: { result: 'Created' } });
     const { id, name } = z.object({ id: z.string(), name: z.string() }).parse(created.body.data);
@@ -18,7 +18,7 @@ describe('users', () => {
   });
 
   test('show contacts only on demand, under their other name', async () => {
-    const { create, read } = customer();
+    const { create, read } = createOpsgenieApi();
     await create('jane@example.com');
     expect(await read('/v2/users/jane@example.com')).not.toHaveProperty('userContacts');
     expect(await read('/v2/users/jane@example.com?expand=contact')).toMatchObject({
@@ -29,8 +29,8 @@ describe('users', () => {
     ]);
   });
 
-  test('are unique, here and among all customers', async () => {
-    const { create, request } = customer({ foreign: ['theirs@example.com'] });
+  test('are unique, here and among all accounts of Opsgenie', async () => {
+    const { create, request } = createOpsgenieApi({ foreign: ['theirs@example.com'] });
     await create('jane@example.com');
     expect((await create('JANE@example.com')).status).toBe(409);
     expect((await create('theirs@example.com')).status).toBe(409);
@@ -41,7 +41,7 @@ describe('users', () => {
   });
 
   test.each(['Owner', 'admin', 'Wizard'])('with the role %s become User without a word', async (name) => {
-    const { create, read, request } = customer();
+    const { create, read, request } = createOpsgenieApi();
     expect((await create('jane@example.com', { role: { name } })).status).toBe(201);
     expect(await read('/v2/users/jane@example.com')).toMatchObject({ role: { id: 'User', name: 'User' } });
     await request('PATCH', '/v2/users/jane@example.com', { role: { name: 'Admin' } });
@@ -50,7 +50,7 @@ describe('users', () => {
   });
 
   test('keep a custom role that exists', async () => {
-    const { create, read } = customer({ seeds: { roles: ['Responder'] } });
+    const { create, read } = createOpsgenieApi({ seeds: { roles: ['Responder'] } });
     await create('jane@example.com', { role: { name: 'Responder' } });
     expect(await read('/v2/users/jane@example.com')).toMatchObject({ role: { name: 'Responder' } });
     expect(await read('/v2/roles')).toMatchObject([{ name: 'Responder' }]);
@@ -58,7 +58,7 @@ describe('users', () => {
   });
 
   test('change in what is sent, and their team membership follows a new username', async () => {
-    const { read, request, id } = customer();
+    const { read, request, id } = createOpsgenieApi();
     const changed = { username: 'riley.new@example.com', timeZone: 'Europe/Riga' };
     expect((await request('PATCH', '/v2/users/riley@example.com', changed)).status).toBe(200);
     expect(await read('/v2/users/riley.new@example.com')).toMatchObject({
@@ -74,7 +74,7 @@ describe('users', () => {
     ['ignored', 200],
     ['refused', 422],
   ] as const)('keep their username where changing it is %s', async (renames, status) => {
-    const { request } = customer({ renames });
+    const { request } = createOpsgenieApi({ renames });
     const answer = await request('PATCH', '/v2/users/riley@example.com', { username: 'new@example.com' });
     expect(answer.status).toBe(status);
     expect((await request('GET', '/v2/users/new@example.com')).status).toBe(404);
@@ -82,20 +82,20 @@ describe('users', () => {
   });
 
   test('have no time zone that nobody knows', async () => {
-    const { create } = customer();
+    const { create } = createOpsgenieApi();
     expect((await create('jane@example.com', { timeZone: 'Mars/Olympus' })).body.errors).toHaveProperty(
       'timeZone',
     );
   });
 
   test('need a seat each', async () => {
-    const { create } = customer({ seats: 3 });
+    const { create } = createOpsgenieApi({ seats: 3 });
     expect((await create('one@example.com')).status).toBe(201);
     expect((await create('two@example.com')).status).toBe(402);
   });
 
   test('are gone after a deletion, and a second one says so', async () => {
-    const { create, request } = customer();
+    const { create, request } = createOpsgenieApi();
     await create('jane@example.com');
     const first = await request('DELETE', '/v2/users/jane@example.com');
     expect(first).toMatchObject({ status: 200, body: { result: 'Deleted' } });
@@ -105,11 +105,11 @@ describe('users', () => {
   });
 
   test('who own the account are not deleted', async () => {
-    expect((await customer().request('DELETE', '/v2/users/owner@example.com')).status).toBe(422);
+    expect((await createOpsgenieApi().request('DELETE', '/v2/users/owner@example.com')).status).toBe(422);
   });
 
   test('come back as somebody new where a directory provisions them again', async () => {
-    const { create, request, clock, read } = customer({ resurrectAfter: 60_000 });
+    const { create, request, clock, read } = createOpsgenieApi({ resurrectAfter: 60_000 });
     const old = z.looseObject({ id: z.string() }).parse((await create('jane@example.com')).body.data);
     await request('DELETE', '/v2/users/jane@example.com');
     clock.advance(59_000);
@@ -122,7 +122,7 @@ describe('users', () => {
 
 describe('a list of users', () => {
   async function crowd(options: OpsgenieOptions = {}) {
-    const account = customer({ seeds: {}, limits: { configuration: [], search: [] }, ...options });
+    const account = createOpsgenieApi({ seeds: {}, limits: { configuration: [], search: [] }, ...options });
     for (let n = 0; n < 45; n++) await account.create(`p${String(n).padStart(2, '0')}@example.com`);
     return account;
   }
@@ -155,7 +155,7 @@ describe('a list of users', () => {
   });
 
   test('can be searched by field', async () => {
-    const { read } = customer();
+    const { read } = createOpsgenieApi();
     expect(await read('/v2/users?query=role:owner')).toMatchObject([{ username: 'owner@example.com' }]);
     expect(await read('/v2/users?query=role:User%20AND%20username:riley@example.com')).toHaveLength(1);
     expect(await read('/v2/users?query=role:User%20AND%20username:owner@example.com')).toEqual([]);
@@ -168,7 +168,7 @@ describe('contacts', () => {
     z.array(z.looseObject({ id: z.string(), method: z.string() })).parse(await read(at));
 
   test('are added, changed, switched off and on, and removed', async () => {
-    const { request, read } = customer();
+    const { request, read } = createOpsgenieApi();
     expect((await request('POST', at, { method: 'voice', to: '1-5555550100' })).status).toBe(201);
     const voice = (await contacts(read)).at(-1)?.id;
     await request('PATCH', `${at}/${voice}`, { to: '1-5555550101' });
@@ -181,11 +181,13 @@ describe('contacts', () => {
   });
 
   test('of a phone’s own kind are the app’s to add', async () => {
-    expect((await customer().request('POST', at, { method: 'mobile', to: 'phone' })).status).toBe(422);
+    expect((await createOpsgenieApi().request('POST', at, { method: 'mobile', to: 'phone' })).status).toBe(
+      422,
+    );
   });
 
   test('that are the username stay on where the account is set so, and only they', async () => {
-    const { request, read } = customer({ mainContact: 'stays' });
+    const { request, read } = createOpsgenieApi({ mainContact: 'stays' });
     const [email, sms] = await contacts(read);
     expect((await request('POST', `${at}/${email?.id}/disable`)).status).toBe(422);
     expect((await request('POST', `${at}/${sms?.id}/disable`)).status).toBe(200);
@@ -194,7 +196,9 @@ describe('contacts', () => {
   test.each(['contacts', 'teams', 'schedules', 'escalations'])(
     'of nobody: %s are not found',
     async (list) => {
-      expect((await customer().request('GET', `/v2/users/nobody@example.com/${list}`)).status).toBe(404);
+      expect((await createOpsgenieApi().request('GET', `/v2/users/nobody@example.com/${list}`)).status).toBe(
+        404,
+      );
     },
   );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createOpsgenie } from '../../../../infra/local/simulators/opsgenie/index.ts';
-import { customer } from '../../../support/opsgenie-customer.ts';
+import { createOpsgenieApi } from '../../../support/opsgenie-api.ts';
 import { createClock } from '../../../support/target.ts';
 
 describe('the key', () => {
@@ -16,13 +16,13 @@ describe('the key', () => {
     ['Bearer full', 401, undefined],
     ['GenieKey ', 401, undefined],
   ])('%s may write: %i', async (authorization, status, code) => {
-    const answer = await customer({ keys }).request('POST', '/v2/users', create, { authorization });
+    const answer = await createOpsgenieApi({ keys }).request('POST', '/v2/users', create, { authorization });
     expect(answer.status).toBe(status);
     expect(answer.body.code).toBe(code);
   });
 
   test('with the right to read only, reads', async () => {
-    const { request } = customer({ keys });
+    const { request } = createOpsgenieApi({ keys });
     const answer = await request('GET', '/v2/account', undefined, { authorization: 'GenieKey reader' });
     expect(answer.status).toBe(200);
   });
@@ -30,13 +30,13 @@ describe('the key', () => {
 
 describe('the envelope', () => {
   test('of an answer says which request it was and how long it took', async () => {
-    const { body, headers } = await customer().request('GET', '/v2/account');
+    const { body, headers } = await createOpsgenieApi().request('GET', '/v2/account');
     expect(body).toMatchObject({ took: expect.any(Number), requestId: headers.get('x-request-id') });
     expect(headers.get('x-response-time')).toMatch(/^[\d.]+$/);
   });
 
   test('of a refusal names its type, and errors by field as an object', async () => {
-    const { status, body, headers } = await customer().create('no address', { fullName: '' });
+    const { status, body, headers } = await createOpsgenieApi().create('no address', { fullName: '' });
     expect(status).toBe(422);
     expect(headers.get('x-opsgenie-errortype')).toBe('RequestNotProcessed');
     expect(body.errors).toMatchObject({ username: expect.any(String), fullName: expect.any(String) });
@@ -44,14 +44,14 @@ describe('the envelope', () => {
   });
 
   test('refuses what is not JSON by its type or by its text', async () => {
-    const { request } = customer();
+    const { request } = createOpsgenieApi();
     const asText = { 'content-type': 'text/plain' };
     expect((await request('POST', '/v2/users', {}, asText)).status).toBe(415);
     expect((await request('POST', '/v2/users')).status).toBe(400);
   });
 
   test('is there even where there is nothing', async () => {
-    expect(await customer().request('GET', '/v2/nothing')).toMatchObject({
+    expect(await createOpsgenieApi().request('GET', '/v2/nothing')).toMatchObject({
       status: 404,
       body: { message: expect.any(String), requestId: expect.any(String) },
     });
@@ -68,7 +68,7 @@ describe('limits', () => {
   };
 
   test('say which window ran out, and never Retry-After', async () => {
-    const { request, clock } = customer({ limits });
+    const { request, clock } = createOpsgenieApi({ limits });
     for (let n = 0; n < 5; n++) {
       const { status, headers } = await request('GET', '/v2/account');
       expect([status, headers.get('x-ratelimit-state')]).toEqual([200, 'OK']);
@@ -85,7 +85,7 @@ describe('limits', () => {
   });
 
   test('are not saved up in a quiet hour', async () => {
-    const { request, clock } = customer({ limits });
+    const { request, clock } = createOpsgenieApi({ limits });
     clock.advance(3_600_000);
     const statuses: number[] = [];
     for (let n = 0; n < 7; n++) statuses.push((await request('GET', '/v2/account')).status);
@@ -93,7 +93,7 @@ describe('limits', () => {
   });
 
   test('of the minute hold when those of the second are kept', async () => {
-    const { request, clock } = customer({ limits });
+    const { request, clock } = createOpsgenieApi({ limits });
     const answers: (string | null)[] = [];
     for (let n = 0; n < 100; n++) {
       answers.push((await request('GET', '/v2/teams')).headers.get('x-ratelimit-period-in-sec'));
@@ -104,14 +104,14 @@ describe('limits', () => {
   });
 
   test('count the list of users apart from everything else', async () => {
-    const { request } = customer({ limits });
+    const { request } = createOpsgenieApi({ limits });
     expect((await request('GET', '/v2/users')).status).toBe(200);
     expect((await request('GET', '/v2/users')).status).toBe(429);
     expect((await request('GET', '/v2/users/riley@example.com')).status).toBe(200);
   });
 
   test('are told to who asks', async () => {
-    const data = await customer({ limits }).read('/v2/request-limits/');
+    const data = await createOpsgenieApi({ limits }).read('/v2/request-limits/');
     expect(data).toMatchObject({
       rateLimits: [
         { domain: 'configuration' },
@@ -122,12 +122,12 @@ describe('limits', () => {
 });
 
 test('the account tells its seats', async () => {
-  const data = await customer({ seats: 7 }).read('/v2/account');
+  const data = await createOpsgenieApi({ seats: 7 }).read('/v2/account');
   expect(data).toMatchObject({ userCount: 2, plan: { maxUserCount: 7 } });
 });
 
 test('the state shows people as people see them', async () => {
-  expect(await customer().state()).toMatchObject({
+  expect(await createOpsgenieApi().state()).toMatchObject({
     users: [
       { username: 'owner@example.com', role: 'Owner', teams: [] },
       {

@@ -31,7 +31,7 @@ function createMemoryQueue() {
   };
 }
 
-type DoorOptions = {
+type WebhooksOptions = {
   /** The part `sources` of a configuration. */
   settings?: Record<string, unknown>;
   /** By source id, what the store holds: the current version first. */
@@ -40,8 +40,8 @@ type DoorOptions = {
   readSecrets?: ReceiveWorld['secrets'];
 } & Partial<Pick<ReceiveWorld, 'sources' | 'now' | 'allowList'>>;
 
-/** The front door with the real sources, in front of queues in memory. Every log line is kept as text. */
-export function createDoor(options: DoorOptions = {}) {
+/** The webhooks with the real sources, in front of queues in memory. Every log line is kept as text. */
+export function createWebhooks(options: WebhooksOptions = {}) {
   const { settings = { okta: {}, pagerduty: {} }, secrets = {}, sources = registered } = options;
   const readSecrets = options.readSecrets ?? (async (id) => secrets[id] ?? [{ secrets: ['the-secret'] }]);
   const lifecycle = createMemoryQueue();
@@ -73,8 +73,8 @@ export function createDoor(options: DoorOptions = {}) {
     dead,
     /** The events that were queued, in order. */
     events: (): Event[] => lifecycle.messages.flatMap(({ body }) => decodeEvents(body)),
-    /** The bodies that were parked, as text. */
-    parked: () =>
+    /** The bodies that were quarantined, as text. */
+    quarantined: () =>
       dead.messages.map(({ body, attributes }) => ({
         text: Buffer.from(body, 'base64').toString('utf8'),
         ...attributes,

@@ -21,7 +21,7 @@ const urlsOf = (id: string) => ({
   dead: urlOf(`${id}-dead`),
 });
 
-export type WorkshopOptions = Partial<Pick<WorkerWorld & RouterWorld, 'secret' | 'http'>> & {
+export type LambdasOptions = Partial<Pick<WorkerWorld & RouterWorld, 'secret' | 'http'>> & {
   /** Another target than the invented one, under its name. */
   target?: Target;
   /** Okta's settings. */
@@ -29,7 +29,7 @@ export type WorkshopOptions = Partial<Pick<WorkerWorld & RouterWorld, 'secret' |
 };
 
 /** Route and one worker as Lambda calls them, over queues and a table in memory; what they say is kept. */
-export function createWorkshop(options: WorkshopOptions = {}) {
+export function createLambdas(options: LambdasOptions = {}) {
   const clock = createClock();
   const counts = createCounts();
   const table = createMemoryTable();

@@ -10,8 +10,8 @@ const Body = z.looseObject({
 /** A thing in a list. */
 export const Named = z.looseObject({ id: z.string(), name: z.optional(z.string()) });
 
-/** An account with the default seeds, and a customer who calls its API. */
-export function customer(options: OpsgenieOptions = {}) {
+/** An account of Opsgenie with the default seeds, called by its API. */
+export function createOpsgenieApi(options: OpsgenieOptions = {}) {
   const clock = createClock();
   const { app } = createOpsgenie(clock, options);
   const request = async (
@@ -31,7 +31,7 @@ export function customer(options: OpsgenieOptions = {}) {
     clock,
     request,
     create: (username: string, more: Record<string, unknown> = {}) =>
-      request('POST', '/v2/users', { username, fullName: 'Somebody', role: { name: 'User' }, ...more }),
+      request('POST', '/v2/users', { username, fullName: 'A Person', role: { name: 'User' }, ...more }),
     read: async (path: string) => (await request('GET', path)).body.data,
     id: async (path: string, name: string) => {
       const list = z.array(Named).parse((await request('GET', path)).body.data);

@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 const paths = globSync('{functions,infra,test}/**/*.ts', { cwd: root });
-const house = scanAll(new Map(paths.map((path) => [path, read(path)])));
+const files = scanAll(new Map(paths.map((path) => [path, read(path)])));
 
 const manifest = JSON.parse(read('package.json'));
 const commands: string[] = [...Object.values<string>(manifest.scripts), JSON.parse(read('cdk.json')).app];
@@ -25,10 +25,10 @@ const cases = [
 
 describe('the architecture', () => {
   test.each(cases)('$title', ({ rule }) => {
-    expect(rule(house)).toEqual([]);
+    expect(rule(files)).toEqual([]);
   });
 
-  test('is checked over the whole house', () => {
+  test('is checked over all of them', () => {
     for (const folder of ['functions/core/', 'functions/targets/', 'infra/local/', 'test/infra/']) {
       expect(paths.some((path) => path.startsWith(folder))).toBe(true);
     }

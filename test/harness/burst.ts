@@ -24,7 +24,7 @@ export function configFor(...ids: VendorId[]): object {
   };
 }
 
-/** Everybody is on all three vendors; whoever is an SRE is on two pages of Statuspage, and may have the right to edit. */
+/** Everybody is on all three vendors; an SRE is on two pages of Statuspage, and may have the right to edit. */
 export function everywhere(rights: object = {}): object {
   const all = configFor('opsgenie', 'statuspage', 'pagertree') as { targets: object; access: object[] };
   const sre = {

@@ -1,6 +1,6 @@
 import type { Event, EventType, User } from '../../functions/core/contracts/event.ts';
 
-/** Something that happens in an organisation. `who` and `what` pick a person and a thing, whoever and whatever is there. */
+/** Something that happens in an organisation. `who` and `what` pick a person and a thing among those that are there. */
 export type Action = { kind: Kind; who: number; what: number };
 type Kind = (typeof kinds)[number] | 'pass an address on';
 
@@ -121,7 +121,7 @@ export function createCompany(start: number, domain = 'example.com') {
     human.accounts.push(account);
     if (!human.emails.includes(email)) human.emails.push(email);
     tell('user.created', account, { email, displayName: name });
-    // Read at that moment too: whoever is new in a source is in no group there.
+    // Read at that moment too: a user who is new in a source is in no group there.
     tell('user.observed', account, {}, undefined, { groups: [] });
     return account;
   }
@@ -174,7 +174,7 @@ export function createCompany(start: number, domain = 'example.com') {
     }
   }
 
-  /** An address that was given up long ago goes to somebody new. */
+  /** An address that was given up long ago goes to a new person. */
   function passOn(human: Human, what: number): void {
     const email = human.givenUp.find((one) => human.accounts.every((account) => account.email !== one));
     if (email === undefined || human.edited) return;
@@ -205,7 +205,7 @@ export function createCompany(start: number, domain = 'example.com') {
       group: { id: group },
     });
     groups.delete(group);
-    // Whoever deletes a group often makes it anew, which is another one for its source.
+    // An administrator who deletes a group often makes it anew, which is another one for its source.
     groups.set(`${group}x`, known);
   }
 
@@ -250,7 +250,7 @@ export function createCompany(start: number, domain = 'example.com') {
     /** Everything that is in the groups now, by name. */
     groupNames: (account: Account) =>
       [...account.groups].map((id) => groups.get(id)?.name.toLowerCase() ?? ''),
-    /** Somebody joins, known to one source or to both. */
+    /** A person joins, known to one source or to both. */
     hire(what: number): void {
       pass();
       const human = join([]);
@@ -270,7 +270,7 @@ export function createCompany(start: number, domain = 'example.com') {
     },
     /** What the sources have told since this was asked last. */
     told(): Event[] {
-      // Whoever is suspended keeps the old address at the vendors, where a mute renames nobody.
+      // A suspended user keeps the old address at the vendors, where a mute renames nobody.
       for (const human of humans) {
         const suspended = human.accounts.some(({ exists, active }) => exists && !active);
         human.givenUp = suspended ? [] : human.emails.slice(0, -1);

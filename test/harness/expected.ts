@@ -29,7 +29,7 @@ export const config = {
   leavers: { grace: '4h' },
 };
 
-/** What somebody is to be in the end, worked out by hand from the configuration above. */
+/** What a person is to be in the end, worked out by hand from the configuration above. */
 export type Expected = {
   human: Human;
   standing: 'active' | 'suspended' | 'left';

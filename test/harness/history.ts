@@ -78,11 +78,11 @@ export async function play(history: History): Promise<Outcome> {
     calm = scheduler.now() + 90 * minute;
     const tidings = tidingsOfVeterans(random, veterans, scheduler.now() - hour);
     await deliver(rollcall, [...company.told(), ...tidings], random);
-    // A grace period of four hours, and then an hour at most until whoever is blocked is looked at again.
+    // A grace period of four hours, and then an hour at most until a blocked person is looked at again.
     await scheduler.sleep(7 * hour);
     const end = scheduler.now() + 24 * hour;
     while (!rollcall.isQuiet() && scheduler.now() < end) await scheduler.sleep(5_000);
-    if (!rollcall.isQuiet()) wrong.push('somebody still works after a day');
+    if (!rollcall.isQuiet()) wrong.push('a worker still works after a day');
     wrong.push(...(await differences(vendors.state, expected)));
     wrong.push(...lostRights(had, await rightsOfVeterans(vendors, veterans)));
   }

@@ -35,7 +35,7 @@ describe('a function of the harness', () => {
 
   test('may die at any outside call, before its effect or after it, and the next one starts cold', async () => {
     let effects = 0;
-    const lives = new Set<number>();
+    const lengths = new Set<number>();
     const { scheduler, lambda } = setUp(async ({ reach }) => {
       effects = 0;
       for (let call = 0; call < 40; call++) await reach(async () => ++effects);
@@ -43,14 +43,14 @@ describe('a function of the harness', () => {
     }, 1);
     for (let run = 0; run < 200; run++) {
       await scheduler.run(lambda.invoke(undefined));
-      lives.add(effects);
+      lengths.add(effects);
     }
-    expect(lives.size).toBeGreaterThan(20);
-    expect(lives).toContain(0);
+    expect(lengths.size).toBeGreaterThan(20);
+    expect(lengths).toContain(0);
     expect(lambda.counts.coldStarts).toBe(lambda.counts.killed);
   });
 
-  test('that throws says so, and lives on', async () => {
+  test('that throws says so, and goes on', async () => {
     const { scheduler, lambda } = setUp(() => Promise.reject(new Error('no')));
     expect(await scheduler.run(lambda.invoke(undefined))).toMatchObject({ failed: 'thrown' });
     expect(lambda.counts).toMatchObject({ thrown: 1 });

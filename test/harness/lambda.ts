@@ -30,7 +30,7 @@ export type Fate = {
 
 export type LambdaOptions<Input, Output> = {
   scheduler: Scheduler;
-  /** Milliseconds; whoever takes longer is killed. */
+  /** Milliseconds; an invocation that takes longer is killed. */
   timeout: number;
   fate: Fate;
   /** A cold start. */

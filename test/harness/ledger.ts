@@ -18,7 +18,7 @@ const places: Record<VendorId, RegExp> = {
 
 /**
  * Watches every call that makes or deletes an account, as it happens: nobody who is to stay loses their only one, and
- * none is made or deleted twice. By the account, not by the human: whoever is told of in such an order that they are
+ * none is made or deleted twice. By the account, not by the human: a person who is told of in such an order that they are
  * two people for a while (hired again before their renaming is heard of) has two, of which one goes in the end.
  */
 export function createLedger(state: (vendor: VendorId) => Promise<unknown>) {

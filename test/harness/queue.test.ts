@@ -79,7 +79,7 @@ describe('the queue of the harness', () => {
     expect(dead.messages()).toMatchObject([{ body: 'a1' }]);
   });
 
-  test('wakes whoever waits when a message comes, and when one is visible again', async () => {
+  test('wakes a waiting consumer when a message comes, and when one is visible again', async () => {
     const { queue, scheduler, take } = setUp();
     const start = scheduler.now();
     scheduler.after(1_000, () => void queue.send([message('a', 'a1')]));

@@ -146,7 +146,7 @@ type Context = { getRemainingTimeInMillis(): number };
 
 function createQueues(fifo: ReturnType<typeof createHarnessAws>['fifo'], targetIds: string[]) {
   const visibility = 6 * minute;
-  const houses = new Map(
+  const lanesById = new Map(
     ['lifecycle', ...targetIds].map((id) => {
       const dead = fifo(`${id}-dead`, visibility);
       const ordinary = fifo(id, visibility, dead);
@@ -154,7 +154,7 @@ function createQueues(fifo: ReturnType<typeof createHarnessAws>['fifo'], targetI
     }),
   );
   const of = (id: string) => {
-    const queues = houses.get(id);
+    const queues = lanesById.get(id);
     if (queues === undefined) throw new Error(`there are no queues of ${id}`);
     return queues;
   };
@@ -168,9 +168,9 @@ function createQueues(fifo: ReturnType<typeof createHarnessAws>['fifo'], targetI
     urlsOf,
     /** The targets' queues. */
     urls: Object.fromEntries(targetIds.map((id) => [id, urlsOf(id)])),
-    live: [...houses.values()].flatMap(({ ordinary, leavers }) => [ordinary, leavers]),
+    live: [...lanesById.values()].flatMap(({ ordinary, leavers }) => [ordinary, leavers]),
     /** Every dead letter there is. */
-    dead: () => [...houses.values()].flatMap(({ dead }) => dead.messages()),
+    dead: () => [...lanesById.values()].flatMap(({ dead }) => dead.messages()),
   };
 }
 

@@ -45,7 +45,7 @@ export function createScheduler(start = Date.parse('2026-01-05T09:00:00Z')): Sch
       };
       work.then(end, end);
       for (;;) {
-        // Whoever was woken runs on until it sleeps again: promises settle before the next turn of the event loop.
+        // A process that was woken runs on until it sleeps again: promises settle before the next turn of the event loop.
         do await turn();
         while (busy > 0);
         if (done) return work;

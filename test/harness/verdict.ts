@@ -49,7 +49,7 @@ export async function differences(
   const pagertree = Pagertree.parse(await state('pagertree'));
   const taken = new Set(pagertree.otherUsers.flatMap(({ emails }) => emails.map(({ email }) => email)));
   const waits = ({ human }: Expected) => expected.some((one) => one.human === human && taken.has(one.email));
-  // Whoever waits for a human there keeps the address that was passed on.
+  // A person who waits for a human there keeps the address that was passed on.
   const isPassedOn = (one: Expected) =>
     expected.some(
       (other) =>
@@ -131,8 +131,8 @@ function byPage(one: { page_id: string }, other: { page_id: string }): number {
 }
 
 /**
- * Whoever only lost the right stays a team member without any; who leaves goes. One without rights may also be left of
- * somebody who was two people when the worker that made it was cut off.
+ * A person who only lost the right stays a team member without any; a leaver goes. One without rights may also be left of
+ * a person who was two people when the worker that made it was cut off.
  */
 function ofMembers(
   { standing, statuspage }: Expected,
@@ -146,7 +146,7 @@ function ofMembers(
   return [['Statuspage team', rights, rights.map(() => false)]];
 }
 
-/** The address of an account that is gone stays its user's, for ever: whoever gets it waits for a human. */
+/** The address of an account that is gone stays its user's, for ever: the person who gets it waits for a human. */
 function ofPagertree(
   { standing, email, name, pagertree }: Expected,
   people: z.infer<typeof Pagertree>['accountUsers'],

@@ -17,7 +17,7 @@ describe('names are alike', () => {
     // The mark has no composed form with x: it is part of the name.
     ['Max\u0308', 'Max'],
     ['Jane Doe', 'JaneDoe'],
-    // Somebody put it there, and wants it seen.
+    // The person put it there, and wants it seen.
     ['Jane 🚀 Doe', 'Jane Doe'],
     ['Jane ❤️', 'Jane'],
     ['🚀', '🎉'],

@@ -49,7 +49,7 @@ async function endless(_: IncomingMessage, response: ServerResponse) {
 }
 
 describe('the body of an answer', () => {
-  test('is read whole up to the limit, in letters of any number of bytes', async () => {
+  test('is read whole up to the limit, in characters of any number of bytes', async () => {
     const text = '🔑é'.repeat(1_000);
     answer = (_, response) => response.end(text);
     expect(await get({ limit: Buffer.byteLength(text) })).toMatchObject({ status: 200, text });

@@ -16,7 +16,7 @@ export const canaries = {
   'words of a vendor': 'vendor-canary-words',
   'words of an exception': 'exception-canary-words',
   'query string': 'query-canary-88f0',
-  'path of a stranger': 'path-canary-17aa',
+  'path of an unknown sender': 'path-canary-17aa',
 } as const;
 
 /** The canaries that a text holds, by name: as they are, in any letter case, escaped, or inside base64 or hex. */

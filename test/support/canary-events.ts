@@ -3,7 +3,7 @@ import { sign } from '../../functions/sources/pagerduty/signature.ts';
 import { canaries } from './canaries.ts';
 import { httpEvent } from './http-event.ts';
 
-/** Somebody all of whose particulars are canaries. */
+/** A user all of whose particulars are canaries. */
 export const user = {
   id: '00u1',
   userName: canaries.login,
@@ -81,7 +81,7 @@ export const oktaBody = (...changes: unknown[]) =>
     },
   });
 
-/** Everything at once, for whoever quotes what they were given. */
+/** Everything at once, for code that quotes what it was given. */
 export const everything = JSON.stringify(canaries);
 
 /** Bodies that nobody can use, each holding every canary. */

@@ -5,7 +5,7 @@ export type Counts = { passed: number; failed: number; skipped: number };
 
 /**
  * What a run came to. A file that could not be loaded, an error between tests and a run in which nothing was found
- * count as failed: whoever reads only this line must not take them for green.
+ * count as failed: a reader of this line alone must not take them for green.
  */
 export function count(modules: readonly TestModule[], errors: readonly unknown[]): Counts {
   const tests = modules.flatMap((module) => [...module.children.allTests()]);

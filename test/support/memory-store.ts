@@ -1,7 +1,7 @@
 import type { SharedStates } from '../../functions/lib/shared-state.ts';
 
 export type MemoryStore = SharedStates & {
-  /** How often it was read, written, and refused a write because somebody else was faster. */
+  /** How often it was read, written, and refused a write because another process was faster. */
   counts: { reads: number; writes: number; lost: number };
   /** What is stored, as JSON text. */
   text(key: string): string | undefined;

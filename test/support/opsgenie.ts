@@ -71,11 +71,11 @@ export function opsgenieBench(options: OpsgenieOptions = {}, through = (app: Hon
       const answer = await simulator.app.request('/_faults', { method: 'POST', body });
       if (answer.status !== 201) throw new Error(await answer.text());
     },
-    /** Somebody else's call to Opsgenie, such as Terraform's. */
+    /** Another client's call to Opsgenie, such as Terraform's. */
     request: (method: string, path: string, body?: unknown) =>
       simulator.app.request(path, {
         method,
-        headers: { authorization: 'GenieKey somebody-else', 'content-type': 'application/json' },
+        headers: { authorization: 'GenieKey another-client', 'content-type': 'application/json' },
         body: body === undefined ? undefined : JSON.stringify(body),
       }),
   };

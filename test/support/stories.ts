@@ -61,7 +61,7 @@ export const kinds = Object.keys(stories) as Kind[];
 type Failing = { at: number; answer: BadAnswer };
 
 /**
- * Routes and applies somebody's story; in its last chapter the vendor fails from its nth call on. Answers how many
+ * Routes and applies a person's story; in its last chapter the vendor fails from its nth call on. Answers how many
  * calls that chapter took.
  */
 export async function live(
@@ -72,14 +72,14 @@ export async function live(
 ): Promise<number> {
   const { types, grace }: { types: Event['type'][]; grace?: number } = stories[kind];
   const vendors = createVendors();
-  const house = createWatched({ http: vendors.http, grace });
+  const rollcall = createWatched({ http: vendors.http, grace });
   let before = 0;
   for (const [index, type] of types.entries()) {
     const event: Event | undefined = events.find((one) => one.type === type);
-    if (event !== undefined) await house.route(encodeLifecycle(event).body);
+    if (event !== undefined) await rollcall.route(encodeLifecycle(event).body);
     if (index === types.length - 1 && failing !== undefined) vendors.failFrom(failing.at, failing.answer);
     before = vendors.calls();
-    await workOff(house, target, attempt);
+    await workOff(rollcall, target, attempt);
   }
   return vendors.calls() - before;
 }
@@ -87,11 +87,15 @@ export async function live(
 type Attempt = (work: Promise<unknown> | undefined) => Promise<void>;
 
 /** Hands every wake-up of a target to its worker, twice: SQS promises no less than once. */
-export async function workOff(house: ReturnType<typeof createWatched>, target: TargetId, attempt: Attempt) {
+export async function workOff(
+  rollcall: ReturnType<typeof createWatched>,
+  target: TargetId,
+  attempt: Attempt,
+) {
   for (const name of [`${target}-leavers`, target]) {
-    for (const body of house.sent(name).splice(0)) {
-      await attempt(house.apply(target, name, body));
-      await attempt(house.apply(target, name, body));
+    for (const body of rollcall.sent(name).splice(0)) {
+      await attempt(rollcall.apply(target, name, body));
+      await attempt(rollcall.apply(target, name, body));
     }
   }
 }

@@ -10,7 +10,7 @@ import type { Table } from '../../functions/lib/aws/table.ts';
 import type { Http } from '../../functions/lib/http.ts';
 import { createMemoryTable } from './memory-table.ts';
 
-/** A clock that moves only when told to, or when somebody sleeps. */
+/** A clock that moves only when told to, or when a process sleeps. */
 export function createClock(start = Date.parse('2026-01-05T09:00:00Z')) {
   let at = start;
   return {

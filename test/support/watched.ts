@@ -132,7 +132,7 @@ export function createWatched({
     random: () => 0,
   };
   const telemetry = (service: string) => createTelemetry(service, 'prod');
-  const doorTold = telemetry('receive');
+  const receiveTold = telemetry('receive');
   const app = createReceive({
     settings: config.sources,
     sources: registries.sources,
@@ -140,7 +140,7 @@ export function createWatched({
     publish: createPublish({ ordinary: queue(lifecycle.ordinary), leavers: queue(lifecycle.leavers) }),
     deadLetters: queue(lifecycle.dead),
     now: clock.now,
-    ...doorTold,
+    ...receiveTold,
     ...receive,
   });
   const routeTold = telemetry('route');
@@ -158,7 +158,7 @@ export function createWatched({
     ...sweepTold,
     roster,
     wakeUp: createWakeUp(world.urls, queue, world.newId),
-    // The clock moves when somebody sleeps, and nobody takes that long.
+    // The clock moves when a process sleeps, and nobody takes that long.
     sleep: () => new Promise<void>(() => {}),
   };
   const tellExpiries = createKeyExpiryWatch({
@@ -175,7 +175,7 @@ export function createWatched({
   return {
     clock,
     sent: (name: string) => sent[urlOf(name)] ?? [],
-    receive: invocation(doorTold, httpApiHandler(app.fetch)) as (
+    receive: invocation(receiveTold, httpApiHandler(app.fetch)) as (
       event: APIGatewayProxyEventV2,
     ) => Promise<unknown>,
     route: (body: string) => route({ Records: [arrived('lifecycle', body)] }, context),

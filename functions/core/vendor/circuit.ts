@@ -2,9 +2,8 @@ import { createBreaker } from '../../lib/breaker/index.ts';
 import { ask, readBreaker } from '../../lib/breaker/state.ts';
 import type { UpdateWorld } from '../../lib/shared-state.ts';
 import { asFailure, type Failure, isVendors, Throttled, Transient } from '../contracts/errors.ts';
-import { type CallLane, priorityOf } from './priority.ts';
-
-type Lane = Exclude<CallLane, 'background'>;
+import type { Lane } from '../delivery/lane.ts';
+import { priorityOf } from './priority.ts';
 
 type Circuit = {
   /**

@@ -20,7 +20,7 @@ export function watchWebhooks(
     ...configured.filter(asksItsVendor).map((source) => credentialFailure(stage, source)),
     ...configured.map((source) => changedSecret(stage, source)),
     ...Object.keys(allowList).map((source) => unlisted(stage, source)),
-    ...Object.entries(silentAfter).map(([source, length]) => silent(stage, source, length / hour)),
+    ...Object.entries(silentAfter).map(([source, length]) => quiet(stage, source, length / hour)),
   ];
 }
 
@@ -105,7 +105,7 @@ function anyRejected(
   };
 }
 
-function silent(stage: string, source: string, hours: number): Watch {
+function quiet(stage: string, source: string, hours: number): Watch {
   return {
     name: `${source}-silent`,
     means:

@@ -64,7 +64,7 @@ describe('a configuration', () => {
   });
 });
 
-/** What it is, what somebody wrote, and the sentence that they get. */
+/** What it is, what the operator wrote, and the sentence that they get. */
 type Mistake = [string, object | undefined, RegExp];
 
 describe('a mistake in the configuration is one sentence that says where and what', () => {

@@ -35,7 +35,7 @@ describe('how Rollcall is deployed', () => {
     expect(parse({}).alarms).toBeUndefined();
   });
 
-  test('takes the key of somebody else by its ARN', () => {
+  test('takes the key of another account by its ARN', () => {
     const arn = 'arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/mrk-1234abcd12ab34cd56ef1234567890ab';
     expect(parse({ kms: arn }).kms).toEqual({ arn });
   });
@@ -62,7 +62,7 @@ describe('how Rollcall is deployed', () => {
   });
 });
 
-/** What it is, what somebody wrote, and the sentence that they get. */
+/** What it is, what the operator wrote, and the sentence that they get. */
 type Mistake = [string, object, RegExp];
 
 describe('a mistake in it is one sentence that says where and what', () => {
@@ -147,29 +147,29 @@ describe('a mistake in it is one sentence that says where and what', () => {
       /^deployment\.allowList\.okta: us is no address; write an address or a range such as 198\.51\.100\.0\/24\.$/,
     ],
     [
-      'a silence that is no time',
+      'a silentAfter that is no time',
       { silentAfter: { okta: 'long' } },
       /deployment\.silentAfter\.okta: write a length of time/,
     ],
     ...['0h', '999999999d', `${'9'.repeat(400)}d`].map(
       (okta): Mistake => [
-        `a silence of ${okta.slice(0, 20)}`,
+        `a silentAfter of ${okta.slice(0, 20)}`,
         { silentAfter: { okta } },
         /deployment\.silentAfter\.okta: write/,
       ],
     ),
     [
-      'a silence of minutes',
+      'a silentAfter of minutes',
       { silentAfter: { okta: '90m' } },
       /deployment\.silentAfter\.okta: write whole hours/,
     ],
     [
-      'a silence of weeks',
+      'a silentAfter of weeks',
       { silentAfter: { okta: '8d' } },
       /deployment\.silentAfter\.okta: write whole hours/,
     ],
     [
-      'the silence of a source that is not configured',
+      'the silentAfter of a source that is not configured',
       { silentAfter: { scim: '1h' } },
       /^deployment\.silentAfter\.scim is not/,
     ],

@@ -36,7 +36,7 @@ describe('the raw body', () => {
     expect(await (await app.request('/twice', { method: 'POST', body: 'x' })).json()).toBe(true);
   });
 
-  test('of exactly 1 MiB passes, and one byte more is 413, counted in bytes and not in letters', async () => {
+  test('of exactly 1 MiB passes, and one byte more is 413, counted in bytes and not in characters', async () => {
     const status = async (body: string) => (await onLambda(httpEvent({ path: '/body', body }))).statusCode;
     expect(await status('x'.repeat(1_048_576))).toBe(200);
     expect(await status('x'.repeat(1_048_577))).toBe(413);

@@ -14,7 +14,7 @@ import { createClock } from '../../support/target.ts';
 
 let handled: string[];
 let hidden: [string[], number][];
-let buried: [string, Failure][];
+let deadLettered: [string, Failure][];
 let logged: string[];
 let troubles: Record<string, unknown>;
 let clock: ReturnType<typeof createClock>;
@@ -22,7 +22,7 @@ let clock: ReturnType<typeof createClock>;
 beforeEach(() => {
   handled = [];
   hidden = [];
-  buried = [];
+  deadLettered = [];
   logged = [];
   troubles = {};
   clock = createClock();
@@ -43,7 +43,7 @@ const consume = (...records: SQSRecord[]) =>
       hidden.push([some.map(({ messageId }) => messageId), milliseconds]);
     },
     deadLetter: async (record, failure) => {
-      buried.push([record.messageId, failure]);
+      deadLettered.push([record.messageId, failure]);
     },
     facts: (message) => ({ message }),
     now: clock.now,
@@ -129,7 +129,7 @@ describe('a message', () => {
     );
     expect(answer).toEqual(failed());
     expect(handled).toEqual(['ours']);
-    expect(buried).toMatchObject([['1', { message: 'the message is not ours' }]]);
+    expect(deadLettered).toMatchObject([['1', { message: 'the message is not ours' }]]);
   });
 
   test.each([
@@ -141,13 +141,13 @@ describe('a message', () => {
     troubles.a = lastError;
     expect(await consume(sqsRecord('a'))).toEqual(failed('message-1'));
     expect(hidden.at(-1)).toEqual([['message-1'], wait]);
-    expect(buried).toEqual([]);
+    expect(deadLettered).toEqual([]);
   });
 
   test('that can never succeed is dead-lettered at once', async () => {
     troubles.a = new Permanent('422');
     expect(await consume(sqsRecord('a'))).toEqual(failed());
-    expect(buried).toHaveLength(1);
+    expect(deadLettered).toHaveLength(1);
   });
 
   test('stays where it is when even the dead-letter queue is in trouble', async () => {

@@ -24,14 +24,14 @@ describe('a dead letter', () => {
   });
 
   let made = 0;
-  async function buried(failure: Permanent, facts: Record<string, string> = {}, body = '{}') {
+  async function deadLettered(failure: Permanent, facts: Record<string, string> = {}, body = '{}') {
     const record = sqsRecord(body, { id: `m${made++}`, group: `g${made}` });
     await deadLetter(createQueue(client, url()), record, failure, facts);
     const dead = openDeadQueue(client, url());
-    const [letter] = await dead.take();
-    if (letter === undefined) throw new Error('there is no letter');
-    await dead.remove(letter);
-    return letter;
+    const [message] = await dead.take();
+    if (message === undefined) throw new Error('there is no dead letter');
+    await dead.remove(message);
+    return message;
   }
 
   test.each([
@@ -41,29 +41,36 @@ describe('a dead letter', () => {
     'a control \u0001 and DEL \u007f',
     'C:\\users\\u0041',
   ])('says the vendor’s words as they were: %j', async (words) => {
-    expect((await buried(new Permanent('Pager 422 on POST', { words }))).facts.words).toBe(words);
+    expect((await deadLettered(new Permanent('Pager 422 on POST', { words }))).facts.words).toBe(words);
   });
 
   test('has its words cut between two characters', async () => {
-    const { facts } = await buried(new Permanent('no', { words: `x${'😀'.repeat(2_000)}` }));
+    const { facts } = await deadLettered(new Permanent('no', { words: `x${'😀'.repeat(2_000)}` }));
     expect(facts.words).toMatch(/^x(😀)+$/u);
   });
 
   test('keeps what decides where everything is known, which is more than SQS takes', async () => {
     const facts = { person: 'p', target: 'pager', event: 'e', desired: 'muted', plan: 'mute the account' };
-    const letter = await buried(new Permanent('Pager 422 on POST', { status: 422, words: 'no' }), facts);
-    expect(letter.facts).toMatchObject({
+    const message = await deadLettered(
+      new Permanent('Pager 422 on POST', { status: 422, words: 'no' }),
+      facts,
+    );
+    expect(message.facts).toMatchObject({
       kind: 'Permanent',
       reason: 'Pager 422 on POST',
       words: 'no',
       ...facts,
     });
-    expect((await buried(new Permanent('x', { status: 422 }))).facts.status).toBe('422');
+    expect((await deadLettered(new Permanent('x', { status: 422 }))).facts.status).toBe('422');
   });
 
   test('of a body that fills a message, or would once it is escaped, keeps the beginning', async () => {
     const words = '😀'.repeat(2_000);
-    const letter = await buried(new Permanent('no', { words }), {}, 'é'.repeat(messageBytesAtMost / 2));
-    expect(letter.body.length).toBeGreaterThan(900_000);
+    const message = await deadLettered(
+      new Permanent('no', { words }),
+      {},
+      'é'.repeat(messageBytesAtMost / 2),
+    );
+    expect(message.body.length).toBeGreaterThan(900_000);
   });
 });

@@ -45,7 +45,7 @@ describe('a lifecycle message', () => {
     { ...event, type: 'user.observed', user: { id: '00uT', active: false } },
     { ...event, type: 'user.updated', user: { id: '00uT', active: false } },
   ];
-  test.each(leaving)('of somebody who leaves does not wait behind joiners: $type', (one) => {
+  test.each(leaving)('of a leaver does not wait behind joiners: $type', (one) => {
     expect(laneOfEvent(one)).toBe('leavers');
   });
 

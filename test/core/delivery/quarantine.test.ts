@@ -14,7 +14,7 @@ function weight({ body, attributes = {} }: Message): number {
   return Buffer.byteLength(body) + JSON.stringify(attributes).length + 100;
 }
 
-test('a parked body comes back byte for byte', () => {
+test('a quarantined body comes back byte for byte', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 2_000 }), (raw) => {
       expect(unpacked(quarantineMessage(raw, 'okta', 'why')).equals(raw)).toBe(true);

@@ -45,12 +45,12 @@ const cases: Record<string, Case> = {
     held: [said('okta', '00before', { at: 1, email: ceo }, gone(5))],
     is: 'same',
   },
-  'a user of the same source had it, is gone, and who claims it was somebody else before': {
+  'a user of the same source had it, is gone, and who claims it was another person before': {
     claims: said('okta', '00ada', { at: 1, email: bob }, { at: 10, email: ceo }),
     held: [said('okta', '00before', { at: 3, email: ceo }, gone(15))],
     is: 'new owner',
   },
-  'who claims it was somebody else before and is gone': {
+  'who claims it was another person before and is gone': {
     claims: said('okta', '00ada', { at: 1, email: bob }, { at: 10, email: ceo }, gone(15)),
     held: [said('okta', '00other', { at: 3, email: ceo })],
     is: 'nothing',
@@ -70,7 +70,7 @@ const cases: Record<string, Case> = {
     held: [said('okta', '00one', { at: 1, userName: ceo }, gone(5))],
     is: 'same',
   },
-  'a login of the same source was somebody else before': {
+  'a login of the same source was another person before': {
     claims: said('okta', '00ada', { at: 1, userName: bob }, { at: 10, userName: ceo }),
     held: [said('okta', '00one', { at: 3, userName: ceo }, gone(15))],
     is: 'new owner',
@@ -85,27 +85,27 @@ const cases: Record<string, Case> = {
     held: [newcomer],
     is: 'same',
   },
-  'a lesser source told of somebody else first': {
+  'a lesser source told of another person first': {
     claims: newcomer,
     held: [lesser({ at: 1, email: bob }, { at: 20, email: ceo })],
     is: 'new owner',
   },
-  'a lesser source told of somebody else in between': {
+  'a lesser source told of another person in between': {
     claims: newcomer,
     held: [lesser({ at: 1, email: ceo }, { at: 10, email: bob }, { at: 20, email: ceo })],
     is: 'new owner',
   },
-  'a lesser source renames somebody else to their address': {
+  'a lesser source renames another person to their address': {
     claims: lesser({ at: 1, email: bob }, { at: 40, email: ceo }),
     held: [newcomer],
     is: 'conflict',
   },
-  'a lesser source renamed somebody else, who is gone': {
+  'a lesser source renamed another person, who is gone': {
     claims: newcomer,
     held: [lesser({ at: 1, email: bob }, { at: 20, email: ceo }, gone(25))],
     is: 'new owner',
   },
-  'a lesser source renames somebody of whom the higher one says that they are another, and gone': {
+  'a lesser source renames a user of whom the higher one says that they are another, and gone': {
     claims: newcomer,
     held: [
       said('okta', '00bob', { at: 1, email: bob }, gone(15)),
@@ -113,7 +113,7 @@ const cases: Record<string, Case> = {
     ],
     is: 'new owner',
   },
-  'a lesser source renames somebody of whom the higher one says that they are another, and work here': {
+  'a lesser source renames a user of whom the higher one says that they are another, and work here': {
     claims: newcomer,
     held: [
       said('okta', '00bob', { at: 1, email: bob }),
@@ -131,17 +131,17 @@ const cases: Record<string, Case> = {
     held: [lesser({ at: 2, email: ceo })],
     is: 'same',
   },
-  'the lesser source had the address of before when it was given to somebody else': {
+  'the lesser source had the address of before when it was given to another person': {
     claims: lesser({ at: 9, email: bob }, { at: 40, email: ceo }),
     held: [said('okta', '00u1', { at: 1, email: bob }, { at: 5, email: ceo })],
     is: 'conflict',
   },
-  'a login was somebody else first': {
+  'a login was another person first': {
     claims: newcomer,
     held: [lesser({ at: 1, userName: bob }, { at: 20, userName: ceo })],
     is: 'new owner',
   },
-  'a login was somebody else before an e-mail was said': {
+  'a login was another person before an e-mail was said': {
     claims: newcomer,
     held: [lesser({ at: 1, userName: bob }, { at: 20, email: ceo })],
     is: 'new owner',
@@ -161,12 +161,12 @@ const cases: Record<string, Case> = {
     held: [lesser({ at: 2, userName: bob }, { at: 20, userName: ceo })],
     is: 'same',
   },
-  'one of two lesser sources tells of them, the other of somebody else': {
+  'one of two lesser sources tells of them, the other of another person': {
     claims: newcomer,
     held: [said('entra', 'E1', { at: 3, email: ceo }), lesser({ at: 1, email: bob }, { at: 20, email: ceo })],
     is: 'same',
   },
-  'the highest of two sources tells of somebody else': {
+  'the highest of two sources tells of another person': {
     claims: said('entra', 'E1', { at: 1, email: bob }, { at: 40, email: ceo }),
     held: [newcomer, lesser({ at: 2, email: bob }, { at: 20, email: ceo })],
     is: 'conflict',

@@ -18,8 +18,8 @@ const anything = fc
   .array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.integer({ min: 1, max: 9 })), { maxLength: 8 })
   .map((words) => said(...words));
 
-describe('the addresses that somebody was said to have', () => {
-  test('are the same whoever is heard first, and however often', () => {
+describe('the addresses that a user was said to have', () => {
+  test('are the same in whatever order they are heard, and however often', () => {
     fc.assert(
       fc.property(anything, anything, anything, (one, other, third) => {
         expect(joinAddresses(one, other)).toEqual(joinAddresses(other, one));

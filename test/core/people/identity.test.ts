@@ -73,7 +73,7 @@ describe('folding', () => {
     );
   });
 
-  test('lets nobody but the last deleted one rise again: whoever was deleted last is gone', () => {
+  test('lets nobody but the last deleted one rise again: the user deleted last is gone', () => {
     fc.assert(
       fc.property(eventsOfOne, (events) => {
         const gone = foldAll([...events, event('user.deleted', 999, { user: { id: 'u1' } })]);
@@ -96,7 +96,7 @@ describe('a person that a source speaks of', () => {
     expect(isLiving(foldAll([event('user.deleted', 1), event('user.updated', 2)]))).toBe(false);
   });
 
-  test('and read as living lives again from then on, and is active unless the record says otherwise', () => {
+  test('and read as living is alive again from then on, and is active unless the record says otherwise', () => {
     const gone = [event('user.deleted', 2), event('user.suspended', 1)];
     const read = foldAll([...gone, event('user.observed', 3)]);
     expect(isLiving(read)).toBe(true);

@@ -69,7 +69,7 @@ describe('merging', () => {
     expect(merge(identitiesOf([event('user.deleted', 1)]), ['pagerduty']).status).toBe('unknown');
   });
 
-  test('somebody hired again under a new id is back, with the new name', () => {
+  test('a person hired again under a new id is back, with the new name', () => {
     const email = 'jane@example.com';
     const person = mergeAll([
       event('user.created', 1, { user: { id: '00u1', email, displayName: 'Jane Doe' } }),

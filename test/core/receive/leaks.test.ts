@@ -27,10 +27,10 @@ describe('receive tells nothing of what it was sent', () => {
     pagerdutyDelivery(pagerdutyBody({ data: { email: [user.email], id: 7 } })),
     pagerdutyDelivery(pagerdutyBody({ occurred_at: user.email })),
     pagerdutyDelivery(pagerdutyBody({ event_type: 'pagey.ping' })),
-    pagerdutyDelivery(everything, { path: `/${canaries['path of a stranger']}/${user.email}` }),
+    pagerdutyDelivery(everything, { path: `/${canaries['path of an unknown sender']}/${user.email}` }),
     pagerdutyDelivery(everything.padEnd(1_100_000)),
-    pagerdutyDelivery(everything.padEnd(1_100_000), { path: `/${canaries['path of a stranger']}` }),
-    { ...pagerdutyDelivery(everything), rawPath: `/webhooks/${canaries['path of a stranger']}` },
+    pagerdutyDelivery(everything.padEnd(1_100_000), { path: `/${canaries['path of an unknown sender']}` }),
+    { ...pagerdutyDelivery(everything), rawPath: `/webhooks/${canaries['path of an unknown sender']}` },
     oktaDelivery(oktaBody()),
     oktaDelivery(
       oktaBody({ published: user.email }, { outcome: user.email }, { target: [user.email] }, everything),

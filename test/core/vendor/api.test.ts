@@ -110,7 +110,7 @@ describe('an answer that is a failure', () => {
     await expect(call()).rejects.toMatchObject({ name, status, words: 'no' });
   });
 
-  // Whoever stands between us and a vendor: a login page, a firewall, a cache, a gateway of the cloud.
+  // What stands between us and a vendor: a login page, a firewall, a cache, a gateway of the cloud.
   const foreign = ['', '<html>not today</html>', '{"message":"no', 'null', '{"Message":"no"}'];
   const statuses = [...Array(500).keys()].map((more) => 100 + more).filter((status) => status >= 300);
   test.each(foreign)('of nobody’s, such as %j, is tried again, whatever its status', async (text) => {

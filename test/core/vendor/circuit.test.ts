@@ -15,10 +15,10 @@ import { createClock } from '../../support/target.ts';
 
 function setUp(random = () => 0) {
   const { now, sleep, advance } = createClock();
-  const shield = createCircuit({ store: createMemoryStore(), key: 'pager', now, sleep, random });
+  const circuit = createCircuit({ store: createMemoryStore(), key: 'pager', now, sleep, random });
   const called: string[] = [];
   const work = (person: string, failure?: Failure, lane?: 'ordinary' | 'leavers') =>
-    shield.run(
+    circuit.run(
       person,
       async () => {
         called.push(person);
@@ -28,10 +28,10 @@ function setUp(random = () => 0) {
       lane,
     );
   const fail = (person: string, thrown: Error) =>
-    shield.run(person, async () => {
+    circuit.run(person, async () => {
       throw thrown;
     });
-  return { work, fail, called, advance, check: shield.check };
+  return { work, fail, called, advance, check: circuit.check };
 }
 
 const down = () => new Transient('Pager 503', { status: 503 });
@@ -95,7 +95,7 @@ describe('a vendor in trouble', () => {
     await expect(work('d')).rejects.toMatchObject({ retryAfter: 15_000 + 30_000 });
   });
 
-  test('has whoever failed while it was down come back like everybody else, not after a backoff', async () => {
+  test('has people who failed while it was down come back like everybody else, not after a backoff', async () => {
     const { work, advance } = setUp();
     await expect(work('a', down())).rejects.toMatchObject({ name: 'Transient', retryAfter: undefined });
     await expect(work('b', down())).rejects.toThrow();
@@ -104,7 +104,7 @@ describe('a vendor in trouble', () => {
     await expect(work('d', down())).rejects.toMatchObject({ name: 'Transient', retryAfter: 60_000 });
   });
 
-  test('is not asked, nor is a probe used up, to tell somebody that they have to wait', async () => {
+  test('is not asked, nor is a probe used up, to tell a person that they have to wait', async () => {
     const { work, advance, check, called } = setUp();
     await check('d');
     for (const person of ['a', 'b', 'c']) await expect(work(person, down())).rejects.toThrow();

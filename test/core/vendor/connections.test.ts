@@ -118,7 +118,7 @@ describe('a connection to a vendor', () => {
     expect(requests).toEqual([]);
   });
 
-  test('whose list somebody else is changing comes back soon', async () => {
+  test('whose list another worker is changing comes back soon', async () => {
     const exclusive = async () => {
       throw new LockTimeout('pager/team');
     };

@@ -130,7 +130,7 @@ describe('an alarm goes off for its reason, and for nothing less', () => {
       told(1_000, 'Rejected', 1, { source: 'okta', reason: 'secret' }),
       'ALARM',
     ],
-    ['not for strangers', told(1_000, 'Rejected', 99, { source: 'okta', reason: 'signature' }), 'OK'],
+    ['not for guesses', told(1_000, 'Rejected', 99, { source: 'okta', reason: 'signature' }), 'OK'],
     ['not for another source', told(1_000, 'Rejected', 1, { source: 'pagerduty', reason: 'secret' }), 'OK'],
   ]);
   judge('pagerduty-unlisted', [
@@ -139,7 +139,7 @@ describe('an alarm goes off for its reason, and for nothing less', () => {
       told(1_000, 'Rejected', 1, { source: 'pagerduty', reason: 'unlisted' }),
       'ALARM',
     ],
-    ['not for strangers', told(1_000, 'Rejected', 99, { source: 'pagerduty', reason: 'address' }), 'OK'],
+    ['not for guesses', told(1_000, 'Rejected', 99, { source: 'pagerduty', reason: 'address' }), 'OK'],
   ]);
   judge('okta-silent', [
     ['after so long without a delivery', [], 'ALARM'],
@@ -247,9 +247,9 @@ describe('the alarms', () => {
     }
   });
 
-  test('are quiet about silence and addresses unless the configuration asks', () => {
+  test('are quiet about missing deliveries and addresses unless the configuration asks', () => {
     const names = synthesize().of('AWS::CloudWatch::Alarm').map(nameOf);
-    expect(names.filter((name) => /silent|unlisted/.test(name))).toEqual([]);
+    expect(names.filter((name) => /-silent|-unlisted/.test(name))).toEqual([]);
   });
 
   test('tell nobody where nobody is named', () => {

@@ -101,7 +101,7 @@ describe('a name of one’s own', () => {
     });
   });
 
-  test('leads to the same front door, whose first address goes on working', () => {
+  test('leads to the same API, whose first address goes on working', () => {
     const { properties } = stack.only('AWS::ApiGatewayV2::ApiMapping');
     expect(refersTo(properties.ApiId)).toEqual([stack.only('AWS::ApiGatewayV2::Api').id]);
     expect(stack.only('AWS::ApiGatewayV2::Api').properties).not.toHaveProperty(

@@ -119,7 +119,7 @@ describe('each function may do what it does and nothing else', () => {
       expect(Object.keys(may(name))).not.toContain('dynamodb:DeleteItem');
   });
 
-  test('no right but the one to write traces has a wildcard, and no role comes with a policy of somebody else’s', () => {
+  test('no right but the one to write traces has a wildcard, and no role comes with a policy that is not ours', () => {
     for (const { properties } of stack.of('AWS::IAM::Policy')) {
       const { Statement: statements } = properties.PolicyDocument as { Statement: { Action: unknown }[] };
       const others = statements.filter(({ Action: action }) => !JSON.stringify(action).includes('xray:'));

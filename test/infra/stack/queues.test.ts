@@ -31,7 +31,7 @@ describe('queues', () => {
     }
   });
 
-  test('each refuses whoever comes without TLS', () => {
+  test('each refuses a caller without TLS', () => {
     const guarded = stack.of('AWS::SQS::QueuePolicy').flatMap(({ properties }) => {
       expect(properties.PolicyDocument).toMatchObject({
         Statement: [

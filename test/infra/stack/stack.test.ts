@@ -69,7 +69,7 @@ describe('secrets', () => {
   });
 });
 
-describe('the front door and the clock', () => {
+describe('the HTTP API and the clock', () => {
   test('every path goes to receive, as payload 2.0', () => {
     const { id, properties } = stack.only('AWS::ApiGatewayV2::Integration');
     expect(properties).toMatchObject({

@@ -25,7 +25,7 @@ describe('the roster', () => {
     });
   });
 
-  test('is encrypted, can be set back to any second, and refuses whoever comes without TLS', () => {
+  test('is encrypted, can be set back to any second, and refuses a caller without TLS', () => {
     expect(dev.properties).toMatchObject({
       SSESpecification: { SSEEnabled: true },
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },

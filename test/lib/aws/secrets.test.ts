@@ -83,7 +83,7 @@ describe('the cache', () => {
     expect(store.calls).toHaveLength(2);
   });
 
-  test('is passed by for whoever asks freshly, and keeps what they read', async () => {
+  test('is passed by for a fresh read, and keeps what that reads', async () => {
     await secrets.current(name);
     store.answer(holding('{"key":"newest"}'));
     expect(await secrets.current(name)).toEqual({ key: 'new' });
@@ -131,7 +131,7 @@ describe('a store in trouble', () => {
     await expect(secrets.current(name)).rejects.toThrow('could not be read');
   });
 
-  test('is an error for whoever asks freshly', async () => {
+  test('is an error for a fresh read', async () => {
     await secrets.current(name);
     store.answer(() => down);
     await expect(secrets.current(name, true)).rejects.toThrow('could not be read');

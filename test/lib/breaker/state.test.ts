@@ -153,7 +153,7 @@ describe('an open breaker', () => {
           if (permit !== 'probe') return;
           const again = before.failing.includes(person) || person in before.alone;
           expect(now - (quietSince.get(again) ?? start)).toBeGreaterThanOrEqual(seconds(15));
-          if (!again) expect(asked(breaker, now, 'somebody else').permit).toEqual({ wait: before.every });
+          if (!again) expect(asked(breaker, now, 'another person').permit).toEqual({ wait: before.every });
           quietSince.set(again, now);
         });
       }),
@@ -214,7 +214,7 @@ describe('an open breaker', () => {
     expect(asked(probing, start + seconds(30), 'eve').permit).toBe('probe');
   });
 
-  test('lets others probe before somebody whose probe failed, so a poison person cannot keep it shut', () => {
+  test('lets others probe before a person whose probe failed, so a poison person cannot keep it shut', () => {
     const probing = asked(failed(['ada', 'bob', 'cyd']), start + seconds(15), 'poison').breaker;
     const pushed = failed(['poison'], probing, start + seconds(16));
     expect(asked(pushed, start + seconds(46), 'poison').permit).toEqual({ wait: seconds(30) });

@@ -122,7 +122,7 @@ describe('a state that cannot be true, or cannot be read', () => {
     const limiter = worker(scheduler, store);
     await scheduler.run(
       (async () => {
-        // Whoever cannot wait comes back, and must not find the same pause again and again.
+        // A worker that cannot wait comes back, and must not find the same pause again and again.
         for (let times = 0; times < 8; times++) {
           const took = await limiter.take(scheduler.now() + 2 * second).catch((error: unknown) => error);
           if (took === undefined) return;

@@ -10,7 +10,7 @@ const hour = 60 * 60_000;
 const idOf = (number: number) => `id-${number}`;
 const emailOf = (number: number) => `p${number}@example.com`;
 
-function office(people = 1_000, perPage = 100) {
+function listed(people = 1_000, perPage = 100) {
   const clock = createClock();
   const table = createMemoryTable();
   let ids = 0;
@@ -31,7 +31,7 @@ function office(people = 1_000, perPage = 100) {
 
 describe('a long list', () => {
   test('is read once for all who want it, and serves them until it is wanted anew', async () => {
-    const { clock, process, readPage, calls } = office();
+    const { clock, process, readPage, calls } = listed();
     const [one, other] = [process(), process()];
     await one.want(name, 'the people', clock.now());
     await other.want(name, 'the people', clock.now() - hour);
@@ -50,7 +50,7 @@ describe('a long list', () => {
   });
 
   test('is read on where it was cut off, says how far it is, and serves as it was until it is complete', async () => {
-    const { clock, table, process, readPage, calls } = office();
+    const { clock, table, process, readPage, calls } = listed();
     await process().want(name, 'the people', clock.now());
     await process().readOn(name, readPage, Number.POSITIVE_INFINITY);
     const began = clock.now();
@@ -69,7 +69,7 @@ describe('a long list', () => {
   });
 
   test('is read by one at a time, and by another when that one is lost', async () => {
-    const { clock, process, readPage, calls } = office();
+    const { clock, process, readPage, calls } = listed();
     await process().want(name, 'the people', clock.now());
     const lost = process().readOn(
       name,
@@ -91,7 +91,7 @@ describe('a long list', () => {
   });
 
   test('whose reading fails is put off and read on later; a refused one is given up', async () => {
-    const { clock, process, readPage, calls } = office();
+    const { clock, process, readPage, calls } = listed();
     const listings = process();
     await listings.want(name, 'the people', clock.now());
     const failing = async (cursor?: string) => {
@@ -113,7 +113,7 @@ describe('a long list', () => {
   });
 
   test('is kept without addresses, in items that DynamoDB takes', async () => {
-    const { clock, table, process, readPage } = office(100_000, 20_000);
+    const { clock, table, process, readPage } = listed(100_000, 20_000);
     await process().want(name, 'the people', clock.now());
     await process().readOn(name, readPage, Number.POSITIVE_INFINITY);
     for (const item of table.items()) {
@@ -124,7 +124,7 @@ describe('a long list', () => {
   });
 
   test('remembers when something was first asked', async () => {
-    const { clock, process } = office();
+    const { clock, process } = listed();
     const first = await process().firstAsked(name, 'jane@example.com');
     clock.advance(hour);
     expect(await process().firstAsked(name, 'jane@example.com')).toBe(first);

@@ -5,7 +5,7 @@ import { at } from '../../support/events.ts';
 import { createRollcall } from '../../support/rollcall.ts';
 
 /*
- * Okta keeps the members of its groups through a deactivation and tells no new memberships afterwards, so whoever is
+ * Okta keeps the members of its groups through a deactivation and tells no new memberships afterwards, so a user who is
  * activated again is in the groups of before. What takes memberships away: a removal from the group, the deletion of
  * the group, the deletion of the user (`delete.initiated`), and a list of all groups that lacks it (`user.observed`).
  */
@@ -38,7 +38,7 @@ async function tell(settings: object, ...types: string[]) {
 
 const joined = ['user.lifecycle.create', 'group.user_membership.add'];
 
-describe('somebody in a group whom Okta deactivates', () => {
+describe('a member of a group whom Okta deactivates', () => {
   test.each([
     ['a leaver', {}],
     ['only suspended', { deactivated: 'suspended' }],

@@ -71,7 +71,7 @@ describe('what the status means', () => {
     expect(okta.calls).toHaveLength(1);
   });
 
-  test('whoever was deactivated meanwhile is a leaver, or suspended where the settings say so', async () => {
+  test('a user who was deactivated meanwhile is a leaver, or suspended where the settings say so', async () => {
     okta.user.body = { ...jo, status: 'DEPROVISIONED' };
     const org = 'https://acme.okta.com';
     expect(await okta.hydrated(updated, { org })).toMatchObject([{ type: 'user.deactivated' }, {}]);
@@ -125,7 +125,7 @@ test('another origin may stand in for Okta', async () => {
   expect(read?.groups).toHaveLength(2);
 });
 
-test('an id with letters that mean something in a URL stays an id', async () => {
+test('an id with characters that mean something in a URL stays an id', async () => {
   okta.user.body = { ...jo, id: '../groups?x' };
   await okta.hydrated({ ...updated, user: { id: '../groups?x' } });
   expect(okta.calls).toMatchObject([{ path: '/api/v1/users/..%2Fgroups%3Fx' }, {}]);
@@ -148,7 +148,7 @@ describe('what goes wrong decides whether it is tried again', () => {
     await expect(okta.hydrated(updated)).rejects.toThrow(error);
   });
 
-  test.each([{ hello: 'world' }, [jo], { ...jo, id: '00uSOMEBODYELSE' }, { ...jo, status: undefined }])(
+  test.each([{ hello: 'world' }, [jo], { ...jo, id: '00uANOTHER' }, { ...jo, status: undefined }])(
     'an answer that is not the user: %j',
     async (body) => {
       okta.user.body = body;

@@ -118,7 +118,7 @@ describe('a delivery', () => {
     expect(webhooks.quarantined()).toEqual([]);
   });
 
-  test('with a bad event queues the others and parks the bad one alone', async () => {
+  test('with a bad event queues the others and quarantines the bad one alone', async () => {
     const webhooks = createWebhooks();
     const bad = logEvent('user.lifecycle.create', [max], { uuid: 'u2', published: 'sometime' });
     expect((await post(webhooks, delivery([bad, created, 7]))).status).toBe(200);
@@ -190,7 +190,7 @@ describe('a delivery', () => {
     ]);
   });
 
-  test('that cannot be queued is 503 and parks nothing, so that all of it comes again', async () => {
+  test('that cannot be queued is 503 and quarantines nothing, so that all of it comes again', async () => {
     const webhooks = createWebhooks();
     webhooks.lifecycle.fail();
     expect((await post(webhooks, delivery([created, 7]))).status).toBe(503);

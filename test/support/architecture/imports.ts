@@ -1,10 +1,10 @@
-import type { House, Import } from './scan.ts';
+import type { Files, Import } from './scan.ts';
 
 /** A rule answers one sentence for each place that breaks it. */
-export type Rule = (house: House) => string[];
+export type Rule = (files: Files) => string[];
 
-function allImports(house: House): Import[] {
-  return [...house.values()].flatMap(({ imports }) => imports);
+function allImports(files: Files): Import[] {
+  return [...files.values()].flatMap(({ imports }) => imports);
 }
 
 const ours = (path: string) => /^(functions|infra|test)\//.test(path);
@@ -61,14 +61,14 @@ function isBelow(from: string, to: string): boolean {
 }
 
 /** core/ has no file of its own beside its rooms, and no room that has no floor. */
-export const everyFileHasARoom: Rule = (house) =>
-  [...house.keys()]
+export const everyFileHasARoom: Rule = (files) =>
+  [...files.keys()]
     .filter((path) => path.startsWith('functions/core/') && floorOf(path) < 0)
     .map((path) => `${path} is in no room of core/`);
 
 /** Inside functions/, imports go one way. */
-export const oneWay: Rule = (house) =>
-  allImports(house)
+export const oneWay: Rule = (files) =>
+  allImports(files)
     .filter(({ from, to }) => from.startsWith('functions/') && ours(to))
     .filter((edge) => !flows(edge))
     .map(throughWindow);
@@ -80,8 +80,8 @@ const dataForInfra =
 const toSend = /^functions\/sources\/[^/]+\/(?:signature|schema|mapping)\.ts$/;
 
 /** infra/ takes from functions/ the contracts, the registries and the configuration; its commands send as sources do. */
-export const infraTakesData: Rule = (house) =>
-  allImports(house)
+export const infraTakesData: Rule = (files) =>
+  allImports(files)
     .filter(({ from, to }) => from.startsWith('infra/') && to.startsWith('functions/'))
     .filter(
       ({ from, to }) => !dataForInfra.test(to) && !(/^infra\/(local\/)?cli\//.test(from) && toSend.test(to)),
@@ -89,33 +89,33 @@ export const infraTakesData: Rule = (house) =>
     .map(says);
 
 /** A simulator that shared code with the target it tests would share its mistakes. */
-export const simulatorsKnowNoTarget: Rule = (house) =>
-  allImports(house)
+export const simulatorsKnowNoTarget: Rule = (files) =>
+  allImports(files)
     .filter(({ from, to }) => from.startsWith('infra/local/simulators/') && /^functions\/(?!lib\/)/.test(to))
     .map(says);
 
 /** What is deployed knows nothing of the local machine. */
-export const stackKnowsNoLocalMachine: Rule = (house) =>
-  allImports(house)
+export const stackKnowsNoLocalMachine: Rule = (files) =>
+  allImports(files)
     .filter(({ from, to }) => /^infra\/(?:stack\/|[^/]+$)/.test(from) && to.startsWith('infra/local/'))
     .map(says);
 
 /** Nothing but tests imports test/. */
-export const nothingImportsTests: Rule = (house) =>
-  allImports(house)
+export const nothingImportsTests: Rule = (files) =>
+  allImports(files)
     .filter(({ from, to }) => !from.startsWith('test/') && to.startsWith('test/'))
     .map(says);
 
 /** zod/mini does the same in a fifth of the bundle; a single language may be added to it. */
-export const onlySmallZod: Rule = (house) =>
-  allImports(house)
+export const onlySmallZod: Rule = (files) =>
+  allImports(files)
     .filter(({ to }) => /^zod(\/|$)/.test(to) && !/^zod\/(mini|v4\/locales\/[a-z]+\.js)$/.test(to))
     .map(says);
 
 /** What is deployed imports only what `npm ci --omit=dev` installs; types need no installing. */
 export function onlyDependencies(dependencies: string[]): Rule {
-  return (house) =>
-    allImports(house)
+  return (files) =>
+    allImports(files)
       .filter(({ from, to, typeOnly }) => from.startsWith('functions/') && !ours(to) && !typeOnly)
       .filter(({ to }) => !to.startsWith('node:') && to !== '#config')
       .filter(({ to }) => !dependencies.some((name) => to === name || to.startsWith(`${name}/`)))
@@ -123,17 +123,17 @@ export function onlyDependencies(dependencies: string[]): Rule {
 }
 
 /** Only files that are started may take the operator's configuration: everybody else is given it. */
-export const configIsPassedIn: Rule = (house) =>
-  allImports(house)
+export const configIsPassedIn: Rule = (files) =>
+  allImports(files)
     .filter(
       ({ from, to }) => from.startsWith('functions/') && to === '#config' && !/^functions\/[^/]+$/.test(from),
     )
     .map(says);
 
 /** No file needs itself, through whomever: what runs first would depend on who asks first. */
-export const noCycles: Rule = (house) => {
+export const noCycles: Rule = (files) => {
   const edges = new Map<string, string[]>();
-  for (const { from, to, typeOnly } of allImports(house)) {
+  for (const { from, to, typeOnly } of allImports(files)) {
     if (!typeOnly) edges.set(from, [...(edges.get(from) ?? []), to]);
   }
   const done = new Set<string>();

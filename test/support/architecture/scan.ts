@@ -13,9 +13,9 @@ export type Scanned = {
   withoutComments: string;
   imports: Import[];
 };
-export type House = Map<string, Scanned>;
+export type Files = Map<string, Scanned>;
 
-export function scanAll(tree: Tree): House {
+export function scanAll(tree: Tree): Files {
   return new Map([...tree].map(([path, source]) => [path, scan(path, source)]));
 }
 

@@ -60,7 +60,7 @@ export function sourceCases(started: string[], environment: string[]): Case[] {
       title: 'one person never stops the others: loops over people isolate each',
       rule: source.peopleAreIsolated,
       planted: [
-        ['functions/core/a.ts', 'for (const person of persons) await reconsider(world, person);'],
+        ['functions/core/a.ts', 'for (const person of persons) await reconcile(world, person);'],
         ['functions/core/roster/b.ts', 'for await (const { user } of roster.members(group)) {'],
         ['functions/core/c.ts', 'for (const [target, item] of Object.entries(targets)) {'],
       ],
@@ -91,10 +91,10 @@ export function sourceCases(started: string[], environment: string[]): Case[] {
       lets: [['test/b.ts', "// any: as any\nexpect.any(String);\nconst any = ': any';\nf(any, 1);"]],
     },
     {
-      title: 'no tool is silenced',
+      title: 'no tool is muted',
       rule: source.noIgnoredErrors,
       planted: [['infra/a.ts', ['// @ts', 'expect-error wrong'].join('-')]],
-      finds: ['infra/a.ts:1 silences a tool'],
+      finds: ['infra/a.ts:1 mutes a tool'],
       lets: [['infra/b.ts', `const text = '// @ts${'-'}ignore';`]],
     },
     {

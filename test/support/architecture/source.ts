@@ -1,5 +1,5 @@
 import type { Rule } from './imports.ts';
-import type { House } from './scan.ts';
+import type { Files } from './scan.ts';
 
 const linesAtMost = 300;
 const linesOfEntry = 40;
@@ -17,8 +17,8 @@ function lines(path: string, text: string, pattern: RegExp, what: string): strin
 
 /** A rule about each file's code, where `applies` says so. */
 function inCode(pattern: RegExp, what: string, applies: (path: string) => boolean = () => true): Rule {
-  return (house) =>
-    [...house].flatMap(([path, { code }]) => (applies(path) ? lines(path, code, pattern, what) : []));
+  return (files) =>
+    [...files].flatMap(([path, { code }]) => (applies(path) ? lines(path, code, pattern, what) : []));
 }
 
 /** A configuration is found by its file alone, so it has no name to be exported under. */
@@ -29,11 +29,11 @@ export const noDefaultExports = inCode(
 );
 
 /**
- * Names tell such a loop, which is as far as one sees without types: whoever loops over people under another name is
+ * Names tell such a loop, which is as far as one sees without types: a loop over people under another name is
  * not found.
  */
 export const peopleAreIsolated = inCode(
-  /\bfor (?:await )?\((?:const|let)\b.+\bof\b.*\b(?:persons|people|homes|heirs|members|users|identities|targets)\b/,
+  /\bfor (?:await )?\((?:const|let)\b.+\bof\b.*\b(?:persons|people|homes|newOwners|members|users|identities|targets)\b/,
   'loops over people without eachAlone',
   (path) => path.startsWith('functions/core/'),
 );
@@ -42,13 +42,13 @@ export const noEnums = inCode(/^\s*(?:export\s+|declare\s+|const\s+)*enum\s+\w/,
 
 export const noAny = inCode(/(?:[:<|&]|\bas)\s*any\b(?!\s*[:(])|,\s*any\s*>/, 'gives up on a type');
 
-export const noIgnoredErrors: Rule = (house) =>
-  [...house].flatMap(([path, { comments }]) =>
-    lines(path, comments, /@ts-(?:ignore|expect-error|nocheck)|biome-ignore/, 'silences a tool'),
+export const noIgnoredErrors: Rule = (files) =>
+  [...files].flatMap(([path, { comments }]) =>
+    lines(path, comments, /@ts-(?:ignore|expect-error|nocheck)|biome-ignore/, 'mutes a tool'),
   );
 
-export const shortFiles: Rule = (house) =>
-  [...house].flatMap(([path, { source }]) => {
+export const shortFiles: Rule = (files) =>
+  [...files].flatMap(([path, { source }]) => {
     const count = source.trimEnd().split('\n').length;
     const most = isEntry(path) ? linesOfEntry : linesAtMost;
     return count > most ? [`${path} has ${count} lines, more than ${most}`] : [];
@@ -73,8 +73,8 @@ const acts =
 
 /** Importing a module does nothing: no statement that acts, no client, no state that changes. */
 export function importingDoesNothing(started: string[]): Rule {
-  return (house) =>
-    [...house].flatMap(([path, { code }]) => {
+  return (files) =>
+    [...files].flatMap(([path, { code }]) => {
       if (started.includes(path) || isEntry(path) || isTest(path)) return [];
       return topLevel(code).flatMap((line, index) =>
         declares.test(line) && !acts.test(line) ? [] : [`${path}:${index + 1} acts when it is imported`],
@@ -86,25 +86,25 @@ export function importingDoesNothing(started: string[]): Rule {
 function topLevel(code: string): string[] {
   let depth = 0;
   let top = '';
-  for (const letter of code) {
-    if (letter === '}') depth--;
-    top += depth === 0 || letter === '\n' ? letter : ' ';
-    if (letter === '{') depth++;
+  for (const character of code) {
+    if (character === '}') depth--;
+    top += depth === 0 || character === '\n' ? character : ' ';
+    if (character === '{') depth++;
   }
   return top.split('\n');
 }
 
 /** The vendors that have a folder in sources/ or targets/. */
-function foldersOf(house: House, kind: 'sources' | 'targets'): Set<string> {
+function foldersOf(files: Files, kind: 'sources' | 'targets'): Set<string> {
   const folder = new RegExp(`^functions/${kind}/([^/]+)/`);
-  return new Set([...house.keys()].flatMap((path) => folder.exec(path)?.[1] ?? []));
+  return new Set([...files.keys()].flatMap((path) => folder.exec(path)?.[1] ?? []));
 }
 
 /** core/ and lib/ know no vendor by name; their comments may. */
-export const coreKnowsNoVendor: Rule = (house) => {
-  const vendors = [...foldersOf(house, 'sources'), ...foldersOf(house, 'targets')];
+export const coreKnowsNoVendor: Rule = (files) => {
+  const vendors = [...foldersOf(files, 'sources'), ...foldersOf(files, 'targets')];
   const name = new RegExp(`(?:${vendors.join('|')})`, 'i');
-  return [...house].flatMap(([path, { withoutComments }]) =>
+  return [...files].flatMap(([path, { withoutComments }]) =>
     vendors.length > 0 && /^functions\/(core|lib)\//.test(path)
       ? lines(path, withoutComments, name, 'names a vendor')
       : [],
@@ -112,11 +112,11 @@ export const coreKnowsNoVendor: Rule = (house) => {
 };
 
 /** A vendor is a folder plus a line in the registry, and the folder's name is the key. */
-export const everyVendorIsRegistered: Rule = (house) =>
+export const everyVendorIsRegistered: Rule = (files) =>
   (['sources', 'targets'] as const).flatMap((kind) => {
     const registry = `functions/${kind}/index.ts`;
-    const { withoutComments = '', imports = [] } = house.get(registry) ?? {};
-    const folders = foldersOf(house, kind);
+    const { withoutComments = '', imports = [] } = files.get(registry) ?? {};
+    const folders = foldersOf(files, kind);
     const keys = registered(withoutComments, kind);
     const imported = new Set(imports.map(({ to }) => to));
     return [

@@ -6,7 +6,7 @@ const email = /[^\s"'<>(),;:/]+@[^\s"'<>(),;:/]+/g;
 /**
  * A text with each e-mail address in it replaced by a hash, which is the same for the same address in any letter case.
  *
- * @example withoutEmails('okta:jane@example.com') // 'okta:<e-mail 8c87b489>'
+ * @example withoutEmails('user:jane@example.com') // 'user:<e-mail 8c87b489>'
  */
 export function withoutEmails(text: string): string {
   if (!text.includes('@')) return text;

@@ -41,6 +41,22 @@ export function sourceCases(started: string[], environment: string[]): Case[] {
       ],
     },
     {
+      title: 'not even the comments of lib name a vendor, or leavers',
+      rule: source.libKnowsNothingOfUs,
+      planted: [
+        ['functions/sources/okta/index.ts', ''],
+        [
+          'functions/lib/a.ts',
+          '// Okta waits three seconds.\n/** A leaver goes first. */\nconst deadline = 3;',
+        ],
+      ],
+      finds: [
+        'functions/lib/a.ts:1 names a vendor, or leavers',
+        'functions/lib/a.ts:2 names a vendor, or leavers',
+      ],
+      lets: [['functions/core/a.ts', '// Leavers go first at Okta.']],
+    },
+    {
       title: 'default exports are for the configuration alone',
       rule: source.noDefaultExports,
       planted: [

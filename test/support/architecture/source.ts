@@ -111,6 +111,15 @@ export const coreKnowsNoVendor: Rule = (files) => {
   );
 };
 
+/** What is in lib/ could be a package: not even its comments name a vendor, or the leavers for whom we use it. */
+export const libKnowsNothingOfUs: Rule = (files) => {
+  const vendors = [...foldersOf(files, 'sources'), ...foldersOf(files, 'targets')];
+  const name = new RegExp(['leavers?\\b', ...vendors].join('|'), 'i');
+  return [...files].flatMap(([path, { source }]) =>
+    path.startsWith('functions/lib/') ? lines(path, source, name, 'names a vendor, or leavers') : [],
+  );
+};
+
 /** A vendor is a folder plus a line in the registry, and the folder's name is the key. */
 export const everyVendorIsRegistered: Rule = (files) =>
   (['sources', 'targets'] as const).flatMap((kind) => {

@@ -13,7 +13,13 @@ export function alikeNames(one: string, other: string): boolean {
   return one === other || tidyName(one) === tidyName(other);
 }
 
-/** A name in composed Unicode, with single blanks, at most `length` UTF-16 units and never half a character. */
+/**
+ * A name in composed Unicode, with single blanks, at most `length` UTF-16 units and never half a character.
+ *
+ * @param length @default no limit
+ * @example
+ * tidyName(' Zoë  Doe ', 6); // 'Zoë Do'
+ */
 export function tidyName(name: string, length = Number.POSITIVE_INFINITY): string {
   const tidy = name.normalize('NFC').trim().replace(/\s+/g, ' ');
   return shortened(tidy, length).trimEnd();
@@ -32,7 +38,12 @@ export function alikeZones(one: string, other: string): boolean {
 
 const universal = /^(Etc\/)?(UTC|UCT|Universal|Zulu|GMT([+-]?0)?|Greenwich)$/i;
 
-/** The runtime's own name of a zone; `undefined` for what is none, such as `+02:00` or Windows' names. */
+/**
+ * The runtime's own name of a time zone; `undefined` for what is none, such as `+02:00` or Windows' names.
+ *
+ * @example
+ * canonicalZone('europe/berlin'); // 'Europe/Berlin'
+ */
 export function canonicalZone(zone: string): string | undefined {
   if (universal.test(zone)) return 'UTC';
   if (!/^[a-z]/i.test(zone)) return undefined;

@@ -6,7 +6,12 @@ export function toAscii(text: string): string {
   return text.replace(unprintable, escaped);
 }
 
-/** Any text in printable ASCII, so that `unescapeText` gives back the same text: the backslash is escaped as well. */
+/**
+ * Any text in printable ASCII, so that `unescapeText` gives back the same text: the backslash is escaped as well.
+ *
+ * @example
+ * escapeText('Zoë'); // 'Zo\\u00eb'
+ */
 export function escapeText(text: string): string {
   return text.replace(unprintableOrBackslash, escaped);
 }
@@ -16,7 +21,12 @@ export function unescapeText(text: string): string {
   return text.replace(/\\u([0-9a-f]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-/** A text of at most so many UTF-16 units, cut between two characters and never within one. */
+/**
+ * A text of at most so many UTF-16 units, cut between two characters and never within one.
+ *
+ * @example
+ * shortened('a😀', 2); // 'a'
+ */
 export function shortened(text: string, atMost: number): string {
   return text.length <= atMost ? text : text.slice(0, atMost).replace(/[\ud800-\udbff]$/, '');
 }

@@ -1,6 +1,7 @@
 /** What a Lambda function is told of its invocation; the remaining time is the runtime's, by the process's own clock. */
 export type Remaining = { getRemainingTimeInMillis(): number };
 
+/** A clock that each invocation sets right. */
 export type Clock = {
   /** Milliseconds since 1970, set right as far as that is possible. */
   now(): number;

@@ -1,7 +1,10 @@
 /** Lengths of time in milliseconds. */
 export const second = 1_000;
+/** A minute, in milliseconds. */
 export const minute = 60 * second;
+/** An hour, in milliseconds. */
 export const hour = 60 * minute;
+/** A day of 24 hours, in milliseconds. */
 export const day = 24 * hour;
 
 const units: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -1,6 +1,9 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** HMAC-SHA256. A key given as text is used as its bytes in UTF-8, never decoded. */
+/**
+ * HMAC-SHA256 (https://www.rfc-editor.org/rfc/rfc2104), 32 bytes. A key given as text is used as its bytes in UTF-8,
+ * never decoded.
+ */
 export function hmacSha256(key: string | Uint8Array, data: Uint8Array): Buffer {
   return createHmac('sha256', key).update(data).digest();
 }

@@ -1,6 +1,7 @@
 import { type Dispatcher, request } from 'undici';
 import { AnswerTooLarge, type Http, httpTimeout } from './http.ts';
 
+/** How long a client waits, how much it reads, and through which pool it calls. */
 export type HttpOptions = {
   /** Milliseconds for the whole exchange, body included. @default 10000 */
   timeout?: number;

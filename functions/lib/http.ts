@@ -1,3 +1,4 @@
+/** A request as it goes out: the whole URL, and a body that is text already. */
 export type HttpRequest = { method: string; url: string; headers: Record<string, string>; body?: string };
 
 /** Header names are lower-case; a header that came several times is joined with `, `. */

@@ -8,7 +8,14 @@ export function isAddressRange(text: string): boolean {
   return rangeOf(text) !== undefined;
 }
 
-/** Answers whether an address is in one of the ranges. Ranges that are none are left out; so is an address. */
+/**
+ * Makes a function that answers whether an address is in one of the ranges. Ranges that cannot be read are left out;
+ * an address that cannot be read is in none.
+ *
+ * @example
+ * const isListed = createAddressList(['198.51.100.0/24', '2001:db8::/32']);
+ * isListed('198.51.100.7'); // true
+ */
 export function createAddressList(ranges: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const text of ranges) {

@@ -12,7 +12,12 @@ export type Log = {
   error(message: string, facts?: Record<string, unknown>): void;
 };
 
-/** JSON lines on standard output, as CloudWatch Logs Insights reads them. */
+/**
+ * A log that writes JSON lines on standard output, as CloudWatch Logs Insights reads them. `service` is in each line.
+ *
+ * @example
+ * createLog('apply').info('worked off', { person, target });
+ */
 export function createLog(service: string): Log {
   const logger = new Logger({ serviceName: service, logFormatter: new Formatter() });
   return {

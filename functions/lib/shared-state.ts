@@ -11,6 +11,7 @@ export type SharedStates = {
 /** What to answer, and the state to store first; without `state` nothing is written. */
 export type Decision<Answer> = { answer: Answer; state?: unknown };
 
+/** Where a state is shared, under which key, and what waiting for a turn needs. */
 export type UpdateWorld = {
   store: SharedStates;
   key: string;

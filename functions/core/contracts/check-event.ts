@@ -8,6 +8,13 @@ import { Event, type User } from './event.ts';
  */
 type Checked = { event: Event; flaw?: string } | { event?: undefined; flaw: string };
 
+/**
+ * Checks an event as a source tells it, before anything is done with it. Never throws: see `Checked` for what it
+ * answers.
+ *
+ * @example
+ * const { event, flaw } = checkEvent(told);
+ */
 export function checkEvent(told: Event): Checked {
   if (isPlain(told)) return { event: told };
   const parsed = Event.safeParse(told);

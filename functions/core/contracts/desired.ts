@@ -37,7 +37,7 @@ export function addressOf(desired: Desired): string | undefined {
   return desired.state === 'present' ? desired.profile?.email : desired.email;
 }
 
-/** Whether things are only taken away of an account that stays as muted as it is. */
+/** Whether things are only taken away from an account that stays as muted as it is. */
 export function isLess(desired: Desired): boolean {
   return desired.state === 'present' && desired.profile === undefined;
 }

@@ -92,7 +92,12 @@ export function isVendors({ status, lost }: Transient): boolean {
   return status !== undefined || lost;
 }
 
-/** Anything thrown, as one of the five. What we did not expect is `Transient`: better tried again than lost. */
+/**
+ * Anything thrown, as one of the five failures. What we did not expect is `Transient`: better tried again than lost.
+ *
+ * @example
+ * try { await work(); } catch (thrown) { note(asFailure(thrown)); }
+ */
 export function asFailure(thrown: unknown): Failure {
   const known = kinds.find((kind) => thrown instanceof kind);
   if (known !== undefined) return thrown as Failure;

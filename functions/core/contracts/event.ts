@@ -25,6 +25,7 @@ export const eventTypes = [
   'user.deleted',
 ] as const;
 
+/** The types of events, in the order in which they count at one and the same time: the later one wins. */
 export type EventType = (typeof eventTypes)[number];
 
 /**
@@ -89,9 +90,13 @@ export const User = z.object({
   locale: words,
   phoneNumbers,
 });
+
+/** A user as a source tells of them. What was left out was not said. */
 export type User = z.infer<typeof User>;
 
+/** A group as a source tells of it: its id there and, where it was said, its name. */
 export const Group = z.object({ id, displayName: words });
+/** A group as a source tells of it. */
 export type Group = z.infer<typeof Group>;
 
 /** Bytes that the id of an event may have. */
@@ -124,6 +129,8 @@ export const Event = z
       'an event about a group names the group',
     ),
   );
+
+/** One thing that a source says happened. */
 export type Event = z.infer<typeof Event>;
 
 const aheadAtMost = 5 * 60_000;

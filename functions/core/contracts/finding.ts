@@ -23,7 +23,14 @@ export type Doctor<Settings = unknown, Grant = unknown, Client = unknown> = {
   check(client: Client, about: Checkup<Settings, Grant>): Promise<Finding[]>;
 };
 
-/** `trouble` for names that are not there, `good` where all of them are, nothing where none is wanted. */
+/**
+ * What a check found of the names that the configuration wants: an `error` with `fix` for each that is not there, one
+ * `ok` where all of them are, nothing where none is wanted. `what` names the kind, in the singular.
+ *
+ * @example
+ * lookedFor('team', ['SRE'], ['Ops'], 'create it, or take it out of access');
+ * // [{ level: 'error', what: 'there is no team "SRE"', fix: 'create it, or take it out of access' }]
+ */
 export function lookedFor(what: string, wanted: string[], there: string[], fix: string): Finding[] {
   if (wanted.length === 0) return [];
   const missing = [...new Set(wanted)].filter((name) => !there.includes(name));

@@ -38,7 +38,10 @@ export function senderAddress(c: Context): string | undefined {
   return typeof http.sourceIp === 'string' ? http.sourceIp : undefined;
 }
 
-/** The JSON value in a body, or `undefined` where it is none. A byte order mark is no part of it. */
+/**
+ * The JSON value in a body, or `undefined` where the body is not JSON. A byte order mark is no part of it. Never
+ * throws.
+ */
 export function jsonOf(raw: Uint8Array): unknown {
   if (!isUtf8(raw)) return undefined;
   try {

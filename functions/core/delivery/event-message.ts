@@ -39,7 +39,10 @@ export function encodeBundles(events: Event[]): Message[] {
   });
 }
 
-/** An event of which more is to be done behind the place `after`, as a message that SQS does not take for the one before. */
+/**
+ * An event of which more is to be done behind the place `after` (such as the next members of a group), as a message
+ * that SQS does not take for the one before.
+ */
 export function encodeFurther(event: Event, after: string): Message {
   return { ...encodeLifecycle(event), deduplicationId: shortHash(`further-${event.id}-${after}`) };
 }
@@ -55,7 +58,7 @@ export function encodeHydration(event: Event): Message {
   return { body, groupId: `${hydration}${groupId}`, deduplicationId: shortHash(`${hydration}${event.id}`) };
 }
 
-/** Whether a message's group is one of those. */
+/** Whether a message's group is one of those that `encodeHydration` makes. */
 export function isHydration(groupId: string | undefined): boolean {
   return groupId?.startsWith(hydration) ?? false;
 }

@@ -3,7 +3,7 @@ import type { Event } from '../contracts/event.ts';
 /** The two queues of a target: a leaver never waits behind those who join. */
 export type Lane = 'ordinary' | 'leavers';
 
-/** The lane for what a person is to become. */
+/** The lane for what a person is to become on a target: `leavers` for `muted` and `absent`. */
 export function laneFor(state: string | undefined): Lane {
   return state === 'muted' || state === 'absent' ? 'leavers' : 'ordinary';
 }

@@ -25,7 +25,7 @@ export function parseQueueUrls(variable: string): QueueUrls {
   return ByTarget.parse(JSON.parse(variable));
 }
 
-/** The lane that a record came by. */
+/** The lane that a record came by, told by its queue's name; `ordinary` where there is no record. */
 export function laneOf({ leavers }: LaneUrls, record: SQSRecord | undefined): Lane {
   return record !== undefined && leavers.endsWith(`/${queueNameOf(record)}`) ? 'leavers' : 'ordinary';
 }
@@ -39,6 +39,14 @@ export type Publish = (events: Event[]) => Promise<void>;
  */
 const eachAtMost = 1_000;
 
+/**
+ * Makes the function that queues events: a message an event or, of more than a thousand, bundles. Sending the same
+ * events again within five minutes queues nothing twice.
+ *
+ * @example
+ * const publish = createPublish({ ordinary: queue(urls.ordinary), leavers: queue(urls.leavers) });
+ * await publish(events);
+ */
 export function createPublish(queues: Record<Lane, Queue>): Publish {
   return async (events) => {
     const encode = events.length > eachAtMost ? encodeBundles : encodeEach;
@@ -51,7 +59,10 @@ function encodeEach(events: Event[]): Message[] {
   return events.map(encodeLifecycle);
 }
 
-/** Sends wake-ups to the queues of their targets. */
+/**
+ * Makes the function that sends wake-ups to the queues of their targets. It throws where a target has no queue, which
+ * is a stack that was not deployed since the target was configured.
+ */
 export function createWakeUp(urls: QueueUrls, queue: (url: string) => Queue, newId: () => string): WakeUp {
   return async (wake, lane) => {
     const url = urls[wake.target]?.[lane];

@@ -15,6 +15,8 @@ const Wake = z.object({
   /** The event that asked for it, for the audit trail. */
   causedBy: z.string(),
 });
+
+/** A wake-up: the person, the target, and the event that asked for it. */
 export type Wake = Omit<z.infer<typeof Wake>, 'version'>;
 
 /** That the long lists of a target are to be read on: work for nobody in particular. */

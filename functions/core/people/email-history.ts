@@ -32,7 +32,10 @@ function fewest(addresses: Addresses): Addresses {
   return Object.fromEntries([...byFirst, ...others.slice(0, addressesAtMost - byFirst.length)]);
 }
 
-/** From the first time that an address was said until the first word of another one after the last time. */
+/**
+ * When a user had an address: from the first time that it was said until the first word of another one after the last
+ * time. `undefined` where it was never said.
+ */
 export function tenureOf(addresses: Addresses, email: string): Tenure | undefined {
   const own = addresses[email];
   if (own === undefined) return undefined;

@@ -7,7 +7,7 @@ export function emailOf({ attributes }: Identity): string | undefined {
   return addressIn(attributes.email?.value) ?? addressIn(attributes.userName?.value);
 }
 
-/** The user's addresses: the one of now, and those they had before. */
+/** The user's addresses, in lower case: the one of now, and those they had before. */
 export function emailsOf(identity: Identity): { now?: string; before: string[] } {
   const now = emailOf(identity);
   return {
@@ -16,7 +16,7 @@ export function emailsOf(identity: Identity): { now?: string; before: string[] }
   };
 }
 
-/** Whether two users had the address at the same time. */
+/** Whether two users had the address `email` (in lower case) at the same time. */
 export function shared(one: Identity, other: Identity, email: string): boolean {
   return overlap(tenureIn(one, email), tenureIn(other, email));
 }
@@ -30,6 +30,7 @@ export function tenureIn(identity: Identity, email: string): Tenure | undefined 
   return said ?? (emailOf(identity) === email ? { from: '' } : undefined);
 }
 
+/** The address in a text, in lower case; `undefined` where the text is no good address. */
 export function addressIn(text: string | undefined): string | undefined {
   return text === undefined ? undefined : emailAddress(text)?.toLowerCase();
 }

@@ -12,7 +12,10 @@ export function fold(identity: Identity, event: Event): Identity {
   return join(identity, stateFrom(identity, placed(identity, event)));
 }
 
-/** Everything that two views of the same identity know together: the later register wins, each for itself. */
+/**
+ * Everything that two views of the same identity know together: the later register wins, each for itself.
+ * Commutative, associative and idempotent, so that neither order nor repetition matters.
+ */
 export function join(one: Identity, other: Identity): Identity {
   const ahead = latest(one.aheadUntil, other.aheadUntil);
   return {

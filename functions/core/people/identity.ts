@@ -10,6 +10,7 @@ export type Stamp = string;
 /** A value and when it was said. */
 export type Register<T> = { value: T; stamp: Stamp };
 
+/** What a person's account may show of them; each is a register of its own. */
 export const attributeNames = [
   'userName',
   'email',
@@ -21,6 +22,8 @@ export const attributeNames = [
   'locale',
   'phoneNumbers',
 ] as const;
+
+/** The attributes of a user that are folded. */
 export type Attributes = Pick<User, (typeof attributeNames)[number]>;
 
 /** What one source has said about one of its users, up to now. */

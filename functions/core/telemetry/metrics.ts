@@ -13,6 +13,7 @@ type MetricShape = {
   dimensions: readonly Dimension[];
 };
 
+/** Every metric of ours, by its name in CloudWatch: what it counts, in which unit and by which dimensions. */
 export const metrics = {
   /** Deliveries that were verified and queued, or needed no queueing (a ping). */
   Received: { unit: 'Count', dimensions: ['source'] },
@@ -47,6 +48,7 @@ export const metrics = {
   SweepFailures: { unit: 'Count', dimensions: [] },
 } as const satisfies Record<string, MetricShape>;
 
+/** The name of a metric of ours. */
 export type MetricName = keyof typeof metrics;
 
 /** Where the functions tell what they count. */

@@ -4,6 +4,7 @@ import type { Call, IsOwnError, Vendor } from '../contracts/api.ts';
 import { Credential, Permanent, Throttled, Transient } from '../contracts/errors.ts';
 import { vendorWords } from '../contracts/vendor-words.ts';
 
+/** What a vendor's API is called with: where it is, the secret's headers, and the pacing of its calls. */
 export type VendorWorld = {
   /** The vendor's name, for messages. */
   name: string;
@@ -26,7 +27,14 @@ export type VendorWorld = {
   now(): number;
 };
 
-/** A vendor's API as its target sees it. */
+/**
+ * A vendor's API as its target or source sees it. `call` waits for its turn, resolves with a success or with a status
+ * of `accept`, and throws one of the five failures for anything else; a 401 is tried once more with the secret read
+ * anew.
+ *
+ * @example
+ * const { body } = await vendor.call({ method: 'GET', path: '/v2/users/42', accept: [404] });
+ */
 export function createVendor(world: VendorWorld): Vendor {
   return {
     origin: world.origin,

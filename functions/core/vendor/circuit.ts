@@ -22,7 +22,13 @@ type Circuit = {
  */
 const spread = { ordinary: 60_000, leavers: 30_000 };
 
-/** Leaves a vendor alone that is in trouble, or that refuses the key; shared by all workers through the store. */
+/**
+ * Leaves a vendor alone that is in trouble, or that refuses the key. All workers share the circuit through the store.
+ *
+ * @example
+ * const circuit = createCircuit({ store, key: targetId, now, sleep });
+ * await circuit.run(person, () => converge(account), 'leavers');
+ */
 export function createCircuit(world: UpdateWorld & { now(): number }): Circuit {
   const { store, key, now, random = Math.random } = world;
   const breaker = createBreaker(world);

@@ -8,6 +8,7 @@ import { overBy } from '../contracts/deadline.ts';
 import { Throttled } from '../contracts/errors.ts';
 import { createVendor } from './api.ts';
 
+/** What connecting to an API needs of the world. Times in milliseconds, those of day since 1970. */
 export type ApiWorld = {
   http: Http;
   limiter(options: Pick<LimiterOptions, 'key' | 'windows' | 'priority' | 'backoff' | 'throttle'>): Limiter;
@@ -37,7 +38,10 @@ type ApiOf<Settings, Secret> = {
   secret(fresh: boolean): Promise<Secret>;
 };
 
-/** Connects to a vendor's API: every call is authorized, waits for its turn and is classified. */
+/**
+ * Connects to a vendor's API: every call is authorized, waits for its turn at the rate limit of its domain and is
+ * classified. A call that cannot have a turn before the deadline throws `Throttled`, which costs no retry.
+ */
 export function connectApi<Settings, Secret>(world: ApiWorld, of: ApiOf<Settings, Secret>): Vendor {
   const { id, name, api, settings, priority } = of;
   const { backoff, throttle } = api;

@@ -9,6 +9,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import { type ApiWorld, connectApi } from './connect-api.ts';
 import { type CallLane, priorityOf } from './priority.ts';
 
+/** What connecting to targets needs: the configuration, the registry, the secrets, and the world. */
 export type Connecting = Omit<ApiWorld, 'waited'> & {
   config: Config;
   targets: Record<string, Target>;
@@ -26,7 +27,13 @@ export const StoredSecret: z.ZodMiniType<TargetSecret> = z.looseObject({
   key: z.string().check(z.minLength(1)),
 });
 
-/** Connects targets to their vendors: one client a target and lane, made when it is first asked for. */
+/**
+ * Connects targets to their vendors: one client a target and lane, made when it is first asked for. The client is
+ * what the target's `connect` answers. Throws for a target that is not registered.
+ *
+ * @example
+ * const client = createConnections(world)(targetId, 'leavers');
+ */
 export function createConnections(world: Connecting): (targetId: string, lane: CallLane) => unknown {
   const clients = new Map<string, unknown>();
   return (targetId, lane) => {

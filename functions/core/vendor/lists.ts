@@ -17,7 +17,11 @@ const callsAtMost = 4;
 /** How old a proof may be, besides being no older than what it proves. */
 const proofAtMost = 6 * 60 * 60_000;
 
-/** The lists of one target, shared through the table by all who need them. */
+/**
+ * The lists of one target, shared through the table by all who need them. `find` answers what is known, with `unproved`
+ * where only a complete list could say more: that list is then read page by page. Where the vendor refuses the list, it
+ * answers `undefined`.
+ */
 export function createLists(world: ListsWorld): Lists {
   const { now } = world;
   const listings = createListings(world);

@@ -20,7 +20,9 @@ export type Aws = {
   store(kind: string): SharedStates;
 };
 
-/** Makes the clients. `tableName` is the roster's. */
+/**
+ * Makes the clients of AWS that the functions use, once a process. `tableName` is the roster's. No call is made yet.
+ */
 export function createAws(tableName: string): Aws {
   const sqs = new SQSClient();
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient(), {

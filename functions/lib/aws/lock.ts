@@ -1,6 +1,10 @@
 import { type Hold, holdAtMost, standing } from '../hold.ts';
 import { type Item, type Table, update } from './table.ts';
 
+/**
+ * What a lock needs: a table that all who share it write to, the time in milliseconds since 1970, and ids that are
+ * never the same.
+ */
 export type LockWorld = {
   table: Table;
   now(): number;

@@ -24,6 +24,7 @@ export type Queue = {
   send(messages: Message[]): Promise<void>;
 };
 
+/** How long `send` may take. */
 export type QueueOptions = {
   /** Milliseconds for one `send`, its retries included. @default 10000 */
   timeout?: number;

@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/li
 import * as z from 'zod/mini';
 import type { SharedStates } from '../shared-state.ts';
 
+/** Where the states are stored, and under which kind of key. */
 export type DynamoStoreOptions = {
   client: DynamoDBDocumentClient;
   /** A table with the string keys `pk` and `sk`. */

@@ -13,6 +13,8 @@ export type Key = { pk: string; sk: string };
 
 /** An item's own fields. Fields whose value is `undefined` are left out of the table. */
 export type Fields = Record<string, unknown>;
+
+/** An item as it was read: its key and its fields. */
 export type Item = Key & Fields;
 
 /** Fields that put an item into the sparse index of what is due: ISO 8601 UTC times compare as text. */
@@ -41,7 +43,13 @@ export type Table = {
   scan(sk: string, limit: number, from?: Key): Promise<{ items: Item[]; next?: Key }>;
 };
 
-/** Reads, changes and writes an item until no other writer came between. `change` answers `undefined` for: leave it. */
+/**
+ * Reads, changes and writes an item until no other writer came between, and answers the item as it then is. `change`
+ * is called again after each lost race; it answers `undefined` to leave the item as it is.
+ *
+ * @example
+ * await update(table, key, (item) => ({ ...item, count: Number(item?.count ?? 0) + 1 }));
+ */
 export async function update(
   table: Table,
   key: Key,

@@ -10,11 +10,16 @@ import {
   type Trouble,
 } from './state.ts';
 
+/** Where the breaker's state is shared, under which key, and what time it is. */
 export type BreakerOptions = UpdateWorld & {
   /** Milliseconds since 1970. */
   now(): number;
 };
 
+/**
+ * A breaker as its callers see it: ask before a person's work, and say afterwards how it went. Each call reads the
+ * shared state once, and writes it where that changes something.
+ */
 export type VendorBreaker = {
   /** Whether work for this person may call now. Asked once before each person's work. @param priority @default 'normal' */
   allow(person: string, priority?: Priority): Promise<Permit>;

@@ -30,6 +30,8 @@ const Breaker = z.discriminatedUnion('open', [
     ...memory,
   }),
 ]);
+
+/** The shared state of a breaker: closed, or open with the times of its next probes. */
 export type Breaker = z.infer<typeof Breaker>;
 type Open = Extract<Breaker, { open: true }>;
 
@@ -110,7 +112,10 @@ function plausible(open: Open, now: number): Open {
   return { ...open, every, probeAt, turns: Object.fromEntries(turns) };
 }
 
-/** After a success, anybody's: the vendor works and likes the key. `undefined` where that is no news. */
+/**
+ * The breaker after a success: the vendor works and accepts the key, for whichever person. `undefined` where that is
+ * no news and nothing is to be stored. `now` in milliseconds since 1970.
+ */
 export function afterSuccess(breaker: Breaker, now: number, person: string): Breaker | undefined {
   const { open, failing, alone } = breaker;
   if (!open && failing.length === 0 && !(person in alone)) return undefined;
@@ -122,7 +127,10 @@ export function afterSuccess(breaker: Breaker, now: number, person: string): Bre
   return { open: false, failing: [], alone: Object.fromEntries(kept) };
 }
 
-/** After a failure. `undefined` where that is no news, as from calls begun before it opened. */
+/**
+ * The breaker after a failure of a person's work. `undefined` where that is no news, as from calls begun before it
+ * opened. `now` in milliseconds since 1970.
+ */
 export function afterFailure(
   breaker: Breaker,
   now: number,
@@ -140,7 +148,10 @@ export function afterFailure(
   return next.failing.length < people ? next : opened(next, 'outage', now);
 }
 
-/** A probe that ended without a word of the vendor's, as by a mistake of ours, is given back: others may try at once. */
+/**
+ * The breaker after work that ended without a word of the vendor's, as by a mistake of ours. A probe that ended so is
+ * given back: others may try at once. `undefined` where nothing changed.
+ */
 export function afterNothing(breaker: Breaker, now: number, person: string): Breaker | undefined {
   if (!breaker.open || breaker.prober !== person || breaker.probeAt <= now) return undefined;
   const next = withFailing(breaker, now, person);

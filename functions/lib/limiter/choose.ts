@@ -3,6 +3,7 @@ import { type Priority, reach, rulesOf } from './priority.ts';
 import type { State } from './state.ts';
 import { type Cap, lateness, reserve, type Slot, type Windows } from './window.ts';
 
+/** Whose request it is: the vendor's windows and the priority. */
 export type Chooser = {
   windows: Windows;
   priority: Priority;

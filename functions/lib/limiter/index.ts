@@ -10,6 +10,7 @@ import { ownOf, toStore } from './timelines.ts';
 import { createTurns } from './turns.ts';
 import type { Slot, Windows } from './window.ts';
 
+/** What a limiter is made of: the shared state, the windows that hold at once, and the world. */
 export type LimiterOptions = {
   store: SharedStates;
   /** The same for all who share a vendor's secret and, where the vendor counts by domain, the domain. */
@@ -30,6 +31,7 @@ export type LimiterOptions = {
   random?(): number;
 };
 
+/** A rate limit as its callers see it: take a slot before each call, and let it learn from each answer. */
 export type Limiter = {
   /**
    * Waits until one call may be made. Throws `SlotTooLate`, with no slot used up, as soon as it is clear that

@@ -17,7 +17,7 @@ const patience = 3;
 /** APIs say whole seconds, so the truth may be up to half a second or more later. */
 const hintMargin = 500;
 
-/** The stretch of time in which things are learned: the longest window, and never less than ten seconds. */
+/** The milliseconds over which things are learned: the longest window, and never less than ten seconds. */
 export function periodOf(windows: Windows): number {
   return Math.max(10_000, ...windows.map((window) => window.seconds * 1_000));
 }
@@ -41,12 +41,18 @@ export function shareAt({ throttle }: State, now: number, period: number): numbe
   return Math.min(1, Math.max(leastShare, share + rise));
 }
 
-/** Nobody calls before `until`, nor before what was said earlier. */
+/** The state in which nobody calls before `until` (milliseconds since 1970), nor before what was said earlier. */
 export function pausedUntil(state: State, until: number): State {
   return { ...state, pausedUntil: Math.max(state.pausedUntil, until) };
 }
 
-/** After a refusal: a pause of what it asks for, or of the backoff, and a smaller share. `now` in milliseconds since 1970. */
+/**
+ * The state after a refusal: a pause of what it asks for, or else of the backoff, and a smaller share of the limit.
+ * `now` in milliseconds since 1970.
+ *
+ * @example
+ * refused(state, { wait: 30_000 }, now, { windows, backoff }).pausedUntil; // now + 30_500
+ */
 export function refused(
   state: State,
   { wait: hint }: Throttle,

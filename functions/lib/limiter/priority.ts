@@ -6,6 +6,7 @@ export type Priority = 'high' | 'normal' | 'background';
 /** Milliseconds ahead that a priority reserves at most; a slot further away is waited for without a reservation. */
 export const reach: Record<Priority, number> = { high: 30_000, normal: 3_000, background: 1_000 };
 
+/** What decides the rules of a priority. */
 export type PriorityRules = {
   windows: Windows;
   priority: Priority;

@@ -28,6 +28,8 @@ const State = z.object({
   /** What the vendor said remains for everybody, from bucket `from` until bucket `until`. */
   cap: z.optional(z.object({ calls: count, from: z.number(), until: z.number() })),
 });
+
+/** The shared state of one rate limit. Times in milliseconds since 1970. */
 export type State = z.infer<typeof State>;
 
 /** A key that was never used. */

@@ -6,6 +6,7 @@ import { bucket } from './window.ts';
 /** What is stored: the state, when it was written, and the states of those whose clocks say quite another time. */
 type Line = { stored: unknown; at?: number };
 
+/** The state of those whose clocks agree with ours, taken out of what is stored. */
 export type Own = {
   state: State;
   /** The others' states, as they are stored. */
@@ -41,7 +42,7 @@ export function ownOf(stored: unknown, now: number, longest: number): Own {
   };
 }
 
-/** The state as it is to be stored. */
+/** The state as it is to be stored: stamped with `now`, and with the states of the others beside it. */
 export function toStore(state: State, others: unknown[], now: number): unknown {
   return { ...state, at: now, ...(others.length > 0 && { others }) };
 }

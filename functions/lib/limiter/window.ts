@@ -58,6 +58,7 @@ export function exactly(windows: Windows): Rule[] {
   }));
 }
 
+/** How many slots are wanted, under which rules and between which times. Milliseconds since 1970. */
 export type Request = {
   /** Milliseconds since 1970. */
   now: number;

@@ -9,6 +9,8 @@ const Cursor = z.object({
   last: z.array(z.string()),
   tries: z.number(),
 });
+
+/** Where the read of a shifting list got to. */
 export type Cursor = z.infer<typeof Cursor>;
 
 const start: Cursor = { passed: 0, last: [], tries: 0 };

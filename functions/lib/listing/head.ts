@@ -15,6 +15,8 @@ const Round = z.object({
   /** Where the next page begins. */
   cursor: z.optional(z.string()),
 });
+
+/** One read of a whole list. */
 export type Round = z.infer<typeof Round>;
 
 /** What is known of a list besides its rows. */
@@ -33,6 +35,8 @@ const Head = z.object({
   reader: z.optional(z.object({ token: z.string(), until: z.number() })),
   dueAt: z.optional(z.string()),
 });
+
+/** What is known of a list besides its rows, as it is stored. */
 export type Head = z.infer<typeof Head>;
 
 /** What is stored, checked; a head that cannot be read is begun anew, and its rows with it. */
@@ -59,7 +63,10 @@ export function roundOf({ reading, complete }: Head, now: number): Round {
   return { number: (complete?.number ?? 0) + 1, begunAt: now, pages: 0, rows: 0, items: 0 };
 }
 
-/** The head after another page of the round, which was the last one where there is no `next`. */
+/**
+ * The head after another page of the round, which was the last one where there is no `next`: then the round is the
+ * complete one, and what waited for it can be answered. `now` in milliseconds since 1970.
+ */
 export function advanced(
   head: Head,
   round: Round,

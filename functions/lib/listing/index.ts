@@ -11,6 +11,7 @@ export type Found = { ids: string[]; begunAt: number };
 /** How far the read of a list is: pages read, of about so many, since when. Nothing where nobody has begun. */
 export type Progress = { title: string; pages: number; of?: number; since?: number };
 
+/** Where lists are kept, whose they are, and the world. Times in milliseconds since 1970. */
 export type ListingWorld = {
   table: Table;
   /** Whose lists these are. */
@@ -30,6 +31,7 @@ const heldFor = 90_000;
 const longFor = 24 * 60 * 60_000;
 const pagesAtMost = 20_000;
 
+/** The key of the item that says how far the read of a list is. */
 export const headKey = (owner: string, name: string): Key => ({
   pk: `LISTING#${owner}#${name}`,
   sk: 'LISTING',
@@ -189,7 +191,10 @@ export function createListings({ table, owner, now, newId }: ListingWorld) {
   };
 }
 
-/** How far the read of a list is, by its item in the table. */
+/**
+ * How far the read of a list is, by its item in the table (see `headKey`); an item that cannot be read is a list of
+ * which nothing is read.
+ */
 export function progressOf(stored: unknown): Progress {
   const { title, reading, complete } = readHead(stored);
   const rows = reading && (reading.total ?? complete?.rows);

@@ -1,8 +1,8 @@
 /**
  * The candidate that a misspelt word most likely means, or `undefined` where none is near. Near is: the same but for
- * letter case, or at most one edit for each three letters (a letter too many, too few, another one, or two swapped).
+ * letter case, or at most one edit for each three characters (one too many, too few, another one, or two swapped).
  *
- * @example closest('opsgeni', ['opsgenie', 'pagertree']) // 'opsgenie'
+ * @example closest('accesss', ['access', 'sources']) // 'access'
  */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
   const near = candidates

@@ -24,7 +24,7 @@ describe('the word that a misspelt one means', () => {
     expect(closest(word, targets)).toBeUndefined();
   });
 
-  test('counts two swapped letters as one mistake, so that short words are found too', () => {
+  test('counts two swapped characters as one mistake, so that short words are found too', () => {
     expect(closest('pre', ['per'])).toBe('per');
     expect(closest('su', ['us'])).toBeUndefined();
     expect(closest('uss', ['us', 'eu'])).toBe('us');

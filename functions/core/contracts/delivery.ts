@@ -1,7 +1,7 @@
 /** One request of a source, as it came. Header names in any letter case; `raw` is empty for a GET. */
 export type Delivery = { raw: Uint8Array; header(name: string): string | undefined };
 
-/** The answer to a source that asks whether somebody is there before it delivers. */
+/** The answer to a source that asks whether anything is there before it delivers. */
 export type Handshake = {
   status: 200 | 400;
   body: object;

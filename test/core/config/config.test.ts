@@ -191,8 +191,8 @@ describe('a mistake in the configuration is one sentence that says where and wha
     ],
     [
       'a choice that is not there',
-      { leavers: { onCall: 'park' } },
-      /at leavers\.onCall: park is not possible here: write one of hold\.$/,
+      { leavers: { onCall: 'keep' } },
+      /at leavers\.onCall: keep is not possible here: write one of hold\.$/,
     ],
     [
       'a misspelt key of the brake',

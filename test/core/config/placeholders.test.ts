@@ -21,7 +21,7 @@ const real: ConfigInput = {
 };
 
 describe('what a configuration still has of the examples', () => {
-  test('is nothing in one of somebody’s own', () => {
+  test('is nothing in one of the operator’s own', () => {
     expect(of(real)).toEqual([]);
   });
 

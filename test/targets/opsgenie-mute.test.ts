@@ -30,7 +30,7 @@ describe('the mute at Opsgenie', () => {
     const { converge, user, writes, simulator } = opsgenieBench(withRole(role));
     await converge(muted);
     expect(await user()).toMatchObject({ role });
-    expect(simulator.calls.filter(({ method }) => method === 'GET')).toHaveLength(4);
+    expect(simulator.calls.filter(({ method }) => method === 'GET')).toHaveLength(1);
     expect(writes()).toHaveLength(contacts.length);
   });
 

@@ -4,7 +4,7 @@ import { acted, isConcluded, isTooSoon, looked, type Seeing, staying } from '../
 import { type Desired, isLess } from '../contracts/desired.ts';
 import { waiting } from '../contracts/effort.ts';
 import { Blocked, Credential, type Failure, Permanent, Transient } from '../contracts/errors.ts';
-import type { Known, Look, Observed } from '../contracts/observed.ts';
+import type { Known, Look, Observed, Shown } from '../contracts/observed.ts';
 import type { Acted, Step } from '../contracts/step.ts';
 import type { Target } from '../contracts/target.ts';
 import type { Made, Trials } from '../contracts/trial.ts';
@@ -43,15 +43,16 @@ const roundsAtMost = 8;
 
 /**
  * Makes one account equal to what is desired: observe, plan, act, and again until the plan is empty. The last
- * round is the proof: it read the vendor and found nothing left to do. A step that comes back after the vendor
- * accepted it did not take (several vendors drop silently what they do not like), which is a failure, not a success;
- * but what only shows somebody is tried once a value, after all else, and is in nobody's way.
+ * round is the proof: nothing is left to do by what was read, or by the vendor's own answers to the changes where the
+ * target says that they prove it. A step that comes back after the vendor accepted it did not take (several vendors
+ * drop silently what they do not like), which is a failure, not a success; but what only shows somebody is tried once a
+ * value, after all else, and is in nobody's way.
  */
 export async function converge(convergence: Convergence): Promise<Converged> {
   const work: Work = { ...convergence, known: knownOf(convergence), done: [] };
-  const { target, client, desired, done } = work;
+  const { target, desired, done } = work;
   for (let round = 0; round < roundsAtMost; round++) {
-    const observed = await target.observe(client, desired, work.known, lookOf(work, round));
+    const observed = await look(work, round);
     const differing = cosmeticsOf(target, desired, observed);
     await recognize(work, observed, differing);
     const { steps, blocked } = planned(work, observed);
@@ -65,18 +66,43 @@ export async function converge(convergence: Convergence): Promise<Converged> {
     await keepSnapshot(work, observed, steps);
     work.known = { ...work.known, made: staying(work.known.made ?? {}, steps) };
     await work.plan([...steps, ...wishes], work.known.made ?? {});
+    const before = done.length;
     const hindrance = blocked ?? (await doSteps(work, steps));
     for (const wish of wishes) await tryOnce(work, wish);
     if (hindrance !== undefined) throw hindrance;
+    work.shown = work.postponed === undefined ? shownBy(target, observed, done.slice(before)) : undefined;
   }
   throw new Permanent(`${target.name} still differs after ${roundsAtMost} rounds of changes`);
 }
 
 /**
  * `postponed`: a failure of what only shows somebody, which is to be tried again once all else is proved. `appeared`: an
- * account was seen.
+ * account was seen. `shown`: the account as the answers to the last round's changes show it.
  */
-type Work = Convergence & { done: Done[]; postponed?: Failure; appeared?: boolean };
+type Work = Convergence & { done: Done[]; postponed?: Failure; appeared?: boolean; shown?: Shown };
+
+/** The account: as the vendor's answers prove it, or as it is read. */
+async function look(work: Work, round: number): Promise<Observed> {
+  const { target, client, desired, known, shown } = work;
+  if (shown?.isProved) return shown.observed;
+  return target.observe(
+    client,
+    desired,
+    { ...known, ...(shown && { shown: shown.observed }) },
+    lookOf(work, round),
+  );
+}
+
+/** What the answers to all these changes show together; `undefined` where one of them shows nothing. */
+function shownBy(target: Target, before: Observed, done: Done[]): Shown | undefined {
+  let shown: Shown = { observed: before, isProved: true };
+  for (const { step, answer } of done) {
+    const next = target.shown?.(shown.observed, step.op, answer);
+    if (next === undefined) return undefined;
+    shown = { observed: next.observed, isProved: shown.isProved && next.isProved };
+  }
+  return shown;
+}
 
 async function end(work: Work, observed: Observed): Promise<Converged> {
   const { done, known, postponed } = work;
@@ -116,6 +142,8 @@ function awaitShown(work: Work, seeing: Seeing): void {
   if (vanished || isTooSoon(made, seeing, now)) {
     throw new Transient(`${target.name} does not show what it accepted a moment ago`);
   }
+  // What an answer shows may be hidden from the next look all the same, where that goes to a copy which lags behind.
+  if (work.shown?.isProved) return;
   work.appeared ||= seeing.observed.present;
   work.known = { ...known, made: looked(made, seeing, now) };
 }

@@ -30,7 +30,18 @@ export type Known<Account = unknown> = {
   trials?: Trials;
   made?: Made;
   leaving?: Leaving;
+  /**
+   * In a look that follows changes at once: the account as the vendor's answers to them show it. Whatever of it no change
+   * put in doubt need not be read again.
+   */
+  shown?: Observed<Account>;
 };
+
+/**
+ * An account as the vendor's answer to a change shows it. `isProved`: nothing of what was changed is in doubt, so the
+ * change needs no look; else one follows, which is handed `observed` as `known.shown`.
+ */
+export type Shown<Account = unknown> = { observed: Observed<Account>; isProved: boolean };
 
 /** When we heard that they leave (milliseconds since 1970), and whether the vendor's id of their account was known then. */
 export type Leaving = { knownAt: number; identified: boolean };

@@ -3,7 +3,7 @@ import type { ApiDefinition, Vendor } from './api.ts';
 import type { Desired } from './desired.ts';
 import type { Doctor } from './finding.ts';
 import type { List, Lists } from './lists.ts';
-import type { Known, Look, Observed } from './observed.ts';
+import type { Known, Look, Observed, Shown } from './observed.ts';
 import type { Acted, Step } from './step.ts';
 
 /** The secret of a target: the key, whatever else it says. */
@@ -39,6 +39,10 @@ export type Target<Settings = unknown, Grant = unknown, Account = unknown, Clien
   probe(client: Client): Promise<void>;
   /** What `npm run doctor` looks at besides `probe`. */
   doctor?: Doctor<Settings, Grant, Client>;
+  /**
+   * Reads what the decision needs and no more: a read that changes no decision is a waste of calls. Throws what it could
+   * not read.
+   */
   observe(
     client: Client,
     desired: Desired<Grant>,
@@ -60,6 +64,21 @@ export type Target<Settings = unknown, Grant = unknown, Account = unknown, Clien
    * explains is answered, not thrown: 404 where what is to be taken away is gone, 409 where what is to be made is there.
    */
   act(client: Client, op: Op): Promise<Acted>;
+  /**
+   * What the answer to an op shows of the account (pure): `observed` is the account before it, `acted` what `act`
+   * answered. Calls are the currency, so an answer is a proof where the vendor's documentation lets it be one, and a
+   * look is spent on what the vendor is known to accept and drop. `undefined` where the answer shows nothing, is a
+   * refusal, or denies what was asked for: then everything is read again, as after every op of a target without this.
+   *
+   * ```ts
+   * shown(observed, op, { status, body }) {
+   *   if (!observed.present || op.kind !== 'removeFromTeam' || status !== 200 || !isOwnSuccess(body)) return undefined;
+   *   const teams = observed.account.teams.filter(({ id }) => id !== op.team.id);
+   *   return { observed: { ...observed, account: { ...observed.account, teams } }, isProved: true };
+   * }
+   * ```
+   */
+  shown?(observed: Observed<Account>, op: Op, acted: Acted): Shown<Account> | undefined;
 };
 
 /** A target that remembers what its settings and grants look like before defaults are filled in: what an operator writes. */

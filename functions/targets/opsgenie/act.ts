@@ -62,7 +62,7 @@ async function createPlainly(client: Client, op: Creation, refusal: Refusal): Pr
 
 /** What the step was about is gone, which is what a removal wanted; the next look shows what is left to do. */
 function notThere(client: Client, op: Op, answer: Answer): Acted {
-  if (op.kind === 'addToTeam') client.forgetTeams();
+  if (op.kind === 'addToTeam') client.teams.forget();
   return answer;
 }
 

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Answer, Vendor } from '../../core/contracts/api.ts';
 import { Blocked, Transient } from '../../core/contracts/errors.ts';
+import { createNames, type Names } from '../../lib/names.ts';
 import { callOf, userPath, usersPath } from './calls.ts';
 import { Seats, type Team, Teams, User } from './schema.ts';
 import type { Op } from './steps.ts';
@@ -15,9 +16,7 @@ export type Client = {
   /** By id or by e-mail address; `undefined` where Opsgenie itself says that there is none. */
   user(idOrEmail: string): Promise<User | undefined>;
   teamsOf(userId: string): Promise<Team[]>;
-  /** Every team, at most a minute old. */
-  teams(): Promise<Team[]>;
-  forgetTeams(): void;
+  teams: Names<Team>;
   /** Makes a change; answers also the refusals that `act` has an opinion about. */
   send(op: Op): Promise<Answer>;
   refusals: Refusals;
@@ -29,12 +28,10 @@ type Refusals = {
   take(userId: string): Record<string, string> | undefined;
 };
 
-const teamsKeptFor = 60_000;
 const opinions = [400, 402, 409, 422, 428];
 
 export function createClient(vendor: Vendor): Client {
-  let teams: { at: number; list: Promise<Team[]> } | undefined;
-  const client: Client = {
+  return {
     async account() {
       await vendor.call({ method: 'GET', path: '/v2/account' });
     },
@@ -55,17 +52,7 @@ export function createClient(vendor: Vendor): Client {
       // A 404 is no answer to work with: deleted since the account was read, so everything is read again.
       return read(Teams, await vendor.call({ method: 'GET', path }));
     },
-    async teams() {
-      if (teams === undefined || vendor.now() - teams.at > teamsKeptFor) {
-        // The list in flight is shared; one that failed is not kept.
-        teams = { at: vendor.now(), list: listTeams(vendor) };
-        teams.list.catch(client.forgetTeams);
-      }
-      return teams.list;
-    },
-    forgetTeams() {
-      teams = undefined;
-    },
+    teams: createNames(vendor.now, () => listTeams(vendor)),
     async send(op) {
       const call = callOf(op);
       // Everything but the list of users is a named thing, which may be gone.
@@ -74,7 +61,6 @@ export function createClient(vendor: Vendor): Client {
     },
     refusals: createRefusals(),
   };
-  return client;
 }
 
 /** Teams do not page: https://docs.opsgenie.com/docs/team-api#list-teams */

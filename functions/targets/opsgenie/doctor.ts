@@ -23,7 +23,7 @@ export const doctor: Doctor<Settings, Grant, Client> = {
     const custom = roles.some((role) => !builtIn.includes(role)) ? await client.roles() : [];
     return [
       ...(await seatsLeft(client)),
-      ...lookedFor('team', teams, names(teams.length > 0 ? await client.teams() : []), mendNames),
+      ...lookedFor('team', teams, names(teams.length > 0 ? await client.teams.all() : []), mendNames),
       ...lookedFor('role', roles, [...builtIn, ...names(custom)], mendNames),
       lastDay(now),
     ];

@@ -1,17 +1,16 @@
-import type { Desired } from '../../core/contracts/desired.ts';
-import { Permanent } from '../../core/contracts/errors.ts';
-import type { Known, Observed } from '../../core/contracts/observed.ts';
 import { defineTarget } from '../../core/contracts/target.ts';
 import type { LimitAnswer, Throttle } from '../../lib/limiter/throttle.ts';
 import type { Windows } from '../../lib/limiter/window.ts';
 import { secondsIn } from '../../lib/retry-after.ts';
 import { act } from './act.ts';
-import { type Client, createClient } from './client.ts';
+import { createClient } from './client.ts';
 import { doctor } from './doctor.ts';
 import { extend } from './mute.ts';
+import { observe } from './observe.ts';
 import { cosmetics, plan } from './plan.ts';
 import { rank } from './roles.ts';
-import { type Account, ErrorBody, Grant, Settings, type Team } from './schema.ts';
+import { ErrorBody, Grant, Settings } from './schema.ts';
+import { shown } from './shown.ts';
 
 /** https://docs.opsgenie.com/docs/api-overview: a key of one region is nothing in the other. */
 const origins = { us: 'https://api.opsgenie.com', eu: 'https://api.eu.opsgenie.com' };
@@ -59,6 +58,7 @@ export const opsgenie = defineTarget({
   plan,
   cosmetics,
   act,
+  shown,
 });
 
 /**
@@ -83,35 +83,4 @@ function combine(grants: Grant[]): Grant {
 
 function unique(names: string[]): string[] {
   return [...new Set(names)];
-}
-
-async function observe(
-  client: Client,
-  desired: Desired<Grant>,
-  known: Known<Account>,
-): Promise<Observed<Account>> {
-  const byId = known.externalId === undefined ? undefined : await client.user(known.externalId);
-  const email = emailOf(desired);
-  const user = byId ?? (email && (await client.user(email)));
-  if (!user) return { present: false };
-  const teams = await client.teamsOf(user.id);
-  const joinable = await teamsToJoin(client, desired, teams);
-  const refused = client.refusals.take(user.id);
-  const account = { ...user, teams, ...(joinable && { joinable }), ...(refused && { refused }) };
-  return { present: true, id: user.id, account };
-}
-
-/** In lower case, as Opsgenie keeps usernames: https://github.com/opsgenie/terraform-provider-opsgenie/pull/74 */
-function emailOf(desired: Desired<Grant>): string | undefined {
-  if (desired.state === 'unmanaged') throw new Permanent('Opsgenie was asked about somebody to leave alone');
-  return (desired.state === 'present' ? desired.profile?.email : desired.email)?.toLowerCase();
-}
-
-/** Names are given ids only where somebody has a team to join, so most looks do without the list. */
-async function teamsToJoin(client: Client, desired: Desired<Grant>, current: Team[]) {
-  if (desired.state !== 'present') return undefined;
-  const has = new Set(current.map(({ name }) => name));
-  const lacking = new Set(desired.grant?.teams?.filter((name) => !has.has(name)));
-  if (lacking.size === 0) return undefined;
-  return (await client.teams()).filter(({ name }) => lacking.has(name));
 }

@@ -41,8 +41,10 @@ export function extend(snapshot: Account, account: Account): Account {
   if (snapshot.id !== account.id) return account;
   const wasOn = new Set(snapshot.contacts.filter(({ enabled }) => enabled).map(({ id }) => id));
   const own = new Set(account.contacts.map(({ id }) => id));
+  const teams = teamsOf(snapshot, account);
   return {
     ...snapshot,
+    ...(teams && { teams }),
     role: rank(account.role) > rank(defaultRole) ? account.role : snapshot.role,
     contacts: [
       ...snapshot.contacts.filter(({ id }) => !own.has(id)),
@@ -52,6 +54,13 @@ export function extend(snapshot: Account, account: Account): Account {
       })),
     ],
   };
+}
+
+/** A mute does not look at them; a removal, which leaves one after the other, does. */
+function teamsOf(snapshot: Account, account: Account): Account['teams'] {
+  if (snapshot.teams === undefined || account.teams === undefined) return snapshot.teams ?? account.teams;
+  const before = new Set(snapshot.teams.map(({ id }) => id));
+  return [...snapshot.teams, ...account.teams.filter(({ id }) => !before.has(id))];
 }
 
 function switchContact(account: Account, on: boolean) {

@@ -3,7 +3,7 @@ import { Blocked } from '../../core/contracts/errors.ts';
 import type { Observed } from '../../core/contracts/observed.ts';
 import { mute, refuseRefusedContacts, roleBefore, unmute } from './mute.ts';
 import { changedProfile, shownFirst } from './profile.ts';
-import { defaultRole, owner, roleFor } from './roles.ts';
+import { defaultRole, isBuiltIn, owner, roleFor } from './roles.ts';
 import type { Account, Grant, Team } from './schema.ts';
 import { type OpsgenieStep, step } from './steps.ts';
 
@@ -58,7 +58,7 @@ function mover(desired: Present, account: Account, snapshot?: Account): Opsgenie
  */
 function leaver(account: Account): OpsgenieStep[] {
   return [
-    ...account.teams.map((team) => leave(account, team)),
+    ...(account.teams ?? []).map((team) => leave(account, team)),
     step({ kind: 'deleteUser', user: account.id }),
   ];
 }
@@ -66,7 +66,7 @@ function leaver(account: Account): OpsgenieStep[] {
 function teams(account: Account, { grant, scope, perhaps }: Present): OpsgenieStep[] {
   const kept = new Set([...(grant?.teams ?? []), ...(perhaps?.teams ?? [])]);
   const managed = new Set(scope?.teams);
-  const lost = account.teams.filter(({ name }) => managed.has(name) && !kept.has(name));
+  const lost = (account.teams ?? []).filter(({ name }) => managed.has(name) && !kept.has(name));
   return [
     ...lost.map((team) => leave(account, team)),
     ...(account.joinable ?? []).map((team) => step({ kind: 'addToTeam', user: account.id, team })),
@@ -78,7 +78,8 @@ function role(account: Account, desired?: Present, snapshot?: Account): Opsgenie
   const before = roleBefore(account, snapshot);
   const wanted = desired ? roleFor(before, desired.grant ?? {}, desired.scope, desired.perhaps) : before;
   if (wanted === account.role) return [];
-  return [step({ kind: 'changeRole', user: account.id, role: wanted })];
+  const isBack = wanted === before && before === snapshot?.role && isBuiltIn(before);
+  return [step({ kind: 'changeRole', user: account.id, role: wanted, ...(isBack && { isBack }) })];
 }
 
 /** The specification lets it be changed, a guide says it cannot: so it is tried, and never done by deleting. */
@@ -102,7 +103,7 @@ function refuseOwner(account: Account): void {
 }
 
 function refuseMissingTeams(account: Account, grant: Grant | undefined): void {
-  const has = new Set(account.teams.map(({ name }) => name));
+  const has = new Set(account.teams?.map(({ name }) => name));
   const missing = [...new Set(grant?.teams)].filter((name) => !has.has(name));
   if (missing.length === 0) return;
   throw new Blocked(

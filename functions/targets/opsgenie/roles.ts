@@ -6,6 +6,11 @@ export const owner = 'Owner';
 
 const builtIn: Record<string, number> = { Admin: 3, User: 1, Observer: 0, Stakeholder: 0 };
 
+/** Whether Opsgenie has this role whatever a customer does. */
+export function isBuiltIn(role: string): boolean {
+  return builtIn[role] !== undefined;
+}
+
 /** Opsgenie ranks no custom roles: all of them are between its own. */
 export function rank(role: string): number {
   return builtIn[role] ?? 2;

@@ -97,9 +97,17 @@ export const ErrorBody = z.object({
   errors: z.optional(z.record(z.string(), z.unknown())),
 });
 
+/** The envelope of every change that was made, of which an answer of a gateway has nothing: https://docs.opsgenie.com/docs/response */
+export const Done = z.object({
+  result: z.string().check(z.minLength(1)),
+  requestId: z.string().check(z.minLength(1)),
+  data: z.optional(z.object({ id: z.optional(z.string().check(z.minLength(1))) })),
+});
+
 /**
  * A person's account with everything that a plan may look at.
+ * `teams`: those that the person is in; absent where nothing that is desired depends on them.
  * `joinable`: the granted teams that the person is not in, as far as Opsgenie has them.
  * `refused`: what Opsgenie said to changes it refused a moment ago, by contact id.
  */
-export type Account = User & { teams: Team[]; joinable?: Team[]; refused?: Record<string, string> };
+export type Account = User & { teams?: Team[]; joinable?: Team[]; refused?: Record<string, string> };

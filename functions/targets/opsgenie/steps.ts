@@ -7,7 +7,8 @@ export type Shown = { fullName: string; timeZone?: string; locale?: string };
 /** Every change that Rollcall makes in Opsgenie. `user` is the id of the account. */
 export type Op =
   | ({ kind: 'createUser'; username: string; role: string } & Shown)
-  | { kind: 'changeRole'; user: string; role: string }
+  /** `isBack`: a built-in role that this account had before our mute. */
+  | { kind: 'changeRole'; user: string; role: string; isBack?: true }
   | { kind: 'changeUsername'; user: string; username: string }
   | { kind: 'changeShown'; user: string; field: keyof Shown; value: string }
   | { kind: 'switchContact'; user: string; contact: Pick<Contact, 'id' | 'method'>; on: boolean }

@@ -46,9 +46,9 @@ type Creation = Extract<Op, { kind: 'createAccountUser' }>;
  * Joining teams on the way in changes their lists, so nobody else may be rewriting them meanwhile. The key is
  * `member_team_ids`; `team_ids`, which one meets elsewhere, is dropped silently: https://pagertree.com/docs/api/account-users
  */
-async function create(client: Client, op: Creation): Promise<Acted> {
+async function create(client: Client, op: Creation, isAgain = false): Promise<Acted> {
   const { email, name, roles } = op;
-  const teams = op.teams.length === 0 ? [] : await client.teams();
+  const teams = await client.teamNames.of(op.teams);
   const member_team_ids = op.teams
     .flatMap((wanted) => only(teams.filter((team) => team.name === wanted)))
     .map(({ id }) => id)
@@ -63,6 +63,11 @@ async function create(client: Client, op: Creation): Promise<Acted> {
     return answer;
   } catch (thrown) {
     if (!(thrown instanceof Permanent)) throw thrown;
+    // A team may have been deleted and made again since its id was read.
+    if (/\bteams?\b/i.test(thrown.words ?? '') && member_team_ids.length > 0 && !isAgain) {
+      client.teamNames.forget();
+      return create(client, op, true);
+    }
     return createRefused(client, op, thrown);
   }
 }

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import type { Answer, Call, Vendor } from '../../core/contracts/api.ts';
 import { Transient } from '../../core/contracts/errors.ts';
 import type { List, Lists } from '../../core/contracts/lists.ts';
+import { createNames } from '../../lib/names.ts';
 import { createRecent } from '../../lib/recent.ts';
 import { listAccountUsers } from './lists.ts';
 import { AccountUser, Page, Team, type TeamList } from './schema.ts';
@@ -43,6 +44,8 @@ export function createClient(vendor: Vendor, lists: Lists) {
       return { answer, ...(answer.status !== 404 && { team: read(Team, answer) }) };
     },
     teams: () => list(vendor, teams, Team),
+    /** The ids of teams by name. Who is in them is not to be taken from here: it is minutes old. */
+    teamNames: createNames(vendor.now, () => list(vendor, teams, Team)),
     /** Replaces whole lists. */
     updateTeam: (id: string, body: Partial<Record<TeamList, string[]>>) =>
       change(vendor, { method: 'PUT', path: teamPath(id), body }),

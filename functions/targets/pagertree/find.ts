@@ -10,7 +10,8 @@ export type Found = { person?: AccountUser; unproved?: Unproved };
 /**
  * Somebody's account by e-mail, whichever of their addresses it is and whatever its letter case. `q` is not in the API's
  * documentation (PagerTree's own command line uses it) and finds near misses too, so what it finds is compared and
- * what it does not find is looked for in a list of all: one call for each hundred people.
+ * what it does not find is looked for in a list of all: one call for each hundred people. Where the list is one call
+ * only, it says everything, and there is nothing to search for.
  * https://github.com/PagerTree/pager_tree-cli
  */
 export async function findByEmail(client: Client, email: string, effort: Effort): Promise<Found> {
@@ -20,8 +21,11 @@ export async function findByEmail(client: Client, email: string, effort: Effort)
   const id = client.made.idOf(wanted);
   const made = id === undefined ? undefined : await client.accountUser(id);
   if (made !== undefined && isTheirs(made)) return { person: made };
+  const short = effort.calls === 1 ? await search(client, { keys: [wanted], calls: 1 }) : undefined;
+  const listed = short?.found.filter(isTheirs) ?? [];
+  if (listed.length > 0 || short?.whole) return { person: only(listed) };
   const hits = (await client.accountUsersLike(wanted)).filter(isTheirs);
-  if (hits.length > 0) return { person: only(hits) };
+  if (hits.length > 0 || short) return { person: only(hits), unproved: short?.unproved };
   const { found, unproved } = await search(client, { keys: [wanted], ...effort });
   return { person: only(found.filter(isTheirs)), unproved };
 }
@@ -30,14 +34,14 @@ export async function findByEmail(client: Client, email: string, effort: Effort)
 export async function search(
   client: Client,
   wanted: Wanted,
-): Promise<{ found: AccountUser[]; unproved?: Unproved }> {
+): Promise<{ found: AccountUser[]; whole: boolean; unproved?: Unproved }> {
   const listed = await client.lists.find(client.accountUsers, wanted);
   const found: AccountUser[] = [];
   for (const { id, row } of listed?.found.slice(0, rowsAtMost) ?? []) {
     const person = row ?? (await client.accountUser(id));
     if (person !== undefined) found.push(person);
   }
-  return { found, unproved: listed?.unproved };
+  return { found, whole: listed?.whole ?? false, unproved: listed?.unproved };
 }
 
 /** More than this is nobody in particular. */

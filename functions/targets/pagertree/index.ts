@@ -3,8 +3,9 @@ import { act } from './act.ts';
 import { createClient, listNamed } from './client.ts';
 import { doctor } from './doctor.ts';
 import { observe } from './observe.ts';
-import { cosmetics, plan } from './plan.ts';
+import { cosmetics, extend, plan } from './plan.ts';
 import { ErrorBody, Grant, Settings } from './schema.ts';
+import { shown } from './shown.ts';
 
 /**
  * The documentation gives no number, only "too fast" (https://pagertree.com/docs/api/errors): two calls a second in
@@ -39,10 +40,12 @@ export const pagertree = defineTarget({
   probe: (client) => client.probe(),
   doctor,
   observe,
+  extend,
   plan,
   cosmetics,
   list: listNamed,
   act,
+  shown,
 });
 
 function union<T>(lists: (T[] | undefined)[]): T[] {

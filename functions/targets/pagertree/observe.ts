@@ -3,15 +3,8 @@ import { effortOf } from '../../core/contracts/effort.ts';
 import type { Known, Observed } from '../../core/contracts/observed.ts';
 import type { Client } from './client.ts';
 import { findByEmail } from './find.ts';
-import {
-  type Account,
-  type AccountUser,
-  type Grant,
-  type Membership,
-  type Team,
-  type TeamList,
-  teamLists,
-} from './schema.ts';
+import type { Account, AccountUser, Grant, Membership } from './schema.ts';
+import { membership, teamsIn } from './teams.ts';
 
 /** By our id first: the e-mail may have changed. An id that is gone says nothing yet: the account may have been made anew. */
 export async function observe(
@@ -20,30 +13,34 @@ export async function observe(
   known: Known<Account>,
 ): Promise<Observed<Account>> {
   if (desired.state === 'unmanaged') return { present: false };
-  const { externalId } = known;
+  const { shown } = known;
+  const externalId = known.externalId ?? (shown?.present ? shown.id : undefined);
   const email = desired.state === 'present' ? desired.profile?.email : desired.email;
   const byId = externalId === undefined ? undefined : await client.accountUser(externalId);
   const effort = effortOf(desired.state, known.leaving);
   const byEmail = byId === undefined && email !== undefined;
   const { person, unproved } = byEmail ? await findByEmail(client, email, effort) : { person: byId };
   if (person === undefined) return { present: false, ...(unproved && { unproved }) };
-  const { teams = [], teamAdmin = [] } = (desired.state === 'present' && desired.grant) || {};
-  // There is no question "which teams is X in?": https://pagertree.com/docs/api/teams
-  const memberships = (await client.teams())
-    .map((team) => membership(team, person))
-    .filter(({ name, lists }) => lists.length > 0 || teams.includes(name) || teamAdmin.includes(name));
-  return { present: true, id: person.id, account: { ...person, teams: memberships } };
+  const teams = await teamsOf(client, desired, person, known.shown);
+  return { present: true, id: person.id, account: { ...person, ...(teams && { teams }) } };
 }
 
-const filled: TeamList[] = ['member_account_user_ids', 'admin_account_user_ids'];
-
-function membership(team: Team, person: AccountUser): Membership {
-  const isPerson = (id: string) => id === person.id || id === person.prefixId;
-  const lists = teamLists.filter((list) => team[list].some(isPerson));
-  return {
-    id: team.id,
-    name: team.name,
-    lists,
-    alone: lists.filter((list) => filled.includes(list) && team[list].every(isPerson)),
-  };
+/**
+ * There is no question "which teams is X in?", so all are read: https://pagertree.com/docs/api/teams. A mute leaves them
+ * as they are, and so does a grant where no line of the configuration names one.
+ */
+async function teamsOf(
+  client: Client,
+  desired: Desired<Grant>,
+  person: AccountUser,
+  shown?: Observed<Account>,
+): Promise<Membership[] | undefined> {
+  const { grant, scope }: { grant?: Grant; scope?: Grant } = desired.state === 'present' ? desired : {};
+  const granted = teamsIn(grant);
+  if (desired.state !== 'absent' && granted.length + teamsIn(scope).length === 0) return undefined;
+  const known = shown?.present && shown.id === person.id ? shown.account.teams : undefined;
+  if (known !== undefined && granted.every((name) => known.some((team) => team.name === name))) return known;
+  return (await client.teams())
+    .map((team) => membership(team, person))
+    .filter(({ name, lists }) => lists.length > 0 || granted.includes(name));
 }

@@ -134,9 +134,17 @@ function silence(account: Account): PagertreeStep[] {
 function remove(account: Account): Plan {
   const muted = silence(account);
   if (muted.length > 0) return { steps: muted, blocked: [] };
-  const teams = account.teams.map((team) => changeTeam(account, team, [], team.lists));
+  const teams = (account.teams ?? []).map((team) => changeTeam(account, team, [], team.lists));
   const blocked = teams.flatMap((team) => team.blocked);
   if (blocked.length > 0) return { steps: [], blocked };
   const deletion = step({ kind: 'deleteAccountUser', account: account.id });
   return { steps: [...teams.flatMap(({ steps }) => steps), deletion], blocked };
+}
+
+/** A mute does not look at the teams; a removal, which leaves one after the other, does. */
+export function extend(snapshot: Account, account: Account): Account {
+  if (snapshot.id !== account.id || account.teams === undefined) return snapshot;
+  const before = snapshot.teams ?? [];
+  const known = new Set(before.map(({ id }) => id));
+  return { ...snapshot, teams: [...before, ...account.teams.filter(({ id }) => !known.has(id))] };
 }

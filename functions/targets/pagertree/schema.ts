@@ -77,7 +77,8 @@ export type Team = z.infer<typeof Team>;
  */
 export type Membership = { id: string; name: string; lists: TeamList[]; alone: TeamList[] };
 
-export type Account = AccountUser & { teams: Membership[] };
+/** `teams` is absent where nothing that is desired depends on them. */
+export type Account = AccountUser & { teams?: Membership[] };
 
 /** https://pagertree.com/docs/api/pagination-and-filters */
 export const Page = z.object({

@@ -1,4 +1,12 @@
-import type { Account, Grant, Membership, TeamList } from './schema.ts';
+import {
+  type Account,
+  type AccountUser,
+  type Grant,
+  type Membership,
+  type Team,
+  type TeamList,
+  teamLists,
+} from './schema.ts';
 import { type PagertreeStep, step } from './steps.ts';
 
 /** What only a human can do: it is said when everything else has been done. */
@@ -7,16 +15,20 @@ export type Plan = { steps: PagertreeStep[]; blocked: string[] };
 /** What is granted, what of it is ours to take, and what may be theirs. */
 type Wish = { grant?: Grant; scope?: Grant; perhaps?: Grant };
 
+/** The names of the teams that a grant is about. */
+export function teamsIn({ teams = [], teamAdmin = [] }: Grant = {}): string[] {
+  return [...teams, ...teamAdmin];
+}
+
 /** Teams that neither the grant nor the scope names stay as they are. */
 export function adjustTeams(account: Account, wish: Wish): Plan {
-  const ours = [wish.grant ?? {}, wish.scope ?? {}];
-  const named = new Set(ours.flatMap(({ teams = [], teamAdmin = [] }) => [...teams, ...teamAdmin]));
+  const named = new Set([...teamsIn(wish.grant), ...teamsIn(wish.scope)]);
   const plans = [...named].map((name) => adjustTeam(account, name, wish));
   return { steps: plans.flatMap(({ steps }) => steps), blocked: plans.flatMap(({ blocked }) => blocked) };
 }
 
 function adjustTeam(account: Account, name: string, wish: Wish): Plan {
-  const found = account.teams.filter((team) => team.name === name);
+  const found = (account.teams ?? []).filter((team) => team.name === name);
   const wanted = wantedLists(name, wish.grant);
   if (wanted.length > 0 && found.length !== 1) {
     const many = found.length === 0 ? 'no team' : `${found.length} teams`;
@@ -61,4 +73,18 @@ export function changeTeam(account: Account, team: Membership, add: TeamList[], 
 export function onlyOne(list: TeamList, team: string): string {
   const what = list === 'admin_account_user_ids' ? 'admin' : 'member';
   return `the only ${what} of the team ${team}: make somebody else one first`;
+}
+
+const filled: TeamList[] = ['member_account_user_ids', 'admin_account_user_ids'];
+
+/** What somebody is in a team. */
+export function membership(team: Team, person: AccountUser): Membership {
+  const isPerson = (id: string) => id === person.id || id === person.prefixId;
+  const lists = teamLists.filter((list) => team[list].some(isPerson));
+  return {
+    id: team.id,
+    name: team.name,
+    lists,
+    alone: lists.filter((list) => filled.includes(list) && team[list].every(isPerson)),
+  };
 }

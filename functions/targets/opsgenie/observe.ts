@@ -1,0 +1,50 @@
+import type { Desired } from '../../core/contracts/desired.ts';
+import { Permanent } from '../../core/contracts/errors.ts';
+import type { Known, Observed } from '../../core/contracts/observed.ts';
+import type { Client } from './client.ts';
+import type { Account, Grant, Team, User } from './schema.ts';
+
+/** By the id that is known first: the e-mail may have changed. */
+export async function observe(
+  client: Client,
+  desired: Desired<Grant>,
+  known: Known<Account>,
+): Promise<Observed<Account>> {
+  const shown = known.shown?.present ? known.shown : undefined;
+  const id = known.externalId ?? shown?.id;
+  const byId = id === undefined ? undefined : await client.user(id);
+  const email = emailOf(desired);
+  const user = byId ?? (email && (await client.user(email)));
+  if (!user) return { present: false };
+  const teams = (shown?.id === user.id && shown.account.teams) || (await teamsOf(client, desired, user));
+  const joinable = teams && (await teamsToJoin(client, desired, teams));
+  const refused = client.refusals.take(user.id);
+  const account = {
+    ...user,
+    ...(teams && { teams }),
+    ...(joinable && { joinable }),
+    ...(refused && { refused }),
+  };
+  return { present: true, id: user.id, account };
+}
+
+/** In lower case, as Opsgenie keeps usernames: https://github.com/opsgenie/terraform-provider-opsgenie/pull/74 */
+function emailOf(desired: Desired<Grant>): string | undefined {
+  if (desired.state === 'unmanaged') throw new Permanent('Opsgenie was asked about somebody to leave alone');
+  return (desired.state === 'present' ? desired.profile?.email : desired.email)?.toLowerCase();
+}
+
+/** A mute leaves the teams as they are, and so does a grant where no line of the configuration names one. */
+async function teamsOf(client: Client, desired: Desired<Grant>, { id }: User): Promise<Team[] | undefined> {
+  const named = desired.state === 'present' ? [desired.grant?.teams, desired.scope?.teams].flat() : [];
+  const isDecided = desired.state === 'absent' || named.some((name) => name !== undefined);
+  return isDecided ? client.teamsOf(id) : undefined;
+}
+
+/** Names are given ids only where somebody has a team to join, so most looks do without the list. */
+async function teamsToJoin(client: Client, desired: Desired<Grant>, current: Team[]) {
+  if (desired.state !== 'present') return undefined;
+  const has = new Set(current.map(({ name }) => name));
+  const lacking = desired.grant?.teams?.filter((name) => !has.has(name)) ?? [];
+  return lacking.length === 0 ? undefined : client.teams.of(lacking);
+}

@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { queueName } from '../names.ts';
-import { sizes, visibilityTimeout } from './sizes.ts';
+import { gathering, sizes, visibilityTimeout } from './sizes.ts';
 import type { StageContext } from './stage-context.ts';
 
 /** Two lanes and where both put what is dead. */
@@ -15,19 +15,32 @@ export type Queues = {
 
 /** Every queue of the stage: three for events, and three a target. */
 export function createQueues(scope: Construct, context: StageContext, targets: string[]): Queues {
-  const lanesOf = (id: string) => [id, createLanes(scope, context, id, sizes.apply.timeout)] as const;
+  const ofTarget = { consumer: sizes.apply.timeout, delay: gathering };
+  const lanesOf = (id: string) => [id, createLanes(scope, context, id, ofTarget)] as const;
   return {
-    lifecycle: createLanes(scope, context, 'lifecycle', sizes.route.timeout),
+    lifecycle: createLanes(scope, context, 'lifecycle', { consumer: sizes.route.timeout }),
     targets: Object.fromEntries(targets.map(lanesOf)),
   };
 }
 
-function createLanes(scope: Construct, context: StageContext, id: string, consumer: Duration): Lanes {
+type LaneOptions = {
+  /** The time-out of the function that reads both. */
+  consumer: Duration;
+  /** Of the ordinary one: nobody who leaves waits for it. */
+  delay?: Duration;
+};
+
+function createLanes(
+  scope: Construct,
+  context: StageContext,
+  id: string,
+  { consumer, delay }: LaneOptions,
+): Lanes {
   const dead = fifo(scope, context, `${id}-dead`, {});
   const live = { dead, consumer };
   return {
     dead,
-    ordinary: fifo(scope, context, id, live),
+    ordinary: fifo(scope, context, id, { ...live, delay }),
     leavers: fifo(scope, context, `${id}-leavers`, live),
   };
 }
@@ -42,7 +55,7 @@ function fifo(
   scope: Construct,
   { stage, protect, key }: StageContext,
   name: string,
-  { dead, consumer }: { dead?: Queue; consumer?: Duration },
+  { dead, consumer, delay }: Partial<LaneOptions> & { dead?: Queue },
 ): Queue {
   return new Queue(scope, `queue-${name}`, {
     queueName: queueName(stage, name),
@@ -58,6 +71,7 @@ function fifo(
     // The longest there is: an outage over a long week-end loses nothing, and the dead wait for their human.
     retentionPeriod: Duration.days(14),
     ...(consumer && { visibilityTimeout: visibilityTimeout(consumer) }),
+    ...(delay && { deliveryDelay: delay }),
     ...(dead && { deadLetterQueue: { queue: dead, maxReceiveCount } }),
   });
 }

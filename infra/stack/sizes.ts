@@ -30,6 +30,14 @@ export const polling = {
   apply: { batchSize: 5, maxConcurrency: 2 },
 };
 
+/**
+ * How long a wake-up in the ordinary lane of a target waits before a worker sees it. A joiner is a burst of events, the
+ * account and each group within a second or so, and each look at a vendor costs calls: one that begins 2 s after the
+ * first event serves them all, because a worker reads what is desired by then. The leavers' lane has none. Of a FIFO
+ * queue every message waits the same: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-delay-queues.html
+ */
+export const gathering = Duration.seconds(2);
+
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html: at least six times the function's. */
 export function visibilityTimeout(functionTimeout: Duration): Duration {
   return Duration.seconds(6 * functionTimeout.toSeconds());

@@ -37,9 +37,17 @@ export function createHarnessAws(scheduler: Scheduler, dynamo: Dynamo) {
   return {
     table,
     /** Makes a queue. With `dead` it has the settings of a queue that is consumed. */
-    fifo(name: string, visibility: number, dead?: Fifo): Fifo {
+    fifo(
+      name: string,
+      { visibility, delay, dead }: { visibility: number; delay?: number; dead?: Fifo },
+    ): Fifo {
       const target = dead && { queue: dead, maxReceiveCount: 1_000 };
-      const queue = createFifo(scheduler, { name: `rollcall-test-${name}.fifo`, visibility, dead: target });
+      const queue = createFifo(scheduler, {
+        name: `rollcall-test-${name}.fifo`,
+        visibility,
+        delay,
+        dead: target,
+      });
       queues.set(queue.url, queue);
       return queue;
     },

@@ -48,6 +48,20 @@ describe('the queue of the harness', () => {
     expect(queue.size()).toBe(0);
   });
 
+  test('keeps a message back for as long as it delays, wakes who waits for it, and delays each by itself', async () => {
+    const scheduler = createScheduler();
+    const queue = createFifo(scheduler, { name: 'slow.fifo', delay: 2_000 });
+    const take = () => queue.receive(10).map(({ body }) => body);
+    await queue.send([message('a', 'a1')]);
+    await tell(scheduler, () => scheduler.sleep(800));
+    await queue.send([message('a', 'a2'), message('b', 'b1')]);
+    expect(take()).toEqual([]);
+    await tell(scheduler, () => queue.arrival());
+    expect(take()).toEqual(['a1']);
+    await tell(scheduler, () => scheduler.sleep(800));
+    expect(take()).toEqual(['b1']);
+  });
+
   test('hides a message for as long as it is told, and its group with it', async () => {
     const { queue, scheduler, take } = setUp();
     await queue.send([message('a', 'a1'), message('a', 'a2')]);

@@ -6,6 +6,8 @@ export type FifoOptions = {
   name: string;
   /** Milliseconds that a received message is hidden. */
   visibility?: number;
+  /** Milliseconds after which a message that was sent can be received. @default 0 */
+  delay?: number;
   /** Where a message goes that was received so often. */
   dead?: { queue: Fifo; maxReceiveCount: number };
 };
@@ -34,6 +36,8 @@ type Held = {
   message: Message;
   id: string;
   sentAt: number;
+  /** Before that nobody can receive it. */
+  readyAt: number;
   received: number;
   firstReceivedAt: number;
   /** Until then it is in flight. */
@@ -48,10 +52,12 @@ const dedupFor = 5 * 60_000;
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
  */
 export function createFifo(scheduler: Scheduler, options: FifoOptions): Fifo {
-  const { name, visibility = 30_000, dead } = options;
+  const { name, visibility = 30_000, delay = 0, dead } = options;
   const { now } = scheduler;
   const groups = new Map<string, Held[]>();
   const inFlight = new Map<string, Held>();
+  /** When what is delayed is ready, the soonest first. */
+  const delayed: number[] = [];
   const lastSent = new Map<string, number>();
   let waiting: (() => void)[] = [];
   let alarm: { at: number; cancel: () => void } | undefined;
@@ -102,7 +108,9 @@ export function createFifo(scheduler: Scheduler, options: FifoOptions): Fifo {
   function watch(): void {
     // One whose time is over may still wait for another of its group, which is what there is to watch then.
     const ends = inFlight.values().flatMap(({ hiddenUntil }) => (hiddenUntil > now() ? [hiddenUntil] : []));
-    const at = ends.reduce((soonest, end) => Math.min(soonest, end), Number.POSITIVE_INFINITY);
+    while (delayed[0] !== undefined && delayed[0] <= now()) delayed.shift();
+    const [ready = Number.POSITIVE_INFINITY] = delayed;
+    const at = ends.reduce((soonest, end) => Math.min(soonest, end), ready);
     if (at === Number.POSITIVE_INFINITY || (alarm !== undefined && alarm.at <= at)) return;
     alarm?.cancel();
     const cancel = scheduler.after(at - now(), () => {
@@ -118,7 +126,9 @@ export function createFifo(scheduler: Scheduler, options: FifoOptions): Fifo {
     async send(messages) {
       for (const message of messages) {
         if (isDuplicate(message)) continue;
-        const held = { id: `${name}-${++count}`, sentAt: now(), received: 0, firstReceivedAt: 0 };
+        const [sentAt, readyAt] = [now(), now() + delay];
+        if (delay > 0) delayed.push(readyAt);
+        const held = { id: `${name}-${++count}`, sentAt, readyAt, received: 0, firstReceivedAt: 0 };
         const group = groups.get(message.groupId) ?? [];
         group.push({ ...held, message, hiddenUntil: 0 });
         groups.set(message.groupId, group);
@@ -131,6 +141,7 @@ export function createFifo(scheduler: Scheduler, options: FifoOptions): Fifo {
         if (records.length >= atMost) break;
         if (group.some((held) => held.hiddenUntil > now())) continue;
         for (const held of group.slice(0, atMost - records.length)) {
+          if (held.readyAt > now()) break;
           const record = hand(held);
           if (record !== undefined) records.push(record);
         }

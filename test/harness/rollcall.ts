@@ -39,6 +39,8 @@ export type RollcallOptions = {
 
 const minute = 60_000;
 const polling = { route: { batchSize: 10, maxConcurrency: 5 }, apply: { batchSize: 5, maxConcurrency: 2 } };
+/** Milliseconds that a wake-up waits in the ordinary lane of a target. */
+export const gathering = 2_000;
 const lanes = ['ordinary', 'leavers'] as const;
 const source = defineSource({
   name: 'A source',
@@ -148,9 +150,10 @@ function createQueues(fifo: ReturnType<typeof createHarnessAws>['fifo'], targetI
   const visibility = 6 * minute;
   const lanesById = new Map(
     ['lifecycle', ...targetIds].map((id) => {
-      const dead = fifo(`${id}-dead`, visibility);
-      const ordinary = fifo(id, visibility, dead);
-      return [id, { dead, ordinary, leavers: fifo(`${id}-leavers`, visibility, dead) }];
+      const dead = fifo(`${id}-dead`, { visibility });
+      const delay = id === 'lifecycle' ? 0 : gathering;
+      const ordinary = fifo(id, { visibility, delay, dead });
+      return [id, { dead, ordinary, leavers: fifo(`${id}-leavers`, { visibility, dead }) }];
     }),
   );
   const of = (id: string) => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { gathering } from '../../harness/rollcall.ts';
 import { refersTo, synthesize } from './template.ts';
 
 const stack = synthesize({ targets: ['opsgenie', 'bellhop'] });
@@ -53,6 +54,14 @@ describe('queues', () => {
       deadLetterTargetArn: { 'Fn::GetAtt': [stack.queue(dead).id, 'Arn'] },
       maxReceiveCount: 1000,
     });
+  });
+
+  test('only the ordinary lane of a target waits for the rest of a burst: no event does, and nobody who leaves', () => {
+    const slow = queues.filter(({ properties }) => properties.DelaySeconds !== undefined);
+    expect(slow.map(({ properties }) => [properties.QueueName, properties.DelaySeconds]).sort()).toEqual([
+      ['rollcall-dev-bellhop.fifo', gathering / 1_000],
+      ['rollcall-dev-opsgenie.fifo', gathering / 1_000],
+    ]);
   });
 
   test('a message stays hidden for at least six times as long as its worker may run', () => {

@@ -1,4 +1,9 @@
-import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createQueues, createSqsClient, polledQueue, startSqs } from '../../../../infra/local/aws/sqs.ts';
 import type { Listening } from '../../../../infra/local/http.ts';
@@ -38,6 +43,7 @@ describe('SQS on one machine', () => {
       queue('jobs.fifo', { RedrivePolicy: redrive, VisibilityTimeout: '0' }),
       queue('dead.fifo'),
       queue('other.fifo'),
+      queue('slow.fifo', { DelaySeconds: '900' }),
     ]);
   });
   afterAll(async () => {
@@ -48,6 +54,15 @@ describe('SQS on one machine', () => {
   it('is found by name at an address that every system resolves', async () => {
     const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: 'jobs.fifo' }));
     expect(QueueUrl).toBe(urlOf('jobs.fifo'));
+  });
+
+  it('keeps a message back for as long as its queue delays', async () => {
+    await send('slow.fifo', 'a');
+    const QueueUrl = urlOf('slow.fifo');
+    expect((await client.send(new ReceiveMessageCommand({ QueueUrl }))).Messages).toBeUndefined();
+    const AttributeNames = ['ApproximateNumberOfMessagesDelayed' as const];
+    const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
+    expect(Attributes).toEqual({ ApproximateNumberOfMessagesDelayed: '1' });
   });
 
   it('gives a poller messages with everything that an event needs, and removes what is done', async () => {

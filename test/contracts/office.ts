@@ -103,7 +103,7 @@ function suspicious<Settings, Grant, Account, Client>(
   return {
     ...target,
     async observe(client, desired, known, look) {
-      const observed = await target.observe(client, desired, known, look);
+      const observed = await target.observe(client, desired, frozen(known), look);
       expect(JSON.parse(JSON.stringify(observed)), 'an account survives JSON').toEqual(observed);
       return observed;
     },

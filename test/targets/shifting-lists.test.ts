@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { List } from '../../functions/core/contracts/lists.ts';
+import { readNumberedPage } from '../../functions/lib/listing/numbered-pages.ts';
 import { adminKey, listAccountUsers } from '../../functions/targets/pagertree/lists.ts';
 import type { AccountUser } from '../../functions/targets/pagertree/schema.ts';
-import { overlapping } from '../../functions/targets/statuspage/lists.ts';
 
 const roles = { admin: false, billing: false, broadcaster: false, communicator: false };
 const accountUser = (id: string): AccountUser => ({
@@ -17,16 +17,18 @@ const accountUser = (id: string): AccountUser => ({
 
 /** A list that people leave and join while it is read; each vendor pages in its own way. */
 const vendors: Record<string, (rows: () => string[]) => List> = {
-  'Statuspage, by pages of a size': (rows) =>
-    overlapping(
-      'users',
-      'the team members',
-      ({ id }: { id: string }) => [id],
-      async (page, size) =>
+  'Statuspage, by pages of a size': (rows) => ({
+    name: 'users',
+    title: 'the team members',
+    async read(cursor) {
+      const page = await readNumberedPage(cursor, async (number, size) =>
         rows()
-          .slice(page * size, (page + 1) * size)
+          .slice(number * size, (number + 1) * size)
           .map((id) => ({ id })),
-    ),
+      );
+      return page && { ...page, rows: page.rows.map(({ id }) => ({ id, keys: [id] })) };
+    },
+  }),
   'PagerTree, by offset': (rows) =>
     listAccountUsers(async (offset) => {
       const page = rows().slice(offset, offset + 100);

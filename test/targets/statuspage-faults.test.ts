@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { asFailure } from '../../functions/core/contracts/errors.ts';
+import { statuspage } from '../../functions/targets/statuspage/index.ts';
 import {
   absent,
   createOffice,
@@ -142,7 +143,7 @@ describe('Statuspage’s refusals to work at all', () => {
     const office = createOffice({ keys: { 'local-key': {} } });
     const probe = (key: string) => {
       const { client } = office.worker(undefined, [one], key);
-      return client.probe();
+      return statuspage.probe(client);
     };
     await probe('local-key');
     await expect(probe('another')).rejects.toMatchObject({ name: 'Credential' });

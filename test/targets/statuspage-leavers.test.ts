@@ -1,3 +1,4 @@
+import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import {
   absent,
@@ -61,10 +62,6 @@ describe('a mute at Statuspage', () => {
       'GET page_access_users components 200',
       'GET page_access_users metrics 200',
       'DELETE page_access_users 204',
-      'GET permissions 200',
-      'GET page_access_users 404',
-      'GET page_access_users 200',
-      'GET subscribers 200',
       'GET users 200',
     ]);
   });
@@ -212,14 +209,12 @@ describe('a removal from Statuspage', () => {
   it('goes on where a human was faster', async () => {
     const office = createOffice();
     await settle(office);
-    const worker = office.worker();
-    const original = worker.client.send;
-    worker.client.send = async (call) => {
-      const path = call.path.replace('/v1', '').replace('{organization}', organization);
-      if (call.method === 'DELETE') await office.request('DELETE', path);
-      return original(call);
-    };
-    await worker.converge(absent);
+    const overtaken = new Hono().all('*', async (c) => {
+      const { pathname } = new URL(c.req.url);
+      if (c.req.method === 'DELETE') await office.request('DELETE', pathname.replace('/v1', ''));
+      return office.simulator.app.fetch(c.req.raw);
+    });
+    await office.worker(overtaken).converge(absent);
     expect(office.writes().filter((call) => call.endsWith('404'))).toHaveLength(7);
     expect((await office.state()).users).toHaveLength(1);
   });

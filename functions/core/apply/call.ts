@@ -51,9 +51,10 @@ async function callVendor(world: Applying, wake: Wake, calling: Calling): Promis
   let hasChanged = false;
   const target: Target = {
     ...calling.target,
-    observe: (...rest) => {
-      lookedAt = roster.now();
-      return calling.target.observe(...rest);
+    observe: (client, desired, known, look) => {
+      // What answers have shown since and is not read again is as old as the look before them.
+      if (known.shown === undefined) lookedAt = roster.now();
+      return calling.target.observe(client, desired, known, look);
     },
   };
   const isProof = (account: Account) => isHeld(account, lease) && isSettled(account, lookedAt, timeout);

@@ -1,8 +1,11 @@
 import type { Made, Trials } from './trial.ts';
 
-/** What was read of somebody. What could not be read is thrown, never answered: unknown is not absent. */
+/**
+ * What was read of a person. What could not be read is thrown, never answered: unknown is not absent. `read` is what else
+ * the plan has to know of a person who has no account, such as what there is to give.
+ */
 export type Observed<Account = unknown> = { unproved?: Unproved } & (
-  | { present: false }
+  | { present: false; read?: Account }
   | { present: true; id: string; account: Account }
 );
 

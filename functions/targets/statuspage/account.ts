@@ -1,4 +1,6 @@
 import type { Desired } from '../../core/contracts/desired.ts';
+import type { Observed, Unproved } from '../../core/contracts/observed.ts';
+import type { ThingKind } from './names.ts';
 import type { Grant, Named, Permissions, Subscriber } from './schema.ts';
 
 export type Present = Extract<Desired<Grant>, { state: 'present' }>;
@@ -13,35 +15,41 @@ export type Viewer = {
   metrics?: Named[];
 };
 
-/** What there is to give on a page, of that which a grant names or a snapshot holds. */
-export type Offer = { groups: Named[]; components: Named[]; metrics: Named[] };
-
 /**
- * Somebody on one page, the best match first. No `viewers`: the page has no page access users. No `subscribers`:
- * they were not read, or (`unreadable`) nothing of this page can be.
+ * A person on one page, the best match first. No `viewers`: the page has no page access users. No `subscribers`: they
+ * were not read, or (`unreadable`) nothing of this page can be. `partial`: there may be more page access users.
  */
 export type OnPage = {
   viewers?: Viewer[];
   subscribers?: Subscriber[];
   unreadable?: boolean;
-  offer?: Offer;
-  /** What the grant names and the page does not have. */
-  missing?: string[];
+  partial?: boolean;
+  /** What there is to give, of that which a grant names or a snapshot holds. */
+  offer?: Record<ThingKind, Named[]>;
 };
 
 /** A team member. No `permissions`: they could not be read. */
 export type OrganizationUser = { id: string; permissions?: Permissions };
 
 /**
- * Everything that somebody is at Statuspage. No `users`: nobody looked, or (`hidden`) the organisation may not be
- * read. Pages that nobody looked at are left out.
+ * Everything that a person is at Statuspage. No `users`: nobody looked, or (`hidden`) the organisation may not be read.
+ * `listed`: they are all that the list of team members has of them. Pages that nobody looked at are left out.
  */
 export type Account = {
   email: string;
   users?: OrganizationUser[];
   hidden?: boolean;
+  listed?: boolean;
   pages: Record<string, OnPage>;
 };
+
+/** Everything that was read of a person, whether they have an account or not. */
+export function readOf(observed: Observed<Account>): Account | undefined {
+  return observed.present ? observed.account : observed.read;
+}
+
+/** What was found, and why it may not be all. */
+export type Seen = { account: Account; unproved?: Unproved };
 
 /** The vendor's ids of one person, by which they are found after their e-mail has changed. */
 export type Ids = { users: string[]; viewers: Record<string, string[]> };

@@ -1,5 +1,5 @@
 import { type Doctor, type Finding, lookedFor } from '../../core/contracts/finding.ts';
-import { type Client, usersPath } from './client.ts';
+import type { Client } from './client.ts';
 import { type Grant, Rows, type Settings } from './schema.ts';
 
 export const doctor: Doctor<Settings, Grant, Client> = {
@@ -15,9 +15,7 @@ export const doctor: Doctor<Settings, Grant, Client> = {
         ...Object.keys(grant.permissions ?? {}),
       ]),
     ];
-    const there = Rows.parse((await client.send({ method: 'GET', path: '/v1/pages' })).body).map(
-      ({ id }) => id,
-    );
+    const there = Rows.parse((await client.allPages()).body).map(({ id }) => id);
     const findings = [
       ...(await organization(client)),
       ...lookedFor('page', pages, there, 'write the id that the page has in its URL at manage.statuspage.io'),
@@ -31,12 +29,7 @@ export const doctor: Doctor<Settings, Grant, Client> = {
 
 /** One row says whether the organisation is the key's: https://developer.statuspage.io/#operation/getOrganizationsOrganizationIdUsers */
 async function organization(client: Client): Promise<Finding[]> {
-  const { status } = await client.send({
-    method: 'GET',
-    path: usersPath,
-    query: { page: 1, per_page: 1 },
-    accept: [403],
-  });
+  const { status } = await client.firstUser();
   if (status < 400) return [{ level: 'ok', what: 'the organisation is the key’s' }];
   return [
     {
@@ -66,11 +59,11 @@ async function parts(client: Client, page: string, grants: Grant[]): Promise<Fin
   const wanted = grants.flatMap((grant) => grant.pages?.[page] ?? []);
   const groups = wanted.flatMap(({ groups = [] }) => groups);
   const components = wanted.flatMap(({ components = [] }) => components);
-  const known = async (kind: 'page_access_groups' | 'components', names: string[]) =>
-    names.length === 0 ? [] : (await client.catalog(page, kind)).flatMap(({ id, name }) => [id, name]);
+  const known = async (kind: 'groups' | 'components', names: string[]) =>
+    (await client.names.find(page, kind, names)).flatMap(({ id, name }) => [id, name]);
   const fix = `create it on the page ${page}, or correct the line of access`;
   return [
-    ...lookedFor(`page access group of ${page}`, groups, await known('page_access_groups', groups), fix),
+    ...lookedFor(`page access group of ${page}`, groups, await known('groups', groups), fix),
     ...lookedFor(`component of ${page}`, components, await known('components', components), fix),
   ];
 }

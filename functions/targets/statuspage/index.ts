@@ -4,10 +4,11 @@ import { check } from './check.ts';
 import { createClient, listNamed } from './client.ts';
 import { combine } from './combine.ts';
 import { doctor } from './doctor.ts';
-import { extend } from './look-leaver.ts';
 import { observe } from './observe.ts';
 import { plan } from './plan.ts';
+import { extend } from './read-leaver.ts';
 import { ErrorBody, Grant, Settings } from './schema.ts';
+import { shown } from './shown.ts';
 
 /** Statuspage's Manage API: https://developer.statuspage.io */
 export const statuspage = defineTarget({
@@ -28,11 +29,14 @@ export const statuspage = defineTarget({
     throttle: ({ status }) => (status === 420 ? {} : undefined),
   },
   connect: createClient,
-  probe: (client) => client.probe(),
+  async probe(client) {
+    await client.allPages();
+  },
   doctor,
   observe,
   extend,
   plan,
   list: listNamed,
   act,
+  shown,
 });

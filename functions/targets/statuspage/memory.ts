@@ -24,7 +24,8 @@ export function createMemory(now: () => number) {
       deleted.set(path, now());
       made.forget(path.slice(path.lastIndexOf('/') + 1));
     },
-    /** Whether what is at this path was deleted after that time. */
-    isGone: (path: string, since: number): boolean => (deleted.get(path) ?? 0) > since,
+    /** Whether what is at this path was deleted at that time or later. */
+    isGone: (path: string, since: number): boolean =>
+      (deleted.get(path) ?? Number.NEGATIVE_INFINITY) >= since,
   };
 }

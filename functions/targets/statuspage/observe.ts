@@ -1,10 +1,10 @@
 import type { Desired } from '../../core/contracts/desired.ts';
 import { effortOf } from '../../core/contracts/effort.ts';
 import type { Known, Look, Observed } from '../../core/contracts/observed.ts';
-import { type Account, decodeIds, encodeIds, type Ids, type OnPage } from './account.ts';
+import { type Account, decodeIds, encodeIds, type Ids, type OnPage, readOf } from './account.ts';
 import type { Client } from './client.ts';
-import { lookForLeaver } from './look-leaver.ts';
-import { lookForStayer } from './look-stayer.ts';
+import { readActive } from './read-active.ts';
+import { readLeaver } from './read-leaver.ts';
 import type { Grant } from './schema.ts';
 
 /** Reads no more than the decision needs: there is one call a second for everything, leavers included. */
@@ -16,24 +16,31 @@ export async function observe(
 ): Promise<Observed<Account>> {
   if (desired.state === 'unmanaged') return { present: false };
   const ids = decodeIds(known.externalId);
-  const { snapshot, leaving } = known;
+  const { snapshot, leaving, shown, made = {} } = known;
+  const email = desired.state === 'present' ? desired.profile?.email : desired.email;
+  const account: Account = (shown && readOf(shown)) ?? { email: email ?? '', pages: {} };
   if (desired.state === 'present') {
-    const who = { email: desired.profile?.email, ids };
-    return seen(await lookForStayer(client, desired, who, snapshot), ids);
+    const active = { client, desired, who: { email, ids }, snapshot, made };
+    return found(await readActive(active, account), ids);
   }
-  const { state, email } = desired;
+  const { state } = desired;
   const who = { email, ids, effort: effortOf(state, leaving) };
-  const { account, unproved } = await lookForLeaver({ client, state, who, snapshot, look });
-  return { ...seen(account, ids), ...(unproved && { unproved }) };
+  const seen = { account, unproved: shown?.unproved };
+  const { account: left, unproved } = await readLeaver({ client, state, who, snapshot, look }, seen);
+  const observed = found(left, ids);
+  // Of a leaver who is nowhere there is nothing to say.
+  return { ...(observed.present ? observed : { present: false }), ...(unproved && { unproved }) };
 }
 
-function seen(account: Account, ids: Ids): Observed<Account> {
+export function found(account: Account, ids: Ids): Observed<Account> {
   const id = idOf(account, ids);
-  return id !== '' || isSomething(account) ? { present: true, id, account } : { present: false };
+  return id !== '' || isSomething(account)
+    ? { present: true, id, account }
+    : { present: false, read: account };
 }
 
 /** What was not looked at keeps the id it had. */
-function idOf({ users, pages }: Account, ids: Ids): string {
+export function idOf({ users, pages }: Account, ids: Ids): string {
   const seen = Object.entries(pages).flatMap(([page, { viewers }]) =>
     viewers === undefined ? [] : [[page, viewers.map(({ id }) => id)] as const],
   );

@@ -1,7 +1,7 @@
 import { type Account, type OnPage, type Present, same, type Viewer } from './account.ts';
-import { means } from './describe.ts';
+import { notOffered, noViewers } from './messages.ts';
+import { refersTo, type ThingKind } from './names.ts';
 import type { Named, PageGrant, Subscriber } from './schema.ts';
-import { notOffered, noViewers } from './sentences.ts';
 import {
   addParts,
   changeEmail,
@@ -10,6 +10,7 @@ import {
   deleteViewer,
   type Plan,
   removeComponents,
+  type StatuspageStep,
   subscribe,
   unsubscribe,
 } from './steps.ts';
@@ -17,44 +18,66 @@ import {
 export type Page = { page: string; desired: Present; account: Account; snapshot?: Account };
 
 /** What a mute of ours took and no line of the configuration decides about. */
-type Rebuilt = { groups: Named[]; components: Named[]; metrics: Named[]; login?: string };
+type Rebuilt = Record<ThingKind, Named[]> & { login?: string };
 
-/** What somebody is to have on a page, what of it is ours to take, and what of that may be theirs all the same. */
+/** What a person is to have on a page, what of it is ours to take, and what of that may be theirs all the same. */
 type Wanted = {
   page: string;
+  email: string;
   grant?: PageGrant;
   scope?: PageGrant;
   perhaps?: PageGrant;
   rebuilt?: Rebuilt;
 };
+type Granted = keyof PageGrant;
+
+const granted = ['groups', 'components'] as const satisfies Granted[];
 
 export function planPage({ page, desired, account, snapshot }: Page): Plan {
   const seen: OnPage = account.pages[page] ?? { viewers: [] };
-  const grant = desired.grant?.pages?.[page];
-  const scope = desired.scope?.pages?.[page];
-  const perhaps = desired.perhaps?.pages?.[page];
+  const wanted: Wanted = {
+    page,
+    email: desired.profile?.email ?? '',
+    grant: desired.grant?.pages?.[page],
+    scope: desired.scope?.pages?.[page],
+    perhaps: desired.perhaps?.pages?.[page],
+  };
   const before = snapshot?.pages[page];
-  const wish = { page, grant, scope, perhaps };
-  const wanted = { ...wish, rebuilt: toRebuild(before?.viewers ?? [], wish) };
+  wanted.rebuilt = toRebuild(before?.viewers ?? [], seen, wanted);
+  const { grant, rebuilt } = wanted;
   if (seen.viewers === undefined) return { steps: [], blocked: grant === undefined ? [] : [noViewers(page)] };
   const [first, ...others] = seen.viewers;
-  const isWanted = grant !== undefined || wanted.rebuilt !== undefined;
-  const email = desired.profile?.email ?? '';
-  const own = () => {
-    if (first === undefined) return isWanted ? [create(wanted, email)] : [];
-    return isWanted ? adjust(wanted, first, seen, email) : leave(wanted, first, seen);
+  const isWanted = grant !== undefined || rebuilt !== undefined;
+  const again = {
+    wanted,
+    isWanted,
+    viewer: first?.id,
+    there: seen.subscribers ?? [],
+    before: snapshot?.email,
   };
-  const lost = before?.subscribers ?? [];
-  const again = lost.flatMap((one) => subscribeAgain(page, one, { seen, isWanted, email, snapshot }));
   return {
-    steps: [...own(), ...others.flatMap((viewer) => leave(wanted, viewer, seen)), ...again],
-    blocked: (seen.missing ?? []).map((what) => notOffered(page, what)),
+    steps: [
+      ...(isWanted ? give(wanted, first, seen) : []),
+      ...(isWanted ? others : seen.viewers).flatMap((viewer) => leave(wanted, viewer, seen)),
+      ...(before?.subscribers ?? []).flatMap((lost) => subscribeAgain(lost, again)),
+    ],
+    blocked: granted.flatMap((kind) => missing(wanted, kind, seen)),
   };
 }
 
-function toRebuild(viewers: Viewer[], wanted: Wanted): Rebuilt | undefined {
+/** What of the granted the page does not have. */
+function missing({ page, grant }: Wanted, kind: Granted, { offer }: OnPage): string[] {
+  const lacks = (name: string) => !offer?.[kind].some((thing) => refersTo([name], thing));
+  return (grant?.[kind] ?? []).filter(lacks).map((name) => notOffered(page, kind, name));
+}
+
+/** A snapshot knows its groups by their ids alone: what they are called now says whose they are. */
+function toRebuild(viewers: Viewer[], { offer }: OnPage, wanted: Wanted): Rebuilt | undefined {
   if (viewers.length === 0) return undefined;
-  const all = (kind: 'groups' | 'components' | 'metrics') => viewers.flatMap((viewer) => viewer[kind] ?? []);
+  const all = (kind: ThingKind) =>
+    viewers
+      .flatMap((viewer) => viewer[kind] ?? [])
+      .map((thing) => offer?.[kind].find(({ id }) => id === thing.id) ?? thing);
   const rebuilt = {
     groups: all('groups').filter((group) => !isOurs(wanted, 'groups', group)),
     components: all('components').filter((component) => !isOurs(wanted, 'components', component)),
@@ -65,46 +88,41 @@ function toRebuild(viewers: Viewer[], wanted: Wanted): Rebuilt | undefined {
   return isPageOurs(wanted) && isEmpty ? undefined : rebuilt;
 }
 
-/** With an e-mail, even for whom single sign-on had made without one: else nobody finds them again. */
-function create({ page, grant, rebuilt }: Wanted, email: string) {
-  const groups = [...(grant?.groups ?? []), ...(rebuilt?.groups ?? []).map(({ id }) => id)];
-  const login = rebuilt?.login;
-  return createViewer(page, { email, ...(login && { login }), groups });
-}
-
-function adjust(wanted: Wanted, viewer: Viewer, seen: OnPage, email: string) {
-  const { page, grant, rebuilt } = wanted;
-  const lacking = (kind: 'groups' | 'components', granted: string[] | undefined) =>
-    (seen.offer?.[kind] ?? []).filter(
+function give(wanted: Wanted, viewer: Viewer | undefined, { offer }: OnPage): StatuspageStep[] {
+  const { page, grant, rebuilt, email } = wanted;
+  const lacking = (kind: ThingKind) =>
+    (offer?.[kind] ?? []).filter(
       (thing) =>
-        (means(granted, thing) || rebuilt?.[kind].some(({ id }) => id === thing.id)) &&
-        !viewer[kind]?.some(({ id }) => id === thing.id),
+        ((kind !== 'metrics' && refersTo(grant?.[kind], thing)) || has(rebuilt?.[kind], thing)) &&
+        !has(viewer?.[kind], thing),
     );
-  const metrics = (seen.offer?.metrics ?? []).filter(
-    ({ id }) =>
-      rebuilt?.metrics.some((one) => one.id === id) && !viewer.metrics?.some((one) => one.id === id),
-  );
+  // With an e-mail, even for a person whom single sign-on had made without one: else nobody finds them again.
+  if (viewer === undefined) {
+    return [createViewer(page, { email, login: rebuilt?.login, groups: lacking('groups') })];
+  }
   const renamed = grant !== undefined && viewer.email !== null && !same(viewer.email, email);
   return [
     ...(renamed ? [changeEmail(page, viewer, email)] : []),
-    ...changeGroups(page, viewer, lacking('groups', grant?.groups), surplus(viewer, 'groups', wanted)),
-    ...addParts(page, viewer, 'components', lacking('components', grant?.components)),
-    ...addParts(page, viewer, 'metrics', metrics),
+    ...changeGroups(page, viewer, lacking('groups'), surplus(viewer, 'groups', wanted)),
+    ...addParts(page, viewer, 'components', lacking('components')),
+    ...addParts(page, viewer, 'metrics', lacking('metrics')),
     ...removeComponents(page, viewer, surplus(viewer, 'components', wanted)),
   ];
 }
 
-type Kind = 'groups' | 'components';
+function has(things: Named[] | undefined, { id }: Named): boolean {
+  return things?.some((one) => one.id === id) ?? false;
+}
 
-function surplus(viewer: Viewer, kind: Kind, wanted: Wanted): Named[] {
+function surplus(viewer: Viewer, kind: Granted, wanted: Wanted): Named[] {
   return (viewer[kind] ?? []).filter(
-    (thing) => isOurs(wanted, kind, thing) && !means(wanted.grant?.[kind], thing),
+    (thing) => isOurs(wanted, kind, thing) && !refersTo(wanted.grant?.[kind], thing),
   );
 }
 
 /** Whether a thing is only ever had by a grant that is known to be theirs or not. */
-function isOurs({ scope, perhaps }: Wanted, kind: Kind, thing: Named): boolean {
-  return means(scope?.[kind], thing) && !means(perhaps?.[kind], thing);
+function isOurs({ scope, perhaps }: Wanted, kind: Granted, thing: Named): boolean {
+  return refersTo(scope?.[kind], thing) && !refersTo(perhaps?.[kind], thing);
 }
 
 /** The same of the access to the page by itself. */
@@ -113,24 +131,23 @@ function isPageOurs({ scope, perhaps }: Wanted): boolean {
 }
 
 /**
- * Somebody who is not granted the page any more goes, with the subscriptions that came with it. What a human gave
+ * A person who is not granted the page any more goes, with the subscriptions that came with it. What a human gave
  * besides keeps them there with just that.
  */
-function leave(wanted: Wanted, viewer: Viewer, { subscribers = [] }: OnPage) {
+function leave(wanted: Wanted, viewer: Viewer, { subscribers = [] }: OnPage): StatuspageStep[] {
   const { page } = wanted;
-  const nothing = { ...wanted, grant: undefined };
-  const isManaged =
+  const isAllOurs =
     isPageOurs(wanted) &&
-    viewer.groups.every((group) => isOurs(wanted, 'groups', group)) &&
-    viewer.components?.every((component) => isOurs(wanted, 'components', component)) &&
+    granted.every((kind) => viewer[kind]?.every((thing) => isOurs(wanted, kind, thing))) &&
     viewer.metrics?.length === 0;
-  if (isManaged) {
+  if (isAllOurs) {
     const through = subscribers.filter((subscriber) => subscriber.viewer === viewer.id);
     return [
       ...through.map((subscriber) => unsubscribe(page, subscriber, true)),
       deleteViewer(page, viewer, true),
     ];
   }
+  const nothing = { ...wanted, grant: undefined };
   return [
     ...changeGroups(page, viewer, [], surplus(viewer, 'groups', nothing)),
     ...removeComponents(page, viewer, surplus(viewer, 'components', nothing)),
@@ -140,27 +157,26 @@ function leave(wanted: Wanted, viewer: Viewer, { subscribers = [] }: OnPage) {
 /** Slack, Teams and the like cannot be subscribed through the API: https://developer.statuspage.io/#operation/postPagesPageIdSubscribers */
 const modes = ['email', 'sms', 'webhook'];
 
-type Return = { seen: OnPage; isWanted: boolean; email: string; snapshot?: Account };
+type Again = { wanted: Wanted; isWanted: boolean; viewer?: string; there: Subscriber[]; before?: string };
 
-function subscribeAgain(page: string, lost: Subscriber, { seen, isWanted, email, snapshot }: Return) {
-  const viewer = seen.viewers?.[0];
+function subscribeAgain(lost: Subscriber, { wanted, isWanted, viewer, there, before }: Again) {
   const waits = lost.viewer !== null && (!isWanted || viewer === undefined);
   if (!modes.includes(lost.mode) || waits) return [];
-  const address = lost.email !== null && same(lost.email, snapshot?.email ?? null) ? email : lost.email;
+  const address = same(lost.email, before) ? wanted.email : lost.email;
   const isBack = (one: Subscriber) =>
     one.mode === lost.mode &&
     (lost.mode === 'email'
       ? same(one.email, address)
       : one.endpoint === lost.endpoint && one.phone === lost.phone);
-  if (seen.subscribers?.some(isBack)) return [];
+  if (there.some(isBack)) return [];
   const subscriber = {
     ...(address !== null && { email: address }),
     ...(lost.endpoint !== null && { endpoint: lost.endpoint }),
     ...(lost.phone !== null && { phone_number: lost.phone }),
     ...(lost.phoneCountry !== null && { phone_country: lost.phoneCountry }),
     ...(lost.components.length > 0 && { component_ids: lost.components }),
-    ...(lost.viewer !== null && viewer !== undefined && { page_access_user: viewer.id }),
+    ...(lost.viewer !== null && viewer !== undefined && { page_access_user: viewer }),
     skip_confirmation_notification: true,
   };
-  return [subscribe(page, subscriber)];
+  return [subscribe(wanted.page, subscriber)];
 }

@@ -1,11 +1,11 @@
 import type { Desired } from '../../core/contracts/desired.ts';
 import { Blocked } from '../../core/contracts/errors.ts';
 import type { Observed } from '../../core/contracts/observed.ts';
-import type { Account, OnPage, OrganizationUser, Present } from './account.ts';
+import { type Account, type OnPage, type OrganizationUser, type Present, readOf } from './account.ts';
+import { hiddenUsers, unreadablePage, unreadablePermissions } from './messages.ts';
 import { permissionChange, type Wish } from './permissions.ts';
 import { planPage } from './plan-page.ts';
 import type { Grant, Permissions } from './schema.ts';
-import { hiddenUsers, unreadablePage, unreadablePermissions } from './sentences.ts';
 import {
   changePermissions,
   createUser,
@@ -33,7 +33,7 @@ function decide(desired: Desired<Grant>, observed: Observed<Account>, snapshot?:
   if (desired.state !== 'present') {
     return observed.present ? leave(observed.account, desired.state) : { steps: [], blocked: [] };
   }
-  return stay(desired, observed.present ? observed.account : { email: '', pages: {} }, snapshot);
+  return stay(desired, readOf(observed) ?? { email: '', pages: {} }, snapshot);
 }
 
 /** With neither a grant, nor one to take away, nor a mute of ours there is nothing to say about anybody. */

@@ -1,6 +1,7 @@
 import type { Profile } from '../../core/contracts/desired.ts';
 import type { Step } from '../../core/contracts/step.ts';
 import type { Viewer } from './account.ts';
+import { titleOf } from './messages.ts';
 import type { Named, PartKind, Subscriber } from './schema.ts';
 
 /** What to set by page; `null` takes the page away. The vendor's map replaces the old one. */
@@ -8,8 +9,7 @@ export type PermissionChange = Record<string, Record<string, boolean> | null>;
 
 /** Every change that Rollcall makes in Statuspage. `viewer` is the id of a page access user, `user` that of a team member. */
 export type Op =
-  /** `groups` are names or ids; `act` looks the ids up. */
-  | { kind: 'createViewer'; page: string; email: string; login?: string; groups: string[] }
+  | { kind: 'createViewer'; page: string; email: string; login?: string; groups: Named[] }
   | { kind: 'changeViewerEmail'; page: string; viewer: string; email: string }
   /** The vendor's list replaces the old one, so `act` reads the old one right before. */
   | { kind: 'changeGroups'; page: string; viewer: string; add: Named[]; remove: Named[] }
@@ -35,51 +35,18 @@ export function together(plans: Plan[]): Plan {
   };
 }
 
-/** A change in words for people. */
-export function titleOf(op: Op): string {
-  switch (op.kind) {
-    case 'createViewer':
-      return `create the page access user of the page ${op.page}`;
-    case 'changeViewerEmail':
-      return `change the e-mail of the page access user of the page ${op.page}`;
-    case 'changeGroups': {
-      const what = [
-        ...op.add.map(({ name }) => `join ${name}`),
-        ...op.remove.map(({ name }) => `leave ${name}`),
-      ];
-      return `change the page access groups of the page ${op.page}: ${what.join(', ')}`;
-    }
-    case 'addParts':
-      return `give ${op.of} of the page ${op.page}: ${op.add.map(({ name }) => name).join(', ')}`;
-    case 'removeComponent':
-      return `take away the component ${op.component.name} of the page ${op.page}`;
-    case 'deleteViewer':
-      return `delete the page access user of the page ${op.page}`;
-    case 'unsubscribe':
-      return `end the ${op.mode} subscription to the page ${op.page}, without a mail`;
-    case 'subscribe':
-      return `subscribe again to the page ${op.page}, without a mail`;
-    case 'createUser':
-      return 'create the team member';
-    case 'changePermissions': {
-      const pages = Object.keys(op.change).map((page) => `the page ${page}`);
-      return `change the permissions of the team member on ${pages.join(', ')}`;
-    }
-    case 'takePermissions':
-      return 'take all permissions of the team member away';
-    case 'deleteUser':
-      return 'delete the team member';
-  }
-}
-
 function step(op: Op, reversible = true): StatuspageStep {
   return { title: titleOf(op), op, reversible };
 }
 
-const user = 'team member';
-const viewerOf = (page: string) => `page access user of ${page}`;
+/** What a person has at Statuspage, by names that no two of them share. */
+export const user = 'team member';
+export const viewerOf = (page: string) => `page access user of ${page}`;
 
-export function createViewer(page: string, person: { email: string; login?: string; groups: string[] }) {
+export function createViewer(
+  page: string,
+  person: { email: string; login?: string; groups: Named[] },
+): StatuspageStep {
   return { ...step({ kind: 'createViewer', page, ...person }), creates: viewerOf(page) };
 }
 

@@ -1,37 +1,32 @@
-import type { List, ListedPage, ListedRow } from '../../core/contracts/lists.ts';
-import { type Cursor, isJoined, readCursor, stepBack } from '../../lib/listing/cursor.ts';
+import { type Cursor, isJoined, readCursor, stepBack } from './cursor.ts';
 
 /** So many rows from the page `page` on, pages of `size` counting from 0; `undefined` where the list is refused. */
-export type ReadWindow<T> = (page: number, size: number) => Promise<T[] | undefined>;
+export type ReadNumbered<T> = (page: number, size: number) => Promise<T[] | undefined>;
 
 const most = 100;
 const least = 80;
 const sameAtMost = 3;
 
 /**
- * A list by pages. Rows that go while it is read move all that come after, so that a page would skip some: each page
- * therefore begins at or before the last row that was read, which takes another size now and then, and where that row
- * is not there any more the read goes back. New ones may come before or after. https://developer.statuspage.io/#section/Pagination
+ * The page of a list after `cursor`, for an API whose pages have a number and a size of a hundred at most. Rows that go
+ * while the list is read move all that come after, so that a page would skip some: each page therefore begins at or before
+ * the last row that was read, which takes another size now and then, and where that row is not there any more the read
+ * goes back. New ones may come before or after. Without `next` it was the last page; `undefined` where it is refused.
+ *
+ * @example
+ * const first = await readNumberedPage(undefined, (page, size) => fetchUsers({ page: page + 1, per_page: size }));
+ * const second = await readNumberedPage(first?.next, …);
  */
-export function overlapping<T extends { id: string }>(
-  name: string,
-  title: string,
-  keysOf: (row: T) => string[],
-  readWindow: ReadWindow<T>,
-): List<T> {
-  const listed = (row: T): ListedRow<T> => ({ id: row.id, keys: keysOf(row), row });
-  return {
-    name,
-    title,
-    async read(cursor): Promise<ListedPage<T> | undefined> {
-      const from = readCursor(cursor);
-      const { page, size } = windowAt(from.passed);
-      const rows = await readWindow(page, size);
-      if (rows === undefined) return undefined;
-      const next = following(from, rows, { start: page * size, size });
-      return { rows: rows.map(listed), ...(next && { next: JSON.stringify(next) }) };
-    },
-  };
+export async function readNumberedPage<T extends { id: string }>(
+  cursor: string | undefined,
+  read: ReadNumbered<T>,
+): Promise<{ rows: T[]; next?: string } | undefined> {
+  const from = readCursor(cursor);
+  const { page, size } = windowAt(from.passed);
+  const rows = await read(page, size);
+  if (rows === undefined) return undefined;
+  const next = following(from, rows, { start: page * size, size });
+  return { rows, ...(next && { next: JSON.stringify(next) }) };
 }
 
 /** Where to read on; nothing at the end. */

@@ -1,20 +1,17 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Duration, Validations } from 'aws-cdk-lib';
+import { DockerImage, type Duration, Validations } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import type { Bundles } from './bundle.ts';
 import { createLogGroup } from './logs.ts';
 import type { StageContext } from './stage-context.ts';
 
-const root = join(import.meta.dirname, '../..');
-
-/** Where the functions' code is: the folder of the entry files, and the configuration bundled as `#config`. */
-export type Sources = { entries: string; configFile: string };
-
 export type FunctionProps = {
   context: StageContext;
-  code: Sources;
+  bundles: Bundles;
   /** The function's name within the stage. */
   name: string;
   /** The entry file without its ending. @default the name */
@@ -27,8 +24,8 @@ export type FunctionProps = {
 };
 
 /** A function that may do exactly what `rights` says, and write its own log. */
-export function createFunction(scope: Construct, props: FunctionProps): NodejsFunction {
-  const { context, code, name, entry = name, size, atOnce, environment, rights } = props;
+export function createFunction(scope: Construct, props: FunctionProps): LambdaFunction {
+  const { context, bundles, name, entry = name, size, atOnce, environment, rights } = props;
   const logGroup = createLogGroup(scope, context, name);
   const role = new Role(scope, `role-${name}`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
@@ -39,11 +36,10 @@ export function createFunction(scope: Construct, props: FunctionProps): NodejsFu
     reason:
       'Only for writing traces (xray:PutTraceSegments, xray:PutTelemetryRecords), for which AWS knows no resource.',
   });
-  return new NodejsFunction(scope, name, {
+  return new LambdaFunction(scope, name, {
     functionName: `rollcall-${context.stage}-${name}`,
-    entry: join(code.entries, `${entry}.ts`),
-    projectRoot: root,
-    depsLockFilePath: join(root, 'package-lock.json'),
+    code: assetOf(bundles, entry),
+    handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     ...size,
@@ -52,25 +48,21 @@ export function createFunction(scope: Construct, props: FunctionProps): NodejsFu
     logGroup,
     environment,
     tracing: Tracing.ACTIVE,
-    awsSdkConnectionReuse: false,
-    bundling: bundling(code.configFile),
   });
 }
 
-/** Everything in one minified ES module, the SDK included: a third of the cold start of CDK's defaults. */
-function bundling(configFile: string): BundlingOptions {
-  return {
-    format: OutputFormat.ESM,
-    mainFields: ['module', 'main'],
-    target: 'node24',
-    minify: true,
-    logLevel: LogLevel.WARNING,
-    bundleAwsSDK: true,
-    // Some dependencies still call `require`, which an ES module does not have.
-    banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
-    esbuildArgs: {
-      '--alias:#config': configFile,
-      '--alias:@aws-sdk/credential-provider-node': join(root, 'functions/lib/aws/credentials.ts'),
-    },
+/** What the CDK stages as the function's folder. The bundle is written where the assembly is made, and nowhere else. */
+function assetOf(bundles: Bundles, entry: string): Code {
+  const bundle = bundles[entry];
+  const tryBundle = (folder: string) => {
+    if (bundle === undefined) throw new Error(`There is no bundle of ${entry}.`);
+    writeFileSync(join(folder, 'index.mjs'), bundle);
+    return true;
   };
+  return Code.fromAsset(import.meta.dirname, {
+    assetHash: createHash('sha256')
+      .update(bundle ?? entry)
+      .digest('hex'),
+    bundling: { image: DockerImage.fromRegistry('none'), local: { tryBundle } },
+  });
 }

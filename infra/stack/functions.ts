@@ -5,7 +5,8 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../../functions/core/config/deployment.ts';
 import { secretsPrefix } from '../names.ts';
-import { createFunction, type Sources } from './function.ts';
+import type { Bundles } from './bundle.ts';
+import { createFunction } from './function.ts';
 import {
   consume,
   describeSecrets,
@@ -30,7 +31,7 @@ export type Functions = {
 
 export type Resources = {
   context: StageContext;
-  code: Sources;
+  bundles: Bundles;
   queues: Queues;
   table: Table;
   secrets: Secrets;
@@ -56,11 +57,11 @@ function createReceive(
   resources: Resources,
   { receiveAtOnce }: Pick<Deployment, 'receiveAtOnce'>,
 ): IFunction {
-  const { context, code, queues, secrets } = resources;
+  const { context, bundles, queues, secrets } = resources;
   const atOnce = receiveAtOnce ?? (context.stage === 'dev' ? 'unlimited' : sizes.receive.atOnce);
   return createFunction(scope, {
     context,
-    code,
+    bundles,
     name: 'receive',
     size: { memorySize: sizes.receive.memorySize, timeout: sizes.receive.timeout },
     ...(atOnce !== 'unlimited' && { atOnce }),
@@ -75,10 +76,10 @@ function createReceive(
 
 /** Folds events into the roster and wakes the targets. */
 function createRoute(scope: Construct, resources: Resources): IFunction {
-  const { context, code, queues, table, secrets } = resources;
+  const { context, bundles, queues, table, secrets } = resources;
   const route = createFunction(scope, {
     context,
-    code,
+    bundles,
     name: 'route',
     size: sizes.route,
     environment: {
@@ -102,11 +103,11 @@ function createRoute(scope: Construct, resources: Resources): IFunction {
 
 /** Applies wake-ups of both lanes to one vendor, whose secret is the only one it can read. */
 function createApply(scope: Construct, resources: Resources, target: string, own: Lanes): IFunction {
-  const { context, code, table, secrets } = resources;
+  const { context, bundles, table, secrets } = resources;
   const secret = secrets.targets[target];
   const apply = createFunction(scope, {
     context,
-    code,
+    bundles,
     name: `apply-${target}`,
     entry: 'apply',
     size: sizes.apply,
@@ -131,10 +132,10 @@ function createApply(scope: Construct, resources: Resources, target: string, own
 
 /** Looks for what has become due and wakes its target; reads of every secret on which day its key ends, and not the key. */
 function createSweep(scope: Construct, resources: Resources): IFunction {
-  const { context, code, queues, table, secrets } = resources;
+  const { context, bundles, queues, table, secrets } = resources;
   return createFunction(scope, {
     context,
-    code,
+    bundles,
     name: 'sweep',
     size: sizes.sweep,
     environment: {

@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Loaded } from '../load-config.ts';
 import { isProtected } from '../stage.ts';
 import { createAlarms } from './alarms/index.ts';
 import { createApi } from './api.ts';
+import type { Bundles } from './bundle.ts';
 import { createDashboard } from './dashboard/index.ts';
 import { createFunctions, type Resources } from './functions.ts';
 import { createKey } from './key.ts';
@@ -18,16 +18,14 @@ export type RollcallProps = StackProps & {
   stage: string;
   /** Which sources and targets there are, and how to deploy them; nothing else of it matters here. */
   config: Pick<Loaded, 'sources' | 'targets' | 'deployment'>;
-  /** The file that is bundled into the functions as `#config`, as an absolute path. */
-  configFile: string;
-  /** The folder of the functions' entry files. @default functions/ */
-  entries?: string;
+  /** The functions' code. */
+  bundles: Bundles;
 };
 
 /** All of Rollcall for one stage. A source or target that the configuration names needs no edit here. */
 export class RollcallStack extends Stack {
   constructor(scope: Construct, id: string, props: RollcallProps) {
-    const { stage, config, configFile, entries = join(import.meta.dirname, '../../functions') } = props;
+    const { stage, config, bundles } = props;
     const { deployment } = config;
     const protect = isProtected(stage, deployment.protect);
     super(scope, id, { ...props, terminationProtection: protect });
@@ -40,7 +38,7 @@ export class RollcallStack extends Stack {
     };
     const resources: Resources = {
       context,
-      code: { entries, configFile },
+      bundles,
       queues: createQueues(this, context, ids.targets),
       table: createTable(this, context),
       secrets: createSecrets(this, context, ids),

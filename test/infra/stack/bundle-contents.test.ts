@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundleFunctions } from '../../../infra/stack/bundle.ts';
 import { type Synthesized, synthesize } from './template.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -12,10 +13,11 @@ const kilobyte = 1024;
 let folder: string;
 let stack: Synthesized;
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'contents-'));
   const entries = join(root, 'functions');
-  stack = synthesize({ configFile, entries, targets: ['opsgenie'], bundleInto: folder });
+  const bundles = await bundleFunctions({ entries, configFile });
+  stack = synthesize({ bundles, targets: ['opsgenie'], folder });
 }, 1_200_000);
 
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -3,16 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { bundleFunctions } from '../../../infra/stack/bundle.ts';
 import { type Synthesized, synthesize } from './template.ts';
 
 let folder: string;
 let stack: Synthesized;
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bundle-'));
   const configFile = join(folder, 'another config.ts');
   writeFileSync(configFile, "export default { sources: { 'an-unheard-of-source': {} } };");
-  stack = synthesize({ configFile, targets: ['opsgenie', 'bellhop'], bundleInto: join(folder, 'out') });
+  const bundles = await bundleFunctions({ entries: join(import.meta.dirname, '../entries'), configFile });
+  stack = synthesize({ bundles, targets: ['opsgenie', 'bellhop'], folder: join(folder, 'out') });
 }, 1_200_000);
 
 afterAll(() => {

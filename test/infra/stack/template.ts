@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Deployment } from '../../../functions/core/config/deployment.ts';
+import type { Bundles } from '../../../infra/stack/bundle.ts';
 import { RollcallStack } from '../../../infra/stack/stack.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -15,28 +17,28 @@ export type Options = {
   stage?: string;
   sources?: string[];
   targets?: string[];
-  configFile?: string;
   deployment?: Partial<Deployment>;
-  /** The folder of the functions' entry files. @default tiny ones */
-  entries?: string;
-  /** Really runs esbuild, and writes everything into this folder. */
-  bundleInto?: string;
+  /** The functions' code, and the folder to write everything into. @default none is bundled */
+  bundles?: Bundles;
+  folder?: string;
 };
 
 /** The stack for these sources and targets, with the flags of cdk.json and tiny functions. */
 export function synthesize(options: Options = {}) {
-  const { stage = 'dev', sources = ['okta'], targets = ['opsgenie'], bundleInto } = options;
+  const { stage = 'dev', sources = ['okta'], targets = ['opsgenie'], bundles } = options;
   const deployment = { kms: 'aws' as const, allowList: {}, silentAfter: {}, ...options.deployment };
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
-  const bundling = bundleInto === undefined ? { 'aws:cdk:bundling-stacks': [] } : {};
-  const app = new App({ context: { ...context, ...bundling }, outdir: bundleInto });
+  const bundling = bundles === undefined ? { 'aws:cdk:bundling-stacks': [] } : {};
+  // Without a folder the CDK would make one for each stack and leave it behind.
+  const outdir = options.folder ?? mkdtempSync(join(tmpdir(), 'rollcall-stack-'));
+  const app = new App({ context: { ...context, ...bundling }, outdir });
   const stack = new RollcallStack(app, `rollcall-${stage}`, {
     stage,
     config: { sources: settings(sources), targets: settings(targets), deployment },
-    configFile: options.configFile ?? join(root, 'functions/config.ts'),
-    entries: options.entries ?? join(import.meta.dirname, '../entries'),
+    bundles: bundles ?? {},
   });
   const template = Template.fromStack(stack);
+  if (options.folder === undefined) rmSync(outdir, { recursive: true });
   const of = (type: string): Resource[] =>
     Object.entries(template.findResources(type)).map(([id, { Properties, DeletionPolicy }]) => ({
       id,

@@ -1,5 +1,4 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { sources } from '../../functions/sources/index.ts';
@@ -7,11 +6,9 @@ import { targets } from '../../functions/targets/index.ts';
 import { CannotStart } from './cannot-start.ts';
 import { checkFree } from './http.ts';
 import { passedThrough } from './lambda/environment.ts';
-import { logFileOf } from './log-file.ts';
-import { startMachine } from './machine.ts';
+import { type Log, logFileOf, openLog } from './log-file.ts';
 import { portsFrom, readPort } from './ports.ts';
 import { checkSecretsFile, ensureSecretsFile } from './secrets-file.ts';
-import { createSimulators } from './simulators/index.ts';
 import { synthesize } from './synth.ts';
 import { createPaint, help, welcome } from './welcome.ts';
 
@@ -50,20 +47,6 @@ function readOptions(): { verbose: boolean; help: boolean } {
   }
 }
 
-type Log = { file: string; write(line: string): void; close(): Promise<void> };
-
-/** The functions' output goes into a file, and to the terminal too where that is wanted. */
-function openLog(port: number, verbose: boolean): Log {
-  const file = relative('', logFileOf(port));
-  mkdirSync(dirname(file), { recursive: true });
-  const stream = createWriteStream(file);
-  const write = (line: string) => {
-    stream.write(`${new Date().toISOString()} ${line}\n`);
-    if (verbose) say(paint.dim(line));
-  };
-  return { file, write, close: () => new Promise<void>((resolve) => stream.end(resolve)) };
-}
-
 async function main(): Promise<void> {
   const options = readOptions();
   if (options.help) {
@@ -77,32 +60,40 @@ async function main(): Promise<void> {
     say(`Made ${relative('', secretsFile)} with random secrets: for this machine only.`);
   }
   checkSecretsFile(secretsFile, registries);
-  say('Synthesizing the stack and bundling the functions …');
-  const assembly = await synthesize(process.env, signal);
-  const log = openLog(port, options.verbose);
+  const log = openLog(logFileOf(port), options.verbose ? (line) => say(paint.dim(line)) : undefined);
   try {
-    await run(assembly.folder, port, log, stopped);
+    await run(port, log, stopped, signal);
   } finally {
-    await assembly.remove();
     await log.close();
   }
 }
 
-async function run(assembly: string, port: number, log: Log, stopped: Promise<void>): Promise<void> {
+async function run(port: number, log: Log, stopped: Promise<void>, signal: AbortSignal): Promise<void> {
   const environment = passedThrough(process.env);
-  const machine = await startMachine({
-    assembly,
-    ports: portsFrom(port),
-    secretsFile,
-    registries,
-    simulators: createSimulators({ now: Date.now, sleep: (milliseconds) => sleep(milliseconds) }),
-    environment,
-    log: log.write,
-  });
-  say(welcome({ machine, port, logFile: log.file, environment }, paint));
-  await stopped;
-  say('Stopping …');
-  await machine.stop();
+  const onMake = () => say('Synthesizing the stack and bundling the functions …');
+  // Loaded meanwhile: the synthesis is a process of its own.
+  const [assembly, { startMachine }, { createSimulators }] = await Promise.all([
+    synthesize({ environment: process.env, signal, onMake }),
+    import('./machine.ts'),
+    import('./simulators/index.ts'),
+  ]);
+  try {
+    const machine = await startMachine({
+      assembly: assembly.folder,
+      ports: portsFrom(port),
+      secretsFile,
+      registries,
+      simulators: createSimulators({ now: Date.now, sleep: (milliseconds) => sleep(milliseconds) }),
+      environment,
+      log: log.write,
+    });
+    say(welcome({ machine, port, logFile: log.file, environment }, paint));
+    await stopped;
+    say('Stopping …');
+    await machine.stop();
+  } finally {
+    assembly.release();
+  }
 }
 
 try {

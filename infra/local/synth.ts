@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { assemblyKey } from './assembly-key.ts';
+import { createAssemblyStore, type Synthesized } from './assembly-store.ts';
 import { CannotStart } from './cannot-start.ts';
+import { stateFolder } from './state-folder.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -12,25 +14,39 @@ const CdkJson = z.looseObject({
   context: z._default(z.record(z.string(), z.unknown()), {}),
 });
 
-export type Synthesized = { folder: string; remove(): Promise<void> };
+/**
+ * @property environment `ROLLCALL_CONFIG` in it names the configuration.
+ * @property signal Ends a synthesis; it throws an `AbortError` then.
+ * @property onMake Called where there is something to make, which takes its time.
+ */
+export type SynthOptions = {
+  environment: NodeJS.ProcessEnv;
+  signal?: AbortSignal;
+  onMake?(): void;
+};
 
 /**
- * Synthesizes the stack into a folder of its own: the app and the context of `cdk.json`, as `cdk synth` runs it, but
- * without the CDK's command line, which costs a second more. Throws `CannotStart` with the app's own last words.
+ * The synthesized stack: the app and the context of `cdk.json`, as `cdk synth` runs it, but without the CDK's command
+ * line and without the checks, which change nothing of what is made. One that was made of the same is taken again.
+ * Throws `CannotStart` with the app's own last words.
  */
-export async function synthesize(environment: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<Synthesized> {
-  const folder = await mkdtemp(join(tmpdir(), 'rollcall-'));
-  const remove = () => rm(folder, { recursive: true, force: true });
+export async function synthesize({ environment, signal, onMake }: SynthOptions): Promise<Synthesized> {
+  const store = createAssemblyStore(join(stateFolder, 'assemblies'));
+  const key = await assemblyKey(root, environment.ROLLCALL_CONFIG || 'functions/config.ts');
+  const known = key === undefined ? undefined : store.find(key);
+  if (known !== undefined) return known;
+  onMake?.();
   const { app, context } = CdkJson.parse(JSON.parse(await readFile(join(root, 'cdk.json'), 'utf8')));
-  const env = { ...environment, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context) };
-  try {
+  return store.add(key ?? `once-${process.pid}-${Date.now()}`, async (folder) => {
+    const env = {
+      ...environment,
+      CDK_OUTDIR: folder,
+      CDK_CONTEXT_JSON: JSON.stringify(context),
+      CDK_VALIDATION: 'false',
+    };
     const { code, output } = await run(app, env, signal);
     if (code !== 0) throw new CannotStart(lastWords(output));
-    return { folder, remove };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+  });
 }
 
 /** `app` is a command line, as in `cdk.json`; `node` in it is the very Node that runs this. */

@@ -13,7 +13,9 @@ const patience = 240_000;
  * so that what is measured is Rollcall and not a vendor's sixty calls a minute.
  */
 export async function run(): Promise<Result[]> {
-  const assembly = await synthesize({ ...process.env, ROLLCALL_CONFIG: 'test/bench/rollcall.config.ts' });
+  const assembly = await synthesize({
+    environment: { ...process.env, ROLLCALL_CONFIG: 'test/bench/rollcall.config.ts' },
+  });
   const rollcall = await startRollcall(assembly.folder, {}, { unlimited: true });
   try {
     const memory = watchMemory(() => rollcall.instances());
@@ -41,7 +43,7 @@ export async function run(): Promise<Result[]> {
     ];
   } finally {
     await rollcall.stop();
-    await assembly.remove();
+    assembly.release();
   }
 }
 

@@ -2,20 +2,23 @@ import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { keys } from '../../functions/core/roster/keys.ts';
 import { sign } from '../../functions/sources/pagerduty/signature.ts';
-import { type Synthesized, synthesize } from '../../infra/local/synth.ts';
+import type { Synthesized } from '../../infra/local/assembly-store.ts';
+import { synthesize } from '../../infra/local/synth.ts';
 import { type Rollcall, startRollcall } from './machine.ts';
 
 let assembly: Synthesized;
 let rollcall: Rollcall;
 
 beforeAll(async () => {
-  assembly = await synthesize({ ...process.env, ROLLCALL_CONFIG: 'test/flow/rollcall.config.ts' });
+  assembly = await synthesize({
+    environment: { ...process.env, ROLLCALL_CONFIG: 'test/flow/rollcall.config.ts' },
+  });
   rollcall = await startRollcall(assembly.folder, {}, { unlimited: true });
 }, 600_000);
 
 afterAll(async () => {
   await rollcall.stop();
-  await assembly.remove();
+  assembly.release();
 });
 
 const patiently = <T>(check: () => T | Promise<T>, timeout = 15_000) =>

@@ -36,7 +36,7 @@ await main(async () => {
   }
   const wanted = values.people === undefined ? [100, 10_000, 1_000_000] : [Number(values.people)];
   const config = await loadConfig(process.env.ROLLCALL_CONFIG || defaultConfigFile);
-  const assembly = await synthesize(process.env);
+  const assembly = await synthesize({ environment: process.env });
   try {
     const resources = resourcesOf(readAssembly(assembly.folder).template);
     const scenarios = [0, ...wanted].map((people) => ({
@@ -47,7 +47,7 @@ await main(async () => {
     const json = () => scenarios.map((one) => ({ ...one, bill: bill(one.usage) }));
     print(values.json ? JSON.stringify(json(), undefined, 2) : formatCost(scenarios));
   } finally {
-    await assembly.remove();
+    assembly.release();
   }
 });
 

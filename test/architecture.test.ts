@@ -14,7 +14,9 @@ const files = scanAll(new Map(paths.map((path) => [path, read(path)])));
 const manifest = JSON.parse(read('package.json'));
 const commands: string[] = [...Object.values<string>(manifest.scripts), JSON.parse(read('cdk.json')).app];
 /** What `npm run …` and the CDK start: nobody imports these. */
-const started = commands.flatMap((command) => command.match(/(?<=\bnode (?:--import \S+ )?)\b\S+\.ts/g) ?? []);
+const started = commands.flatMap(
+  (command) => command.match(/(?<=\bnode (?:--import \S+ )?)\b\S+\.ts/g) ?? [],
+);
 /** They stand in for the SDK's own look at the environment, and make that of a child. */
 const environment = ['functions/lib/aws/credentials.ts', 'infra/local/lambda/environment.ts'];
 

@@ -7,7 +7,7 @@ import cdk from '../../cdk.json' with { type: 'json' };
 import { InvalidStage, isProtected, parseStage } from '../../infra/stage.ts';
 
 const root = join(import.meta.dirname, '../..');
-
+/** Without one the CDK makes a folder for each run and leaves it behind. */
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'app-'));
@@ -19,7 +19,7 @@ function app(
   variables: Record<string, string>,
 ): Promise<{ code: number | string | null | undefined; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    const env = { ...process.env, ...variables };
+    const env = { ...process.env, CDK_OUTDIR: folder, ...variables };
     execFile(process.execPath, ['infra/app.ts'], { cwd: root, env }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : error.code, stdout, stderr });
     });

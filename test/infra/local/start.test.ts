@@ -1,5 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,11 +23,28 @@ const temporary = join(folder, 'tmp');
 mkdirSync(temporary);
 const secretsFile = join(folder, 'secrets.json');
 const children: ChildProcess[] = [];
+/** What npm runs, but for the Node: this one. */
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const startCommand: string[] = scripts.start.split(' ').slice(1);
+
+/** The project once more, with what a test changes of it. Nothing has been synthesized there yet. */
+function copyOfProject(): string {
+  const copy = mkdtempSync(join(folder, 'project-'));
+  for (const name of ['functions', 'infra', 'cdk.json', 'package.json', 'package-lock.json']) {
+    cpSync(join(root, name), join(copy, name), { recursive: true });
+  }
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
 
 /** `npm start` with these arguments; what it says, and its exit code at the end. */
 function npmStart(environment: Record<string, string> = {}, ...args: string[]) {
-  const child = spawn(process.execPath, ['infra/local/start.ts', ...args], {
-    cwd: root,
+  return npmStartIn(root, environment, ...args);
+}
+
+function npmStartIn(cwd: string, environment: Record<string, string> = {}, ...args: string[]) {
+  const child = spawn(process.execPath, [...startCommand, ...args], {
+    cwd,
     env: { ...process.env, TMPDIR: temporary, ROLLCALL_SECRETS_FILE: secretsFile, ...environment },
   });
   children.push(child);
@@ -36,8 +64,8 @@ afterEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What a machine leaves behind: nothing. */
-const leftOver = () => readdirSync(temporary).filter((name) => name.startsWith('rollcall-'));
+/** What a machine leaves in the temporary folder: nothing. */
+const leftOver = () => readdirSync(temporary);
 
 /** Six free ports in a row, most likely: far from the usual ones and from those that systems give out. */
 const port = () => String(10_000 + Math.floor(Math.random() * 3_000) * 6);
@@ -82,18 +110,30 @@ describe('npm start', () => {
     expect(said.err).not.toContain('hunter2');
   });
 
-  it('stops cleanly when it is interrupted on the way', async () => {
-    const { child, said, ended } = npmStart({ PORT: port() });
-    await expect.poll(() => said.out, { timeout: 120_000 }).toContain('Synthesizing');
-    child.kill('SIGTERM');
-    expect(await ended).toBe(0);
-    expect(said.err).toBe('');
+  it('says in one sentence, before it synthesizes, that its own folder cannot be written', async () => {
+    const project = copyOfProject();
+    writeFileSync(join(project, '.rollcall'), 'a file');
+    const { said, ended } = npmStartIn(project, { PORT: port() });
+    expect(await ended).toBe(1);
+    expect(said.err).toMatch(/^\.rollcall\/local-\d+\.log cannot be written \(\w+\): [^\n]+\n$/);
+    expect(said.out).not.toContain('Synthesizing');
     expect(leftOver()).toEqual([]);
   });
 
+  it.each(['SIGINT', 'SIGTERM'] as const)('leaves nothing when %s comes on the way', async (signal) => {
+    const project = copyOfProject();
+    const { child, said, ended } = npmStartIn(project, { PORT: port() });
+    await expect.poll(() => said.out, { timeout: 120_000 }).toContain('Synthesizing');
+    child.kill(signal);
+    expect(await ended).toBe(0);
+    expect(said.err).toBe('');
+    expect(leftOver()).toEqual([]);
+    expect(readdirSync(join(project, '.rollcall/assemblies'))).toEqual([]);
+  });
+
   it('stops too where npm is told to stop, whose shell does not hand it on', async () => {
-    const shell = spawn('sh', ['-c', '"$NODE" infra/local/start.ts; true'], {
-      cwd: root,
+    const shell = spawn('sh', ['-c', `"$NODE" ${startCommand.join(' ')}; true`], {
+      cwd: copyOfProject(),
       env: {
         ...process.env,
         NODE: process.execPath,
@@ -129,4 +169,20 @@ describe('npm start', () => {
     expect(leftOver()).toEqual([]);
     await expect(fetch(`http://127.0.0.1:${base}/health`)).rejects.toThrow();
   }, 600_000);
+
+  it('synthesizes again only when something has changed', async () => {
+    const project = copyOfProject();
+    const synthesized = async () => {
+      const { child, said, ended } = npmStartIn(project, { PORT: port() });
+      await expect.poll(() => said.out + said.err, { timeout: 300_000, interval: 100 }).toContain('Ctrl-C');
+      child.kill('SIGINT');
+      expect(await ended).toBe(0);
+      return said.out.includes('Synthesizing');
+    };
+    expect(await synthesized()).toBe(true);
+    expect(await synthesized()).toBe(false);
+    appendFileSync(join(project, 'functions/lib/hmac.ts'), '\n');
+    expect(await synthesized()).toBe(true);
+    expect(leftOver()).toEqual([]);
+  }, 900_000);
 });

@@ -1,5 +1,10 @@
-import { describe, expect, it } from 'vitest';
-import { lastWords } from '../../../infra/local/synth.ts';
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Synthesized } from '../../../infra/local/assembly-store.ts';
+import { lastWords, synthesize } from '../../../infra/local/synth.ts';
 
 describe('what a failing synth has to say', () => {
   it('is the sentence that it prints', () => {
@@ -26,5 +31,59 @@ describe('what a failing synth has to say', () => {
 
   it('is where to look, where it said nothing', () => {
     expect(lastWords('')).toContain('npm run synth');
+  });
+});
+
+describe('what the local machine runs', () => {
+  const root = join(import.meta.dirname, '../../..');
+  let shipped: string;
+  let local: Synthesized;
+
+  beforeAll(async () => {
+    shipped = mkdtempSync(join(tmpdir(), 'rollcall-shipped-'));
+    // What npm run synth and npm run deploy make, with all of the checks.
+    execFileSync('npx', ['cdk', 'synth', '--quiet', '--output', shipped], { cwd: root, stdio: 'ignore' });
+    const { ROLLCALL_CONFIG: _, ...environment } = process.env;
+    local = await synthesize({ environment });
+  }, 1_200_000);
+  afterAll(() => {
+    local.release();
+    rmSync(shipped, { recursive: true });
+  });
+
+  /** Without the notes on where in the CDK's tree a resource is from, which only its command line adds. */
+  const template = (folder: string) => {
+    const file = readFileSync(join(folder, 'rollcall-dev.template.json'), 'utf8');
+    return JSON.stringify(
+      JSON.parse(file, (name, value) => (name === 'Metadata' ? undefined : value)),
+      null,
+      1,
+    );
+  };
+  const bundles = (folder: string) => globSync('asset.*/**/*', { cwd: folder }).sort();
+
+  it('is the template that is deployed', () => {
+    expect(template(local.folder)).toBe(template(shipped));
+  });
+
+  it('is the code that is deployed, byte for byte', () => {
+    expect(bundles(local.folder)).toEqual(bundles(shipped));
+    expect(bundles(shipped)).toHaveLength(4);
+    for (const file of bundles(shipped)) {
+      const [one, other] = [local.folder, shipped].map((folder) => readFileSync(join(folder, file)));
+      expect(one?.equals(other ?? Buffer.alloc(0))).toBe(true);
+    }
+  });
+
+  it('is not made a second time', async () => {
+    const { ROLLCALL_CONFIG: _, ...environment } = process.env;
+    const again = await synthesize({
+      environment,
+      onMake: () => {
+        throw new Error('made again');
+      },
+    });
+    expect(again.folder).toBe(local.folder);
+    again.release();
   });
 });

@@ -20,6 +20,7 @@ import { createConnections } from '../vendor/connections.ts';
 import { createLists } from '../vendor/lists.ts';
 import { apply } from './apply.ts';
 import { createListReader } from './read-lists.ts';
+import { createShift } from './shift.ts';
 
 export type WorkerWorld = {
   /** The one target that this worker works for. */
@@ -50,7 +51,7 @@ export function createWorker(world: WorkerWorld) {
   if (urls === undefined) throw new Error(`the target ${targetId} has no queues: deploy the stack again`);
   const roster = createRoster({ table: aws.table, now, sleep, newId });
   const store = aws.store('LIMIT');
-  const shield = createCircuit({ store: aws.store('BREAKER'), key: targetId, now, sleep, random });
+  const circuit = createCircuit({ store: aws.store('BREAKER'), key: targetId, now, sleep, random });
   const deadLetters = aws.queue(urls.dead);
   const readLists = createListReader(world);
   /** Once a minute is enough: who reads asks for more by themselves. */
@@ -62,22 +63,18 @@ export function createWorker(world: WorkerWorld) {
       .catch(() => log.warn('nobody could be asked to read a list', { target: targetId }));
   };
   const lists = createLists({ table: aws.table, owner: targetId, now, newId, wanted: askForReading });
-  // One invocation at a time runs in a process, so the deadline of the one under way is the process's.
-  let deadline = 0;
-  let unsettledUntil = 0;
+  const shift = createShift();
   const client = createConnections({
     ...world,
     limiter: (options) => createLimiter({ ...options, store, now, sleep, random }),
     exclusive: (name, end, work) =>
       withLock({ table: aws.table, now, sleep, newId }, name, end, work, {
         until: overBy(end, timeout),
-        settledAt: () => unsettledUntil,
+        settledAt: shift.unsettledUntil,
       }),
     lists: () => lists,
-    deadline: () => deadline,
-    lost: (until) => {
-      unsettledUntil = until;
-    },
+    deadline: shift.deadline,
+    lost: shift.lost,
   });
   const consume = createConsumer({
     decode: decodeWork,
@@ -87,21 +84,20 @@ export function createWorker(world: WorkerWorld) {
         if (isMore) await aws.queue(urls.ordinary).send([encodeReading(targetId, newId())]);
         return;
       }
-      deadline = until;
-      unsettledUntil = 0;
+      shift.begin(until);
       const { person, target, causedBy: event } = wake;
       // Whoever comes back has written down already why it waits, and thousands may.
       if (Number(record.attributes.ApproximateReceiveCount) > 1)
-        await shield.check(person, laneOf(urls, record));
+        await circuit.check(person, laneOf(urls, record));
       const world = {
         roster,
         config,
         targets,
         client,
         metrics,
-        throughCircuit: shield.run,
+        throughCircuit: circuit.run,
         timeout,
-        unsettledUntil: () => unsettledUntil,
+        unsettledUntil: shift.unsettledUntil,
       };
       const outcome = await apply(world, wake, until);
       const lane = laneOf(urls, record);

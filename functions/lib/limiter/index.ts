@@ -72,30 +72,34 @@ export function createLimiter(options: LimiterOptions): Limiter {
   /** The state as this process saw it last. */
   let seen: State = unused;
 
-  /** Reads the shared state and stores what `change` makes of it, if anything. */
-  async function share(change: (state: State) => State | undefined): Promise<void> {
-    seen = await update(options, (stored) => {
+  /** Reads the shared state, stores what `decide` makes of it, if anything, and answers what it decided. */
+  async function share<Answer>(decide: (state: State) => { answer: Answer; state?: State }): Promise<Answer> {
+    const shared = await update(options, (stored) => {
       const { state: before, others, isRepaired } = ownOf(stored, now(), periodOf(windows));
-      const state = change(before) ?? (isRepaired ? before : undefined);
-      return { answer: state ?? before, state: state && toStore(state, others, now()) };
+      const { answer, state = isRepaired ? before : undefined } = decide(before);
+      return {
+        answer: { answer, state: state ?? before },
+        state: state && toStore(state, others, now()),
+      };
     });
+    seen = shared.state;
+    return shared.answer;
   }
+
+  /** Stores what `change` makes of the shared state, if anything. */
+  const change = (make: (state: State) => State | undefined) =>
+    share((state) => ({ answer: undefined, state: make(state) }));
 
   /** Reserves; answers the milliseconds after which to try again where it is too early to reserve. */
   async function reserveMore(deadline: number): Promise<number> {
-    let slots: Slot[] = [];
-    let wait = 0;
-    let late: number | undefined;
-    await share((state) => {
-      const choice = choose(options, state, now(), deadline, lease.wish());
-      late = choice.kind === 'late' ? choice.retryAfter : undefined;
-      slots = choice.kind === 'slots' ? choice.slots : [];
-      wait = choice.kind === 'early' ? choice.wait : 0;
-      return choice.kind === 'slots' ? choice.state : undefined;
+    const choice = await share((state) => {
+      const answer = choose(options, state, now(), deadline, lease.wish());
+      return { answer, state: answer.kind === 'slots' ? answer.state : undefined };
     });
-    if (late !== undefined) throw new SlotTooLate(key, late);
-    lease.add(slots);
-    return wait;
+    if (choice.kind === 'late') throw new SlotTooLate(key, choice.retryAfter);
+    if (choice.kind === 'early') return choice.wait;
+    lease.add(choice.slots);
+    return 0;
   }
 
   /** The next slot of this process, or the milliseconds after which to ask again. */
@@ -112,7 +116,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
   async function waitFor(slot: Slot): Promise<boolean> {
     const wait = slot.at - now();
     if (wait > 0) await sleep(wait);
-    if (wait >= worthAnotherLook) await share(() => undefined);
+    if (wait >= worthAnotherLook) await change(() => undefined);
     return now() < slot.until && slot.at >= seen.pausedUntil;
   }
 
@@ -127,14 +131,14 @@ export function createLimiter(options: LimiterOptions): Limiter {
     },
     async pause(milliseconds) {
       const until = now() + milliseconds;
-      if (until > seen.pausedUntil) await share((state) => pausedUntil(state, until));
+      if (until > seen.pausedUntil) await change((state) => pausedUntil(state, until));
     },
     async learn(answer) {
       const throttle = throttleOf(answer, now(), options.throttle);
       if (throttle !== undefined) {
-        await share((state) => refused(state, throttle, now(), { windows, backoff }));
+        await change((state) => refused(state, throttle, now(), { windows, backoff }));
       } else if (bounded(seen, answer, now(), windows) !== undefined) {
-        await share((state) => bounded(state, answer, now(), windows));
+        await change((state) => bounded(state, answer, now(), windows));
       }
     },
   };

@@ -112,7 +112,6 @@ describe('a group that is deleted', () => {
       expect(invocations).toBeLessThanOrEqual(count / 250 + 1);
       expect(most).toBeLessThanOrEqual(251);
     },
-    60_000,
   );
 
   test('is over when it was told: a second delivery does nothing', async () => {

@@ -179,9 +179,9 @@ export function createCompany(start: number, domain = 'example.com') {
     const email = human.givenUp.find((one) => human.accounts.every((account) => account.email !== one));
     if (email === undefined || human.edited) return;
     for (const list of [human.emails, human.givenUp]) list.splice(list.indexOf(email), 1);
-    const newcomer = join([email]);
-    newcomer.after = human;
-    enter(create(newcomer, 'okta'), groupOf('okta', what));
+    const joiner = join([email]);
+    joiner.after = human;
+    enter(create(joiner, 'okta'), groupOf('okta', what));
   }
 
   function join(emails: string[]): Human {

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Http } from '../../functions/lib/http.ts';
 import { createClock } from '../support/target.ts';
-import { changeable, type Fault, foreign, outage, scripted, slow, troubles, withFaults } from './faults.ts';
+import {
+  changeable,
+  type Fault,
+  foreign,
+  outage,
+  scripted,
+  slow,
+  vendorFaults,
+  withFaults,
+} from './faults.ts';
 import { createRandom } from './random.ts';
 
 function setUp(faults: (Fault | undefined)[]) {
@@ -24,7 +33,7 @@ describe('bad weather', () => {
     expect(await call()).toMatchObject({ status: 200 });
   });
 
-  test.each(Object.entries(troubles))('%s has an effect only where it says so', async (name, fault) => {
+  test.each(Object.entries(vendorFaults))('%s has an effect only where it says so', async (name, fault) => {
     const { call, effects } = setUp([fault]);
     const answer = await call().catch((error: unknown) => error);
     expect(effects()).toBe(name.includes('after the effect') || name.startsWith('a cut-off') ? 1 : 0);

@@ -64,8 +64,8 @@ function reset(): Error {
   return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
 }
 
-/** Every kind of trouble that a vendor, or what lies before it, was seen to make. */
-export const troubles: Record<string, Fault> = {
+/** Every kind of fault that a vendor, or what lies before it, was seen to make. */
+export const vendorFaults: Record<string, Fault> = {
   'a 500': { kind: 'answer', status: 500, text: '{"message":"Internal error"}' },
   'a 502 page': { kind: 'answer', status: 502, headers: html, text: page },
   'a 503 page': { kind: 'answer', status: 503, headers: html, text: page },
@@ -127,7 +127,7 @@ export const slow: Record<string, Fault> = {
 
 /** So many of all calls go wrong, each kind of fault as often as another; `rate` is asked each time, so that the weather may clear up. */
 export function changeable(random: Random, rate: () => number, ...kinds: (readonly Fault[])[]): Weather {
-  const all = kinds.length === 0 ? [Object.values(troubles)] : kinds;
+  const all = kinds.length === 0 ? [Object.values(vendorFaults)] : kinds;
   return () => (random.chance(rate()) ? random.pick(random.pick(all)) : undefined);
 }
 

@@ -1,7 +1,7 @@
 import type { Event } from '../../functions/core/contracts/event.ts';
 import { type Action, createCompany } from './company.ts';
 import { config, expect } from './expected.ts';
-import { changeable, foreign, slow, troubles, withFaults } from './faults.ts';
+import { changeable, foreign, slow, vendorFaults, withFaults } from './faults.ts';
 import { createLedger } from './ledger.ts';
 import { createRandom, type Random } from './random.ts';
 import { createRollcall, type Rollcall } from './rollcall.ts';
@@ -27,7 +27,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 /** A vendor in trouble, what stands before it, and one that takes its time. */
-const weather = [troubles, foreign, slow].map((kind) => Object.values(kind));
+const weather = [vendorFaults, foreign, slow].map((kind) => Object.values(kind));
 
 /** `refusals` are the calls that a vendor refused because there were too many. */
 export type Outcome = { wrong: string[]; refusals: number; calls: number };
@@ -51,7 +51,7 @@ export async function play(history: History): Promise<Outcome> {
       now() < calm && random.chance(storm.table ?? 0)
         ? random.pick(['throttled', 'lost'] as const)
         : undefined,
-    fate: ({ now }) => ({
+    mishaps: ({ now }) => ({
       kills: () => (now() < calm ? storm.kills : 0),
       skew: storm.skew,
       dayAhead: storm.dayAhead,

@@ -6,9 +6,9 @@ import { createScheduler } from './scheduler.ts';
 
 function setUp(work: (process: Process) => Promise<string>, kills = 0) {
   const scheduler = createScheduler();
-  const fate = { random: createRandom(1), kills: () => kills };
+  const mishaps = { random: createRandom(1), kills: () => kills };
   const start = (process: Process) => () => work(process);
-  const lambda = createLambda<undefined, string>({ scheduler, timeout: 60_000, fate, start });
+  const lambda = createLambda<undefined, string>({ scheduler, timeout: 60_000, mishaps, start });
   return { scheduler, lambda };
 }
 
@@ -66,7 +66,7 @@ describe('an event source mapping of the harness', () => {
     const lambda = createLambda({
       scheduler,
       timeout: 60_000,
-      fate: { random: createRandom(1) },
+      mishaps: { random: createRandom(1) },
       start:
         ({ sleep }) =>
         async ({ Records }: { Records: { body: string; messageId: string }[] }) => {

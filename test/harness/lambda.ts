@@ -18,7 +18,7 @@ type Handler<Input, Output> = (
 ) => Promise<Output>;
 
 /** When processes die, and how wrong their clocks are. Milliseconds. */
-export type Fate = {
+export type Mishaps = {
   random: Random;
   /** The part of all invocations that do not live to their end. @default 0 */
   kills?(): number;
@@ -32,7 +32,7 @@ export type LambdaOptions<Input, Output> = {
   scheduler: Scheduler;
   /** Milliseconds; an invocation that takes longer is killed. */
   timeout: number;
-  fate: Fate;
+  mishaps: Mishaps;
   /** A cold start. */
   start(process: Process): Handler<Input, Output>;
 };
@@ -55,7 +55,7 @@ const lifeAtMost = 60;
  * died. What a dead process was waiting for never comes, so it does nothing more.
  */
 export function createLambda<Input, Output>(options: LambdaOptions<Input, Output>): Lambda<Input, Output> {
-  const { scheduler, timeout, fate } = options;
+  const { scheduler, timeout, mishaps } = options;
   const idle: Environment<Input, Output>[] = [];
   const counts = { invocations: 0, killed: 0, timedOut: 0, thrown: 0, coldStarts: 0 };
   return {
@@ -65,7 +65,7 @@ export function createLambda<Input, Output>(options: LambdaOptions<Input, Output
       if (idle.length === 0) counts.coldStarts++;
       const environment = idle.pop() ?? createEnvironment(options);
       const killed = environment.arm(
-        fate.random.chance(fate.kills?.() ?? 0) ? 1 + fate.random.below(lifeAtMost) : Infinity,
+        mishaps.random.chance(mishaps.kills?.() ?? 0) ? 1 + mishaps.random.below(lifeAtMost) : Infinity,
       );
       const end = scheduler.now() + timeout;
       let cancel = () => {};
@@ -103,11 +103,11 @@ type Environment<Input, Output> = {
 
 function createEnvironment<Input, Output>({
   scheduler,
-  fate,
+  mishaps,
   start,
 }: LambdaOptions<Input, Output>): Environment<Input, Output> {
-  const near = Math.round((fate.random.next() * 2 - 1) * (fate.skew ?? 0));
-  const skew = fate.random.chance(fate.dayAhead ?? 0) ? day : near;
+  const near = Math.round((mishaps.random.next() * 2 - 1) * (mishaps.skew ?? 0));
+  const skew = mishaps.random.chance(mishaps.dayAhead ?? 0) ? day : near;
   let dead = false;
   let left = Number.POSITIVE_INFINITY;
   let tell: (word: 'killed') => void = () => {};

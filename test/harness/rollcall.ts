@@ -13,7 +13,7 @@ import type { Http } from '../../functions/lib/http.ts';
 import { targets } from '../../functions/targets/index.ts';
 import { createCounts } from '../support/counts.ts';
 import { createHarnessAws, type Refusal } from './aws.ts';
-import { createLambda, type Fate, type Lambda, type Process, startPolling } from './lambda.ts';
+import { createLambda, type Lambda, type Mishaps, type Process, startPolling } from './lambda.ts';
 import { createRandom } from './random.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { createVendors, type VendorOptions } from './vendors.ts';
@@ -26,7 +26,7 @@ export type RollcallOptions = {
   vendors?: VendorOptions;
   /** Puts something between the workers and the vendors, such as bad weather. */
   through?(http: Http, scheduler: Scheduler): Http;
-  fate?(scheduler: Scheduler): Omit<Fate, 'random'>;
+  mishaps?(scheduler: Scheduler): Omit<Mishaps, 'random'>;
   /** The most milliseconds that one call to DynamoDB takes. @default 6 */
   tableTakes?: number;
   /** What DynamoDB refuses. @default nothing */
@@ -86,13 +86,13 @@ export function createRollcall(options: RollcallOptions) {
     sources,
     targets,
   });
-  const fate = { random, ...options.fate?.(scheduler) };
+  const mishaps = { random, ...options.mishaps?.(scheduler) };
   type World = ReturnType<typeof worldOf>;
   const lambda = <In, Out>(start: (world: World) => (input: In, context: Context) => Promise<Out>) =>
     createLambda<In, Out>({
       scheduler,
       timeout: minute,
-      fate,
+      mishaps,
       start(process) {
         const clock = createClock(process.now);
         return clock.setting(start(worldOf(process, clock)));

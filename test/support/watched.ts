@@ -30,7 +30,7 @@ const targetIds = ['opsgenie', 'statuspage', 'pagertree'] as const;
 export type TargetId = (typeof targetIds)[number];
 
 /** What goes wrong: each is told what the service was asked, and throws or answers in its place. */
-export type Troubles = {
+export type Faults = {
   /** By the command's class name. */
   sqs?(command: string, input: unknown): unknown;
   secrets?(name: string): unknown;
@@ -40,7 +40,7 @@ export type Troubles = {
 
 export type WatchedOptions = {
   http?: Http;
-  troubles?: Troubles;
+  faults?: Faults;
   config?: object;
   /** Milliseconds, in place of the configuration's. */
   grace?: number;
@@ -94,15 +94,15 @@ export const configuration = {
  */
 export function createWatched({
   http,
-  troubles = {},
+  faults = {},
   config: changes = {},
   grace,
   receive = {},
 }: WatchedOptions = {}) {
   const clock = createClock(Date.now());
   const sent: Record<string, string[]> = {};
-  const sqs = fakeSqs(sent, troubles);
-  const secrets = createSecrets(fakeSecrets(troubles), { now: clock.now });
+  const sqs = fakeSqs(sent, faults);
+  const secrets = createSecrets(fakeSecrets(faults), { now: clock.now });
   const store = createMemoryStore();
   const written = parseConfig({ ...configuration, ...changes }, registries);
   const config = { ...written, leavers: { ...written.leavers, grace: grace ?? written.leavers.grace } };
@@ -112,12 +112,12 @@ export function createWatched({
     config,
     ...registries,
     aws: {
-      table: failing(createMemoryTable(), troubles),
+      table: failing(createMemoryTable(), faults),
       queue,
       hide: (url: string, records: Parameters<typeof hide>[2], wait: number) => hide(sqs, url, records, wait),
       store: () => ({
         read: async (key: string) => {
-          troubles.store?.('read');
+          faults.store?.('read');
           return store.read(key);
         },
         write: store.write,
@@ -193,11 +193,11 @@ export function createWatched({
   }
 }
 
-function fakeSqs(sent: Record<string, string[]>, troubles: Troubles): SQSClient {
+function fakeSqs(sent: Record<string, string[]>, faults: Faults): SQSClient {
   const send = async (command: { constructor: { name: string }; input: Batch }) => {
     const { input } = command;
     const { name } = command.constructor;
-    const answer = troubles.sqs?.(name, input);
+    const answer = faults.sqs?.(name, input);
     if (answer !== undefined) return answer;
     if (name === 'SendMessageBatchCommand') {
       const bodies = input.Entries.map(({ MessageBody }) => MessageBody ?? '');
@@ -210,10 +210,10 @@ function fakeSqs(sent: Record<string, string[]>, troubles: Troubles): SQSClient 
 
 type Batch = { QueueUrl: string; Entries: SendMessageBatchRequestEntry[] };
 
-function fakeSecrets(troubles: Troubles): SecretsManagerClient {
+function fakeSecrets(faults: Faults): SecretsManagerClient {
   const send = async ({ input }: { input: { SecretId: string; VersionStage: string } }) => {
     const name = input.SecretId.replace('rollcall/prod/', '');
-    const answer = troubles.secrets?.(name);
+    const answer = faults.secrets?.(name);
     if (answer !== undefined) return answer;
     if (input.VersionStage === 'AWSPREVIOUS') {
       if (!name.startsWith('sources/'))
@@ -225,12 +225,12 @@ function fakeSecrets(troubles: Troubles): SecretsManagerClient {
   return { send } as unknown as SecretsManagerClient;
 }
 
-function failing(table: Table, troubles: Troubles): Table {
+function failing(table: Table, faults: Faults): Table {
   return new Proxy(table, {
     get(target, name: keyof Table) {
       const operation = target[name] as (...args: unknown[]) => unknown;
       return async (...args: unknown[]) => {
-        troubles.table?.(name, args);
+        faults.table?.(name, args);
         return operation(...args);
       };
     },

@@ -21,7 +21,7 @@ class Failed extends Error {
 
 type TransientDetails = Details & {
   retryAfter?: number;
-  /** The vendor could not be reached, or the connection to it was lost: its trouble, though it answered nothing. */
+  /** The vendor could not be reached, or the connection to it was lost: its failure, though it answered nothing. */
   lost?: boolean;
 };
 
@@ -85,7 +85,7 @@ export type Failure = Transient | Throttled | Credential | Blocked | Permanent;
 const kinds = [Transient, Throttled, Credential, Blocked, Permanent];
 
 /**
- * Whether trouble is the vendor's: an answer of its own, or a connection to it that was lost. Everything else (a mistake
+ * Whether a failure is the vendor's: an answer of its own, or a connection to it that was lost. Everything else (a mistake
  * of ours, the table, a queue, the secret store, a lock, a lost race) says nothing of the vendor.
  */
 export function isVendors({ status, lost }: Transient): boolean {

@@ -12,7 +12,7 @@ const Bundle = z.object({ version: z.literal(1), events: z.array(Event).check(z.
 
 /**
  * An event as a message. Its group is the source's user (or group, for a group that is deleted): one person's
- * trouble never delays another. Its deduplication id is the event's, which is the same on every redelivery.
+ * failure never delays another. Its deduplication id is the event's, which is the same on every redelivery.
  */
 export function encodeLifecycle(event: Event): Message {
   const about = event.user === undefined ? `group:${event.group?.id}` : `user:${event.user.id}`;

@@ -16,7 +16,7 @@ const backoffFirst = 5 * second;
 const backoffAtMost = 15 * minute;
 const probeEvery = minute;
 
-/** How long a transient trouble is waited out: longer than any outage that a vendor has owned up to. */
+/** How long a transient failure is waited out: longer than any outage that a vendor has owned up to. */
 export const patience = 24 * hour;
 
 /** From this age on a message that waits for others comes back this often at most. */

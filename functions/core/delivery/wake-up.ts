@@ -29,7 +29,7 @@ export type Work = Wake | Reading;
 export type WakeUp = (wake: Wake, lane: Lane) => Promise<void>;
 
 /**
- * A wake-up as a message. Its group is the person: one person's trouble never delays another. Its deduplication id
+ * A wake-up as a message. Its group is the person: one person's failure never delays another. Its deduplication id
  * is new for every decision, never made of the content: A, then B, then A again within SQS's five minutes of
  * deduplication are three wake-ups.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html

@@ -51,7 +51,7 @@ export function createCircuit(world: UpdateWorld & { now(): number }): Circuit {
     if (word !== 'outage') return thrown;
     const permit = await permitOf(person, lane);
     if (typeof permit === 'string') return failure;
-    // The vendor's trouble, not the person's: so it is no reason to come back later than everybody else.
+    // The vendor's failure, not the person's: so it is no reason to come back later than everybody else.
     const { message, status, words } = failure;
     const lost = failure instanceof Transient && failure.lost;
     return new Transient(message, { status, words, lost, cause: failure.cause, retryAfter: permit.wait });

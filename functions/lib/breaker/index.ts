@@ -4,10 +4,10 @@ import {
   afterNothing,
   afterSuccess,
   ask,
+  type Cause,
   type Permit,
   type Priority,
   readBreaker,
-  type Trouble,
 } from './state.ts';
 
 /** Where the breaker's state is shared, under which key, and what time it is. */
@@ -26,10 +26,10 @@ export type VendorBreaker = {
   /** The person's work went through. */
   succeeded(person: string): Promise<void>;
   /**
-   * The person's work failed by the vendor's own trouble.
-   * @param trouble 'credential' where the vendor refused the key, which opens at once @default 'outage'
+   * The person's work failed by the vendor's own fault.
+   * @param cause 'credential' where the vendor refused the key, which opens at once @default 'outage'
    */
-  failed(person: string, trouble?: Trouble): Promise<void>;
+  failed(person: string, cause?: Cause): Promise<void>;
   /** The person's work ended in a way that says nothing about the vendor. */
   ended(person: string): Promise<void>;
 };
@@ -58,10 +58,10 @@ export function createBreaker(options: BreakerOptions): VendorBreaker {
         answer: undefined,
         state: afterSuccess(readBreaker(stored), now(), person),
       })),
-    failed: (person, trouble = 'outage') =>
+    failed: (person, cause = 'outage') =>
       update(options, (stored) => ({
         answer: undefined,
-        state: afterFailure(readBreaker(stored), now(), person, trouble),
+        state: afterFailure(readBreaker(stored), now(), person, cause),
       })),
     ended: (person) =>
       update(options, (stored) => ({

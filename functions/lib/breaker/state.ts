@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /** Why nobody calls: the vendor is in trouble, or it refuses the key. */
-export type Trouble = 'outage' | 'credential';
+export type Cause = 'outage' | 'credential';
 
 /** `high` has probes of its own: its work must not wait for what may be no outage at all. */
 export type Priority = 'high' | 'normal';
@@ -18,7 +18,7 @@ const Breaker = z.discriminatedUnion('open', [
   z.object({ open: z.literal(false), ...memory }),
   z.object({
     open: z.literal(true),
-    trouble: z.enum(['outage', 'credential']),
+    cause: z.enum(['outage', 'credential']),
     /** The next probe may be made then. */
     probeAt: z.number(),
     /** Milliseconds between this probe and the next. */
@@ -91,11 +91,11 @@ export function ask(
 }
 
 /** The turns beside those of everybody. */
-function turnOf({ every, trouble }: Open, priority: Priority, failed: boolean) {
+function turnOf({ every, cause }: Open, priority: Priority, failed: boolean) {
   if (priority === 'high') {
     return failed
-      ? { name: 'highAgain', every: Math.max(highAgainEvery, highEvery[trouble]) }
-      : { name: 'high', every: highEvery[trouble] };
+      ? { name: 'highAgain', every: Math.max(highAgainEvery, highEvery[cause]) }
+      : { name: 'high', every: highEvery[cause] };
   }
   return failed ? { name: 'again', every } : undefined;
 }
@@ -135,10 +135,10 @@ export function afterFailure(
   breaker: Breaker,
   now: number,
   person: string,
-  trouble: Trouble,
+  cause: Cause,
 ): Breaker | undefined {
-  if (breaker.open) return afterProbe(breaker, now, person, trouble);
-  if (trouble === 'credential') return opened(withFailing(breaker, now, person), 'credential', now);
+  if (breaker.open) return afterProbe(breaker, now, person, cause);
+  if (cause === 'credential') return opened(withFailing(breaker, now, person), 'credential', now);
   if (isAlone(breaker, now, person)) {
     const noted = breaker.alone[person] ?? 0;
     return now - noted < worthNoting ? undefined : { ...breaker, alone: { ...breaker.alone, [person]: now } };
@@ -158,16 +158,16 @@ export function afterNothing(breaker: Breaker, now: number, person: string): Bre
   return next === breaker ? undefined : { ...next, probeAt: now };
 }
 
-function afterProbe(breaker: Open, now: number, person: string, trouble: Trouble): Breaker | undefined {
+function afterProbe(breaker: Open, now: number, person: string, cause: Cause): Breaker | undefined {
   const probed = breaker.prober === person;
   const failedBefore = breaker.failing.includes(person) || isAlone(breaker, now, person);
   const next = withFailing(breaker, now, person);
-  if (trouble === 'credential' && (probed || breaker.trouble === 'outage')) {
+  if (cause === 'credential' && (probed || breaker.cause === 'outage')) {
     return opened(next, 'credential', now, credentialEvery, probed ? person : undefined);
   }
   // Those who were calling when it opened say nothing new.
-  if (!probed || trouble === 'credential') return next === breaker ? undefined : next;
-  const every = breaker.trouble === 'outage' ? Math.min(longest, breaker.every * 2) : first;
+  if (!probed || cause === 'credential') return next === breaker ? undefined : next;
+  const every = breaker.cause === 'outage' ? Math.min(longest, breaker.every * 2) : first;
   const reopened = opened(next, 'outage', now, every, person);
   // A person who failed before and failed again is no reason for others to wait longer.
   return failedBefore ? { ...reopened, probeAt: breaker.probeAt } : reopened;
@@ -175,13 +175,13 @@ function afterProbe(breaker: Open, now: number, person: string, trouble: Trouble
 
 function opened(
   { failing, alone }: Pick<Breaker, 'failing' | 'alone'>,
-  trouble: Trouble,
+  cause: Cause,
   now: number,
-  every = trouble === 'credential' ? credentialEvery : first,
+  every = cause === 'credential' ? credentialEvery : first,
   prober?: string,
 ): Open {
   const turns = { again: now + 2 * every, highAgain: now + highAgainEvery };
-  return { open: true, trouble, probeAt: now + every, every, prober, turns, failing, alone };
+  return { open: true, cause, probeAt: now + every, every, prober, turns, failing, alone };
 }
 
 function withFailing<B extends Breaker>(breaker: B, now: number, person: string): B {

@@ -4,7 +4,7 @@ import { keyForHeader } from '../../core/contracts/key.ts';
 import { isOwnError, type Secret, type Settings } from './schema.ts';
 
 /**
- * Okta's management API. An organization's limits are in its own dashboard and differ by endpoint and licence; this is
+ * Okta's management API. An organization's limits are in its own dashboard and differ by endpoint and license; this is
  * half of what one user's record has in the smallest paid one, because other clients share it.
  * https://developer.okta.com/docs/reference/rl-global-mgmt/
  */

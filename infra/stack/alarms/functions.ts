@@ -34,7 +34,7 @@ export function watchClock(sweep: IFunction): Watch {
   };
 }
 
-/** Each sweep tells who could not be looked at when last due, so one trouble of the table is over in minutes. */
+/** Each sweep tells who could not be looked at when last due, so one failure of the table is over in minutes. */
 export function watchPeople(stage: string): Watch {
   return {
     name: 'sweep-failures',

@@ -30,7 +30,7 @@ function leaversNotMuted(stage: string, target: string): Watch {
   };
 }
 
-/** The key is tried again once a minute at most, so for some minutes without a failure the trouble is not yet over. */
+/** The key is tried again once a minute at most, so some minutes without a failure do not mean that it is over. */
 function credentialFailure(stage: string, target: string): Watch {
   return {
     name: `${target}-credential`,

@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Queues } from '../queues.ts';
-import { flow, numbers, trouble } from './widgets.ts';
+import { failures, flow, numbers } from './widgets.ts';
 
 export type Shown = { stage: string; sources: string[]; queues: Queues; alarms: Alarm[] };
 
@@ -19,7 +19,7 @@ export function createDashboard(scope: Construct, shown: Shown): void {
     dashboardName: `rollcall-${stage}`,
     // Each widget's own period stands: a day's sum stays a day's sum, whatever stretch of time one looks at.
     periodOverride: PeriodOverride.INHERIT,
-    widgets: [[title(stage)], [status(alarms)], numbers(shown), flow(shown), trouble(shown)],
+    widgets: [[title(stage)], [status(alarms)], numbers(shown), flow(shown), failures(shown)],
   });
 }
 

@@ -66,7 +66,7 @@ export function flow({ stage, queues }: Shown): IWidget[] {
 }
 
 /** What was refused, by us and by the vendors. */
-export function trouble({ stage }: Shown): IWidget[] {
+export function failures({ stage }: Shown): IWidget[] {
   return [
     graph('Calls to vendors, by answer', [found(stage, 'VendorCalls', 'Sum')], { stacked: true }),
     graph('Webhooks refused, by reason', [found(stage, 'Rejected', 'Sum')], { stacked: true }),

@@ -31,7 +31,7 @@ describe.each<TargetId>(['opsgenie', 'statuspage', 'pagertree'])(
 );
 
 describe('apply tells nothing', () => {
-  test.each<[string, WatchedOptions['troubles']]>([
+  test.each<[string, WatchedOptions['faults']]>([
     [
       'the table’s errors quote the item',
       {
@@ -70,30 +70,30 @@ describe('apply tells nothing', () => {
           name.startsWith('targets/') ? { SecretString: `{"kye":${everything}}` } : undefined,
       },
     ],
-  ])('when %s', async (_why, troubles) => {
+  ])('when %s', async (_why, faults) => {
     // What goes wrong, goes wrong only once somebody is there to be worked on.
     let begun = false;
     const once = Object.fromEntries(
-      Object.entries(troubles ?? {}).map(([service, act]) => [
+      Object.entries(faults ?? {}).map(([service, act]) => [
         service,
         (...args: [string, unknown]) => (begun ? act(...args) : undefined),
       ]),
     );
     const vendor = createVendors();
-    const house = createWatched({ http: vendor.http, troubles: once });
-    await house.route(bodies[0] ?? '');
+    const rollcall = createWatched({ http: vendor.http, faults: once });
+    await rollcall.route(bodies[0] ?? '');
     begun = true;
-    await workOff(house, 'opsgenie', attempt);
+    await workOff(rollcall, 'opsgenie', attempt);
     vendor.failFrom(1, { status: 422, text: everything });
     for (const body of garbage) {
-      await attempt(house.apply('opsgenie', 'opsgenie', body));
+      await attempt(rollcall.apply('opsgenie', 'opsgenie', body));
     }
     await nothingLeaks();
   });
 });
 
 describe('sweep tells nothing', () => {
-  test.each<[string, WatchedOptions['troubles']]>([
+  test.each<[string, WatchedOptions['faults']]>([
     ['all is well', {}],
     [
       'the table’s errors quote the item',
@@ -105,19 +105,19 @@ describe('sweep tells nothing', () => {
     ],
     ['the queues’ errors quote the message', { sqs: (_, input) => Promise.reject(talkative(input)) }],
     ['the error of the secret store quotes the secret', { secrets: () => Promise.reject(talkative()) }],
-  ])('when %s', async (_why, troubles) => {
+  ])('when %s', async (_why, faults) => {
     let begun = false;
-    const house = createWatched({
-      troubles: {
-        table: (...args) => (begun ? troubles?.table?.(...args) : undefined),
-        sqs: (...args) => (begun ? troubles?.sqs?.(...args) : undefined),
-        secrets: (...args) => (begun ? troubles?.secrets?.(...args) : undefined),
+    const rollcall = createWatched({
+      faults: {
+        table: (...args) => (begun ? faults?.table?.(...args) : undefined),
+        sqs: (...args) => (begun ? faults?.sqs?.(...args) : undefined),
+        secrets: (...args) => (begun ? faults?.secrets?.(...args) : undefined),
       },
     });
-    for (const body of bodies.slice(0, 3)) await house.route(body);
+    for (const body of bodies.slice(0, 3)) await rollcall.route(body);
     begun = true;
-    house.clock.advance(3_600_000);
-    await nothingLeaks(house.sweep());
+    rollcall.clock.advance(3_600_000);
+    await nothingLeaks(rollcall.sweep());
   });
 });
 

@@ -16,7 +16,7 @@ let handled: string[];
 let hidden: [string[], number][];
 let deadLettered: [string, Failure][];
 let logged: string[];
-let troubles: Record<string, unknown>;
+let failures: Record<string, unknown>;
 let clock: ReturnType<typeof createClock>;
 
 beforeEach(() => {
@@ -24,7 +24,7 @@ beforeEach(() => {
   hidden = [];
   deadLettered = [];
   logged = [];
-  troubles = {};
+  failures = {};
   clock = createClock();
 });
 
@@ -37,7 +37,7 @@ const consume = (...records: SQSRecord[]) =>
     },
     async handle(message) {
       handled.push(message);
-      if (message in troubles) throw troubles[message];
+      if (message in failures) throw failures[message];
     },
     hide: async (some, milliseconds) => {
       hidden.push([some.map(({ messageId }) => messageId), milliseconds]);
@@ -59,7 +59,7 @@ describe('a batch', () => {
   });
 
   test('with two messages of one person: when the first fails the second is not applied before it, and others go on', async () => {
-    troubles.first = new Transient('down');
+    failures.first = new Transient('down');
     const answer = await consume(
       sqsRecord('first', { id: '1', group: 'jane' }),
       sqsRecord('other', { id: '2', group: 'joe' }),
@@ -72,7 +72,7 @@ describe('a batch', () => {
   });
 
   test('in which everything fails is reported, not thrown: what is thrown would cost every message a time-out', async () => {
-    troubles.a = new Transient('down');
+    failures.a = new Transient('down');
     expect(await consume(sqsRecord('a'))).toEqual(failed('message-1'));
   });
 
@@ -103,7 +103,7 @@ describe('a batch', () => {
   });
 
   test('is worked on although its visibility time-outs cannot be changed', async () => {
-    troubles.a = new Transient('down');
+    failures.a = new Transient('down');
     const consumer = createConsumer<string>({
       decode: (body) => body,
       handle: async () => {},
@@ -138,14 +138,14 @@ describe('a message', () => {
     ['a blocked one is the sweep’s', new Blocked('428', 'a schedule'), 900_000],
     ['one that failed for no known reason is tried again', new TypeError('what?'), 5_000],
   ])('%s', async (_title, lastError, wait) => {
-    troubles.a = lastError;
+    failures.a = lastError;
     expect(await consume(sqsRecord('a'))).toEqual(failed('message-1'));
     expect(hidden.at(-1)).toEqual([['message-1'], wait]);
     expect(deadLettered).toEqual([]);
   });
 
   test('that can never succeed is dead-lettered at once', async () => {
-    troubles.a = new Permanent('422');
+    failures.a = new Permanent('422');
     expect(await consume(sqsRecord('a'))).toEqual(failed());
     expect(deadLettered).toHaveLength(1);
   });
@@ -170,7 +170,7 @@ describe('a message', () => {
   });
 
   test('that fails leaves no vendor’s words and no e-mail in the log', async () => {
-    troubles.a = new Permanent('Opsgenie 422 on POST', { words: 'jane@example.com is taken' });
+    failures.a = new Permanent('Opsgenie 422 on POST', { words: 'jane@example.com is taken' });
     await consume(sqsRecord('a'));
     expect(logged.join()).toContain('Opsgenie 422 on POST');
     expect(logged.join()).not.toContain('jane@example.com');

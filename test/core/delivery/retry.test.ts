@@ -34,7 +34,7 @@ describe('a worker whose clock is a day ahead, or a message that lay for a day w
   });
 });
 
-describe('a transient trouble', () => {
+describe('a transient failure', () => {
   test('is tried again after 5 s, 10 s, 20 s … and at most every quarter of an hour', () => {
     const waits = [1, 2, 3, 4].map((received) => at(new Transient('503'), received, 10 * minute));
     expect(waits).toEqual([{ again: 5_000 }, { again: 10_000 }, { again: 20_000 }, { again: 40_000 }]);

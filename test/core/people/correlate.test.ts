@@ -20,13 +20,13 @@ function said(source: string, userId: string, ...words: Word[]): Identity {
 }
 
 const gone = (at: number): Word => ({ at, type: 'user.deleted' });
-const newcomer = said('okta', '00ceo', { at: 30, email: ceo });
+const joiner = said('okta', '00ceo', { at: 30, email: ceo });
 const lesser = (...words: Word[]) => said('pagerduty', 'PD1', ...words);
 
 type Case = { claims: Identity; held: Identity[]; is: Correlation };
 const cases: Record<string, Case> = {
   'nobody of the holder has the address any more': {
-    claims: newcomer,
+    claims: joiner,
     held: [said('okta', '00bob', { at: 1, email: ceo }, { at: 5, email: bob })],
     is: 'new owner',
   },
@@ -36,12 +36,12 @@ const cases: Record<string, Case> = {
     is: 'nothing',
   },
   'a living user of the same source has it': {
-    claims: newcomer,
+    claims: joiner,
     held: [said('okta', '00other', { at: 1, email: ceo })],
     is: 'conflict',
   },
   'a user of the same source had it and is gone: hired again': {
-    claims: newcomer,
+    claims: joiner,
     held: [said('okta', '00before', { at: 1, email: ceo }, gone(5))],
     is: 'same',
   },
@@ -56,13 +56,13 @@ const cases: Record<string, Case> = {
     is: 'nothing',
   },
   'a user of the same source was renamed to it and left before who claims it came': {
-    claims: newcomer,
+    claims: joiner,
     held: [said('okta', '00before', { at: 1, email: bob }, { at: 3, email: ceo }, gone(5))],
     is: 'same',
   },
   'a user of the same source who is gone had it first, and this is told later': {
     claims: said('okta', '00before', { at: 1, email: bob }, { at: 3, email: ceo }, gone(5)),
-    held: [newcomer],
+    held: [joiner],
     is: 'same',
   },
   'a login of the same source is hired again': {
@@ -76,37 +76,37 @@ const cases: Record<string, Case> = {
     is: 'new owner',
   },
   'a lesser source told of them first': {
-    claims: newcomer,
+    claims: joiner,
     held: [lesser({ at: 1, email: ceo })],
     is: 'same',
   },
   'a lesser source tells of them later': {
     claims: lesser({ at: 40, email: ceo }),
-    held: [newcomer],
+    held: [joiner],
     is: 'same',
   },
   'a lesser source told of another person first': {
-    claims: newcomer,
+    claims: joiner,
     held: [lesser({ at: 1, email: bob }, { at: 20, email: ceo })],
     is: 'new owner',
   },
   'a lesser source told of another person in between': {
-    claims: newcomer,
+    claims: joiner,
     held: [lesser({ at: 1, email: ceo }, { at: 10, email: bob }, { at: 20, email: ceo })],
     is: 'new owner',
   },
   'a lesser source renames another person to their address': {
     claims: lesser({ at: 1, email: bob }, { at: 40, email: ceo }),
-    held: [newcomer],
+    held: [joiner],
     is: 'conflict',
   },
   'a lesser source renamed another person, who is gone': {
-    claims: newcomer,
+    claims: joiner,
     held: [lesser({ at: 1, email: bob }, { at: 20, email: ceo }, gone(25))],
     is: 'new owner',
   },
   'a lesser source renames a user of whom the higher one says that they are another, and gone': {
-    claims: newcomer,
+    claims: joiner,
     held: [
       said('okta', '00bob', { at: 1, email: bob }, gone(15)),
       lesser({ at: 2, email: bob }, { at: 20, email: ceo }),
@@ -114,7 +114,7 @@ const cases: Record<string, Case> = {
     is: 'new owner',
   },
   'a lesser source renames a user of whom the higher one says that they are another, and work here': {
-    claims: newcomer,
+    claims: joiner,
     held: [
       said('okta', '00bob', { at: 1, email: bob }),
       lesser({ at: 2, email: bob }, { at: 20, email: ceo }),
@@ -137,22 +137,22 @@ const cases: Record<string, Case> = {
     is: 'conflict',
   },
   'a login was another person first': {
-    claims: newcomer,
+    claims: joiner,
     held: [lesser({ at: 1, userName: bob }, { at: 20, userName: ceo })],
     is: 'new owner',
   },
   'a login was another person before an e-mail was said': {
-    claims: newcomer,
+    claims: joiner,
     held: [lesser({ at: 1, userName: bob }, { at: 20, email: ceo })],
     is: 'new owner',
   },
   'a login that is no address came first': {
-    claims: newcomer,
+    claims: joiner,
     held: [lesser({ at: 1, userName: 'bob' }, { at: 20, email: ceo })],
     is: 'same',
   },
   'a login beside the e-mail is another address': {
-    claims: newcomer,
+    claims: joiner,
     held: [lesser({ at: 1, userName: bob, email: ceo })],
     is: 'same',
   },
@@ -162,13 +162,13 @@ const cases: Record<string, Case> = {
     is: 'same',
   },
   'one of two lesser sources tells of them, the other of another person': {
-    claims: newcomer,
+    claims: joiner,
     held: [said('entra', 'E1', { at: 3, email: ceo }), lesser({ at: 1, email: bob }, { at: 20, email: ceo })],
     is: 'same',
   },
   'the highest of two sources tells of another person': {
     claims: said('entra', 'E1', { at: 1, email: bob }, { at: 40, email: ceo }),
-    held: [newcomer, lesser({ at: 2, email: bob }, { at: 20, email: ceo })],
+    held: [joiner, lesser({ at: 2, email: bob }, { at: 20, email: ceo })],
     is: 'conflict',
   },
   'a source that the configuration does not name any more is the least': {

@@ -48,7 +48,7 @@ describe('receive tells nothing of what it was sent', () => {
 
   test('when all is well', () => deliverAll());
 
-  test.each<[string, WatchedOptions['troubles']]>([
+  test.each<[string, WatchedOptions['faults']]>([
     ['the queue’s error quotes the message', { sqs: (_, input) => Promise.reject(talkative(input)) }],
     [
       'the queue refuses single messages and quotes them',
@@ -62,12 +62,12 @@ describe('receive tells nothing of what it was sent', () => {
     ['the secret is no JSON', { secrets: () => ({ SecretString: `{${everything}` }) }],
     ['the secret has another shape', { secrets: () => ({ SecretString: `{"key":${everything}}` }) }],
     ['the secret is empty', { secrets: () => ({}) }],
-  ])('when %s', async (_why, troubles) => {
-    await deliverAll({ troubles });
+  ])('when %s', async (_why, faults) => {
+    await deliverAll({ faults });
   });
 
   test('when nothing is done in time', async () => {
-    await atOnce(() => deliverAll({ troubles: { sqs: () => new Promise(() => {}) } }));
+    await atOnce(() => deliverAll({ faults: { sqs: () => new Promise(() => {}) } }));
   });
 
   test('when the sender is not on the allow list', () =>
@@ -110,7 +110,7 @@ describe('route tells nothing of whom it routes', () => {
     routeAll({ http: async (request) => bad(answer, request) }),
   );
 
-  test.each<[string, WatchedOptions['troubles']]>([
+  test.each<[string, WatchedOptions['faults']]>([
     [
       'the table’s errors quote the item',
       {
@@ -122,7 +122,7 @@ describe('route tells nothing of whom it routes', () => {
     ['the queues’ errors quote the message', { sqs: (_, input) => Promise.reject(talkative(input)) }],
     ['the error of the secret store quotes the secret', { secrets: () => Promise.reject(talkative()) }],
     ['the secret has another shape', { secrets: () => ({ SecretString: `{"key":${everything}}` }) }],
-  ])('when %s', (_why, troubles) => routeAll({ troubles }));
+  ])('when %s', (_why, faults) => routeAll({ faults }));
 });
 
 test('receive and route said everything that they ever say', () => {

@@ -148,7 +148,7 @@ describe('a connection to a vendor', () => {
     expect(requests.map(({ headers }) => headers.authorization)).toEqual(['Key the-key']);
   });
 
-  test('while the secret store is down waits, as with any trouble that passes', async () => {
+  test('while the secret store is down waits, as with any failure that passes', async () => {
     const secret = async () => {
       throw new Error('down');
     };

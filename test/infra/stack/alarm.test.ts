@@ -10,7 +10,7 @@ const alarm = (changes: Record<string, unknown> = {}) => ({
   whenDeleted: undefined,
   properties: {
     Namespace: 'Rollcall',
-    MetricName: 'Trouble',
+    MetricName: 'Failures',
     Dimensions: [{ Name: 'stage', Value: 'dev' }],
     Statistic: 'Sum',
     Period: 60,
@@ -31,7 +31,7 @@ const minutes = (...values: (number | undefined)[]): Sample[] =>
       : [
           {
             namespace: 'Rollcall',
-            name: 'Trouble',
+            name: 'Failures',
             dimensions: { stage: 'dev' },
             value,
             at: now - index * minute - 1,
@@ -110,16 +110,16 @@ describe('the metrics in a line of a log', () => {
     _aws: {
       Timestamp: now,
       CloudWatchMetrics: [
-        { Namespace: 'Rollcall', Dimensions: [['stage']], Metrics: [{ Name: 'Trouble', Unit: 'Count' }] },
+        { Namespace: 'Rollcall', Dimensions: [['stage']], Metrics: [{ Name: 'Failures', Unit: 'Count' }] },
       ],
     },
     stage: 'dev',
-    Trouble: [1, 2],
+    Failures: [1, 2],
     service: 'not a dimension',
   };
 
   test('are found with the dimensions that the line names, and every value', () => {
-    const common = { namespace: 'Rollcall', name: 'Trouble', dimensions: { stage: 'dev' }, at: now };
+    const common = { namespace: 'Rollcall', name: 'Failures', dimensions: { stage: 'dev' }, at: now };
     expect(samplesIn(JSON.stringify(line))).toEqual([
       { ...common, value: 1 },
       { ...common, value: 2 },

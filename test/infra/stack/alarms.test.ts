@@ -163,7 +163,7 @@ describe('an alarm goes off for its reason, and for nothing less', () => {
     steadily(periods, 5 * minute, (ago) => told(ago, 'SweepFailures', count, {}));
   judge('sweep-failures', [
     ['for one person who cannot be looked at again and again', failures(1), 'ALARM'],
-    ['not for one trouble of the table', failures(300, 2), 'OK'],
+    ['not for one failure of the table', failures(300, 2), 'OK'],
     ['is over when everybody was looked at', failures(0), 'OK', 'ALARM'],
   ]);
 

@@ -9,24 +9,24 @@ const kept = [
   'AWS::Logs::LogGroup',
 ];
 
-function fate(options: Options) {
+function removal(options: Options) {
   const stack = synthesize(options);
   return [...new Set(kept.flatMap((type) => stack.of(type).map(({ whenDeleted }) => whenDeleted)))];
 }
 
 describe('a stage with real people in it', () => {
   test.each(['prod', 'staging', 'eu'])('%s keeps what it holds when the stack is destroyed', (stage) => {
-    expect(fate({ stage })).toEqual(['Retain']);
-    expect(fate({ stage, deployment: { kms: 'customer' } })).toEqual(['Retain']);
+    expect(removal({ stage })).toEqual(['Retain']);
+    expect(removal({ stage, deployment: { kms: 'customer' } })).toEqual(['Retain']);
   });
 
   test('dev goes with all it holds, unless the configuration protects it', () => {
-    expect(fate({})).toEqual(['Delete']);
-    expect(fate({ deployment: { protect: true } })).toEqual(['Retain']);
+    expect(removal({})).toEqual(['Delete']);
+    expect(removal({ deployment: { protect: true } })).toEqual(['Retain']);
   });
 
   test('is given up by name', () => {
-    expect(fate({ stage: 'prod', deployment: { protect: false } })).toEqual(['Delete']);
+    expect(removal({ stage: 'prod', deployment: { protect: false } })).toEqual(['Delete']);
   });
 
   test('cannot be destroyed before its termination protection is taken off', () => {

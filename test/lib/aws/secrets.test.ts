@@ -151,7 +151,7 @@ describe('a store in trouble', () => {
   });
 });
 
-test('a secret that was deleted is gone once its time is up: that is no trouble to be waited out', async () => {
+test('a secret that was deleted is gone once its time is up: that is no failure to be waited out', async () => {
   await secrets.current(name);
   store.answer(() => notFound);
   clock.advance(300_000);

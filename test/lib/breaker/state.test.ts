@@ -5,23 +5,18 @@ import {
   afterSuccess,
   ask,
   type Breaker,
+  type Cause,
   closed,
   type Permit,
   readBreaker,
-  type Trouble,
 } from '../../../functions/lib/breaker/state.ts';
 
 const start = Date.parse('2026-01-05T09:00:00Z');
 const seconds = (number: number) => number * 1_000;
 
 /** The breaker after these people failed one after the other. */
-function failed(
-  people: string[],
-  breaker: Breaker = closed,
-  now = start,
-  trouble: Trouble = 'outage',
-): Breaker {
-  return people.reduce((state, person) => afterFailure(state, now, person, trouble) ?? state, breaker);
+function failed(people: string[], breaker: Breaker = closed, now = start, cause: Cause = 'outage'): Breaker {
+  return people.reduce((state, person) => afterFailure(state, now, person, cause) ?? state, breaker);
 }
 
 /** Asks, and takes what asking changed. */
@@ -65,7 +60,7 @@ describe('a breaker', () => {
     expect(failed(['ada', 'bob'])).toMatchObject({ open: false, failing: ['ada', 'bob'] });
     expect(failed(['ada', 'bob', 'cyd'])).toMatchObject({
       open: true,
-      trouble: 'outage',
+      cause: 'outage',
       probeAt: start + seconds(15),
       every: seconds(15),
     });
@@ -242,10 +237,10 @@ describe('a refused key', () => {
   test('goes before an outage, and is not pushed on by calls under way', () => {
     const outage = failed(['ada', 'bob', 'cyd']);
     const refused = failed(['dan'], outage, start + seconds(1), 'credential');
-    expect(refused).toMatchObject({ trouble: 'credential', probeAt: start + seconds(61) });
-    for (const trouble of ['credential', 'outage'] as const) {
-      const later = failed(['eve'], refused, start + seconds(2), trouble);
-      expect(later).toMatchObject({ trouble: 'credential', probeAt: start + seconds(61) });
+    expect(refused).toMatchObject({ cause: 'credential', probeAt: start + seconds(61) });
+    for (const cause of ['credential', 'outage'] as const) {
+      const later = failed(['eve'], refused, start + seconds(2), cause);
+      expect(later).toMatchObject({ cause: 'credential', probeAt: start + seconds(61) });
     }
   });
 
@@ -253,7 +248,7 @@ describe('a refused key', () => {
     const refused = failed(['ada'], closed, start, 'credential');
     const probing = asked(refused, start + seconds(60), 'bob').breaker;
     expect(failed(['bob'], probing, start + seconds(61))).toMatchObject({
-      trouble: 'outage',
+      cause: 'outage',
       probeAt: start + seconds(76),
     });
   });

@@ -4,21 +4,16 @@ import {
   afterNothing,
   ask,
   type Breaker,
+  type Cause,
   closed,
-  type Trouble,
 } from '../../../functions/lib/breaker/state.ts';
 
 const start = Date.parse('2026-01-05T09:00:00Z');
 const seconds = (number: number) => number * 1_000;
 
 /** The breaker after these people failed one after the other. */
-function failed(
-  people: string[],
-  breaker: Breaker = closed,
-  now = start,
-  trouble: Trouble = 'outage',
-): Breaker {
-  return people.reduce((state, person) => afterFailure(state, now, person, trouble) ?? state, breaker);
+function failed(people: string[], breaker: Breaker = closed, now = start, cause: Cause = 'outage'): Breaker {
+  return people.reduce((state, person) => afterFailure(state, now, person, cause) ?? state, breaker);
 }
 
 /** Asks, and takes what asking changed. */

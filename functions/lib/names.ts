@@ -1,5 +1,6 @@
 import { minute } from './duration.ts';
 
+/** Things that are named by people and known by ids, such as teams, as they were read a moment ago. */
 export type Names<T> = {
   /** The things of these names, as far as there are such; several where several have one name. */
   of(names: Iterable<string>): Promise<T[]>;

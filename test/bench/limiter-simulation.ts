@@ -12,7 +12,7 @@ export type Scenario = {
   workers: number;
   /** Median of the vendor's answer time in milliseconds; lognormal. */
   latency: number;
-  /** Calls a minute that somebody else makes with the same key. @default 0 */
+  /** Calls a minute that another client makes with the same key. @default 0 */
   foreign?: number;
   /** Whether those come at random (Poisson) rather than evenly. @default false */
   irregular?: boolean;
@@ -120,7 +120,7 @@ async function worker(world: World, queue: { left: number }): Promise<void> {
   }
 }
 
-/** Somebody else's calls with the same key, for as long as anybody works. */
+/** Another client's calls with the same key, for as long as anybody works. */
 async function foreigner(
   { scenario, scheduler, random, vendor }: World,
   count: Outcome['foreign'],

@@ -41,7 +41,7 @@ async function knownLeaver(rollcall: Rollcall): Promise<Result[]> {
   return seen.map(([id, { all }]) => atMost(`mute of a known leaver at ${id}: calls`, all().length, 15));
 }
 
-/** Somebody of the crowd, of whom nobody ever told Rollcall; and fifty who join while the lists are read. */
+/** A person of the crowd, of whom nobody ever told Rollcall; and fifty who join while the lists are read. */
 async function unknownLeaver(rollcall: Rollcall): Promise<Result[]> {
   const { scheduler, vendors } = rollcall;
   await scheduler.sleep(minute);
@@ -50,10 +50,10 @@ async function unknownLeaver(rollcall: Rollcall): Promise<Result[]> {
   const user = { id: 'c7', email: crowdEmail(7), displayName: 'Member 7' };
   await rollcall.send({ ...eventOf(rollcall, 7, 'user.deleted'), user });
   await scheduler.sleep(5 * minute);
-  const silenced = seen.map(([id, { upToLastChange }]) =>
+  const mutes = seen.map(([id, { upToLastChange }]) =>
     atMost(`mute of an unknown leaver at ${id}: calls up to the last change`, upToLastChange(), 15),
   );
-  const results = [...silenced, ...(await joinersMeanwhile(rollcall))];
+  const results = [...mutes, ...(await joinersMeanwhile(rollcall))];
   await muted(rollcall, 'c7');
   const hours = (scheduler.now() - left) / hour;
   const { calls } = vendors.simulators.statuspage;

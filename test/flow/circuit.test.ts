@@ -25,13 +25,13 @@ const troubles = {
 /** The milliseconds from each leaver's event until they were proved to be muted, of leavers one after the other. */
 async function mutes(rollcall: Rollcall, leavers: number, every: number): Promise<number[]> {
   const { scheduler, table } = rollcall;
-  const silent = () => table.items().filter(({ appliedState }) => appliedState === 'muted').length;
+  const mutedSoFar = () => table.items().filter(({ appliedState }) => appliedState === 'muted').length;
   const took: number[] = [];
   for (let number = 0; number < leavers; number++) {
-    const before = silent();
+    const before = mutedSoFar();
     const left = scheduler.now();
     await rollcall.send(eventOf(rollcall, number, 'user.deleted'));
-    while (silent() === before) await scheduler.sleep(100);
+    while (mutedSoFar() === before) await scheduler.sleep(100);
     took.push(scheduler.now() - left);
     await scheduler.sleep(Math.max(0, every - (scheduler.now() - left)));
   }

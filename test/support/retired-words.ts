@@ -30,8 +30,8 @@ const retired: Retired[] = [
   { word: /\benrol(?:l?(?:s|ed|ing|ment))?\b/g, say: 'create' },
   { word: /\babsorb\w*/g, say: 'record' },
   { word: /\bshield\w*/g, say: 'circuit' },
-  // `silentAfter` is a name of the configuration, `-silent` one of alarms and options; "silently" is no mute.
-  { word: /\bsilenc(?:e[sd]?|ing)\b|(?<!-)\bsilent\b(?! after\b)/g, say: 'mute' },
+  // `silentAfter` is a name of the configuration, `-silent` one of alarms and options, a log's level one of tools.
+  { word: /\bsilenc(?:e[sd]?|ing)\b|(?<!-|level: ')\bsilent\b(?! after\b)/g, say: 'mute' },
   { word: /\buntouched\b/g, say: 'unmanaged, or: as it was' },
   { word: /\bmend(?:s|ed|ing)?\b/g, say: 'fix, repair' },
   { word: /\bsomebody\b/g, say: 'the person, the operator, or who it is' },

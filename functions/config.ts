@@ -1,6 +1,6 @@
 import { defineConfig } from './define-config.ts';
 
-/** The one file that an operator edits. What each line may say: the README, "The configuration". */
+/** The one file that an operator edits. What each line may say: docs/configure.md. */
 export default defineConfig({
   sources: { okta: {}, pagerduty: {} },
   targets: {

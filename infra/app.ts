@@ -17,11 +17,11 @@ try {
   if (process.env.CDK_VALIDATION !== 'false') (await import('./stack/checks.ts')).addChecks(app);
   const stage = parseStage(app.node.tryGetContext('stage') ?? 'dev');
   const configFile = process.env.ROLLCALL_CONFIG || defaultConfigFile;
-  // The CDK's command line knows the region that it would deploy to, where it finds one.
-  const config = await loadConfig(configFile, process.env.CDK_DEFAULT_REGION);
-  requireAlarms(stage, configFile, config.deployment);
   // `npm run deploy` says so; the CDK tells its app nothing of what it is started for.
   const deploying = app.node.tryGetContext('deploying') !== undefined;
+  // Where nothing names a region, the CDK takes us-east-1 for one, which is no news of a mere synthesis.
+  const config = await loadConfig(configFile, deploying ? process.env.CDK_DEFAULT_REGION : undefined);
+  requireAlarms(stage, configFile, config.deployment);
   requireReal(placeholders(config, registries.targets), { stage, file: configFile, deploying }, (line) =>
     process.stderr.write(`${line}\n`),
   );

@@ -74,14 +74,20 @@ describe('synthesis that cannot be', () => {
     expect(code).toBe(0);
   });
 
-  test('a topic in another region than the stack’s is one sentence and exit code 1', async () => {
+  test('a topic in another region than the deployment’s is one sentence and exit code 1', async () => {
     const config = join(folder, 'region.config.ts');
     const alarmTopic = 'arn:aws:sns:us-east-1:123456789012:pager';
     writeFileSync(
       config,
       `export default { sources: { okta: {} }, targets: { pagertree: {} }, access: [], deployment: { alarmTopic: '${alarmTopic}' } };`,
     );
-    expect(await app({ ROLLCALL_CONFIG: config, CDK_DEFAULT_REGION: 'eu-west-1' })).toEqual({
+    expect(
+      await app({
+        ROLLCALL_CONFIG: config,
+        CDK_DEFAULT_REGION: 'eu-west-1',
+        CDK_CONTEXT_JSON: '{"deploying":"true"}',
+      }),
+    ).toEqual({
       code: 1,
       stdout: '',
       stderr: `${config}: deployment.alarmTopic is in us-east-1 and the stack in eu-west-1: write the ARN of one in the region of the stack.\n`,

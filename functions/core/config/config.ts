@@ -68,7 +68,8 @@ const groupName = z
     ),
   );
 
-const outline = z.strictObject({
+/** What a configuration looks like as a whole, before its parts are checked against the registries. */
+export const ConfigOutline = z.strictObject({
   sources: z.record(z.string(), z.unknown()),
   targets: z.record(z.string(), z.unknown()),
   access: z.array(z.looseObject({ group: groupName })),
@@ -81,7 +82,7 @@ const onlySources = z.object({ sources: z.record(z.string(), z.unknown()) });
 
 /** Checks a configuration against the registries and fills in its defaults. Throws `InvalidConfig`. */
 export function parseConfig(raw: unknown, registries: Registries): Config {
-  const written = check(outline, raw, 'the configuration');
+  const written = check(ConfigOutline, raw, 'the configuration');
   const sources = each(written.sources, 'sources', registries.sources);
   const targets = each(written.targets, 'targets', registries.targets);
   const around = { registries, sources, targets };

@@ -53,7 +53,8 @@ const addresses = z.pipe(
     .check(z.minLength(1, 'name at least one address, or leave the source out')),
 );
 
-const outline = z.strictObject({
+/** What `deployment` looks like, as an operator writes it. */
+export const DeploymentOutline = z.strictObject({
   kms: z.optional(
     z
       .string()
@@ -117,7 +118,7 @@ const outline = z.strictObject({
 
 const parts = z.object({
   sources: z.record(z.string(), z.unknown()),
-  deployment: z._default(outline, { allowList: {}, silentAfter: {} }),
+  deployment: z._default(DeploymentOutline, { allowList: {}, silentAfter: {} }),
 });
 
 /**

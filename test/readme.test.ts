@@ -7,7 +7,7 @@ import { DeploymentOutline } from '../functions/core/config/deployment.ts';
 import { keysAt } from '../functions/core/config/keys-at.ts';
 import { placeholders } from '../functions/core/config/placeholders.ts';
 import { sources } from '../functions/sources/index.ts';
-import { knownTypes } from '../functions/sources/okta/types.ts';
+import { knownTypes } from '../functions/sources/okta/mapping.ts';
 import { targets } from '../functions/targets/index.ts';
 import { loadConfig } from '../infra/load-config.ts';
 import packageJson from '../package.json' with { type: 'json' };

@@ -5,13 +5,11 @@ import { retiredIn } from './support/retired-words.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** They name the retired words in order to retire them. */
-const dictionary = ['test/support/retired-words.ts', 'test/words.test.ts'];
+/** They name the retired words in order to retire them, or to tell what was renamed. */
+const dictionary = ['test/support/retired-words.ts', 'test/words.test.ts', 'CHANGELOG.md'];
 
 /** Folders and files that still hold retired words. The list only shrinks: a clean one is struck, none is added. */
 const notYetClean: string[] = [
-  'README.md',
-  'SECURITY.md',
   'functions/core/accounts/',
   'functions/core/apply/',
   'functions/core/contracts/api.ts',

@@ -2,8 +2,8 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Where in a file that was being imported an error arose, as `file:line`, relative to the working directory; `undefined`
- * where Node does not say. A mistake in the TypeScript stands above the stack, anything later in its first frame.
+ * Where in a file that was being imported an error arose, as `file:line`, relative to the working directory where it is
+ * in it; `undefined` where Node does not say. A mistake in the TypeScript stands above the stack, anything later in its first frame.
  *
  * @param importer The URL of the file that imports: a frame of its own tells nothing of the file.
  */
@@ -16,5 +16,6 @@ export function placeOfError(error: unknown, importer: string): string | undefin
 }
 
 function placed(path = '', line = ''): string {
-  return `${relative('', path)}:${line}`;
+  const near = relative('', path);
+  return `${near.startsWith('..') ? path : near}:${line}`;
 }

@@ -75,8 +75,9 @@ describe('a configuration file', () => {
     ['unknown-name.ts', 'export default {\n  sources: { okta: acme },\n};\n', 2, 'acme is not defined'],
     ['within.ts', 'const f = () => {\n  throw new Error("no");\n};\nexport default f();\n', 2, 'no'],
   ])('that cannot be loaded is named with the line, in one line: %s', (name, text, line, reason) => {
-    const message = refusalInNode(file(name, text));
-    expect(message).toMatch(new RegExp(`${name}:${line}: it cannot be loaded \\(.+\\)\\.$`));
+    const path = file(name, text);
+    const message = refusalInNode(path);
+    expect(message).toMatch(new RegExp(`^InvalidConfig: ${path}:${line}: it cannot be loaded \\(.+\\)\\.$`));
     expect(message).toContain(reason);
     expect(message).not.toContain('\n');
   });

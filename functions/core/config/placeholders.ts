@@ -7,14 +7,16 @@ import type { Deployment } from './deployment.ts';
 const exampleName = /(^|[@.])(example\.(com|org|net)|[^.@]+\.(example|test|invalid))$/;
 const exampleRanges = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '2001:db8::/32'];
 
-type Deployed = Pick<Config, 'targets' | 'access'> & { deployment: Deployment };
+type Deployed = Pick<Config, 'sources' | 'targets' | 'access'> & { deployment: Deployment };
 
 /**
  * What a checked configuration still has of the examples: the simulators' own ids, and names and addresses that belong
  * to nobody. Each is a clause that says where it stands. Fine on the local machine, and wrong in every deployment.
  */
 export function placeholders(config: Deployed, targets: Record<string, Target>): string[] {
-  return [...new Set([...simulatedIds(config, targets), ...examples(config.deployment)])];
+  return [
+    ...new Set([...simulatedIds(config, targets), ...localUrls(config), ...examples(config.deployment)]),
+  ];
 }
 
 function simulatedIds({ targets, access }: Deployed, registry: Record<string, Target>): string[] {
@@ -31,6 +33,14 @@ function simulatedIds({ targets, access }: Deployed, registry: Record<string, Ta
       ),
     ];
   });
+}
+
+function localUrls({ sources }: Deployed): string[] {
+  return Object.entries(sources).flatMap(([id, settings]) =>
+    textsIn(settings)
+      .filter((text) => /^http:\/\//.test(text))
+      .map((text) => `sources.${id} has ${text}, which is on this machine`),
+  );
 }
 
 function examples({ alarms, domain, allowList }: Deployment): string[] {

@@ -8,9 +8,28 @@ export const Secret = z.object({
 });
 export type Secret = z.infer<typeof Secret>;
 
+/** Headers that say something of the request itself, or that Okta sends with a verification. */
+const taken = [
+  'connection',
+  'content-length',
+  'content-type',
+  'host',
+  'transfer-encoding',
+  'x-okta-verification-challenge',
+];
+
 export const Settings = z.strictObject({
   /** The header that carries the secret, as the event hook's `authScheme.key` says. */
-  header: z._default(z.string().check(z.regex(/^[\w-]+$/, 'write the name of a header')), 'authorization'),
+  header: z._default(
+    z.string().check(
+      z.regex(/^[\w-]+$/, 'write the name of a header'),
+      z.refine(
+        (name) => !taken.includes(name.toLowerCase()),
+        'that header has a meaning of its own and cannot carry a secret: write authorization, or a name of your own',
+      ),
+    ),
+    'authorization',
+  ),
   /** Whether to answer Okta's one-time verification without the secret. A wrong secret is refused in any case. */
   allowUnauthenticatedChallenge: z._default(z.boolean(), false),
   /** What a deactivated user is: someone who left (how people leave in Okta), or only suspended. */
@@ -19,14 +38,17 @@ export const Settings = z.strictObject({
   application: z.optional(z.string().check(z.minLength(1))),
   /** The organization's URL. With it and a `token` in the secret, profiles are read from Okta. */
   org: z.optional(
-    z
-      .string()
-      .check(
-        z.refine(
-          isOrigin,
-          'write https and a host, nothing else, such as https://acme.okta.com (http only for this machine, such as http://localhost:8788)',
-        ),
+    z.string().check(
+      z.refine(
+        isOrigin,
+        'write https and a host, nothing else, such as https://acme.okta.com (http only for this machine, such as http://localhost:8788)',
       ),
+      // The admin console's host answers no API: https://developer.okta.com/docs/guides/find-your-domain/main/
+      z.refine(
+        (text) => !/^https:\/\/[^/.]+-admin\.(okta|oktapreview|okta-emea)\.com/i.test(text),
+        'write the host without -admin, such as https://acme.okta.com',
+      ),
+    ),
   ),
 });
 export type Settings = z.infer<typeof Settings>;

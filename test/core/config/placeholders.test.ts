@@ -55,6 +55,12 @@ describe('what a configuration still has of the examples', () => {
     expect(of({ ...real, deployment })).toEqual([placeholder]);
   });
 
+  test('is a source on this machine', () => {
+    expect(of({ ...real, sources: { okta: { org: 'http://localhost:8788' } }, deployment: {} })).toEqual([
+      'sources.okta has http://localhost:8788, which is on this machine',
+    ]);
+  });
+
   test.each(['sre@myexample.com', 'sre@example.com.acme.com', 'nobody'])('is not %s', (alarmEmail) => {
     expect(of({ ...real, deployment: { alarmEmail } })).toEqual([]);
   });

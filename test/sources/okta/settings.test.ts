@@ -43,4 +43,31 @@ describe('the organization, to which a token is sent,', () => {
     expect(() => parse(org)).toThrow(/^sources\.okta, at org: /);
     if (typeof org === 'string') expect(() => parse(org)).toThrow(/write https and a host, nothing else/);
   });
+
+  test.each(['https://acme-admin.okta.com', 'https://acme-admin.oktapreview.com/'])(
+    'is not the admin console, such as %s',
+    (org) => {
+      expect(() => parse(org)).toThrow(
+        /at org: write the host without -admin, such as https:\/\/acme\.okta\.com\.$/,
+      );
+    },
+  );
+
+  test('may have -admin in a name of its own', () => {
+    expect(parse('https://team-admin.acme.com')).toMatchObject({
+      okta: { org: 'https://team-admin.acme.com' },
+    });
+  });
+});
+
+describe('the header of the secret', () => {
+  const header = (name: string) => parseSources({ sources: { okta: { header: name } } }, sources);
+
+  test.each(['Host', 'content-type', 'X-Okta-Verification-Challenge'])('is not %s', (name) => {
+    expect(() => header(name)).toThrow(/^sources\.okta, at header: that header has a meaning of its own/);
+  });
+
+  test.each(['Authorization', 'x-acme-secret'])('may be %s', (name) => {
+    expect(header(name)).toMatchObject({ okta: { header: name } });
+  });
 });

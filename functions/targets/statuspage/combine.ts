@@ -4,31 +4,30 @@ type Rights = NonNullable<Grant['permissions']>[string];
 
 /** By page, the union of groups and of components, and every right that any of the grants gives. */
 export function combine(grants: Grant[]): Grant {
-  const pages = byPage(
-    grants.map((grant) => grant.pages),
-    addPages,
-  );
-  const permissions = byPage(
-    grants.map((grant) => grant.permissions),
-    addRights,
-  );
+  const pages = byPage(grants, ({ pages }) => pages, addPages);
+  const permissions = byPage(grants, ({ permissions }) => permissions, addRights);
   return { ...(pages && { pages }), ...(permissions && { permissions }) };
 }
 
 function byPage<T>(
-  maps: (Record<string, T> | undefined)[],
+  grants: Grant[],
+  of: (grant: Grant) => Record<string, T> | undefined,
   add: (all: T[]) => T,
 ): Record<string, T> | undefined {
-  const entries = maps.flatMap((map) => Object.entries(map ?? {}));
-  if (entries.length === 0) return undefined;
-  const grouped = Map.groupBy(entries, ([page]) => page);
-  return Object.fromEntries([...grouped].map(([page, all]) => [page, add(all.map(([, grant]) => grant))]));
+  const grouped = Map.groupBy(
+    grants.flatMap((grant) => Object.entries(of(grant) ?? {})),
+    ([page]) => page,
+  );
+  if (grouped.size === 0) return undefined;
+  return Object.fromEntries([...grouped].map(([page, all]) => [page, add(all.map(([, one]) => one))]));
 }
 
 function addPages(all: PageGrant[]): PageGrant {
-  const groups = union(all.map((grant) => grant.groups));
-  const components = union(all.map((grant) => grant.components));
-  return { ...(groups.length > 0 && { groups }), ...(components.length > 0 && { components }) };
+  const union = (kind: keyof PageGrant) => {
+    const things = new Set(all.flatMap((grant) => grant[kind] ?? []));
+    return things.size > 0 && { [kind]: [...things] };
+  };
+  return { ...union('groups'), ...union('components') };
 }
 
 /** A right that no grant mentions is not ours to take, so it is not the same as one that is `false`. */
@@ -38,8 +37,4 @@ function addRights(all: Rights[]): Rights {
     return said.length > 0 && { [right]: said.includes(true) };
   };
   return { ...any('configuration'), ...any('incidents'), ...any('maintenance') };
-}
-
-function union(lists: (string[] | undefined)[]): string[] {
-  return [...new Set(lists.flatMap((list) => list ?? []))];
 }

@@ -1,19 +1,8 @@
 import { type Account, type OnPage, type Present, same, type Viewer } from './account.ts';
 import { notOffered, noViewers } from './messages.ts';
 import { refersTo, type ThingKind } from './names.ts';
-import type { Named, PageGrant, Subscriber } from './schema.ts';
-import {
-  addParts,
-  changeEmail,
-  changeGroups,
-  createViewer,
-  deleteViewer,
-  type Plan,
-  removeComponents,
-  type StatuspageStep,
-  subscribe,
-  unsubscribe,
-} from './steps.ts';
+import { type Named, type PageGrant, type PartKind, partKinds, type Subscriber } from './schema.ts';
+import { type Plan, type StatuspageStep, step } from './steps.ts';
 
 export type Page = { page: string; desired: Present; account: Account; snapshot?: Account };
 
@@ -98,16 +87,29 @@ function give(wanted: Wanted, viewer: Viewer | undefined, { offer }: OnPage): St
     );
   // With an e-mail, even for a person whom single sign-on had made without one: else nobody finds them again.
   if (viewer === undefined) {
-    return [createViewer(page, { email, login: rebuilt?.login, groups: lacking('groups') })];
+    const login = rebuilt?.login;
+    return [step({ kind: 'createViewer', page, email, ...(login && { login }), groups: lacking('groups') })];
   }
   const renamed = grant !== undefined && viewer.email !== null && !same(viewer.email, email);
   return [
-    ...(renamed ? [changeEmail(page, viewer, email)] : []),
+    ...(renamed ? [step({ kind: 'changeViewerEmail', page, viewer: viewer.id, email })] : []),
     ...changeGroups(page, viewer, lacking('groups'), surplus(viewer, 'groups', wanted)),
-    ...addParts(page, viewer, 'components', lacking('components')),
-    ...addParts(page, viewer, 'metrics', lacking('metrics')),
+    ...partKinds.flatMap((kind) => addParts(page, viewer, kind, lacking(kind))),
     ...removeComponents(page, viewer, surplus(viewer, 'components', wanted)),
   ];
+}
+
+function changeGroups(page: string, { id }: Viewer, add: Named[], remove: Named[]): StatuspageStep[] {
+  if (add.length + remove.length === 0) return [];
+  return [step({ kind: 'changeGroups', page, viewer: id, add, remove })];
+}
+
+function addParts(page: string, { id }: Viewer, of: PartKind, add: Named[]): StatuspageStep[] {
+  return add.length === 0 ? [] : [step({ kind: 'addParts', page, viewer: id, of, add })];
+}
+
+function removeComponents(page: string, { id }: Viewer, components: Named[]): StatuspageStep[] {
+  return components.map((component) => step({ kind: 'removeComponent', page, viewer: id, component }));
 }
 
 function has(things: Named[] | undefined, { id }: Named): boolean {
@@ -143,8 +145,8 @@ function leave(wanted: Wanted, viewer: Viewer, { subscribers = [] }: OnPage): St
   if (isAllOurs) {
     const through = subscribers.filter((subscriber) => subscriber.viewer === viewer.id);
     return [
-      ...through.map((subscriber) => unsubscribe(page, subscriber, true)),
-      deleteViewer(page, viewer, true),
+      ...through.map(({ id, mode }) => step({ kind: 'unsubscribe', page, subscriber: id, mode })),
+      step({ kind: 'deleteViewer', page, viewer: viewer.id }),
     ];
   }
   const nothing = { ...wanted, grant: undefined };
@@ -178,5 +180,5 @@ function subscribeAgain(lost: Subscriber, { wanted, isWanted, viewer, there, bef
     ...(lost.viewer !== null && viewer !== undefined && { page_access_user: viewer }),
     skip_confirmation_notification: true,
   };
-  return [subscribe(wanted.page, subscriber)];
+  return [step({ kind: 'subscribe', page: wanted.page, subscriber })];
 }

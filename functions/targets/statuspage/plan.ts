@@ -1,4 +1,4 @@
-import type { Desired } from '../../core/contracts/desired.ts';
+import type { Desired, Profile } from '../../core/contracts/desired.ts';
 import { Blocked } from '../../core/contracts/errors.ts';
 import type { Observed } from '../../core/contracts/observed.ts';
 import { type Account, type OnPage, type OrganizationUser, type Present, readOf } from './account.ts';
@@ -6,17 +6,7 @@ import { hiddenUsers, unreadablePage, unreadablePermissions } from './messages.t
 import { permissionChange, type Wish } from './permissions.ts';
 import { planPage } from './plan-page.ts';
 import type { Grant, Permissions } from './schema.ts';
-import {
-  changePermissions,
-  createUser,
-  deleteUser,
-  deleteViewer,
-  type Plan,
-  type StatuspageStep,
-  takePermissions,
-  together,
-  unsubscribe,
-} from './steps.ts';
+import { type Plan, type StatuspageStep, step, together } from './steps.ts';
 
 export function plan(
   desired: Desired<Grant>,
@@ -70,9 +60,18 @@ function planUsers({ profile, grant, scope, perhaps }: Present, account: Account
   ]);
 }
 
+/** Without a password, which only organisations outside Atlassian accounts know. */
+function createUser({ email, displayName, givenName, familyName }: Profile): StatuspageStep {
+  const [first = displayName, ...rest] = displayName.trim().split(/\s+/);
+  const last = familyName ?? rest.join(' ');
+  return step({ kind: 'createUser', email, first: givenName ?? first, ...(last !== '' && { last }) });
+}
+
 function rightsOf({ id, permissions }: OrganizationUser, wish: Wish, isGranted: boolean): Plan {
   if (permissions === undefined) return { steps: [], blocked: isGranted ? [unreadablePermissions] : [] };
-  return { steps: changePermissions(id, permissionChange(permissions, wish)), blocked: [] };
+  const change = permissionChange(permissions, wish);
+  const isSame = Object.keys(change).length === 0;
+  return { steps: isSame ? [] : [step({ kind: 'changePermissions', user: id, change })], blocked: [] };
 }
 
 function permissionsOf(snapshot: Account | undefined): Permissions {
@@ -92,10 +91,13 @@ function leave(account: Account, state: 'muted' | 'absent'): Plan {
   const rights = users.filter(({ permissions = {} }) => Object.keys(permissions).length > 0);
   const unread = state === 'muted' && users.some(({ permissions }) => permissions === undefined);
   return together([
-    { steps: rights.map(({ id }) => takePermissions(id)), blocked: unread ? [unreadablePermissions] : [] },
+    {
+      steps: rights.map(({ id }) => step({ kind: 'takePermissions', user: id })),
+      blocked: unread ? [unreadablePermissions] : [],
+    },
     ...Object.entries(account.pages).map(([page, seen]) => leavePage(page, seen)),
     {
-      steps: state === 'absent' ? users.map(({ id }) => deleteUser(id)) : [],
+      steps: state === 'absent' ? users.map(({ id }) => step({ kind: 'deleteUser', user: id }, false)) : [],
       blocked: account.hidden ? [hiddenUsers] : [],
     },
   ]);
@@ -105,8 +107,8 @@ function leave(account: Account, state: 'muted' | 'absent'): Plan {
 function leavePage(page: string, { viewers = [], subscribers = [], unreadable = false }: OnPage): Plan {
   return {
     steps: [
-      ...subscribers.map((subscriber) => unsubscribe(page, subscriber)),
-      ...viewers.map((viewer) => deleteViewer(page, viewer)),
+      ...subscribers.map(({ id, mode }) => step({ kind: 'unsubscribe', page, subscriber: id, mode }, false)),
+      ...viewers.map(({ id }) => step({ kind: 'deleteViewer', page, viewer: id }, false)),
     ],
     blocked: unreadable ? [unreadablePage(page)] : [],
   };

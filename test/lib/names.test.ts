@@ -66,6 +66,38 @@ describe('things by their names', () => {
     expect(await ids('SRE')).toEqual(['1', '2']);
   });
 
+  it('are told without a read only while they are kept', async () => {
+    const { names, ids, reads, pass } = setUp();
+    expect(await names.lately()).toEqual([]);
+    await ids('SRE');
+    pass(9 * minute);
+    expect(await names.lately()).toEqual([{ id: '1', name: 'SRE' }]);
+    pass(minute);
+    expect(await names.lately()).toEqual([]);
+    expect(reads()).toBe(1);
+  });
+
+  it('may have been out of date when one was refused, but not in the minute after they were read', async () => {
+    const { names, ids, pass } = setUp();
+    expect(names.forget()).toBe(false);
+    await ids('SRE');
+    expect(names.forget()).toBe(false);
+    await ids('SRE');
+    pass(minute);
+    expect(names.forget()).toBe(true);
+  });
+
+  it('may be asked for by other keys than the name', async () => {
+    const things = [{ id: '1', name: 'SRE' }];
+    const names = createNames(
+      () => 0,
+      async () => things,
+      ({ id, name }) => [id, name],
+    );
+    expect(await names.of(['1'])).toEqual(things);
+    expect(await names.of(['SRE', 'Ops'])).toEqual(things);
+  });
+
   it('are read again when an id was refused, and after a read that failed', async () => {
     const { names, ids, things, breakDown } = setUp();
     await ids('SRE');

@@ -6,6 +6,7 @@ import type { Unproved } from '../../core/contracts/observed.ts';
 import type { Acted } from '../../core/contracts/step.ts';
 import type { Client } from './client.ts';
 import { titleOf } from './messages.ts';
+import type { ThingKind } from './names.ts';
 import { changedPermissions } from './permissions.ts';
 import type { Op } from './steps.ts';
 import { organization } from './users.ts';
@@ -176,16 +177,21 @@ function notYet(listed: { unproved?: Unproved } | undefined): false {
   throw waiting(listed.unproved);
 }
 
+/** What an op calls by ids that may be out of date. */
+function namedBy(op: Op): [page: string, kind: ThingKind][] {
+  if (op.kind === 'addParts') return [[op.page, op.of]];
+  return op.kind === 'createViewer' || op.kind === 'changeGroups' ? [[op.page, 'groups']] : [];
+}
+
 /** Membership may be kept in admin.atlassian.com, where the key counts for nothing: that too is for a human. */
 function refusal(client: Client, op: Op, thrown: unknown): unknown {
   if (!(thrown instanceof Permanent || thrown instanceof Credential)) return thrown;
   const { status = 0, words } = thrown;
   const isOfTheKey = status === 403 && !('page' in op);
   if (!(thrown instanceof Permanent ? [402, 409, 422].includes(status) : isOfTheKey)) return thrown;
-  if ('page' in op && client.names.forget(op.page)) {
-    return new Transient(`Statuspage refused to ${titleOf(op)}: what its groups are called is asked again`, {
-      status,
-    });
+  if (namedBy(op).some(([page, kind]) => client.names(page, kind).forget())) {
+    const why = 'what there is on the page is asked again';
+    return new Transient(`Statuspage refused to ${titleOf(op)}: ${why}`, { status });
   }
   return new Blocked(`Statuspage refused to ${titleOf(op)}`, words ?? `Statuspage answered ${status}`, {
     cause: thrown,

@@ -2,7 +2,7 @@ import type { Answer, Call, Vendor } from '../../core/contracts/api.ts';
 import type { List, Lists } from '../../core/contracts/lists.ts';
 import { type ReadNumbered, readNumberedPage } from '../../lib/listing/numbered-pages.ts';
 import { createMemory } from './memory.ts';
-import { createNames } from './names.ts';
+import { createPageNames } from './names.ts';
 import { fromOne, fromZero, pagesOf, readAll, readOne } from './reads.ts';
 import {
   Named,
@@ -47,7 +47,7 @@ export function createClient({ organization, pages }: Settings, vendor: Vendor, 
     exclusive: vendor.exclusive,
     now: vendor.now,
     /** What there is on a page, by its name or id. */
-    names: createNames(vendor.now, (page, kind) => {
+    names: createPageNames(vendor.now, (page, kind) => {
       const collection = kind === 'groups' ? 'page_access_groups' : kind;
       return readAll(pagesOf(vendor, path('pages', page, collection), Named, fromOne()));
     }),

@@ -60,7 +60,7 @@ async function parts(client: Client, page: string, grants: Grant[]): Promise<Fin
   const groups = wanted.flatMap(({ groups = [] }) => groups);
   const components = wanted.flatMap(({ components = [] }) => components);
   const known = async (kind: 'groups' | 'components', names: string[]) =>
-    (await client.names.find(page, kind, names)).flatMap(({ id, name }) => [id, name]);
+    (await client.names(page, kind).of(names)).flatMap(({ id, name }) => [id, name]);
   const fix = `create it on the page ${page}, or correct the line of access`;
   return [
     ...lookedFor(`page access group of ${page}`, groups, await known('groups', groups), fix),

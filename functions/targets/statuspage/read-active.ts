@@ -90,7 +90,7 @@ async function readPage(active: Active, page: string, seen: OnPage = {}): Promis
     seen.subscribers ?? (leaving || lost.length > 0 ? await findBack(active, page, ids, lost) : undefined);
   if (described === undefined) return { subscribers };
   const things = (kind: ThingKind, names: string[] = []) =>
-    client.names.find(page, kind, [...names, ...had(kind).map(({ id }) => id)]);
+    client.names(page, kind).of([...names, ...had(kind).map(({ id }) => id)]);
   const offer = {
     groups: await things('groups', grant?.groups),
     components: await things('components', grant?.components),
@@ -103,8 +103,9 @@ async function readPage(active: Active, page: string, seen: OnPage = {}): Promis
 async function findNamed({ client }: Active, page: string, who: Who, wanted: boolean) {
   const { rows } = await findViewers(client, page, who, wanted);
   const ids = (rows ?? []).flatMap(({ groupIds }) => groupIds);
-  const groups = await client.names.find(page, 'groups', ids);
-  if (ids.length > 0 && groups.length === 0) {
+  const names = client.names(page, 'groups');
+  const groups = await names.of(ids);
+  if (ids.length > 0 && (await names.lately()).length === 0) {
     throw new Transient('Statuspage does not show the groups of a page where a person is in one');
   }
   return rows && withGroups(rows, groups);

@@ -61,7 +61,7 @@ async function readPage({ client, who, snapshot }: Leaver, page: string) {
   const unproved = ofViewers ?? ofSubscribers;
   if (rows === undefined && subscribers === undefined) return { onPage: { unreadable: true }, unproved };
   // What a group is called matters when it is given back, so nothing is asked for it now.
-  const named = rows && withGroups(rows, await client.names.known(page, 'groups'));
+  const named = rows && withGroups(rows, await client.names(page, 'groups').lately());
   // What they had is read once, for the snapshot.
   const described = named && (await withParts(client, page, named, isKept(snapshot, page) ? [] : partKinds));
   const onPage: OnPage = { viewers: described, subscribers: subscribers ?? [], ...(partial && { partial }) };

@@ -24,7 +24,6 @@ const notYetClean: string[] = [
   'functions/core/sweep/',
   'functions/targets/opsgenie/',
   'functions/targets/pagertree/',
-  'functions/targets/statuspage/',
   'infra/cli/',
   'infra/local/',
   'test/contracts/',

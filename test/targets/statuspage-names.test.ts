@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createOffice, jane, one, present } from './statuspage-office.ts';
+import { createVendor, jane, one, present } from './statuspage-vendor.ts';
 
 const minute = 60_000;
 const grantOf = (group: string) => ({ pages: { [one]: { groups: [group], components: ['API'] } } });
@@ -7,62 +7,62 @@ const joe = { email: 'joe@example.com', displayName: 'Joe Doe' };
 
 /** A worker that knows what the page's groups and components are called. */
 async function knowing() {
-  const office = createOffice();
-  const worker = office.worker();
+  const vendor = createVendor();
+  const worker = vendor.worker();
   await worker.converge(present(grantOf('Customers'), undefined, joe));
   worker.known = {};
-  office.calls();
+  vendor.calls();
   const isNames = (call: string) => /^GET (page_access_groups|components) /.test(call);
-  return { office, worker, names: () => office.calls().filter(isNames) };
+  return { vendor, worker, names: () => vendor.calls().filter(isNames) };
 }
 
 const refusal = { method: 'POST', path: `/v1/pages/${one}/page_access_users`, status: 422 };
 
 describe('what groups and components are called at Statuspage', () => {
   it('is asked once for all who come within ten minutes', async () => {
-    const { office, worker, names } = await knowing();
-    office.clock.advance(9 * minute);
+    const { vendor, worker, names } = await knowing();
+    vendor.clock.advance(9 * minute);
     await worker.converge(present(grantOf('Customers')));
     expect(names()).toEqual([]);
-    office.clock.advance(minute);
+    vendor.clock.advance(minute);
     worker.known = {};
     await worker.converge(present(grantOf('Customers'), undefined, { ...jane, email: 'jd@example.com' }));
     expect(names()).toHaveLength(2);
   });
 
   it('is asked again a minute later where a group is missing that a human has made meanwhile', async () => {
-    const { office, worker } = await knowing();
-    await office.request('POST', `/pages/${one}/page_access_groups`, {
+    const { vendor, worker } = await knowing();
+    await vendor.request('POST', `/pages/${one}/page_access_groups`, {
       page_access_group: { name: 'Sailors' },
     });
     await expect(worker.converge(present(grantOf('Sailors')))).rejects.toMatchObject({
       by: expect.stringContaining('no page access group "Sailors"'),
     });
-    office.clock.advance(minute);
+    vendor.clock.advance(minute);
     await worker.converge(present(grantOf('Sailors')));
-    expect(await office.viewer(one)).toMatchObject({ groups: ['Sailors'], components: ['API'] });
+    expect(await vendor.viewer(one)).toMatchObject({ groups: ['Sailors'], components: ['API'] });
   });
 
   it('is asked again where an id that was kept is refused, before a human is asked', async () => {
-    const { office, worker, names } = await knowing();
-    office.clock.advance(2 * minute);
-    await office.fault({ ...refusal, body: { error: ['Page access groups are invalid'] }, times: 2 });
+    const { vendor, worker, names } = await knowing();
+    vendor.clock.advance(2 * minute);
+    await vendor.fault({ ...refusal, body: { error: ['Page access groups are invalid'] }, times: 2 });
     const joining = () => worker.converge(present(grantOf('Customers')));
     await expect(joining()).rejects.toMatchObject({ name: 'Transient', status: 422 });
     expect(names()).toEqual([]);
     await expect(joining()).rejects.toMatchObject({ name: 'Blocked', by: 'Page access groups are invalid' });
     expect(names()).toEqual(['GET page_access_groups 200']);
     await joining();
-    expect(await office.viewer(one)).toMatchObject({ groups: ['Customers'] });
+    expect(await vendor.viewer(one)).toMatchObject({ groups: ['Customers'] });
   });
 });
 
 describe('an answer of Statuspage', () => {
   it('is believed of groups, and where it denies them they are given again', async () => {
-    const { office, worker } = await knowing();
-    const { id } = await office.admit(one, jane.email);
+    const { vendor, worker } = await knowing();
+    const { id } = await vendor.admit(one, jane.email);
     const denied = { id, email: jane.email, external_login: null, page_access_group_ids: [] };
-    await office.fault({
+    await vendor.fault({
       method: 'PATCH',
       path: `/v1/pages/${one}/page_access_users/${id}`,
       status: 200,
@@ -75,11 +75,11 @@ describe('an answer of Statuspage', () => {
   });
 
   it('is not believed of components, which it does not tell', async () => {
-    const { office, worker } = await knowing();
-    const { id } = await office.admit(one, jane.email, { groups: ['Customers'] });
+    const { vendor, worker } = await knowing();
+    const { id } = await vendor.admit(one, jane.email, { groups: ['Customers'] });
     const path = `/v1/pages/${one}/page_access_users/${id}/components`;
     const body = { id, email: jane.email, external_login: null, page_access_group_ids: [] };
-    await office.fault({ method: 'PATCH', path, status: 200, body });
+    await vendor.fault({ method: 'PATCH', path, status: 200, body });
     await expect(worker.converge(present(grantOf('Customers')))).rejects.toMatchObject({
       name: 'Blocked',
       by: `Statuspage accepted "give components of the page ${one}: API", but it did not take`,

@@ -4,43 +4,43 @@ import type { Desired } from '../../functions/core/contracts/desired.ts';
 import type { Grant } from '../../functions/targets/statuspage/schema.ts';
 import type { StatuspageOptions } from '../../infra/local/simulators/statuspage/index.ts';
 import {
-  anyLife,
+  anyAccount,
   anyOptions,
   anyStay,
   expected,
-  type Life,
-  live,
-  liveNextDoor,
+  give,
+  giveAnother,
+  type HeldAccount,
   picture,
   plainly,
-} from './statuspage-lives.ts';
-import { absent, createOffice, muted, present } from './statuspage-office.ts';
+} from './statuspage-accounts.ts';
+import { absent, createVendor, muted, present } from './statuspage-vendor.ts';
 
-describe('whatever somebody is at Statuspage and whatever they should be', () => {
-  const setUp = async (life: Life, options: StatuspageOptions) => {
-    const office = createOffice(options);
-    await live(office, life);
-    await liveNextDoor(office);
-    return { office, worker: office.worker(), before: await picture(office) };
+describe('whatever a person is at Statuspage and whatever they should be', () => {
+  const setUp = async (account: HeldAccount, options: StatuspageOptions) => {
+    const vendor = createVendor(options);
+    await give(vendor, account);
+    await giveAnother(vendor);
+    return { vendor, worker: vendor.worker(), before: await picture(vendor) };
   };
 
   it('they end with what is granted, what no line of the configuration names stays, and so does everybody else', async () => {
     await fc.assert(
       fc.asyncProperty(
-        anyLife,
+        anyAccount,
         anyStay,
         anyOptions,
         fc.boolean(),
-        async (life, { grant, scope }, options, mute) => {
-          const { office, worker, before } = await setUp(life, options);
+        async (account, { grant, scope }, options, mute) => {
+          const { vendor, worker, before } = await setUp(account, options);
           if (mute) await worker.converge(muted);
           await worker.converge(present(grant, scope));
-          const after = await picture(office);
+          const after = await picture(vendor);
           expect(plainly(after.hers)).toEqual(plainly(expected(before.hers, grant, scope)));
           expect(after.others).toEqual(before.others);
           expect(after.mails).toEqual(before.mails);
           expect((await worker.converge(present(grant, scope))).done).toEqual([]);
-          expect((await office.worker().converge(present(grant, scope))).done).toEqual([]);
+          expect((await vendor.worker().converge(present(grant, scope))).done).toEqual([]);
         },
       ),
       { numRuns: 200 },
@@ -49,28 +49,33 @@ describe('whatever somebody is at Statuspage and whatever they should be', () =>
 
   it('a mute or a removal leaves nothing of theirs and everything of everybody else', async () => {
     await fc.assert(
-      fc.asyncProperty(anyLife, anyOptions, fc.constantFrom(muted, absent), async (life, options, wish) => {
-        const { office, worker, before } = await setUp(life, options);
-        await worker.converge(wish);
-        const after = await picture(office);
-        const permissions = wish.state === 'absent' || life.user === undefined ? undefined : {};
-        expect(after.hers).toEqual({ viewers: {}, subscribers: [], permissions });
-        expect(after.others).toEqual(before.others);
-        expect(after.mails).toEqual(before.mails);
-        expect((await worker.converge(wish)).done).toEqual([]);
-        expect((await office.worker().converge(wish)).done).toEqual([]);
-      }),
+      fc.asyncProperty(
+        anyAccount,
+        anyOptions,
+        fc.constantFrom(muted, absent),
+        async (account, options, wish) => {
+          const { vendor, worker, before } = await setUp(account, options);
+          await worker.converge(wish);
+          const after = await picture(vendor);
+          const permissions = wish.state === 'absent' || account.user === undefined ? undefined : {};
+          expect(after.hers).toEqual({ viewers: {}, subscribers: [], permissions });
+          expect(after.others).toEqual(before.others);
+          expect(after.mails).toEqual(before.mails);
+          expect((await worker.converge(wish)).done).toEqual([]);
+          expect((await vendor.worker().converge(wish)).done).toEqual([]);
+        },
+      ),
       { numRuns: 100 },
     );
   });
 
-  it('whoever was muted and has no grant gets back exactly what they had', async () => {
+  it('a person who was muted and has no grant gets back exactly what they had', async () => {
     await fc.assert(
-      fc.asyncProperty(anyLife, anyOptions, async (life, options) => {
-        const { office, worker, before } = await setUp(life, options);
+      fc.asyncProperty(anyAccount, anyOptions, async (account, options) => {
+        const { vendor, worker, before } = await setUp(account, options);
         await worker.converge(muted);
         await worker.converge(present());
-        const after = await picture(office);
+        const after = await picture(vendor);
         expect(plainly(after.hers)).toEqual(plainly(before.hers));
         expect(after.others).toEqual(before.others);
         expect((await worker.converge(present())).done).toEqual([]);
@@ -86,10 +91,10 @@ describe('whatever somebody is at Statuspage and whatever they should be', () =>
     );
     const wishes = fc.array(anyWish, { minLength: 2, maxLength: 5 });
     await fc.assert(
-      fc.asyncProperty(anyLife, anyOptions, wishes, async (life, options, all) => {
-        const { office, worker, before } = await setUp(life, options);
+      fc.asyncProperty(anyAccount, anyOptions, wishes, async (account, options, all) => {
+        const { vendor, worker, before } = await setUp(account, options);
         for (const wish of all) await worker.converge(wish);
-        const after = await picture(office);
+        const after = await picture(vendor);
         expect(after.others).toEqual(before.others);
         const last = all.at(-1);
         if (last === undefined) return;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   absent,
-  createOffice,
+  createVendor,
   hook,
   jane,
   muted,
@@ -10,7 +10,7 @@ import {
   rights,
   settle,
   two,
-} from './statuspage-office.ts';
+} from './statuspage-vendor.ts';
 
 const scope = {
   pages: { [one]: { groups: ['Customers'], components: ['API'] } },
@@ -23,16 +23,16 @@ describe('a mute that is taken back', () => {
     'whom we know as a team member': (ids) => ids.filter((id) => id.startsWith('user=')),
     'whom we know on one page': (ids) => ids.filter((id) => id.startsWith(one)),
   };
-  it.each(Object.entries(knowing))('of somebody %s gives back exactly what they had', async (_, known) => {
-    const office = createOffice();
-    await settle(office);
-    const before = await office.state();
-    const worker = office.worker();
-    const { id } = await office.look(worker);
+  it.each(Object.entries(knowing))('of a person %s gives back exactly what they had', async (_, known) => {
+    const vendor = createVendor();
+    await settle(vendor);
+    const before = await vendor.state();
+    const worker = vendor.worker();
+    const { id } = await vendor.look(worker);
     worker.known.externalId = known(id.split(' ')).join(' ');
     await worker.converge(muted);
     await worker.converge(present());
-    const after = await office.state();
+    const after = await vendor.state();
     const viewer = ({
       page_id,
       external_login,
@@ -52,7 +52,7 @@ describe('a mute that is taken back', () => {
     expect(after.subscribers).toEqual([
       expect.objectContaining({
         email: jane.email,
-        components: [await office.idOf('components', one, 'API')],
+        components: [await vendor.idOf('components', one, 'API')],
       }),
       expect.objectContaining({ endpoint: hook, email: jane.email }),
       expect.objectContaining({ email: 'jane@home.example', page_access_user_id: ids[0] }),
@@ -66,30 +66,30 @@ describe('a mute that is taken back', () => {
     expect((await worker.converge(present())).done).toEqual([]);
   });
 
-  it('of somebody with a grant gives that, and of the rest what the configuration does not name', async () => {
-    const office = createOffice();
-    await settle(office);
-    const worker = office.worker();
+  it('of a person with a grant gives that, and of the rest what the configuration does not name', async () => {
+    const vendor = createVendor();
+    await settle(vendor);
+    const worker = vendor.worker();
     await worker.converge(muted);
     await worker.converge(present({ pages: { [one]: { components: ['API'] } } }, scope));
-    expect(await office.viewer(one)).toMatchObject({
+    expect(await vendor.viewer(one)).toMatchObject({
       groups: ['Internal'],
       components: expect.arrayContaining(['API', 'Website']),
       metrics: ['Response time'],
     });
-    expect(await office.viewer(two)).toBeDefined();
-    expect(await office.permissions()).toEqual({ [two]: rights('configuration') });
+    expect(await vendor.viewer(two)).toBeDefined();
+    expect(await vendor.permissions()).toEqual({ [two]: rights('configuration') });
   });
 
   it('uses the e-mail of today', async () => {
-    const office = createOffice();
-    await settle(office);
-    const worker = office.worker();
+    const vendor = createVendor();
+    await settle(vendor);
+    const worker = vendor.worker();
     await worker.converge(muted);
     const renamed = { ...jane, email: 'jane.roe@example.com' };
     await worker.converge(present(undefined, undefined, renamed));
-    expect(await office.viewer(one, renamed.email)).toMatchObject({ groups: ['Customers', 'Internal'] });
-    const emails = (await office.state()).subscribers.map(({ email }) => email);
+    expect(await vendor.viewer(one, renamed.email)).toMatchObject({ groups: ['Customers', 'Internal'] });
+    const emails = (await vendor.state()).subscribers.map(({ email }) => email);
     expect(emails.toSorted()).toEqual([
       'jane.roe@example.com',
       'jane.roe@example.com',
@@ -100,9 +100,9 @@ describe('a mute that is taken back', () => {
   });
 
   it('leaves out what does not exist any more, and Slack, which cannot be subscribed', async () => {
-    const office = createOffice();
-    const { id } = await office.admit(one, jane.email, { groups: ['Customers', 'Internal'] });
-    const worker = office.worker();
+    const vendor = createVendor();
+    const { id } = await vendor.admit(one, jane.email, { groups: ['Customers', 'Internal'] });
+    const worker = vendor.worker();
     await worker.converge(muted);
     const { snapshot } = worker.known;
     const [viewer] = snapshot?.pages[one]?.viewers ?? [];
@@ -128,25 +128,25 @@ describe('a mute that is taken back', () => {
       },
     };
     await worker.converge(present());
-    expect(await office.viewer(one)).toMatchObject({ groups: ['Customers', 'Internal'], components: [] });
-    expect((await office.state()).subscribers).toEqual([]);
+    expect(await vendor.viewer(one)).toMatchObject({ groups: ['Customers', 'Internal'], components: [] });
+    expect((await vendor.state()).subscribers).toEqual([]);
   });
 
   it('leaves alone a page access user whom a human made meanwhile where there had been none', async () => {
-    const office = createOffice();
-    await office.subscribe(one, { email: jane.email });
-    const worker = office.worker();
+    const vendor = createVendor();
+    await vendor.subscribe(one, { email: jane.email });
+    const worker = vendor.worker();
     await worker.converge(muted);
-    await office.admit(one, jane.email);
+    await vendor.admit(one, jane.email);
     await worker.converge(present({}, { pages: { [two]: {} } }));
-    expect(await office.viewer(one)).toBeDefined();
-    expect(await office.subscriptions(one)).toHaveLength(1);
+    expect(await vendor.viewer(one)).toBeDefined();
+    expect(await vendor.subscriptions(one)).toHaveLength(1);
   });
 
   it('without a grant does not bring the e-mail of those up to date who were still there', async () => {
-    const office = createOffice();
-    const { id } = await office.admit(one, 'jane.old@example.com');
-    const worker = office.worker();
+    const vendor = createVendor();
+    const { id } = await vendor.admit(one, 'jane.old@example.com');
+    const worker = vendor.worker();
     worker.known.externalId = `${one}=${id}`;
     const viewer = {
       id,
@@ -161,30 +161,30 @@ describe('a mute that is taken back', () => {
   });
 
   it('makes a team member without permissions anew', async () => {
-    const office = createOffice();
-    await office.hire(jane.email);
-    const worker = office.worker();
+    const vendor = createVendor();
+    await vendor.hire(jane.email);
+    const worker = vendor.worker();
     await worker.converge(absent);
     await worker.converge(present());
-    expect(await office.permissions()).toEqual({});
+    expect(await vendor.permissions()).toEqual({});
   });
 
   it('makes the team member anew whom a removal took', async () => {
-    const office = createOffice();
-    await settle(office);
-    const worker = office.worker();
+    const vendor = createVendor();
+    await settle(vendor);
+    const worker = vendor.worker();
     await worker.converge(absent);
     await worker.converge(present({}, scope));
-    expect(await office.permissions()).toEqual({ [two]: rights('configuration') });
+    expect(await vendor.permissions()).toEqual({ [two]: rights('configuration') });
   });
 
   it('does not make a team member anew who had only what is not granted any more', async () => {
-    const office = createOffice();
-    const worker = office.worker();
+    const vendor = createVendor();
+    const worker = vendor.worker();
     await worker.converge(present(scope, scope));
     await worker.converge(absent);
     await worker.converge(present({}, scope));
-    const { users, pageAccessUsers } = await office.state();
+    const { users, pageAccessUsers } = await vendor.state();
     expect(users).toHaveLength(1);
     expect(pageAccessUsers).toEqual([]);
   });

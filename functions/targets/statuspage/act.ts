@@ -114,7 +114,7 @@ function remember(client: Client, where: string, email: string, answer: Acted): 
   return answer;
 }
 
-/** What a refusal is about that no other name would mend. */
+/** What a refusal is about that no other name would change. */
 const notTheName = /e-?mail|taken|exist|seat|limit|plan|page|organi[sz]ation/i;
 
 /** A name that Statuspage does not take keeps nobody out: its refusal may be a text without a word of what it is about. */

@@ -18,13 +18,13 @@ export type Leaver = {
 /**
  * Everything of a person on every page, what we know the ids of first; of what was `seen` already only the rest. A team
  * member whose id we know is good enough to begin with; "there is nothing" is said only after a look at the whole list,
- * where a deleted person may have come back. A partial look ends with what we know the id of and can silence: all workers
+ * where a deleted person may have come back. A partial look ends with what we know the id of and can mute: all workers
  * together read once a second.
  */
 export async function readLeaver(leaver: Leaver, { account, unproved }: Seen): Promise<Seen> {
   const { client, who, state, snapshot, look } = leaver;
   const seen: Seen = { account: { ...account, pages: { ...account.pages } }, unproved };
-  const isEnough = () => look === 'partial' && !isSilent(seen.account, state);
+  const isEnough = () => look === 'partial' && !isAsDesired(seen.account, state);
   if (account.users === undefined && !account.hidden) {
     const users = await knownUsers(client, who);
     if (users.length > 0) Object.assign(seen.account, { users });
@@ -40,7 +40,7 @@ export async function readLeaver(leaver: Leaver, { account, unproved }: Seen): P
     if (known.includes(page) && isEnough()) return seen;
   }
   const { users, hidden, listed } = seen.account;
-  if (hidden || listed || (users !== undefined && !isSilent(seen.account, state))) return seen;
+  if (hidden || listed || (users !== undefined && !isAsDesired(seen.account, state))) return seen;
   const found = await listedUsers(client, who, users);
   Object.assign(
     seen.account,
@@ -88,7 +88,7 @@ function isKept(snapshot: Account | undefined, page: string): boolean {
   return kept !== undefined && kept.unreadable !== true;
 }
 
-function isSilent({ users = [], pages }: Account, state: 'muted' | 'absent'): boolean {
+function isAsDesired({ users = [], pages }: Account, state: 'muted' | 'absent'): boolean {
   const isLoud = ({ viewers = [], subscribers = [] }: OnPage) => viewers.length + subscribers.length > 0;
   if (Object.values(pages).some(isLoud)) return false;
   return state === 'absent'

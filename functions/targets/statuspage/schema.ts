@@ -28,7 +28,7 @@ const references = z.optional(z.array(z.string().check(z.regex(/\S/, 'a name or 
 
 /**
  * By page id: `pages` gives access to an audience-specific page, with groups and components by name or id;
- * `permissions` makes somebody a team member with these rights on a page.
+ * `permissions` makes a person a team member with these rights on a page.
  */
 export const Grant = z.strictObject({
   pages: z.optional(z.record(written, z.strictObject({ groups: references, components: references }))),
@@ -46,7 +46,7 @@ export const Grant = z.strictObject({
 export type Grant = z.infer<typeof Grant>;
 export type PageGrant = NonNullable<Grant['pages']>[string];
 
-/** What somebody has of a page. `groups` have no call of their own on the user's side; the others have. */
+/** What a person has of a page. `groups` have no call of their own on the user's side; the others have. */
 export const partKinds = ['components', 'metrics'] as const;
 export type PartKind = (typeof partKinds)[number];
 

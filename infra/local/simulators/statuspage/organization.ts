@@ -13,7 +13,7 @@ import {
 import { addUser, permissionsOf, type Rights, type Store, type User } from './store.ts';
 
 /**
- * @property reappearsAfter An Atlassian organisation: whoever is deleted comes back with the next synchronisation, so many milliseconds later, with no permissions.
+ * @property reappearsAfter An Atlassian organisation: a deleted person comes back with the next synchronisation, so many milliseconds later, with no permissions.
  * @property permissions How permissions are read. @default 'list'
  * @property seats So many team members fit in.
  * @property names What becomes of a team member's names. @default stored as they are

@@ -72,7 +72,7 @@ export function ofPage<T extends { id: string; page_id: string }>(
   return things instanceof Rows ? things.part(page, isOfPage) : [...things.values()].filter(isOfPage);
 }
 
-/** The permissions of a team member; those of a crowd have none until somebody gives them some. */
+/** The permissions of a team member; those of a crowd have none until a person gives them some. */
 export function permissionsOf(store: Store, id: string): Record<string, Rights> | undefined {
   return store.permissions.get(id) ?? (store.users.has(id) ? {} : undefined);
 }

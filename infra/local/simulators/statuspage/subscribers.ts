@@ -13,7 +13,7 @@ import {
 import { ofPage, type Store, type Subscriber } from './store.ts';
 
 /**
- * @property search Whether `q` finds addresses with a plus or with letters of other alphabets, which nobody says. @default 'all'
+ * @property search Whether `q` finds addresses with a plus or with characters of other alphabets, which nobody says. @default 'all'
  */
 export type SubscriberOptions = { search?: 'all' | 'plain'; refusalShape?: RefusalShape };
 

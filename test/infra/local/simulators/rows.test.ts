@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { crowdEmail, idOf, Rows } from '../../../../infra/local/simulators/rows.ts';
 import { createApi } from '../../../support/pagertree-api.ts';
-import { createOffice, one } from '../../../targets/statuspage-office.ts';
+import { createVendor, one } from '../../../targets/statuspage-vendor.ts';
 
 type Row = { id: string; name: string };
 const named = { prefix: 'c', digits: 4 };
@@ -52,7 +52,7 @@ describe('rows with a crowd', () => {
 
 describe('a crowd of 100,000', () => {
   test('at Statuspage is paged, filtered and refused like everybody else', async () => {
-    const { request, state } = createOffice({ crowd: 100_000 });
+    const { request, state } = createVendor({ crowd: 100_000 });
     const path = `/pages/${one}/page_access_users`;
     const read = async (query: string) => (await (await request('GET', `${path}?${query}`)).json()) as Row[];
     expect(await read('page=1000&per_page=100')).toHaveLength(100);

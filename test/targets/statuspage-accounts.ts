@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Grant } from '../../functions/targets/statuspage/schema.ts';
 import type { StatuspageOptions } from '../../infra/local/simulators/statuspage/index.ts';
-import { jane, type Office, one, rights, two } from './statuspage-office.ts';
+import { jane, one, rights, type StatuspageVendor, two } from './statuspage-vendor.ts';
 
 const pages = [one, two];
 const groups = ['Customers', 'Internal'];
@@ -13,9 +13,9 @@ const vendorNames = {
   maintenance: 'maintenance_manager',
 } as const;
 
-/** What somebody has of one page, in words. */
+/** What a person has of one page, in words. */
 type Had = { groups: string[]; components: string[]; metrics: string[] };
-export type Life = {
+export type HeldAccount = {
   viewers: Record<string, Had & { email: string | null; login?: string }>;
   subscribers: { page: string; address: Record<string, string>; linked: boolean }[];
   user?: Record<string, ReturnType<typeof rights>>;
@@ -43,7 +43,7 @@ const someRights = fc.subarray([...rightNames]).map((names) => rights(...names))
 const byPage = <T>(value: fc.Arbitrary<T>) =>
   fc.dictionary(fc.constantFrom(...pages), value, { maxKeys: 2, noNullPrototype: true });
 
-export const anyLife: fc.Arbitrary<Life> = fc.record(
+export const anyAccount: fc.Arbitrary<HeldAccount> = fc.record(
   {
     viewers: byPage(viewer),
     subscribers: fc.uniqueArray(
@@ -79,36 +79,36 @@ export const anyOptions: fc.Arbitrary<StatuspageOptions> = fc.record({
   refusalShape: fc.constantFrom('text', 'list', 'map'),
 });
 
-export async function live(office: Office, life: Life): Promise<void> {
+export async function give(vendor: StatuspageVendor, account: HeldAccount): Promise<void> {
   const ids: Record<string, string> = {};
-  for (const [page, { email, ...more }] of Object.entries(life.viewers)) {
-    ids[page] = (await office.admit(page, email, more)).id;
+  for (const [page, { email, ...more }] of Object.entries(account.viewers)) {
+    ids[page] = (await vendor.admit(page, email, more)).id;
   }
-  for (const { page, address, linked } of life.subscribers) {
+  for (const { page, address, linked } of account.subscribers) {
     const link = linked && ids[page] !== undefined;
     if (!link && address.email !== jane.email) continue;
-    await office.subscribe(page, { ...address, ...(link && { page_access_user: ids[page] }) });
+    await vendor.subscribe(page, { ...address, ...(link && { page_access_user: ids[page] }) });
   }
-  if (life.user !== undefined) await office.hire(jane.email, life.user);
+  if (account.user !== undefined) await vendor.hire(jane.email, account.user);
 }
 
-/** Somebody else with much the same, whom nothing may touch. */
-export async function liveNextDoor(office: Office): Promise<void> {
+/** Another person with much the same, whom nothing may touch. */
+export async function giveAnother(vendor: StatuspageVendor): Promise<void> {
   for (const page of pages) {
     const email = 'jane@example.community';
-    const { id } = await office.admit(page, email, { groups, components, metrics: ['Response time'] });
-    await office.subscribe(page, { email });
-    await office.subscribe(page, { email: 'mary-jane@example.com', page_access_user: id });
-    await office.admit(page, null, { login: 'ajane@example.com', groups });
+    const { id } = await vendor.admit(page, email, { groups, components, metrics: ['Response time'] });
+    await vendor.subscribe(page, { email });
+    await vendor.subscribe(page, { email: 'mary-jane@example.com', page_access_user: id });
+    await vendor.admit(page, null, { login: 'ajane@example.com', groups });
   }
-  await office.hire('ane@example.com', { [one]: rights('incidents') });
+  await vendor.hire('ane@example.com', { [one]: rights('incidents') });
 }
 
 const isJane = (text: string | null | undefined) => text?.toLowerCase() === jane.email;
 
 /** Everything that is not Jane's, in full; and what is hers, in words without ids. */
-export async function picture(office: Office) {
-  const state = await office.state();
+export async function picture(vendor: StatuspageVendor) {
+  const state = await vendor.state();
   const hers = state.pageAccessUsers.filter((one) => isJane(one.email) || isJane(one.external_login));
   const ids = new Set(hers.map(({ id }) => id));
   const addresses = ['jane@home.example', '5551234567', 'https://hooks.example.com/jane'];

@@ -49,7 +49,7 @@ export const rights = (...names: string[]) => ({
 });
 
 /** A Statuspage organisation as the simulator starts it, and a hand that works in it as a human would. */
-export function createOffice(options: StatuspageOptions = {}) {
+export function createVendor(options: StatuspageOptions = {}) {
   const clock = createClock();
   const simulator = createStatuspage(clock, { limit: { calls: 100_000, seconds: 1 }, ...options });
   const exclusive = createExclusive();
@@ -77,7 +77,7 @@ export function createOffice(options: StatuspageOptions = {}) {
     request,
     state,
     idOf,
-    /** A worker; all workers of an office share the locks. */
+    /** A worker; all workers of an vendor share the locks. */
     worker: (app: Hono = simulator.app, pages: string[] = [one, two], key = 'local-key') =>
       workbench(statuspage, { organization, pages }, app, { now: clock.now, exclusive, key }),
     /** Everything of Jane's, ids and all. */
@@ -132,7 +132,7 @@ export function createOffice(options: StatuspageOptions = {}) {
   };
 }
 
-export type Office = ReturnType<typeof createOffice>;
+export type StatuspageVendor = ReturnType<typeof createVendor>;
 
 function takeCalls(calls: { method: string; path: string; status: number }[]) {
   let seen = 0;
@@ -153,23 +153,23 @@ function surfaceOf(path: string): string {
 export const hook = 'https://hooks.example.com/jane';
 
 /** Jane on every surface: what Rollcall gives, and what a human added. */
-export async function settle(office: Office) {
-  const first = await office.admit(one, jane.email, {
+export async function settle(vendor: StatuspageVendor) {
+  const first = await vendor.admit(one, jane.email, {
     groups: ['Customers', 'Internal'],
     components: ['API', 'Website'],
     metrics: ['Response time'],
     login: 'idp-7',
   });
-  const second = await office.admit(two, 'JANE@example.com');
-  await office.hire(jane.email, { [one]: rights('incidents'), [two]: rights('configuration') });
-  const api = await office.idOf('components', one, 'API');
-  await office.subscribe(one, { email: jane.email, component_ids: [api] });
-  await office.subscribe(one, { email: 'jane@home.example', page_access_user: first.id });
-  await office.subscribe(two, {
+  const second = await vendor.admit(two, 'JANE@example.com');
+  await vendor.hire(jane.email, { [one]: rights('incidents'), [two]: rights('configuration') });
+  const api = await vendor.idOf('components', one, 'API');
+  await vendor.subscribe(one, { email: jane.email, component_ids: [api] });
+  await vendor.subscribe(one, { email: 'jane@home.example', page_access_user: first.id });
+  await vendor.subscribe(two, {
     phone_number: '5551234567',
     phone_country: 'us',
     page_access_user: second.id,
   });
-  await office.subscribe(two, { endpoint: hook, email: jane.email });
-  office.calls();
+  await vendor.subscribe(two, { endpoint: hook, email: jane.email });
+  vendor.calls();
 }

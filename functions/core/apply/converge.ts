@@ -10,6 +10,7 @@ import type { Target } from '../contracts/target.ts';
 import type { Made, Trials } from '../contracts/trial.ts';
 import { isLeaverState } from '../delivery/lane.ts';
 import { confirmed } from './confirmed.ts';
+import { shownBy } from './shown-by.ts';
 
 /** A step that was done, with the call that it came down to and the vendor's answer. */
 export type Done = { step: Step; answer: Acted };
@@ -85,23 +86,8 @@ type Work = Convergence & { done: Done[]; postponed?: Failure; appeared?: boolea
 async function look(work: Work, round: number): Promise<Observed> {
   const { target, client, desired, known, shown } = work;
   if (shown?.isProved) return shown.observed;
-  return target.observe(
-    client,
-    desired,
-    { ...known, ...(shown && { shown: shown.observed }) },
-    lookOf(work, round),
-  );
-}
-
-/** What the answers to all these changes show together; `undefined` where one of them shows nothing. */
-function shownBy(target: Target, before: Observed, done: Done[]): Shown | undefined {
-  let shown: Shown = { observed: before, isProved: true };
-  for (const { step, answer } of done) {
-    const next = target.shown?.(shown.observed, step.op, answer);
-    if (next === undefined) return undefined;
-    shown = { observed: next.observed, isProved: shown.isProved && next.isProved };
-  }
-  return shown;
+  const lately = { ...known, ...(shown && { shown: shown.observed }) };
+  return target.observe(client, desired, lately, lookOf(work, round));
 }
 
 async function end(work: Work, observed: Observed): Promise<Converged> {

@@ -69,6 +69,7 @@ export type Target<Settings = unknown, Grant = unknown, Account = unknown, Clien
    * answered. Calls are the currency, so an answer is a proof where the vendor's documentation lets it be one, and a
    * look is spent on what the vendor is known to accept and drop. `undefined` where the answer shows nothing, is a
    * refusal, or denies what was asked for: then everything is read again, as after every op of a target without this.
+   * Nor does an answer prove anything of what a `partial` look left out.
    *
    * ```ts
    * shown(observed, op, { status, body }) {

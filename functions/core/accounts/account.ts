@@ -12,6 +12,8 @@ export type LastError = {
   at: string;
   /** The list that is waited for. */
   list?: string;
+  /** When the message that met it comes back, ISO 8601 UTC. Absent where none does. */
+  nextTryAt?: string;
 };
 
 /**

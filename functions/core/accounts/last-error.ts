@@ -2,8 +2,11 @@ import { hour, minute } from '../../lib/duration.ts';
 import { Blocked, type Failure, Throttled } from '../contracts/errors.ts';
 import type { LastError } from './account.ts';
 
-/** What a failure says, as `status` shows it. `now`: milliseconds since 1970. */
-export function lastErrorOf(failure: Failure, now: number): LastError {
+/**
+ * What a failure says, as `status` shows it. `now`: milliseconds since 1970; `again`: in how many milliseconds its message comes
+ * back, if it does.
+ */
+export function lastErrorOf(failure: Failure, now: number, again?: number): LastError {
   const { name: kind, message, words, status } = failure;
   return {
     kind,
@@ -13,6 +16,7 @@ export function lastErrorOf(failure: Failure, now: number): LastError {
     by: failure instanceof Blocked ? failure.by : undefined,
     list: failure instanceof Throttled ? failure.list : undefined,
     at: new Date(now).toISOString(),
+    ...(again !== undefined && { nextTryAt: new Date(now + again).toISOString() }),
   };
 }
 

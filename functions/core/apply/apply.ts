@@ -182,7 +182,7 @@ async function remember({ world, wake, lease, notes }: Job, failure: Failure): P
       account,
       notes.into,
       (learned) => (until > now ? unsettle(learned, until) : undefined),
-      (learned) => fail(learned, failure, now),
+      (learned) => fail(learned, failure, now, world.comesBack?.(failure)),
       (failed) => giveBack(failed, lease.token),
     ),
   );

@@ -1,3 +1,4 @@
+import type { Failure } from '../contracts/errors.ts';
 import type { Lane } from '../delivery/lane.ts';
 import type { Evaluating } from '../reconcile/evaluate.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -12,4 +13,6 @@ export type Applying = Evaluating & {
   timeout?: number;
   /** Until when a change of this work may be under way whose answer was lost. Milliseconds since 1970. */
   unsettledUntil?(): number;
+  /** In how many milliseconds the message comes back after this failure, if it does: for `status`. */
+  comesBack?(failure: Failure): number | undefined;
 };

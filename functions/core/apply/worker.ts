@@ -12,6 +12,7 @@ import type { Target } from '../contracts/target.ts';
 import { createConsumer } from '../delivery/consumer.ts';
 import { deadLetter } from '../delivery/dead-letter.ts';
 import { laneOf, type QueueUrls } from '../delivery/queues.ts';
+import { circumstancesOf, comesBack } from '../delivery/retry.ts';
 import { decodeWork, encodeReading, readingGroup, type Work } from '../delivery/wake-up.ts';
 import { createRoster, type Roster } from '../roster/roster.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -98,6 +99,7 @@ export function createWorker(world: WorkerWorld) {
         throughCircuit: circuit.run,
         timeout,
         unsettledUntil: shift.unsettledUntil,
+        comesBack: (failure: Failure) => comesBack(failure, circumstancesOf(record, now())),
       };
       const outcome = await apply(world, wake, until);
       const lane = laneOf(urls, record);

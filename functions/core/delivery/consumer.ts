@@ -3,7 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { Log } from '../../lib/log.ts';
 import { safeError } from '../../lib/safe-error.ts';
 import { asFailure, type Failure, Throttled } from '../contracts/errors.ts';
-import { verdict } from './retry.ts';
+import { circumstancesOf, verdict } from './retry.ts';
 
 type Consuming<Message> = {
   /** The message in a record's body; throws `Permanent` for one that is not ours. */
@@ -80,16 +80,15 @@ async function settle<Message>(
   message: Message | undefined,
 ): Promise<void> {
   const [record] = records;
-  const received = Number(record.attributes.ApproximateReceiveCount);
-  const firstReceivedAt = Number(record.attributes.ApproximateFirstReceiveTimestamp);
-  const decision = verdict(failure, { received, firstReceivedAt, now: world.now() });
+  const circumstances = circumstancesOf(record, world.now());
+  const decision = verdict(failure, circumstances);
   const facts = {
     ...(message !== undefined && world.facts(message)),
     failure: failure.name,
     reason: failure.message,
     status: failure.status,
     cause: failure.cause instanceof Error ? safeError(failure.cause) : undefined,
-    received,
+    received: circumstances.received,
   };
   if ('dead' in decision) {
     await world.deadLetter(record, failure, message);

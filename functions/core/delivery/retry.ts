@@ -1,3 +1,4 @@
+import type { SQSRecord } from 'aws-lambda';
 import { hour, minute, second } from '../../lib/duration.ts';
 import type { Failure } from '../contracts/errors.ts';
 
@@ -22,6 +23,23 @@ export const patience = 24 * hour;
 /** From this age on a message that waits for others comes back this often at most. */
 const old = 6 * hour;
 const oldEvery = 45 * minute;
+
+/** What is known of a message by its record. `now`: milliseconds since 1970. */
+export function circumstancesOf({ attributes }: SQSRecord, now: number): Circumstances {
+  return {
+    received: Number(attributes.ApproximateReceiveCount),
+    firstReceivedAt: Number(attributes.ApproximateFirstReceiveTimestamp),
+    now,
+  };
+}
+
+/** In how many milliseconds a message comes back by itself after this failure; `undefined` where it does not. */
+export function comesBack(failure: Failure, circumstances: Circumstances): number | undefined {
+  if (failure.name === 'Blocked') return undefined;
+  const decision = verdict(failure, circumstances);
+  // Of a record without its attributes nobody can tell.
+  return 'again' in decision && Number.isFinite(decision.again) ? decision.again : undefined;
+}
 
 /**
  * Decides by the failure's class and the message's age, never by a count: a count cannot tell a vendor that is down

@@ -7,9 +7,12 @@ import { lastErrorOf, lookAgainIn } from '../last-error.ts';
 import { rewakeAfter } from '../wake-again.ts';
 import { type Changed, changed, iso } from './changed.ts';
 
-/** After work that failed: it is tried again by its message, waits for a human, or is given up. */
-export function fail(account: Account, failure: Failure, now: number): Changed {
-  const lastError = lastErrorOf(failure, now);
+/**
+ * After work that failed: it is tried again by its message (`again`: in how many milliseconds, where that is known), waits for
+ * a human, or is given up.
+ */
+export function fail(account: Account, failure: Failure, now: number, again?: number): Changed {
+  const lastError = lastErrorOf(failure, now, again);
   if (failure.name === 'Permanent') return changed({ ...giveUp(account, now), lastError });
   const blockedTimes = (account.blockedTimes ?? 0) + 1;
   const due = dueAt(account, now + lookAgainIn(failure, blockedTimes));

@@ -1,0 +1,42 @@
+import { type Event, eventTypes } from '../contracts/event.ts';
+import type { Identity, Stamp } from '../people/identity.ts';
+
+/** What an event was: its type, its source and when it happened (ISO 8601 UTC, by the source's clock). */
+export type EventCause = { type: Event['type']; source: string; at: string };
+
+/**
+ * By id, the events that what sources say of a person still shows: those whose word no later one replaced. The audit trail
+ * keeps nothing of an event but its id, so of the others nothing more is known.
+ *
+ * @example causesOf(identities).get('okta:acme:e1') // { type: 'user.created', source: 'okta', at: '2026-…' }
+ */
+export function causesOf(identities: Identity[]): Map<string, EventCause> {
+  const entries = identities.flatMap((identity) =>
+    stampsOf(identity).flatMap((stamp): [string, EventCause][] => {
+      const [, at = '', rank = '', id = ''] = pattern.exec(stamp) ?? [];
+      const type = eventTypes[Number(rank)];
+      return id === '' || type === undefined ? [] : [[id, { type, source: identity.source, at }]];
+    }),
+  );
+  return new Map(entries);
+}
+
+/** A stamp is the time, the time that the source claimed where it was ahead, the rank of the type, and the id. */
+const pattern = /^(\S+) (?:~\S+ )?(\d+) (.+)$/s;
+
+function stampsOf(identity: Identity): Stamp[] {
+  const { exists, active, attributes, addresses, firstLogin, memberships, groupNames, cleared } = identity;
+  const registers = [
+    exists,
+    active,
+    firstLogin,
+    ...Object.values(attributes),
+    ...Object.values(memberships),
+    ...Object.values(groupNames),
+  ];
+  return [
+    ...registers.flatMap((register) => register?.stamp ?? []),
+    ...Object.values(addresses).flatMap(({ first, last }) => [first, last]),
+    ...(cleared === undefined ? [] : [cleared]),
+  ];
+}

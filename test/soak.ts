@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { CommandError, main } from '../infra/cli/command-error.ts';
+import { CommandError } from '../infra/cli/command-error.ts';
+import { main } from '../infra/cli/main.ts';
 import type { News, Task } from './harness/soak-worker.ts';
 
 const usage = `npm run soak -- [--minutes <number>] [--seed <number>]

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { main } from '../cli/command-error.ts';
+import { main } from '../cli/main.ts';
 import { productionPackages } from './production-packages.ts';
 
 const usage = `npm run licences [-- options]

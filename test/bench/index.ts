@@ -1,5 +1,6 @@
 import { parseArgs, styleText } from 'node:util';
-import { CommandError, main } from '../../infra/cli/command-error.ts';
+import { CommandError } from '../../infra/cli/command-error.ts';
+import { main } from '../../infra/cli/main.ts';
 import type { Result } from './result.ts';
 
 const usage = `npm run bench -- [receive | cold-start | limiter | delivery | lists | end-to-end …] [--json]

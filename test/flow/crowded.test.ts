@@ -9,6 +9,7 @@ import { crowdEmail } from '../../infra/local/simulators/rows.ts';
 import { drained, eventOf, tell } from '../harness/burst.ts';
 import { crowdedWith, isOfList, vendorIds, watch } from '../harness/crowded.ts';
 import type { Rollcall } from '../harness/rollcall.ts';
+import { plainPage } from '../support/page.ts';
 
 const people = 100_000;
 const second = 1_000;
@@ -106,7 +107,8 @@ describe('a joiner whom a human let in under other letters', () => {
       await scheduler.sleep(20 * second);
       const config = parseConfig(crowdedWith(0).config, { sources, targets });
       const roster = createRoster({ ...rollcall, ...scheduler, newId: () => 'id' });
-      const page = formatReport(await personReport({ roster, config, targets }, person(), 5));
+      const report = await personReport({ roster, config, targets }, person(), 5);
+      const page = formatReport(report, plainPage(scheduler.now(), 300));
       expect(page).toContain(
         'a complete list of the page access users of the page localpage001 is being read',
       );

@@ -1,41 +1,39 @@
-import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { createHttp } from '../../../functions/lib/http-client.ts';
-import { defaultConfigFile, loadConfig } from '../../load-config.ts';
-import { logFileOf } from '../../local/log-file.ts';
-import { readPort } from '../../local/ports.ts';
-import { logGroupName } from '../../names.ts';
-import { main } from '../command-error.ts';
-import { readSecret } from '../read-secret.ts';
-import { openStage } from '../stage-client.ts';
-import { connectUsage, readConnectArgs } from './args.ts';
-import { inCloudWatch, inLogFile } from './deliveries.ts';
-import { runConnect } from './run-connect.ts';
+import { Command } from '@commander-js/extra-typings';
+import { CommandError } from '../command-error.ts';
+import { awsOption, portOption, stageFrom, stageOption } from '../stage-options.ts';
+import { examples, type Verb } from '../verb.ts';
+import { webhookUrl } from './args.ts';
 
-await main(async () => {
-  const asked = readConnectArgs(process.argv.slice(2));
-  if (asked === undefined) return print(connectUsage);
-  const config = await loadConfig(process.env.ROLLCALL_CONFIG || defaultConfigFile);
-  const stage = openStage(asked.stage);
-  const http = createHttp({ timeout: 30_000 });
-  const { webhooks, origin, account } = stage;
-  await runConnect(asked.order, {
-    config,
-    ...(webhooks !== undefined && { local: { webhooks, origin } }),
-    secretStore: stage.secretStore,
-    http,
-    deliveries:
-      webhooks === undefined
-        ? inCloudWatch({ ...account, http, logGroup: logGroupName(stage.name, 'receive'), now: Date.now })
-        : inLogFile(logFileOf(readPort(asked.stage.port ?? process.env.PORT))),
-    read: (prompt) => readSecret(process.stdin, prompt, (text) => process.stderr.write(text)),
-    newSecret: () => randomBytes(32).toString('base64url'),
-    now: Date.now,
-    sleep: async (milliseconds) => sleep(milliseconds),
-    print,
-  });
-});
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
+export const connect: Verb = (context) =>
+  new Command('connect')
+    .description(
+      "Registers Rollcall's webhook at a source, stores the secret, and looks whether what the source sends arrives. Safe to run again at any time: it then repairs what is not as it should be, such as a subscription that was disabled. The API token is the stored one (rollcall secrets set <source> --token), or else comes from standard input and is not stored; it has to be an admin's.",
+    )
+    .argument('<source>', 'okta or pagerduty')
+    .option('--url <url>', "where the source is to deliver (without --aws: this machine's own)", webhookUrl)
+    .option('--org <url>', "Okta's organization (sources.okta.org of the configuration)")
+    .option('--region <r>', "PagerDuty's region, us or eu", 'us')
+    .option('--token', 'read the API token from standard input even if one is stored')
+    .option('--dry-run', 'only say what would be done')
+    .option('--yes', 'delete others that deliver the same without asking')
+    .option('--json', 'one object, for scripts')
+    .addOption(portOption())
+    .addOption(awsOption())
+    .addOption(stageOption())
+    .allowExcessArguments()
+    .addHelpText(
+      'after',
+      examples(
+        'npx rollcall connect pagerduty --url https://rollcall.example.com/webhooks/pagerduty --aws --stage prod',
+        'npx rollcall connect okta --url https://rollcall.example.com/webhooks/okta --org https://acme.okta.com --aws --stage prod',
+      ),
+    )
+    .action(async (source, { port, aws, stage, ...options }, command) => {
+      // Said without quoting: the word too many may well be the token.
+      if (command.args.length > 1) {
+        throw new CommandError('There is a word too many: a token comes from standard input.', 2);
+      }
+      const asked = await stageFrom({ port, aws, stage }, context.env);
+      const { runConnect } = await import('./run-connect.ts');
+      await runConnect({ source, ...options }, await context.openStage(asked), context);
+    });

@@ -23,7 +23,10 @@ export type ConnectWorld = {
   newSecret(): string;
   now(): number;
   sleep(milliseconds: number): Promise<void>;
-  print(text: string): void;
+  /** What was done, step by step. */
+  say(text: string): void;
+  /** Asks whether what `plan` says may be deleted for good. */
+  mayDelete(plan: string): Promise<boolean>;
 };
 
 /** What looking at a registration needs. */
@@ -31,12 +34,17 @@ export type CheckWorld = Pick<ConnectWorld, 'settings' | 'api' | 'token' | 'http
   connection: { id: string; url: string };
 };
 
+/** What a source has of us now. `detail` is a sentence for people. */
+export type Connected = { id: string; detail: string };
+
 /** How Rollcall registers itself at one source, and looks whether it still is. */
 export type Connector = {
   /** Where the API is. Throws `CommandError` where only the operator can tell. */
   origin(order: { region?: string; org?: string }, settings: unknown): string;
-  /** Safe to do twice. Throws `CommandError`. */
-  connect(world: ConnectWorld): Promise<void>;
+  /** What `connect` would do now, a sentence each. Reads only. Throws `CommandError`. */
+  plan(world: ConnectWorld): Promise<string[]>;
+  /** Safe to do twice. Answers the id of what is registered, and how it went. Throws `CommandError`. */
+  connect(world: ConnectWorld): Promise<Connected>;
   /** Reads only; throws what the read throws. */
   check(world: CheckWorld): Promise<Finding[]>;
 };

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import * as z from 'zod/mini';
-import type { Http } from '../../../functions/lib/http.ts';
 import { CommandError } from '../command-error.ts';
-import { type Credentials, signed } from './sigv4.ts';
 
 /**
  * How many good deliveries of a source are in the log of `receive`, as far back as it is looked at. Only the log can
@@ -37,53 +36,30 @@ function jsonIn(line: string): unknown {
   }
 }
 
-export type CloudWatch = {
-  http: Http;
-  logGroup: string;
-  region(): Promise<string>;
-  credentials(): Promise<Credentials>;
+const lookBack = 10 * 60_000;
+
+/** What is asked of CloudWatch Logs: `client` with the rights to `logs:FilterLogEvents` on the group. */
+export type InCloudWatch = {
+  client: Pick<CloudWatchLogsClient, 'send'>;
+  logGroupName: string;
   now(): number;
 };
 
-const lookBack = 10 * 60_000;
-const Page = z.object({ events: z._default(z.array(z.unknown()), []), nextToken: z.optional(z.string()) });
-
-/** Out of CloudWatch Logs: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html */
-export function inCloudWatch(world: CloudWatch): Deliveries {
-  const since = world.now() - lookBack;
+/** Out of CloudWatch Logs, from ten minutes before now on. */
+export function inCloudWatch({ client, logGroupName, now }: InCloudWatch): Deliveries {
+  const startTime = now() - lookBack;
   return async (source) => {
+    const { FilterLogEventsCommand } = await import('@aws-sdk/client-cloudwatch-logs');
+    const filterPattern = `{ $.message = "received" && $.source = "${source}" }`;
     let count = 0;
     let nextToken: string | undefined;
     do {
-      const filterPattern = `{ $.message = "received" && $.source = "${source}" }`;
-      const page = await ask(world, { startTime: since, filterPattern, nextToken });
-      count += page.events.length;
+      const page = await client.send(
+        new FilterLogEventsCommand({ logGroupName, startTime, filterPattern, nextToken }),
+      );
+      count += page.events?.length ?? 0;
       nextToken = page.nextToken;
     } while (nextToken !== undefined);
     return count;
   };
-}
-
-async function ask(world: CloudWatch, question: object) {
-  const region = await world.region();
-  const url = new URL(`https://logs.${region}.amazonaws.com/`);
-  const body = JSON.stringify({ logGroupName: world.logGroup, ...question });
-  const headers = signed({
-    method: 'POST',
-    url,
-    headers: {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': 'Logs_20140328.FilterLogEvents',
-    },
-    body,
-    service: 'logs',
-    region,
-    credentials: await world.credentials(),
-    now: new Date(world.now()),
-  });
-  const answer = await world.http({ method: 'POST', url: url.href, headers, body });
-  if (answer.status === 200) return Page.parse(JSON.parse(answer.text));
-  throw new CommandError(
-    `CloudWatch Logs answered ${answer.status} about ${world.logGroup}: you need logs:FilterLogEvents on it, and the right --stage.`,
-  );
 }

@@ -6,6 +6,7 @@ import { isOwnError, Settings } from '../../../functions/sources/okta/schema.ts'
 import { CommandError } from '../command-error.ts';
 import {
   type CheckWorld,
+  type Connected,
   type Connector,
   type ConnectWorld,
   orCommandError,
@@ -26,33 +27,51 @@ const Hook = z.looseObject({
 });
 type Hook = z.infer<typeof Hook>;
 
+const rights = 'to be an admin’s who may manage event hooks';
+
 export const okta: Connector = {
   origin({ org }, settings) {
     const url = org ?? Settings.parse(settings).org;
     if (url !== undefined && URL.canParse(url)) return new URL(url).origin;
     throw new CommandError('Say which organization: --org https://acme.okta.com.', 2);
   },
-  connect: (world) => orCommandError(connect(world), 'to be an admin’s who may manage event hooks'),
+  plan: (world) => orCommandError(plan(world), rights),
+  connect: (world) => orCommandError(connect(world), rights),
   check,
 };
 
 const api = (world: Pick<ConnectWorld, 'api' | 'token' | 'http' | 'now'>) =>
   sourceApi('Okta', world, (token) => ({ authorization: `SSWS ${token}` }), isOwnError);
 
-async function connect(world: ConnectWorld): Promise<void> {
+async function plan(world: ConnectWorld): Promise<string[]> {
+  const found = await hookAt(api(world), world.url);
+  const { stored } = await world.secretStore.read(secretName);
+  return [
+    ...(stored?.secrets === undefined ? ['Make a secret and store it.'] : []),
+    found === undefined
+      ? `Create an event hook that delivers to ${world.url}, and have Okta verify it.`
+      : `Tell the event hook ${found.id} our secret and every event type again, and have Okta verify it.`,
+  ];
+}
+
+async function hookAt(vendor: Vendor, url: string): Promise<Hook | undefined> {
+  const hooks = z.array(Hook).parse((await vendor.call({ method: 'GET', path: root })).body);
+  return hooks.find(({ channel }) => channel.config.uri === url);
+}
+
+async function connect(world: ConnectWorld): Promise<Connected> {
   const vendor = api(world);
   const secret = await secretOf(world);
-  const hooks = z.array(Hook).parse((await vendor.call({ method: 'GET', path: root })).body);
-  const found = hooks.find(({ channel }) => channel.config.uri === world.url);
+  const found = await hookAt(vendor, world.url);
   const { id, status } = await write(vendor, found, bodyOf(world, secret, found));
-  world.print(
+  world.say(
     found === undefined
       ? `Created the event hook ${id}.`
       : `Found the event hook ${id}; it knows our secret.`,
   );
   if (status !== 'ACTIVE') {
     await vendor.call({ method: 'POST', path: `${path(id)}/lifecycle/activate` });
-    world.print(`Activated ${id}.`);
+    world.say(`Activated ${id}.`);
   }
   await verify(world, vendor, id);
   const { stored = {} } = await world.secretStore.read(secretName);
@@ -60,17 +79,18 @@ async function connect(world: ConnectWorld): Promise<void> {
   if (JSON.stringify(stored.connection) !== JSON.stringify(connection)) {
     await world.secretStore.put(secretName, { ...stored, connection });
   }
-  world.print(`Okta delivers to ${world.url}, and has verified it. Events may take some minutes to begin.`);
+  const detail = `Okta delivers to ${world.url}, and has verified it. Events may take some minutes to begin.`;
+  return { id, detail };
 }
 
 /** Okta sends whatever text it is given, so we choose it; it is stored before Okta can ask for it. */
-async function secretOf({ secretStore, newSecret, print }: ConnectWorld): Promise<string> {
+async function secretOf({ secretStore, newSecret, say }: ConnectWorld): Promise<string> {
   const { stored = {} } = await secretStore.read(secretName);
   const [known] = stored.secrets ?? [];
   if (known !== undefined) return known;
   const secret = newSecret();
   await secretStore.put(secretName, { ...stored, secrets: [secret] });
-  print('Made a secret, and stored it.');
+  say('Made a secret, and stored it.');
   return secret;
 }
 
@@ -126,7 +146,7 @@ const path = (id: string) => `${root}/${encodeURIComponent(id)}`;
 
 async function check(world: CheckWorld): Promise<Finding[]> {
   const { id, url } = world.connection;
-  const fix = `npm run connect -- okta --url ${url}`;
+  const fix = `npx rollcall connect okta --url ${url}`;
   const answer = await api(world).call({ method: 'GET', path: path(id), accept: [404] });
   if (answer.status === 404) return [{ level: 'error', what: `the event hook ${id} is gone`, fix }];
   const { status, verificationStatus, events } = Hook.parse(answer.body);

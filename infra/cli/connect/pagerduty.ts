@@ -5,6 +5,7 @@ import { CommandError } from '../command-error.ts';
 import type { Stored } from '../secret-store.ts';
 import {
   type CheckWorld,
+  type Connected,
   type Connector,
   type ConnectWorld,
   orCommandError,
@@ -23,38 +24,76 @@ const wanted = ['user.created', 'user.updated', 'user.deleted'];
 /** The rarest that is documented, for an account that takes no others: it says nothing about people. */
 const instead = ['service.created'];
 
+const rights = 'to be an admin’s, with the right to write';
+
 export const pagerduty: Connector = {
   origin({ region = 'us' }) {
     const origin = origins[region];
     if (origin === undefined) throw new CommandError(`PagerDuty has no region "${region}": say us or eu.`, 2);
     return origin;
   },
-  connect: (world) => orCommandError(connect(world), 'to be an admin’s, with the right to write'),
+  plan: (world) => orCommandError(plan(world), rights),
+  connect: (world) => orCommandError(connect(world), rights),
   check,
 };
 
 const api = (world: Pick<ConnectWorld, 'api' | 'token' | 'http' | 'now'>) =>
   sourceApi('PagerDuty', world, (token) => ({ authorization: `Token token=${token}` }), isOwnError);
 
-/** https://developer.pagerduty.com/docs/webhooks/webhooks-overview/ and the calls under `/webhook_subscriptions` */
-async function connect(world: ConnectWorld): Promise<void> {
-  const vendor = api(world);
+async function plan(world: ConnectWorld): Promise<string[]> {
+  const { found, known, candidate } = await look(world, api(world));
+  if (candidate === undefined) return [`Create a webhook subscription that delivers to ${world.url}.`];
+  const others = found.filter((one) => one !== candidate).map(({ id }) => id);
+  return [
+    `See that the webhook subscription ${candidate.id} is enabled and knows the events about users, and ask for a ping.`,
+    ...(known === undefined ? ['Create another one where its ping is not signed with what is stored.'] : []),
+    ...(others.length > 0 ? [`Ask whether to delete ${others.join(', ')}, which deliver the same.`] : []),
+  ];
+}
+
+/** Our subscriptions, the one that is known to be, and the one to try. */
+async function look(world: ConnectWorld, vendor: Vendor) {
   const { stored = {} } = await world.secretStore.read(secretName);
   const found = (await list(vendor)).filter((one) => isOurs(one, world.url));
   const known = found.find(({ id }) => id === stored.connection?.id);
-  // One that somebody else made may sign with what is stored, or with what nobody can read any more: its ping tells.
-  const candidate = known ?? (stored.secrets && found[0]);
+  // A subscription made by hand may sign with what is stored, or with what nobody can read any more: its ping tells.
+  return { found, known, candidate: known ?? (stored.secrets && found[0]) };
+}
+
+/** https://developer.pagerduty.com/docs/webhooks/webhooks-overview/ and the calls under `/webhook_subscriptions` */
+async function connect(world: ConnectWorld): Promise<Connected> {
+  const vendor = api(world);
+  const { found, known, candidate } = await look(world, vendor);
   if (candidate !== undefined) await revive(world, vendor, candidate);
   const arrived = candidate !== undefined && (await pinged(world, vendor, candidate.id));
   if (known !== undefined && !arrived) throw notArrived(world, known.id);
   const id = arrived ? candidate.id : await make(world, vendor);
   if (!arrived && !(await pinged(world, vendor, id))) throw notArrived(world, id);
   await remember(world, id);
-  for (const other of found.filter((one) => one.id !== id)) {
-    await vendor.call({ method: 'DELETE', path: path(other.id), accept: [404] });
-    world.print(`Deleted ${other.id}, which delivered the same to the same URL.`);
+  await removeOthers(
+    world,
+    vendor,
+    found.filter((one) => one.id !== id),
+  );
+  return { id, detail: `PagerDuty delivers to ${world.url}: its ping arrived.` };
+}
+
+/** Two that deliver the same cost every event twice; what one that is kept says is never lost by that. */
+async function removeOthers(world: ConnectWorld, vendor: Vendor, others: Subscription[]): Promise<void> {
+  if (others.length === 0) return;
+  const ids = others.map(({ id }) => id).join(', ');
+  const count =
+    others.length === 1
+      ? 'One more webhook subscription delivers'
+      : `${others.length} more webhook subscriptions deliver`;
+  if (!(await world.mayDelete(`${count} to the same URL: ${ids}.`))) {
+    world.say(`Kept ${ids}: run this again with --yes to delete.`);
+    return;
   }
-  world.print(`PagerDuty delivers to ${world.url}: its ping arrived.`);
+  for (const other of others) {
+    await vendor.call({ method: 'DELETE', path: path(other.id), accept: [404] });
+    world.say(`Deleted ${other.id}, which delivered the same to the same URL.`);
+  }
 }
 
 function isOurs({ filter, delivery_method }: Subscription, url: string): boolean {
@@ -78,7 +117,7 @@ async function revive(world: ConnectWorld, vendor: Vendor, found: Subscription):
   const { id } = found;
   if (found.delivery_method.temporarily_disabled) {
     await vendor.call({ method: 'POST', path: `${path(id)}/enable` });
-    world.print(`Enabled ${id}, which PagerDuty had disabled: what happened meanwhile was not delivered.`);
+    world.say(`Enabled ${id}, which PagerDuty had disabled: what happened meanwhile was not delivered.`);
   }
   const lacking = wanted.filter((event) => !found.events.includes(event));
   if (found.active && lacking.length === 0) return;
@@ -111,7 +150,7 @@ async function make(world: ConnectWorld, vendor: Vendor): Promise<string> {
   );
   const { id, delivery_method } = Created.parse(answer.body).webhook_subscription;
   await remember(world, id, delivery_method.secret);
-  world.print(`Created the webhook subscription ${id}, and stored its secret.`);
+  world.say(`Created the webhook subscription ${id}, and stored its secret.`);
   return id;
 }
 
@@ -122,7 +161,7 @@ async function withUserEvents<T>(world: ConnectWorld, ask: (allowed: boolean) =>
   } catch (error) {
     if (!(error instanceof Permanent && error.status === 400 && /event/i.test(error.words ?? '')))
       throw error;
-    world.print('PagerDuty takes no user.* events here: it will say nothing about people, and Okta has to.');
+    world.say('PagerDuty takes no user.* events here: it will say nothing about people, and Okta has to.');
     return ask(false);
   }
 }
@@ -166,7 +205,7 @@ const path = (id: string) => `${root}/${encodeURIComponent(id)}`;
 
 async function check(world: CheckWorld): Promise<Finding[]> {
   const { id, url } = world.connection;
-  const fix = `npm run connect -- pagerduty --url ${url}`;
+  const fix = `npx rollcall connect pagerduty --url ${url}`;
   const answer = await api(world).call({ method: 'GET', path: path(id), accept: [404] });
   if (answer.status === 404) {
     return [{ level: 'error', what: `the webhook subscription ${id} is gone`, fix }];

@@ -1,5 +1,6 @@
-import type { styleText } from 'node:util';
-import type { Report } from './examine.ts';
+import type { Context } from '../context.ts';
+import { wrapped } from '../lines.ts';
+import type { Report } from './finding-about.ts';
 
 const looks = {
   ok: { sign: '✓', style: 'green' },
@@ -8,16 +9,22 @@ const looks = {
   error: { sign: '✗', style: 'red' },
 } as const;
 
-/** A finding in one line: how it is, whom it is about, what, and how to fix it. */
+/** A finding for people: how it is, what it is about, what was found, and in a line of its own how to fix it. */
 export function formatReport(
   { level, about, what, fix }: Report,
-  width: number,
-  paint: typeof styleText,
+  column: number,
+  { paint, width }: Pick<Context, 'paint' | 'width'>,
 ): string {
   const { sign, style } = looks[level];
   const id = about.split('/')[1] ?? about;
-  const advice = fix === undefined ? '' : `  ${paint('dim', `→ ${fix}`)}`;
-  return `${paint(style, sign)} ${id.padEnd(width)}  ${what}${advice}`;
+  const margin = `  ${id.padEnd(column)}  `;
+  const [first = '', ...rest] = wrapped(margin, what, width);
+  const advice = fix === undefined ? [] : wrapped(' '.repeat(margin.length), `→ ${fix}`, width);
+  return [
+    `${paint(style, sign)}${first.slice(1)}`,
+    ...rest,
+    ...advice.map((line) => paint('dim', line)),
+  ].join('\n');
 }
 
 /** `2 errors, 1 warning.`, or that all is well. */

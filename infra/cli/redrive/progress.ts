@@ -1,3 +1,5 @@
+import type { Sink } from '../world.ts';
+
 const width = 30;
 
 /**
@@ -7,7 +9,7 @@ const width = 30;
  * const bar = createProgress(process.stderr, 'redriven', 120);
  * bar.step(); bar.end();
  */
-export function createProgress(stream: NodeJS.WriteStream, what: string, total: number) {
+export function createProgress(stream: Sink, what: string, total: number) {
   let done = 0;
   const draw = () => {
     if (!stream.isTTY) return;

@@ -1,26 +1,32 @@
-import { groupByReason, isAbout } from '../../../functions/core/delivery/dead-letter-groups.ts';
+import { groupByReason } from '../../../functions/core/delivery/dead-letter-groups.ts';
 import type { DeadQueue, HeldDeadLetter } from './dead-queue.ts';
 
-/** What became of one letter. */
+/** What became of one dead letter, or, in a dry run, would become of it. */
 export type Outcome = 'redriven' | 'nothing left to do' | 'still fails' | 'not ours';
+
+/** What was found out about one dead letter. `detail` is a sentence for people; `woken` whom a worker was called for. */
+export type Redriven = { outcome: Outcome; detail: string; woken?: { person: string; target: string } };
+
+/** One reason why letters are dead: how many, and whether they are among those that are worked on. */
+export type Cause = { cause: string; count: number; chosen: boolean };
 
 export type Redriving = {
   queue: DeadQueue;
-  /** Only letters whose cause holds this text. */
-  reason?: string;
+  /** Whether a dead letter is one of those that are asked for. */
+  isChosen(letter: HeldDeadLetter): boolean;
   dryRun: boolean;
-  /** Looks at what a letter is about now, and sends its wake-up unless it is a dry run. Throws for nothing but trouble of our own. */
-  redrive(letter: HeldDeadLetter): Promise<{ outcome: Outcome; says: string }>;
-  /** Whether somebody wants to stop: the letter under way is finished, the others are given back. */
+  /** Looks at what a dead letter is about now, and sends its wake-up unless it is a dry run. Throws only errors of our own. */
+  redrive(letter: HeldDeadLetter): Promise<Redriven>;
+  /** Whether the operator wants to stop: the dead letter under way is finished, the others are given back. */
   stopped(): boolean;
-  onCauses(causes: { cause: string; count: number; chosen: boolean }[]): void;
-  onLetter(letter: HeldDeadLetter, outcome: Outcome, says: string): void;
+  onCauses(causes: Cause[]): void;
+  onLetter(letter: HeldDeadLetter, redriven: Redriven): void;
 };
 
 /**
  * Works a dead-letter queue off, however many there are: by waves, each of what can be worked on before SQS hands it out
- * again. A letter is deleted only after its wake-up was sent, so being cut off anywhere costs at worst a second wake-up,
- * which finds nothing to do. Answers how many met which outcome.
+ * again. A dead letter is deleted only after its wake-up was sent, so being cut off anywhere costs at worst a second
+ * wake-up, which finds nothing to do. Answers how many had which outcome.
  */
 export async function redriveAll(work: Redriving): Promise<Partial<Record<Outcome, number>>> {
   const hands: Hands = { inHand: new Map(), known: new Set(), outcomes: {} };
@@ -30,7 +36,7 @@ export async function redriveAll(work: Redriving): Promise<Partial<Record<Outcom
       for (const letter of taken) hands.inHand.set(letter.id, letter);
       const wave = taken.filter(({ id }) => !hands.known.has(id));
       if (wave.length === 0) return hands.outcomes;
-      work.onCauses(causesOf(wave, work.reason));
+      work.onCauses(causesOf(wave, work.isChosen));
       const left = await workOffWave(work, wave, hands);
       if (work.stopped()) return hands.outcomes;
       await work.queue.giveBack(left);
@@ -41,7 +47,7 @@ export async function redriveAll(work: Redriving): Promise<Partial<Record<Outcom
   }
 }
 
-/** Letters in hand by their ids, the ids of those that were looked at, and what became of them. */
+/** Dead letters in hand by their ids, the ids of those that were looked at, and what became of them. */
 type Hands = {
   inHand: Map<string, HeldDeadLetter>;
   known: Set<string>;
@@ -57,29 +63,26 @@ async function workOffWave(
   for (const [index, letter] of wave.entries()) {
     if (work.stopped() || !work.queue.isHeld(letter)) return wave.slice(index);
     known.add(letter.id);
-    if (!isAbout(letter, work.reason)) continue;
-    const outcome = await workOff(work, letter);
-    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-    if (!work.dryRun && isDone(outcome)) inHand.delete(letter.id);
+    if (!work.isChosen(letter)) continue;
+    const redriven = await work.redrive(letter);
+    const isGone = !work.dryRun && isDone(redriven.outcome);
+    if (isGone) await work.queue.remove(letter);
+    work.onLetter(letter, redriven);
+    outcomes[redriven.outcome] = (outcomes[redriven.outcome] ?? 0) + 1;
+    if (isGone) inHand.delete(letter.id);
   }
   return [];
-}
-
-async function workOff(work: Redriving, letter: HeldDeadLetter): Promise<Outcome> {
-  const { outcome, says } = await work.redrive(letter);
-  if (!work.dryRun && isDone(outcome)) await work.queue.remove(letter);
-  work.onLetter(letter, outcome, says);
-  return outcome;
 }
 
 function isDone(outcome: Outcome): boolean {
   return outcome === 'redriven' || outcome === 'nothing left to do';
 }
 
-function causesOf(letters: HeldDeadLetter[], reason: string | undefined) {
+/** The reasons of these dead letters, the most frequent first. */
+export function causesOf(letters: HeldDeadLetter[], isChosen: Redriving['isChosen']): Cause[] {
   return groupByReason(letters).map(({ cause, letters: group }) => ({
     cause,
     count: group.length,
-    chosen: group.every((letter) => isAbout(letter, reason)),
+    chosen: group.some(isChosen),
   }));
 }

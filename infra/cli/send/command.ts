@@ -1,39 +1,72 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { sources } from '../../../functions/sources/index.ts';
-import { defaultConfigFile, loadConfig } from '../../load-config.ts';
-import { CannotStart } from '../../local/cannot-start.ts';
-import { readSecretsFile } from '../../local/secrets-file.ts';
-import { CommandError, main } from '../command-error.ts';
-import { runSend } from './run-send.ts';
+import { Command, Option } from '@commander-js/extra-typings';
+import { instant } from '../../../functions/lib/instant.ts';
+import { knownTypes } from '../../../functions/sources/okta/mapping.ts';
+import { CommandError } from '../command-error.ts';
+import { portOption, stageFrom } from '../stage-options.ts';
+import { examples, type Verb } from '../verb.ts';
+import { wholeNumber } from '../whole-number.ts';
+import { emailArgument, usageError } from './args.ts';
+import { pagerdutyTypes } from './pagerduty-types.ts';
 
-const patience = 10_000;
-const { env } = process;
-const secretsFile = env.ROLLCALL_SECRETS_FILE || join(import.meta.dirname, '../../local/secrets.json');
+export const send: Verb = (context) =>
+  new Command('send')
+    .description(
+      'Sends a signed event to the Rollcall that runs on this machine. The same e-mail is always the same user, and the same group name the same group, so that one command goes on where the last one left off.',
+    )
+    .argument('<source>', 'okta or pagerduty')
+    .argument('<type>', 'the type of the event, as the source calls it')
+    .argument('[e-mail]', 'the user that it is about', emailArgument)
+    .option('--group <name>', 'the group, for memberships')
+    .option('--application <id>', 'the application, for assignments')
+    .option('--name <name>', "the user's name (made from the e-mail)")
+    .option('--id <id>', "the user's id at the source (made from the e-mail)")
+    .option('--at <time>', 'when it happened, such as 2026-05-04T10:00:00Z (now)')
+    .option('--event-id <id>', "the event's id (a new one)")
+    .option('--times <n>', 'deliver the same event so often', wholeNumber, 1)
+    .option('--force', 'send an event type that Rollcall does not know', false)
+    .option('--json', 'one object, for scripts', false)
+    .addOption(portOption())
+    .addOption(new Option('--aws').hideHelp())
+    .addOption(new Option('--stage <name>').hideHelp())
+    .addHelpText('after', () =>
+      [
+        examples(
+          'npx rollcall send okta user.lifecycle.create jane@example.com --name "Jane Doe"',
+          'npx rollcall send okta group.user_membership.add jane@example.com --group sre',
+        ),
+        eventTypes('okta', knownTypes),
+        eventTypes('pagerduty', pagerdutyTypes),
+      ].join('\n'),
+    )
+    .action(async (source, type, email, { port, aws, stage, id, at, ...options }) => {
+      if (aws || stage !== undefined) {
+        throw new CommandError(
+          'send is for the Rollcall on this machine alone: leave --aws and --stage out.',
+          2,
+        );
+      }
+      const here = await stageFrom({ port }, context.env);
+      const { runSend } = await import('./run-send.ts');
+      await runSend(
+        {
+          ...options,
+          source,
+          type,
+          email,
+          userId: id,
+          at: timeFrom(at, context.now()),
+          port: 'port' in here ? here.port : 0,
+        },
+        context,
+      );
+    });
 
-await main(() =>
-  runSend(process.argv.slice(2), {
-    env,
-    now: Date.now,
-    newId: randomUUID,
-    settings: async (source) => (await loadConfig(env.ROLLCALL_CONFIG || defaultConfigFile)).sources[source],
-    secret: async (source) => secretOf(`sources/${source}`),
-    fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(patience) }),
-    print: (text) => process.stdout.write(`${text}\n`),
-  }),
-);
+function eventTypes(source: string, types: string[]): string {
+  return `\nEvent types of ${source}:\n${types.map((type) => `  ${type}`).join('\n')}`;
+}
 
-function secretOf(name: string): unknown {
-  if (!existsSync(secretsFile)) {
-    throw new CommandError(
-      'There are no local secrets yet: start Rollcall with npm start, which makes them.',
-    );
-  }
-  try {
-    return readSecretsFile(secretsFile, [name], { sources, targets: {} })[name];
-  } catch (error) {
-    if (error instanceof CannotStart) throw new CommandError(error.message, 1, { cause: error });
-    throw error;
-  }
+function timeFrom(text: string | undefined, now: number): string {
+  const at = text === undefined ? now : instant(text);
+  if (at === undefined) throw usageError(`--at "${text}" is not a time such as 2026-05-04T10:00:00Z.`);
+  return new Date(at).toISOString();
 }

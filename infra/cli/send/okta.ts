@@ -10,10 +10,10 @@ const org = 'https://rollcall-local.okta.com';
 /** Okta's event hooks: https://developer.okta.com/docs/concepts/event-hooks/#sample-event-delivery-payload */
 export const okta: Sender<Settings, Secret> = {
   types: knownTypes,
-  make(order, world) {
-    const { type, at } = order;
-    const eventId = order.eventId ?? world.newId();
-    const userId = order.email && (order.userId ?? `00u${madeUpId(`okta ${order.email}`, 17)}`);
+  make(args, world) {
+    const { type, at } = args;
+    const eventId = args.eventId ?? world.newId();
+    const userId = args.email && (args.userId ?? `00u${madeUpId(`okta ${args.email}`, 17)}`);
     const event = {
       uuid: eventId,
       published: at,
@@ -22,7 +22,7 @@ export const okta: Sender<Settings, Secret> = {
       severity: 'INFO',
       actor: { id: '00uADMIN', type: 'User', alternateId: 'admin@example.com', displayName: 'Ada Admin' },
       outcome: { result: 'SUCCESS', reason: null },
-      target: targets(order, userId, world),
+      target: targets(args, userId, world),
     };
     const [secret = ''] = world.secret.secrets;
     const headers = sign(secret, world.settings.header);
@@ -49,12 +49,12 @@ function delivery(event: object, eventId: string, eventTime: string) {
 }
 
 function targets(
-  order: SendArgs,
+  args: SendArgs,
   userId: string | undefined,
   { settings, usageError }: SenderWorld<Settings>,
 ) {
-  const { type, email = '', name = nameFrom(email), group } = order;
-  const application = order.application ?? settings.application;
+  const { type, email = '', name = nameFrom(email), group } = args;
+  const application = args.application ?? settings.application;
   const assignment = type.startsWith('application.');
   if (userId === undefined && !type.startsWith('group.lifecycle.')) {
     throw usageError(`${type} is about somebody: say their e-mail.`);

@@ -2,19 +2,18 @@ import type { Secret } from '../../../functions/sources/pagerduty/schema.ts';
 import { sign, signatureHeader } from '../../../functions/sources/pagerduty/signature.ts';
 import type { SendArgs } from './args.ts';
 import { madeUpId, nameFrom } from './made-up.ts';
+import { pagerdutyTypes, ping } from './pagerduty-types.ts';
 import type { Sender } from './sender.ts';
-
-const ping = 'pagey.ping';
 
 /** PagerDuty's v3 webhooks: https://developer.pagerduty.com/docs/webhooks/webhooks-overview/#webhook-payload */
 export const pagerduty: Sender<unknown, Secret> = {
-  types: ['user.created', 'user.updated', 'user.deleted', ping],
-  make(order, { secret, newId, usageError }) {
-    const { email, type, at } = order;
+  types: pagerdutyTypes,
+  make(args, { secret, newId, usageError }) {
+    const { email, type, at } = args;
     if (email === undefined && type !== ping)
       throw usageError(`${type} is about somebody: say their e-mail.`);
-    const eventId = order.eventId ?? newId();
-    const userId = email && (order.userId ?? `P${madeUpId(`pagerduty ${email}`, 13).toUpperCase()}`);
+    const eventId = args.eventId ?? newId();
+    const userId = email && (args.userId ?? `P${madeUpId(`pagerduty ${email}`, 13).toUpperCase()}`);
     const event = {
       id: eventId,
       event_type: type,
@@ -25,7 +24,7 @@ export const pagerduty: Sender<unknown, Secret> = {
       data:
         userId === undefined
           ? { message: 'Hello from your friend Pagey!', type: 'ping' }
-          : user(order, userId),
+          : user(args, userId),
     };
     const body = JSON.stringify({ event });
     const [key = ''] = secret.secrets;

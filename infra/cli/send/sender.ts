@@ -20,5 +20,5 @@ export type MadeUp = {
 export type Sender<Settings = unknown, Secret = unknown> = {
   /** The event types that mean something to Rollcall. */
   types: string[];
-  make(order: SendArgs, world: SenderWorld<Settings, Secret>): MadeUp;
+  make(args: SendArgs, world: SenderWorld<Settings, Secret>): MadeUp;
 };

@@ -53,6 +53,7 @@ export async function startStage(vendors: Record<string, Hono> = {}) {
   return {
     clock,
     http,
+    table,
     secretStore: openSecretStore(client, prefix),
     client: (secret: (id: string) => unknown, settings: Config = config) =>
       readingClients(

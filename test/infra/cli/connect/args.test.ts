@@ -1,57 +1,53 @@
 import { describe, expect, test } from 'vitest';
-import { readConnectArgs } from '../../../../infra/cli/connect/args.ts';
-import { runConnect } from '../../../../infra/cli/connect/run-connect.ts';
+import { createCommand } from '../command.ts';
 import { config } from '../stage.ts';
 
 describe('asked wrongly', () => {
   test.each([
-    ['', /Name one of okta, pagerduty/],
-    ['slack', /Name one of okta, pagerduty/],
+    ['', /Missing required argument 'source'/],
+    [
+      'slack --url https://rollcall.example.com',
+      /slack cannot be registered at: name one of okta, pagerduty/,
+    ],
     ['okta hunter2', /a token comes from standard input/],
-    ['okta --url http://rollcall.example.com', /is not a URL such as https/],
-    ['okta --url rollcall', /is not a URL such as https/],
-  ])('"%s" is answered with what to say', (line, sentence) => {
-    expect(() => readConnectArgs(line.split(' ').filter(Boolean))).toThrow(sentence);
-  });
-
-  const bare = {
-    config,
-    http: async () => Promise.reject(new Error('not called')),
-    secretStore: { read: async () => ({}), put: async () => {}, expire: async () => {} },
-    deliveries: async () => 0,
-    read: async () => 'api',
-    newSecret: () => 's',
-    now: () => 0,
-    sleep: async () => {},
-    print: () => {},
-  };
-
-  test('on AWS the URL has to be said', async () => {
-    await expect(runConnect({ source: 'okta', askToken: false }, bare)).rejects.toThrow(/--url https/);
+    ['okta --url http://rollcall.example.com', /It is not a URL such as https/],
+    ['okta --url rollcall', /It is not a URL such as https/],
+    ['okta --aws', /Say where the source is to deliver: --url https/],
+    ['pagerduty --url https://rollcall.example.com --region mars', /PagerDuty has no region "mars"/],
+  ])('"%s" is answered with what to say', async (line, sentence) => {
+    const { code, out, err } = await createCommand().run(`connect ${line}`);
+    expect(err).toMatch(sentence);
+    expect(err).not.toContain('hunter2');
+    expect({ code, out }).toEqual({ code: 2, out: '' });
   });
 
   test('a source that is not configured is not registered', async () => {
-    const without = { ...config, sources: { okta: {} } };
-    await expect(
-      runConnect({ source: 'pagerduty', askToken: false }, { ...bare, config: without }),
-    ).rejects.toThrow(/not among the sources/);
+    const { run } = createCommand({ config: { sources: { okta: {} } } });
+    const { code, err } = await run('connect pagerduty');
+    expect(err).toMatch(/pagerduty is not among the sources of your configuration/);
+    expect(code).toBe(2);
   });
+});
 
-  test('on this machine URL, API and token need no saying', async () => {
-    const urls: string[] = [];
-    const local = {
+test('on this machine URL, API and token need no saying', async () => {
+  const urls: string[] = [];
+  const { run } = createCommand({
+    stage: {
       webhooks: 'http://127.0.0.1:1/webhooks',
       origin: (id: string) => `http://127.0.0.1:2/${id}`,
-    };
-    const http = async ({ url, headers }: { url: string; headers: Record<string, string> }) => {
-      urls.push(`${url} ${headers.authorization}`);
-      return { status: 500, headers: {}, text: '' };
-    };
-    await expect(
-      runConnect({ source: 'pagerduty', askToken: false }, { ...bare, http, local }),
-    ).rejects.toThrow(/PagerDuty 500/);
-    expect(urls[0]).toBe(
-      'http://127.0.0.1:2/pagerduty/webhook_subscriptions?limit=100&offset=0 Token token=local',
-    );
+    },
+    config: { ...config },
+    http:
+      async () =>
+      async ({ url, headers }) => {
+        urls.push(`${url} ${headers.authorization}`);
+        return { status: 500, headers: {}, text: '' };
+      },
   });
+  const { code, err } = await run('connect pagerduty');
+  expect(err).toMatch(/PagerDuty 500/);
+  expect(code).toBe(1);
+  expect(urls[0]).toBe(
+    'http://127.0.0.1:2/pagerduty/webhook_subscriptions?limit=100&offset=0 Token token=local',
+  );
 });

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { describe, expect, it } from 'vitest';
-import type { HttpRequest } from '../../../../functions/lib/http.ts';
 import { inCloudWatch, inLogFile, isDelivery } from '../../../../infra/cli/connect/deliveries.ts';
-import { signed } from '../../../../infra/cli/connect/sigv4.ts';
+import { errorSentence } from '../../../../infra/cli/error-sentence.ts';
 import { okta } from '../../../../infra/cli/send/okta.ts';
+import { clientOptions } from '../../../../infra/local/aws/client.ts';
+import { listen, serverOf } from '../../../../infra/local/http.ts';
 import { logFileOf } from '../../../../infra/local/log-file.ts';
 import { createWebhooks } from '../../../support/webhooks.ts';
 
@@ -63,66 +65,56 @@ describe('the local machine’s log', () => {
 });
 
 describe('CloudWatch Logs', () => {
-  const credentials = {
-    accessKeyId: 'AKIDEXAMPLE',
-    secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
-  };
-  const ask = (answers: { status: number; text: string }[]) => {
-    const requests: HttpRequest[] = [];
+  /** The SDK's own client against a server of this machine. */
+  async function ask(answers: { status: number; body: object }[]) {
+    const requests: { target: unknown; body: unknown }[] = [];
+    const server = await listen(
+      serverOf(async (request) => {
+        requests.push({ target: request.headers.get('x-amz-target'), body: await request.json() });
+        const { status, body } = answers.shift() ?? { status: 500, body: {} };
+        return Response.json(body, { status });
+      }),
+      0,
+      'CloudWatch Logs',
+    );
+    const client = new CloudWatchLogsClient({ ...clientOptions(server.url), maxAttempts: 1 });
     const deliveries = inCloudWatch({
-      http: async (request) => {
-        requests.push(request);
-        const { status, text } = answers.shift() ?? { status: 500, text: '' };
-        return { status, text, headers: {} };
-      },
-      logGroup: '/rollcall/prod/receive',
-      region: async () => 'eu-west-1',
-      credentials: async () => ({ ...credentials, sessionToken: 'session' }),
+      client,
+      logGroupName: '/rollcall/prod/receive',
       now: () => Date.parse('2026-11-21T12:00:00Z'),
     });
-    return { requests, count: () => deliveries('pagerduty') };
-  };
+    const close = async () => {
+      client.destroy();
+      await server.close();
+    };
+    return { requests, close, count: () => deliveries('pagerduty') };
+  }
 
   it('is asked for what receive logged in the last ten minutes, page by page', async () => {
-    const { requests, count } = ask([
-      { status: 200, text: '{"events":[{},{}],"nextToken":"more"}' },
-      { status: 200, text: '{"events":[{}]}' },
+    const { requests, count, close } = await ask([
+      { status: 200, body: { events: [{}, {}], nextToken: 'more' } },
+      { status: 200, body: { events: [{}] } },
     ]);
     expect(await count()).toBe(3);
-    expect(requests.map(({ url }) => url)).toEqual(Array(2).fill('https://logs.eu-west-1.amazonaws.com/'));
-    expect(JSON.parse(requests[1]?.body ?? '')).toEqual({
-      logGroupName: '/rollcall/prod/receive',
-      startTime: Date.parse('2026-11-21T11:50:00Z'),
-      filterPattern: '{ $.message = "received" && $.source = "pagerduty" }',
-      nextToken: 'more',
+    expect(requests).toHaveLength(2);
+    expect(requests[1]).toEqual({
+      target: 'Logs_20140328.FilterLogEvents',
+      body: {
+        logGroupName: '/rollcall/prod/receive',
+        startTime: Date.parse('2026-11-21T11:50:00Z'),
+        filterPattern: '{ $.message = "received" && $.source = "pagerduty" }',
+        nextToken: 'more',
+      },
     });
-    expect(requests[0]?.headers).toMatchObject({
-      'x-amz-target': 'Logs_20140328.FilterLogEvents',
-      'x-amz-security-token': 'session',
-      authorization: expect.stringMatching(
-        /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/20261121\/eu-west-1\/logs\/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-amz-security-token;x-amz-target, Signature=[0-9a-f]{64}$/,
-      ),
-    });
+    await close();
   });
 
   it('is a sentence where it refuses', async () => {
-    await expect(ask([{ status: 400, text: '{}' }]).count()).rejects.toThrow(/logs:FilterLogEvents/);
-  });
-
-  // The worked example of AWS's description of the signing process, version 4.
-  it('is signed as AWS’s own example is', () => {
-    const { authorization } = signed({
-      method: 'GET',
-      url: new URL('https://iam.amazonaws.com/?Action=ListUsers&Version=2010-05-08'),
-      headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
-      body: '',
-      service: 'iam',
-      region: 'us-east-1',
-      credentials,
-      now: new Date('2015-08-30T12:36:00.123Z'),
-    });
-    expect(authorization).toBe(
-      'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request, SignedHeaders=content-type;host;x-amz-date, Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7',
-    );
+    const { count, close } = await ask([
+      { status: 400, body: { __type: 'AccessDeniedException', message: 'no logs:FilterLogEvents' } },
+    ]);
+    const error = await count().catch((thrown: unknown) => thrown);
+    expect(errorSentence(error)).toBe('AWS does not let you: no logs:FilterLogEvents');
+    await close();
   });
 });

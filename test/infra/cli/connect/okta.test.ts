@@ -25,7 +25,7 @@ const oktaCall = (app: Hono, method: string, path: string, body?: unknown) =>
     body: body === undefined ? undefined : JSON.stringify(body),
   });
 
-describe('npm run connect -- okta', () => {
+describe('rollcall connect okta', () => {
   it('makes a secret, creates the event hook with every type that means something, and has it verified', async () => {
     const { run, simulator, stored, urls } = await forOkta();
     await run();
@@ -41,6 +41,15 @@ describe('npm run connect -- okta', () => {
       connection: { origin: 'https://acme.okta.com' },
     });
     expect(urls[0]).toBe('https://acme.okta.com/api/v1/eventHooks');
+  });
+
+  it('in a dry run says what it would do, and changes nothing', async () => {
+    const { run, writes, simulator } = await forOkta();
+    expect((await run('--dry-run')).out).toMatch(/Would: Make a secret.*\nWould: Create an event hook/);
+    expect(writes()).toEqual([]);
+    await run();
+    expect((await run('--dry-run')).out).toMatch(/^Would: Tell the event hook who\w+ our secret/);
+    expect(await hooks(simulator.app)).toHaveLength(1);
   });
 
   it('may be run twice', async () => {

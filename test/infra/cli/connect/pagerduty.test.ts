@@ -45,7 +45,7 @@ async function byHand(
   return { id, secret: delivery_method.secret };
 }
 
-describe('npm run connect -- pagerduty', () => {
+describe('rollcall connect pagerduty', () => {
   it('creates a subscription, stores its secret, and sees its ping arrive', async () => {
     const { run, stored, said, simulator, deliveries, urls } = await forPagerduty();
     await run();
@@ -126,11 +126,46 @@ describe('npm run connect -- pagerduty', () => {
     const { run, simulator, put, stored, said } = await forPagerduty();
     const { id } = await byHand(simulator.app);
     put('sources/pagerduty', { secrets: ['another'] });
-    await run();
+    await run('--yes');
     const left = await subscriptions(simulator.app);
     expect(left.map((one) => one.id)).toEqual(['PWEBHK002']);
     expect(Secret.parse(stored('sources/pagerduty')).secrets).toEqual([expect.any(String), 'another']);
     expect(said.join()).toMatch(`Deleted ${id}`);
+  });
+
+  it('deletes none that delivers the same where nobody can be asked, and says how', async () => {
+    const { run, simulator, put, said } = await forPagerduty();
+    const { id } = await byHand(simulator.app);
+    put('sources/pagerduty', { secrets: ['another'] });
+    await run();
+    expect(await subscriptions(simulator.app)).toHaveLength(2);
+    expect(said.join()).toMatch(`One more webhook subscription delivers to the same URL: ${id}.`);
+    expect(said.join()).toMatch(`Kept ${id}: run this again with --yes to delete.`);
+  });
+
+  it('in a dry run says what it would do, and changes nothing', async () => {
+    const { run, writes, stored } = await forPagerduty();
+    const { out } = await run('--dry-run');
+    expect(out).toBe(
+      'Would: Create a webhook subscription that delivers to https://rollcall.example.com/webhooks/pagerduty.\n',
+    );
+    await run();
+    const before = stored('sources/pagerduty');
+    const made = writes().length;
+    expect((await run('--dry-run')).out).toMatch(/See that the webhook subscription PWEBHK001 is enabled/);
+    expect(writes()).toHaveLength(made);
+    expect(stored('sources/pagerduty')).toEqual(before);
+  });
+
+  it('is JSON for scripts, with the id of what is registered', async () => {
+    const { run } = await forPagerduty();
+    expect(JSON.parse((await run('--json')).out)).toEqual({
+      version: 1,
+      source: 'pagerduty',
+      url: 'https://rollcall.example.com/webhooks/pagerduty',
+      id: 'PWEBHK001',
+      dryRun: false,
+    });
   });
 
   it('leaves subscriptions to other URLs alone', async () => {

@@ -1,5 +1,3 @@
-import { readConnectArgs } from '../../../../infra/cli/connect/args.ts';
-import { runConnect } from '../../../../infra/cli/connect/run-connect.ts';
 import { createOkta, type OktaOptions } from '../../../../infra/local/simulators/okta/index.ts';
 import {
   createPagerduty,
@@ -7,7 +5,7 @@ import {
 } from '../../../../infra/local/simulators/pagerduty/index.ts';
 import type { Simulator } from '../../../../infra/local/simulators/simulator.ts';
 import { httpInto } from '../../../support/target.ts';
-import { config } from '../stage.ts';
+import { createCommand } from '../command.ts';
 import { startWebhooks } from './webhooks.ts';
 
 type Webhooks = Awaited<ReturnType<typeof startWebhooks>>;
@@ -28,25 +26,26 @@ async function createShell(
   const { simulator, token = 'api' } = options(webhooks);
   const said: string[] = [];
   const urls: string[] = [];
+  const { secretStore, deliveries, clock } = webhooks;
+  const command = createCommand({
+    stage: { secretStore, deliveries },
+    http: async () => async (request) => {
+      urls.push(request.url);
+      return httpInto(simulator.app)(request);
+    },
+    newSecret: () => `made-${++secrets}`,
+    now: clock.now,
+    sleep: clock.sleep,
+    input: token,
+  });
   let secrets = 0;
+  /** Throws what the command says where it ends with anything but 0. */
   const run = async (line = '') => {
     const url = `--url https://rollcall.example.com/webhooks/${source}`;
-    const asked = readConnectArgs(`${source} ${url} ${line}`.trim().split(' '));
-    if (asked === undefined) throw new Error('only help');
-    await runConnect(asked.order, {
-      config,
-      secretStore: webhooks.secretStore,
-      http: async (request) => {
-        urls.push(request.url);
-        return httpInto(simulator.app)(request);
-      },
-      deliveries: webhooks.deliveries,
-      read: async () => token,
-      newSecret: () => `made-${++secrets}`,
-      now: webhooks.clock.now,
-      sleep: webhooks.clock.sleep,
-      print: (text) => void said.push(text),
-    });
+    const ended = await command.run(`connect ${source} ${url} ${line}`);
+    said.push(ended.err + ended.out);
+    if (ended.code !== 0) throw new Error(`${ended.code}: ${ended.err}`);
+    return ended;
   };
   const writes = () =>
     simulator.calls.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { closeStages, createStage, endOfSupport, trouble, url } from './world.ts';
+import { closeStages, createStage, endOfSupport, trouble, url } from './stage.ts';
 
 afterEach(closeStages);
 
@@ -9,8 +9,8 @@ describe('webhooks', () => {
     put('sources/okta', { token: 'api' });
     put('sources/pagerduty', { secrets: [''] });
     expect(await complaints()).toEqual([
-      trouble('sources/okta', /the secret is not set/, /connect -- okta/),
-      trouble('sources/pagerduty', /has not the shape/, /connect -- pagerduty/),
+      trouble('sources/okta', /the secret is not set/, /rollcall connect okta/),
+      trouble('sources/pagerduty', /has not the shape/, /rollcall connect pagerduty/),
       endOfSupport,
     ]);
   });
@@ -19,7 +19,7 @@ describe('webhooks', () => {
     const { complaints, pagerduty } = await createStage();
     await pagerduty.app.request('/_disable/PWEBHK001', { method: 'POST' });
     expect(await complaints()).toContainEqual(
-      trouble('sources/pagerduty', /PWEBHK001 is disabled/, /connect -- pagerduty --url https:/),
+      trouble('sources/pagerduty', /PWEBHK001 is disabled/, /rollcall connect pagerduty --url https:/),
     );
   });
 

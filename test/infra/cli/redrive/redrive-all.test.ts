@@ -5,9 +5,11 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { isAbout } from '../../../../functions/core/delivery/dead-letter-groups.ts';
 import { encodeLifecycle } from '../../../../functions/core/delivery/event-message.ts';
 import { encodeWake } from '../../../../functions/core/delivery/wake-up.ts';
 import { createQueue } from '../../../../functions/lib/aws/queue.ts';
+import { createHttp } from '../../../../functions/lib/http-client.ts';
 import { openDeadQueue } from '../../../../infra/cli/redrive/dead-queue.ts';
 import { type Redriving, redriveAll } from '../../../../infra/cli/redrive/redrive-all.ts';
 import { forLifecycle, forTarget, type RedriveStage } from '../../../../infra/cli/redrive/redrive-one.ts';
@@ -86,6 +88,13 @@ async function bury(
   ]);
 }
 
+const world = {
+  now: Date.now,
+  sleep: async () => {},
+  newId: () => `redriven-${++names}`,
+  http: async () => createHttp(),
+};
+
 async function redrive(name: 'pagertree' | 'lifecycle', changes: Partial<Redriving> = {}) {
   const told: string[] = [];
   const dryRun = changes.dryRun ?? false;
@@ -93,10 +102,14 @@ async function redrive(name: 'pagertree' | 'lifecycle', changes: Partial<Redrivi
   const outcomes = await redriveAll({
     queue: openDeadQueue(client, urls[`${name}-dead`] ?? ''),
     dryRun,
-    redrive: name === 'lifecycle' ? forLifecycle(stage, dryRun) : forTarget(stage, config, dryRun),
+    isChosen: () => true,
+    redrive:
+      name === 'lifecycle'
+        ? forLifecycle(stage, dryRun, world)
+        : await forTarget(stage, config, dryRun, world),
     stopped: () => false,
     onCauses: (causes) => told.push(...causes.map(({ cause, count }) => `${count} ${cause}`)),
-    onLetter: (_letter, outcome, says) => told.push(`${outcome}: ${says}`),
+    onLetter: (_letter, { outcome, detail }) => told.push(`${outcome}: ${detail}`),
     ...changes,
   });
   return { outcomes, told };
@@ -141,7 +154,7 @@ describe('redriving a target’s dead letters', () => {
     const person = await jane();
     await bury('pagertree-dead', wake(person));
     await bury('pagertree-dead', wake(person), { kind: 'Transient', reason: 'PagerTree 503 on GET' });
-    const { outcomes } = await redrive('pagertree', { reason: '503' });
+    const { outcomes } = await redrive('pagertree', { isChosen: (one) => isAbout(one, '503') });
     expect(outcomes).toEqual({ redriven: 1 });
     expect(await waiting('pagertree-dead')).toBe(1);
   });
@@ -190,13 +203,14 @@ describe('redriving a target’s dead letters', () => {
     const outcomes = await redriveAll({
       queue: openDeadQueue(client, urls['pagertree-dead'] ?? '', () => now),
       dryRun: false,
+      isChosen: () => true,
       // Every third still fails; each takes a minute, and a letter may be in hand for five.
       redrive: async ({ body }) => {
         now += 60_000;
         worked.push(body);
         return worked.length % 3 === 0
-          ? { outcome: 'still fails', says: '' }
-          : { outcome: 'redriven', says: '' };
+          ? { outcome: 'still fails', detail: '' }
+          : { outcome: 'redriven', detail: '' };
       },
       stopped: () => false,
       onCauses: () => {},

@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
-import type { Config } from '../../../../functions/core/config/config.ts';
-import { examine, type Report } from '../../../../infra/cli/doctor/examine.ts';
+import * as z from 'zod/mini';
+import type { Report } from '../../../../infra/cli/doctor/finding-about.ts';
+import type { QueueDepth } from '../../../../infra/cli/stage-client.ts';
+import type { Loaded } from '../../../../infra/load-config.ts';
 import type { Deliver } from '../../../../infra/local/simulators/deliver.ts';
 import { createOkta } from '../../../../infra/local/simulators/okta/index.ts';
 import { createOpsgenie, type OpsgenieOptions } from '../../../../infra/local/simulators/opsgenie/index.ts';
@@ -10,6 +12,7 @@ import {
   createStatuspage,
   type StatuspageOptions,
 } from '../../../../infra/local/simulators/statuspage/index.ts';
+import { createCommand } from '../command.ts';
 import { config, startStage, type TestStage } from '../stage.ts';
 
 const world = { now: Date.now, sleep: async () => {} };
@@ -26,7 +29,21 @@ const deliver = async () => new Response('{}');
 const echo: Deliver = async (_url, { headers }) =>
   Response.json({ verification: headers['x-okta-verification-challenge'] });
 
-type Options = { opsgenie?: OpsgenieOptions; statuspage?: StatuspageOptions; config?: Partial<Config> };
+const Reported = z.looseObject({
+  version: z.literal(1),
+  level: z.enum(['ok', 'note', 'warning', 'error']),
+  about: z.string(),
+  what: z.string(),
+  fix: z.optional(z.string()),
+});
+
+/** A configuration whose alarms reach people, with a brake. */
+const guarded: Pick<Loaded, 'deployment' | 'leavers'> = {
+  deployment: { kms: 'aws', allowList: {}, silentAfter: {}, alarms: { email: 'ops@example.com' } },
+  leavers: { ...config.leavers, brake: { people: 10, percent: 5, per: 3_600_000 } },
+};
+
+type Options = { opsgenie?: OpsgenieOptions; statuspage?: StatuspageOptions; config?: Partial<Loaded> };
 
 /** A Rollcall in which all is well, but for what the options and the test then break. */
 export async function createStage(options: Options = {}) {
@@ -60,28 +77,41 @@ export async function createStage(options: Options = {}) {
   for (const id of ['opsgenie', 'pagertree']) stage.put(`targets/${id}`, { key: 'good' });
   stage.put('targets/statuspage', { key: 'good' });
   stage.ends('targets/statuspage', '2027-11-01');
-  const examined = async (changes: Partial<Config> = {}) => {
-    const settled = { ...config, ...options.config, ...changes };
-    const reports: Report[] = [];
-    const found = examine({
-      config: settled,
-      secretStore: stage.secretStore,
-      clients: (changed, key) => stage.client(() => ({ key }), changed),
-      http: stage.http,
-      origin: () => undefined,
-      now: stage.clock.now,
-    });
-    for await (const report of found) reports.push(report);
-    return reports;
+  const depths = new Map<string, QueueDepth>();
+  const { secretStore, http, clock, table } = stage;
+  const command = createCommand({
+    stage: {
+      secretStore,
+      table,
+      queueDepth: async (name) => depths.get(name) ?? { waiting: 0, inFlight: 0 },
+    },
+    http: async () => http,
+    now: clock.now,
+    sleep: clock.sleep,
+  });
+  const run = (line = '', changes: Partial<Loaded> = {}) => {
+    const settled = { ...config, ...guarded, ...options.config, ...changes };
+    return command.run(`doctor ${line}`, { config: async () => settled });
+  };
+  const examined = async (changes: Partial<Loaded> = {}) => {
+    const { out } = await run('--json', changes);
+    return out
+      .trim()
+      .split('\n')
+      .map((line) => Reported.parse(JSON.parse(line)));
   };
   return {
     ...stage,
     pagerduty,
     okta,
+    depths,
+    run,
     examined,
-    /** What is not as it should be. */
-    complaints: async (changes?: Partial<Config>) =>
-      (await examined(changes)).filter(({ level }) => level === 'error' || level === 'warning'),
+    /** What is not as it should be, but for the brake, which is never said to be well. */
+    complaints: async (changes?: Partial<Loaded>) =>
+      (await examined(changes)).filter(
+        ({ level, about }) => (level === 'error' || level === 'warning') && about !== 'leavers',
+      ),
   };
 }
 

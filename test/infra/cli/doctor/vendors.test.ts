@@ -1,20 +1,17 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import type { styleText } from 'node:util';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { targets } from '../../../../functions/targets/index.ts';
-import type { Report } from '../../../../infra/cli/doctor/examine.ts';
+import type { Report } from '../../../../infra/cli/doctor/finding-about.ts';
 import { formatReport, summary } from '../../../../infra/cli/doctor/format-report.ts';
 import { seeds } from '../../../../infra/local/simulators/opsgenie/seeds.ts';
-import { closeStages, createStage, endOfSupport, trouble } from './world.ts';
+import { closeStages, createStage, trouble } from './stage.ts';
 
 afterEach(closeStages);
 
 describe('a Rollcall in which all is well', () => {
-  it('is told so, line by line, but for Opsgenie’s end', async () => {
+  it('is told so, line by line, but for Opsgenie’s end and the brake', async () => {
     const { examined } = await createStage();
     const reports = await examined();
-    expect(reports.filter(({ level }) => level !== 'ok' && level !== 'note')).toEqual([endOfSupport]);
+    expect(reports.filter(({ level }) => level === 'error')).toEqual([]);
     expect(reports.map(({ about, what }) => `${about}: ${what}`)).toEqual([
       'sources/okta: the secret is set',
       'sources/okta: its webhook was not registered by Rollcall',
@@ -36,6 +33,14 @@ describe('a Rollcall in which all is well', () => {
       'targets/pagertree: the key is good',
       'targets/pagertree: every team of the configuration exists',
       `targets/pagertree: a leaver is muted at once: ${targets.pagertree.mute}`,
+      ...['lifecycle', 'opsgenie', 'statuspage', 'pagertree'].map(
+        (name) => `queues/${name}: no dead letters, and the queues are worked off`,
+      ),
+      ...['opsgenie', 'statuspage', 'pagertree'].map(
+        (target) => `people/${target}: nobody is blocked, late or not muted`,
+      ),
+      'alarms: alarms are mailed, if the link in AWS’s first mail was clicked',
+      'leavers: leavers.brake is set, and this version does not enforce it yet',
     ]);
   });
 
@@ -52,14 +57,14 @@ describe('keys', () => {
     const { complaints, put } = await createStage();
     put('targets/pagertree', {});
     expect(await complaints()).toContainEqual(
-      trouble('targets/pagertree', /the key is not set/, /secrets -- set pagertree/),
+      trouble('targets/pagertree', /the key is not set/, /rollcall secrets set pagertree/),
     );
   });
 
   it('that are wrong', async () => {
     const { complaints } = await createStage({ opsgenie: { keys: { other: 'full' } } });
     expect(await complaints()).toContainEqual(
-      trouble('targets/opsgenie', /wrong, expired or switched off: 401/, /secrets -- set opsgenie/),
+      trouble('targets/opsgenie', /wrong, expired or switched off: 401/, /rollcall secrets set opsgenie/),
     );
   });
 
@@ -103,7 +108,7 @@ describe('keys', () => {
     const { complaints, ends } = await createStage();
     ends('targets/statuspage', undefined);
     expect(await complaints()).toContainEqual(
-      trouble('targets/statuspage', /nobody said when/, /secrets -- expires statuspage/, 'warning'),
+      trouble('targets/statuspage', /nobody said when/, /rollcall secrets expires statuspage/, 'warning'),
     );
   });
 });
@@ -171,12 +176,17 @@ describe('Opsgenie', () => {
 });
 
 describe('what a person sees', () => {
-  const plain: typeof styleText = (_style, text) => text;
+  const page = { paint: (_style: unknown, text: string) => text, width: 60 };
   const report: Report = { level: 'error', about: 'targets/opsgenie', what: 'no key', fix: 'set one' };
 
-  it('is one line a finding', () => {
-    expect(formatReport(report, 10, plain)).toBe('✗ opsgenie    no key  → set one');
-    expect(formatReport({ level: 'ok', about: 'sources/okta', what: 'fine' }, 4, plain)).toBe('✓ okta  fine');
+  it('is a line a finding, and the fix below it', () => {
+    expect(formatReport(report, 10, page)).toBe('✗ opsgenie    no key\n              → set one');
+    expect(formatReport({ level: 'ok', about: 'sources/okta', what: 'fine' }, 4, page)).toBe('✓ okta  fine');
+  });
+
+  it('never is wider than the page', () => {
+    const long = formatReport({ ...report, what: 'word '.repeat(40), fix: 'x'.repeat(200) }, 10, page);
+    expect(Math.max(...long.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
   });
 
   it('ends with a count', () => {
@@ -185,18 +195,12 @@ describe('what a person sees', () => {
     expect(summary([])).toBe('All is well.');
   });
 
-  it('is one sentence where nothing runs', async () => {
-    const { code, err } = await new Promise<{ code: unknown; err: string }>((resolve) => {
-      execFile(
-        process.execPath,
-        ['infra/cli/doctor/command.ts', '--port', '9'],
-        { cwd: join(import.meta.dirname, '../../../..') },
-        (error, _out, err) => resolve({ code: error?.code, err }),
-      );
-    });
-    expect({ code, err }).toEqual({
-      code: 1,
-      err: 'Nothing listens there: start Rollcall with npm start, or name its port with --port.\n',
-    });
+  it('is all of it, and ends with 0 where nothing is wrong', async () => {
+    const { run } = await createStage();
+    const { code, out } = await run();
+    expect(out).toMatch(/^✓ okta {8}the secret is set\n/);
+    expect(out).toMatch(/\n2 warnings\.\n$/);
+    expect(code).toBe(0);
+    expect((await run('--check')).code).toBe(3);
   });
 });

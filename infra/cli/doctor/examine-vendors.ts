@@ -11,11 +11,10 @@ import { connectors } from '../connect/connectors.ts';
 import { daysUntil, inDays } from '../days.ts';
 import type { SecretStore } from '../secret-store.ts';
 import type { Clients } from '../vendor-clients.ts';
+import type { Report } from './finding-about.ts';
 
-/** A finding, and which source or target it is about: `sources/okta`, `targets/opsgenie`. */
-export type Report = Finding & { about: string };
-
-export type DoctorWorld = {
+/** What looking at sources and targets needs. */
+export type VendorsWorld = {
   config: Config;
   secretStore: SecretStore;
   /** Clients that only read, with the stored key, for a configuration. */
@@ -30,7 +29,7 @@ const knownSources: Record<string, Source> = sources;
 const knownTargets: Record<string, Target> = targets;
 
 /** Looks at every source and target of the configuration; changes nothing. Throws where our own secrets cannot be read. */
-export async function* examine(world: DoctorWorld): AsyncGenerator<Report> {
+export async function* examineVendors(world: VendorsWorld): AsyncGenerator<Report> {
   for (const [id, settings] of Object.entries(world.config.sources)) {
     for (const finding of await examineSource(world, id, settings))
       yield { about: `sources/${id}`, ...finding };
@@ -41,9 +40,9 @@ export async function* examine(world: DoctorWorld): AsyncGenerator<Report> {
   }
 }
 
-async function examineSource(world: DoctorWorld, id: string, settings: unknown): Promise<Finding[]> {
+async function examineSource(world: VendorsWorld, id: string, settings: unknown): Promise<Finding[]> {
   const connector = connectors.get(id);
-  const fix = connector ? `npm run connect -- ${id} --url <its webhook>` : `npm run secrets -- set ${id}`;
+  const fix = connector ? `npx rollcall connect ${id} --url <its webhook>` : `npx rollcall secrets set ${id}`;
   const { stored, expiresAt } = await world.secretStore.read(`sources/${id}`);
   if (stored?.secrets === undefined) return [{ level: 'error', what: 'the secret is not set', fix }];
   if (knownSources[id]?.secret.safeParse(stored).success !== true) {
@@ -60,20 +59,20 @@ async function examineSource(world: DoctorWorld, id: string, settings: unknown):
   }
   if (token === undefined) {
     const what = 'its webhook cannot be looked at without an API token';
-    return [...findings, { level: 'note', what, fix: `npm run secrets -- set ${id} --token` }];
+    return [...findings, { level: 'note', what, fix: `npx rollcall secrets set ${id} --token` }];
   }
   const api = { origin: connection.origin, at: world.origin(id) };
   const { http, now } = world;
   const found = await connector
     .check({ settings, api, token, http, now, connection })
     .catch((thrown: unknown) => [
-      refusal(thrown, 'API token', `npm run secrets -- set ${id} --token`, 'an admin’s'),
+      refusal(thrown, 'API token', `npx rollcall secrets set ${id} --token`, 'an admin’s'),
     ]);
   return [...findings, ...found];
 }
 
-async function examineTarget(world: DoctorWorld, id: string, settings: unknown): Promise<Finding[]> {
-  const fix = `npm run secrets -- set ${id}`;
+async function examineTarget(world: VendorsWorld, id: string, settings: unknown): Promise<Finding[]> {
+  const fix = `npx rollcall secrets set ${id}`;
   const target = knownTargets[id];
   const { stored, expiresAt } = await world.secretStore.read(`targets/${id}`);
   const secret = StoredSecret.safeParse(stored);
@@ -99,7 +98,7 @@ async function examineTarget(world: DoctorWorld, id: string, settings: unknown):
 }
 
 /** Whether a refused key is good with other settings, such as in another region. */
-async function goodElsewhere(world: DoctorWorld, id: string, key: string): Promise<Finding | undefined> {
+async function goodElsewhere(world: VendorsWorld, id: string, key: string): Promise<Finding | undefined> {
   const { config } = world;
   const target = knownTargets[id];
   const settings = config.targets[id];
@@ -140,12 +139,12 @@ const ahead = { warning: 30, trouble: 1 };
 function lastDay(expiresAt: string | undefined, id: string, now: number, expires = false): Finding[] {
   if (expiresAt === undefined) {
     if (!expires) return [];
-    const fix = `npm run secrets -- expires ${id} <day>`;
+    const fix = `npx rollcall secrets expires ${id} <day>`;
     return [
       { level: 'warning', what: 'keys of this vendor expire, and nobody said when this one does', fix },
     ];
   }
-  const fix = `make a new one, then npm run secrets -- set ${id} --expires <day>`;
+  const fix = `make a new one, then npx rollcall secrets set ${id} --expires <day>`;
   const days = daysUntil(expiresAt, now);
   if (days === undefined) {
     return [{ level: 'warning', what: 'its expiresAt is not a day such as 2027-01-31', fix }];

@@ -1,0 +1,42 @@
+import type { Verbs } from './verb.ts';
+
+/** Every verb of `rollcall`. Only the one that is asked for is loaded. */
+export const verbs: Verbs = {
+  status: {
+    summary: 'what is known of a person, what each target should be and is, and what was done',
+    load: async () => (await import('./status/command.ts')).status,
+  },
+  doctor: {
+    summary: 'look whether everything is as it should be, and say what to do where it is not',
+    load: async () => (await import('./doctor/command.ts')).doctor,
+  },
+  redrive: {
+    summary: 'work off the changes that were given up',
+    load: async () => (await import('./redrive/command.ts')).redrive,
+  },
+  secrets: {
+    summary: 'store the keys and secrets of sources and targets',
+    load: async () => (await import('./secrets/command.ts')).secrets,
+  },
+  connect: {
+    summary: "register Rollcall's webhook at a source",
+    load: async () => (await import('./connect/command.ts')).connect,
+  },
+  cost: {
+    summary: 'what your configuration costs on AWS',
+    load: async () => (await import('./cost/command.ts')).cost,
+  },
+  send: {
+    summary: 'send a signed event to the Rollcall on this machine',
+    load: async () => (await import('./send/command.ts')).send,
+  },
+  completion: {
+    summary: 'print a script that completes this command in your shell',
+    load: async () => (await import('./completion/command.ts')).completion,
+  },
+  complete: {
+    summary: 'what may come next on a command line, for the script of completion',
+    hidden: true,
+    load: async () => (await import('./completion/complete.ts')).complete(verbs),
+  },
+};

@@ -7,9 +7,12 @@ import { readAssembly } from './assembly.ts';
 import { createTables, startDynamoDb } from './aws/dynamodb.ts';
 import { startSecrets } from './aws/secrets.ts';
 import { createQueues, createSqsClient, polledQueue, startSqs } from './aws/sqs.ts';
+import { directions, withDirections } from './directions.ts';
 import { answerWithin, createGateway } from './gateway.ts';
 import { listen, serverOf } from './http.ts';
 import { identify } from './identities.ts';
+import { collectState, type Keepers, restoreState } from './keep.ts';
+import type { KeptState } from './kept-state.ts';
 import { vendorVariable } from './lambda/environment.ts';
 import { type LambdaHost, startLambda } from './lambda/host.ts';
 import type { Outcome } from './lambda/outcome.ts';
@@ -20,7 +23,7 @@ import { repeat, scheduledEvent } from './schedule.ts';
 import { localName, readSecretsFile } from './secrets-file.ts';
 import { mountSimulators } from './simulators/index.ts';
 import type { Simulator } from './simulators/simulator.ts';
-import { createStandby, type Standby } from './standby.ts';
+import { createStandby } from './standby.ts';
 
 export type MachineOptions = {
   /** The folder of a synthesized app. */
@@ -36,6 +39,8 @@ export type MachineOptions = {
   freeze?: boolean;
   /** Whether schedules run by themselves; `invoke` runs their functions at any time. @default true */
   schedules?: boolean;
+  /** What an earlier machine held, and who gets what this one holds when it is stopped. @default nothing is kept */
+  keep?: { before?: KeptState; save(state: KeptState): void };
   /** What the functions print, and what goes wrong with them, a line at a time. */
   log?(line: string): void;
 };
@@ -81,6 +86,13 @@ async function start(options: MachineOptions, started: Started): Promise<Omit<Ma
   started(async () => client.destroy());
   await createQueues(client, resolvedTemplate.queues);
   await createTables(services.dynamodb, resolvedTemplate.tables);
+  const keeping = await keep(options, {
+    template: resolvedTemplate,
+    sqs: { client, url: services.sqs },
+    dynamodb: services.dynamodb,
+    simulators: options.simulators,
+  });
+  started(keeping.save);
   fillSecrets(resolvedTemplate, options, services);
 
   const lambda = await startLambda(options.ports.runtime, {
@@ -95,11 +107,12 @@ async function start(options: MachineOptions, started: Started): Promise<Omit<Ma
     await lambda.close();
     await Promise.all(polling);
   });
-  serveWebhooks(resolvedTemplate, lambda, services.standby);
+  serveWebhooks(resolvedTemplate, lambda, services);
   if (options.schedules ?? true) startSchedules(resolvedTemplate, lambda, started);
   const { store: _store, standby, ...urls } = services;
   // Ended first: what comes while the machine stops is told to come again.
   started(async () => standby.stop());
+  keeping.begin();
   return {
     urls,
     resolvedTemplate,
@@ -137,6 +150,20 @@ async function startServices({ ports, simulators }: MachineOptions, started: Sta
 
 type Services = Awaited<ReturnType<typeof startServices>>;
 
+/** Puts back what was kept. What a machine that never ran holds is not kept: it would take the place of what was. */
+async function keep({ keep }: MachineOptions, keepers: Keepers) {
+  let ran = false;
+  if (keep?.before !== undefined) await restoreState(keepers, keep.before);
+  return {
+    begin() {
+      ran = true;
+    },
+    async save() {
+      if (ran && keep !== undefined) keep.save(await collectState(keepers));
+    },
+  };
+}
+
 function fillSecrets(resolvedTemplate: ResolvedTemplate, options: MachineOptions, { store }: Services): void {
   const values = readSecretsFile(
     options.secretsFile,
@@ -158,7 +185,11 @@ function vendorUrls({ simulators, registries }: MachineOptions, services: Servic
   return Object.fromEntries(ids.map((id) => [vendorVariable(id), `${services.simulators}/${id}`]));
 }
 
-function serveWebhooks({ httpFunction }: ResolvedTemplate, lambda: LambdaHost, standby: Standby): void {
+function serveWebhooks(
+  { httpFunction, secrets }: ResolvedTemplate,
+  lambda: LambdaHost,
+  { standby, ...urls }: Services,
+): void {
   if (httpFunction === undefined) return;
   const gateway = createGateway({
     invoke: (event) => lambda.invoke(httpFunction, event),
@@ -167,7 +198,7 @@ function serveWebhooks({ httpFunction }: ResolvedTemplate, lambda: LambdaHost, s
     // On AWS each request at once is one more instance. Here each is a process: more than these only share the CPUs.
     atOnce: 2 * availableParallelism(),
   });
-  standby.serve(gateway);
+  standby.serve(withDirections(gateway, directions(urls, secrets.map(localName))));
 }
 
 function startPollers(

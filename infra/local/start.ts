@@ -4,9 +4,12 @@ import { parseArgs } from 'node:util';
 import { sources } from '../../functions/sources/index.ts';
 import { targets } from '../../functions/targets/index.ts';
 import { CannotStart } from './cannot-start.ts';
+import { createGoodKeys } from './good-keys.ts';
 import { checkFree } from './http.ts';
+import { type KeptState, keptStateFile, readKeptState, writeKeptState } from './kept-state.ts';
 import { passedThrough } from './lambda/environment.ts';
 import { type Log, logFileOf, openLog } from './log-file.ts';
+import type { MachineOptions } from './machine.ts';
 import { portsFrom, readPort } from './ports.ts';
 import { checkSecretsFile, ensureSecretsFile } from './secrets-file.ts';
 import { synthesize } from './synth.ts';
@@ -35,10 +38,16 @@ function untilStopped(): { stopped: Promise<void>; signal: AbortSignal } {
   return { stopped: promise, signal: controller.signal };
 }
 
-function readOptions(): { verbose: boolean; help: boolean } {
+type Options = { verbose: boolean; keep: boolean; help: boolean };
+
+function readOptions(): Options {
   try {
     const { values } = parseArgs({
-      options: { verbose: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+      options: {
+        verbose: { type: 'boolean', default: false },
+        keep: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
     });
     return values;
   } catch (error) {
@@ -60,15 +69,27 @@ async function main(): Promise<void> {
     say(`Made ${relative('', secretsFile)} with random secrets: for this machine only.`);
   }
   checkSecretsFile(secretsFile, registries);
+  const file = keptStateFile(port);
+  const keep = options.keep
+    ? { before: readKeptState(file), save: (state: KeptState) => writeKeptState(file, state) }
+    : undefined;
   const log = openLog(logFileOf(port), options.verbose ? (line) => say(paint.dim(line)) : undefined);
   try {
-    await run(port, log, stopped, signal);
+    await run({ port, log, keep, stopped, signal });
   } finally {
     await log.close();
   }
 }
 
-async function run(port: number, log: Log, stopped: Promise<void>, signal: AbortSignal): Promise<void> {
+type Run = {
+  port: number;
+  log: Log;
+  keep: MachineOptions['keep'];
+  stopped: Promise<void>;
+  signal: AbortSignal;
+};
+
+async function run({ port, log, keep, stopped, signal }: Run): Promise<void> {
   const environment = passedThrough(process.env);
   const onMake = () => say('Synthesizing the stack and bundling the functions …');
   // Loaded meanwhile: the synthesis is a process of its own.
@@ -83,7 +104,11 @@ async function run(port: number, log: Log, stopped: Promise<void>, signal: Abort
       ports: portsFrom(port),
       secretsFile,
       registries,
-      simulators: createSimulators({ now: Date.now, sleep: (milliseconds) => sleep(milliseconds) }),
+      simulators: createSimulators(
+        { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) },
+        { keyOf: createGoodKeys(secretsFile), empty: keep?.before !== undefined },
+      ),
+      keep,
       environment,
       log: log.write,
     });

@@ -13,9 +13,10 @@ export function createPaint(colours: boolean): Paint {
 
 export const help = `Rollcall on this machine: the stack that is deployed, with simulated vendors.
 
-  npm start [-- --verbose] [--help]
+  npm start [-- --verbose] [--keep] [--help]
 
   --verbose   show what the functions print, not only in the log file
+  --keep      go on where the last start with --keep was stopped: roster, queues and simulated vendors
   --help      this text
 
   PORT=8787                  webhooks are on this port, the other services on the five after it

@@ -13,8 +13,8 @@ export const send: Verb = (context) =>
     .description(
       'Sends a signed event to the Rollcall that runs on this machine. The same e-mail is always the same user, and the same group name the same group, so that one command goes on where the last one left off.',
     )
-    .argument('<source>', 'okta or pagerduty')
-    .argument('<type>', 'the type of the event, as the source calls it')
+    .argument('[source]', 'okta or pagerduty')
+    .argument('[type]', 'the type of the event, as the source calls it')
     .argument('[e-mail]', 'the user that it is about', emailArgument)
     .option('--group <name>', 'the group, for memberships')
     .option('--application <id>', 'the application, for assignments')
@@ -23,6 +23,7 @@ export const send: Verb = (context) =>
     .option('--at <time>', 'when it happened, such as 2026-05-04T10:00:00Z (now)')
     .option('--event-id <id>', "the event's id (a new one)")
     .option('--times <n>', 'deliver the same event so often', wholeNumber, 1)
+    .option('--again', 'the last delivery once more, bit by bit: same event, same signature', false)
     .option('--force', 'send an event type that Rollcall does not know', false)
     .option('--json', 'one object, for scripts', false)
     .addOption(portOption())
@@ -38,7 +39,7 @@ export const send: Verb = (context) =>
         eventTypes('pagerduty', pagerdutyTypes),
       ].join('\n'),
     )
-    .action(async (source, type, email, { port, aws, stage, id, at, ...options }) => {
+    .action(async (source, type, email, { port, aws, stage, id, at, again, ...options }) => {
       if (aws || stage !== undefined) {
         throw new CommandError(
           'send is for the Rollcall on this machine alone: leave --aws and --stage out.',
@@ -46,6 +47,17 @@ export const send: Verb = (context) =>
         );
       }
       const here = await stageFrom({ port }, context.env);
+      if (again) {
+        const { times, json, force, ...about } = options;
+        if (force || [source, id, at, ...Object.values(about)].some((value) => value !== undefined)) {
+          throw usageError('--again takes no event, only --times, --port and --json.');
+        }
+        const { sendAgain } = await import('./send-again.ts');
+        return sendAgain({ times, json, port: 'port' in here ? here.port : 0 }, context);
+      }
+      if (source === undefined || type === undefined) {
+        throw usageError(`Missing required argument '${source === undefined ? 'source' : 'type'}'.`);
+      }
       const { runSend } = await import('./run-send.ts');
       await runSend(
         {

@@ -1,12 +1,13 @@
 import type { Source } from '../../../functions/core/contracts/source.ts';
-import type { Http } from '../../../functions/lib/http.ts';
 import { sources } from '../../../functions/sources/index.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context, Paint } from '../context.ts';
 import { type SendArgs, usageError } from './args.ts';
+import { lastDeliveryOf } from './last-delivery.ts';
 import { localSecret } from './local-secret.ts';
 import { okta } from './okta.ts';
 import { pagerduty } from './pagerduty.ts';
+import { post } from './post.ts';
 import type { MadeUp, Sender } from './sender.ts';
 
 const senders = new Map([
@@ -20,14 +21,21 @@ export async function runSend(args: SendArgs, context: Context): Promise<void> {
   const url = `http://127.0.0.1:${args.port}/webhooks/${args.source}`;
   const http = await context.http();
   const statuses: number[] = [];
-  for (let n = 0; n < args.times; n++) statuses.push(await deliver(url, madeUp, http));
   const { source, type, email, group, at } = args;
   const { eventId, userId } = madeUp;
+  for (let n = 0; n < args.times; n++) {
+    const { headers, body } = madeUp.deliver();
+    const delivery = { source, type, eventId, url, headers: { ...jsonBody, ...headers }, body };
+    lastDeliveryOf(context.env).write(args.port, delivery);
+    statuses.push(await post(delivery, http));
+  }
   if (args.json) context.json({ source, type, eventId, userId, email, group, at, url, statuses });
   else context.print(asText(args, madeUp, url, statuses, context.paint));
   const refusal = statuses.find((status) => status < 200 || status >= 300);
   if (refusal !== undefined) throw new CommandError(whyRefused(refusal, source));
 }
+
+const jsonBody = { 'content-type': 'application/json', accept: 'application/json' };
 
 /** A source and its sender agree on settings and secret; the source's own schemas check what the files hold. */
 function prepare<Settings, Secret>(source: Source<Settings, Secret>, sender: Sender<Settings, Secret>) {
@@ -58,20 +66,6 @@ async function make(args: SendArgs, context: Context): Promise<MadeUp> {
   }
   const { sources: configured } = await context.config();
   return sender.make(args, configured[source], localSecret(`sources/${source}`, context.env), context.newId);
-}
-
-async function deliver(url: string, madeUp: MadeUp, http: Http): Promise<number> {
-  const { headers, body } = madeUp.deliver();
-  try {
-    const json = { 'content-type': 'application/json', accept: 'application/json' };
-    return (await http({ method: 'POST', url, headers: { ...json, ...headers }, body })).status;
-  } catch (cause) {
-    throw new CommandError(
-      `Nothing answers at ${url}: start Rollcall with npm start, or name its port with --port.`,
-      1,
-      { cause },
-    );
-  }
 }
 
 function whyRefused(status: number, source: string): string {

@@ -3,27 +3,53 @@ import { createOkta } from './okta/index.ts';
 import { createOpsgenie } from './opsgenie/index.ts';
 import { createPagerduty } from './pagerduty/index.ts';
 import { createPagertree } from './pagertree/index.ts';
-import type { Simulator, SimulatorWorld } from './simulator.ts';
+import type { Keys, Simulator, SimulatorWorld } from './simulator.ts';
 import { createStatuspage } from './statuspage/index.ts';
 
 /** The vendors that can be simulated, by the id of their target or source. Of sources only what registers a webhook. */
-const vendors = {
-  opsgenie: createOpsgenie,
-  pagertree: createPagertree,
-  statuspage: createStatuspage,
-  okta: createOkta,
-  pagerduty: createPagerduty,
-} satisfies Record<string, (world: SimulatorWorld) => Simulator>;
+export const vendors = ['opsgenie', 'pagertree', 'statuspage', 'okta', 'pagerduty'] as const;
+export type Vendor = (typeof vendors)[number];
+
+/**
+ * @property keyOf The key or token of a vendor that is good at this moment. @default any
+ * @property empty Whether they hold nothing at first. @default a small customer's account each
+ */
+export type SimulatorsOptions = { keyOf?(vendor: Vendor): string | undefined; empty?: boolean };
 
 /** One simulator of each vendor, by its id. */
-export function createSimulators(world: SimulatorWorld): Record<string, Simulator> {
-  return Object.fromEntries(Object.entries(vendors).map(([id, create]) => [id, create(world)]));
+export function createSimulators(
+  world: SimulatorWorld,
+  { keyOf = () => undefined, empty = false }: SimulatorsOptions = {},
+): Record<string, Simulator> {
+  const only = <Kind>(vendor: Vendor, kind: Kind): Keys<Kind> => {
+    return () => {
+      const key = keyOf(vendor);
+      return key === undefined ? undefined : { [key]: kind };
+    };
+  };
+  return {
+    opsgenie: createOpsgenie(world, { keys: only('opsgenie', 'full'), ...(empty && { seeds: {} }) }),
+    pagertree: createPagertree(world, { keys: only('pagertree', 'full'), empty }),
+    statuspage: createStatuspage(world, { keys: only('statuspage', {}), empty }),
+    okta: createOkta(world, { tokens: only('okta', 'full') }),
+    pagerduty: createPagerduty(world, { tokens: only('pagerduty', 'full') }),
+  };
 }
 
-/** All of them behind one port: each vendor's real paths under `/<id>`. */
+/** All of them behind one port: each vendor's real paths under `/<id>`. `GET /` says where to go. */
 export function mountSimulators(simulators: Record<string, Simulator>): Hono {
   const app = new Hono();
   for (const [id, simulator] of Object.entries(simulators)) app.mount(`/${id}`, simulator.app.fetch);
-  app.get('/', (c) => c.json({ simulators: Object.keys(simulators).map((id) => `/${id}/_state`) }));
+  const directions = {
+    simulators: Object.keys(simulators).map((id) => `/${id}/_state`),
+    help: [
+      'GET /<vendor>/_state: everything it holds, and the calls that it got',
+      'POST /<vendor>/_seed: objects in the shapes of _state, added to what is there',
+      'GET, POST and DELETE /<vendor>/_faults: {"status":503,"times":3,"method":"GET","path":"/v2/users"}',
+      "anything else under /<vendor>: the vendor's own API, with the key in infra/local/secrets.json",
+    ],
+  };
+  app.get('/', (c) => c.json(directions));
+  app.notFound((c) => c.json({ error: `There is no ${c.req.path} here.`, ...directions }, 404));
   return app;
 }

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import type { Deliver } from '../deliver.ts';
 import { isDeliverable } from '../deliver.ts';
-import { createSimulator, type Simulator, type SimulatorWorld } from '../simulator.ts';
+import { createSimulator, type Keys, kindOf, type Simulator, type SimulatorWorld } from '../simulator.ts';
 import { notFound, refuse } from './answers.ts';
 import { groupRoutes, type PeopleStore, userRoutes } from './people.ts';
-import { type Hook, HookBody, shown } from './store.ts';
+import { oktaSeeding } from './seeding.ts';
+import { freeId, type Hook, HookBody, shown } from './store.ts';
 
 /**
  * @property tokens The API tokens there are, and whether each may manage hooks. @default any token, which may
@@ -13,7 +14,7 @@ import { type Hook, HookBody, shown } from './store.ts';
  * @property deliver How the webhook is reached. @default fetch
  */
 export type OktaOptions = {
-  tokens?: Record<string, 'full' | 'read-only'>;
+  tokens?: Keys<'full' | 'read-only'>;
   challengeCarriesSecret?: boolean;
   deliver?: Deliver;
 };
@@ -29,8 +30,8 @@ export function createOkta(world: SimulatorWorld, options: OktaOptions = {}): Si
   const hooks = new Map<string, Hook>();
   const app = new Hono();
   app.use('/api/v1/*', async (c, next) => {
-    const token = /^SSWS (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
-    const right = options.tokens === undefined && token !== '' ? 'full' : options.tokens?.[token];
+    const token = /^SSWS (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
+    const right = kindOf(options.tokens, token, 'full');
     if (right === undefined) return refuse(c, 401, 'E0000011', 'Invalid token provided');
     if (right === 'read-only' && c.req.method !== 'GET') {
       return refuse(c, 403, 'E0000006', 'You do not have permission to perform the requested action');
@@ -42,7 +43,7 @@ export function createOkta(world: SimulatorWorld, options: OktaOptions = {}): Si
     const body = await read(c);
     if (body instanceof Response) return body;
     if (hooks.size >= hooksAtMost) return refuse(c, 400, 'E0000001', 'Api validation failed: eventHook');
-    const id = `who${String(hooks.size + 1).padStart(17, '0')}`;
+    const id = freeId(hooks, 'who');
     const created = new Date(world.now()).toISOString();
     const hook: Hook = { ...body, id, status: 'ACTIVE', verificationStatus: 'UNVERIFIED', created };
     hooks.set(id, hook);
@@ -54,11 +55,11 @@ export function createOkta(world: SimulatorWorld, options: OktaOptions = {}): Si
   app.route('/api/v1/groups', groupRoutes(store));
   app.notFound(notFound);
   const state = () => ({
-    eventHooks: [...hooks.values()].map(shown),
+    eventHooks: [...hooks.values()],
     users: [...store.people.values()],
     groups: [...store.groups.values()],
   });
-  return createSimulator(app, state, world);
+  return createSimulator(app, state, world, oktaSeeding(store, hooks, world.now));
 }
 
 function oneRoutes(hooks: Map<string, Hook>, { deliver = fetch, ...options }: OktaOptions): Hono {

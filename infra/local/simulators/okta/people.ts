@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod/mini';
 import { notFound, refuse } from './answers.ts';
+import { freeId } from './store.ts';
 
 export const statuses = [
   'STAGED',
@@ -43,7 +44,7 @@ export function userRoutes({ people, groups }: PeopleStore, now: () => number): 
   app.post('/', async (c) => {
     const body = Body.safeParse(await c.req.json().catch(() => undefined));
     if (!body.success || typeof body.data.profile.login !== 'string') return invalid(c, 'login');
-    const id = `00u${String(people.size + 1).padStart(17, '0')}`;
+    const id = freeId(people, '00u');
     const status = c.req.query('activate') === 'false' ? 'STAGED' : 'ACTIVE';
     people.set(id, { id, status, profile: body.data.profile, groups: [] });
     return c.json(shown(c, people.get(id), now()));
@@ -97,7 +98,7 @@ export function groupRoutes({ people, groups }: PeopleStore): Hono {
   app.post('/', async (c) => {
     const body = Body.safeParse(await c.req.json().catch(() => undefined));
     if (!body.success || typeof body.data.profile.name !== 'string') return invalid(c, 'name');
-    const group = { id: `00g${String(groups.size + 1).padStart(17, '0')}`, name: body.data.profile.name };
+    const group = { id: freeId(groups, '00g'), name: body.data.profile.name };
     groups.set(group.id, group);
     return c.json(shownGroup(group));
   });

@@ -33,3 +33,11 @@ export function shown({ channel, ...hook }: Hook) {
     channel: { ...channel, config: { uri, headers: [], method: 'POST', authScheme: scheme } },
   };
 }
+
+/** An id that nobody has: they count up, as long as the vendor's are. */
+export function freeId(rows: Map<string, unknown>, prefix: string): string {
+  let number = rows.size + 1;
+  const id = () => `${prefix}${String(number).padStart(17, '0')}`;
+  while (rows.has(id())) number++;
+  return id();
+}

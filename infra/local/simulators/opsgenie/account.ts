@@ -1,4 +1,5 @@
 import type { Hono, MiddlewareHandler } from 'hono';
+import { type Keys, kindOf } from '../simulator.ts';
 import { data, notFound, type Routes, refuse } from './answers.ts';
 import type { Limits } from './limits.ts';
 import { findBy } from './state.ts';
@@ -7,10 +8,10 @@ import { findBy } from './state.ts';
 export type KeyKind = 'full' | 'read-only' | 'restricted' | 'disabled';
 
 /** Without `keys` any key is good. */
-export function authorize(keys: Record<string, KeyKind> | undefined): MiddlewareHandler {
+export function authorize(keys: Keys<KeyKind>): MiddlewareHandler {
   return async (c, next) => {
     const [, key] = /^GenieKey (\S+)$/.exec(c.req.header('authorization') ?? '') ?? [];
-    const kind = key === undefined ? undefined : keys === undefined ? 'full' : keys[key];
+    const kind = kindOf(keys, key, 'full');
     if (kind === undefined || kind === 'disabled') return refuse(c, 401, 'Could not authenticate');
     if (kind === 'restricted') {
       return refuse(c, 403, 'Api key is not authorized to access configurations', { code: 40301 });

@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
-import { createSimulator, type Simulator, type SimulatorWorld } from '../simulator.ts';
+import { createSimulator, type Keys, type Simulator, type SimulatorWorld } from '../simulator.ts';
 import { accountRoutes, authorize, type KeyKind } from './account.ts';
 import { refuse } from './answers.ts';
 import { type ContactOptions, userListRoutes } from './contacts.ts';
 import { type Limits, limiter, limitsByDefault } from './limits.ts';
 import { escalationRoutes, scheduleRoutes } from './schedules.ts';
+import { opsgenieSeeding } from './seeding.ts';
 import { createState, type Seeds, seeds } from './seeds.ts';
 import type { State } from './state.ts';
 import { memberRoutes, teamRoutes } from './teams.ts';
@@ -13,7 +14,7 @@ import { resurrect, type UserOptions, userRoutes } from './users.ts';
 export type OpsgenieOptions = UserOptions &
   ContactOptions & {
     /** The keys that exist and what they may do. @default any key, full rights */
-    keys?: Record<string, KeyKind>;
+    keys?: Keys<KeyKind>;
     /** By domain; an empty list is no limit. */
     limits?: Partial<Limits>;
     /** What the account holds at first. @default a small account with an owner */
@@ -42,7 +43,7 @@ export function createOpsgenie(world: SimulatorWorld, options: OpsgenieOptions =
   escalationRoutes(app, routes);
   accountRoutes(app, routes, { seats: options.seats ?? 1000 + (options.crowd ?? 0), limits });
   app.notFound((c) => refuse(c, 404, 'No such resource'));
-  return createSimulator(app, () => shown(state), world);
+  return createSimulator(app, () => shown(state), world, opsgenieSeeding(state, world.now));
 }
 
 /** A plus that is not percent-encoded is a blank, so an address with one is found only when it is encoded. */

@@ -44,6 +44,7 @@ export const seeds: Seeds = {
 /** An account that holds the seeds. Ids count up, so that two runs have the same. */
 export function createState(planted: Seeds, createdAt: string, crowd = 0): State {
   let count = 0;
+  const reserved = new Set<string>();
   const state: State = {
     users: new Rows(createCrowd(crowd, createdAt)),
     teams: new Map(),
@@ -51,7 +52,11 @@ export function createState(planted: Seeds, createdAt: string, crowd = 0): State
     escalations: new Map(),
     roles: new Map(),
     returning: [],
-    nextId: () => `00000000-0000-4000-8000-${String(++count).padStart(12, '0')}`,
+    nextId() {
+      const id = `00000000-0000-4000-8000-${String(++count).padStart(12, '0')}`;
+      return reserved.has(id) ? state.nextId() : id;
+    },
+    reserve: (id) => reserved.add(id),
   };
   for (const name of planted.roles ?? []) put(state.roles, { id: state.nextId(), name });
   for (const name of planted.teams ?? []) {

@@ -11,6 +11,8 @@ export type State = {
   /** Users that the customer's directory will create again, and when. */
   returning: { user: User; at: number }[];
   nextId(): string;
+  /** An id that was given is not made again. */
+  reserve(id: string): void;
 };
 
 export type User = {

@@ -29,7 +29,7 @@ export function shown({ secret, temporarilyDisabled, url, dropped, ...rest }: Su
   };
 }
 
-const Filter = z.union([
+export const Filter = z.union([
   z.object({ type: z.literal('account_reference') }),
   z.object({ type: z.enum(['service_reference', 'team_reference']), id: z.string() }),
 ]);

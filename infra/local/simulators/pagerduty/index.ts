@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono';
 import type { Deliver } from '../deliver.ts';
 import { isDeliverable } from '../deliver.ts';
-import { createSimulator, type Simulator, type SimulatorWorld } from '../simulator.ts';
+import { createSimulator, type Keys, kindOf, type Simulator, type SimulatorWorld } from '../simulator.ts';
 import { Change, Creation, invalid, refuse, shown } from './answers.ts';
 import { ping } from './ping.ts';
+import { pagerdutySeeding } from './seeding.ts';
 import { createStore, type Store } from './store.ts';
 
 /**
@@ -12,7 +13,7 @@ import { createStore, type Store } from './store.ts';
  * @property deliver How webhooks are delivered. @default fetch
  */
 export type PagerdutyOptions = {
-  tokens?: Record<string, 'full' | 'read-only'>;
+  tokens?: Keys<'full' | 'read-only'>;
   userEvents?: 'accepted' | 'refused';
   deliver?: Deliver;
 };
@@ -28,8 +29,8 @@ export function createPagerduty(world: SimulatorWorld, options: PagerdutyOptions
   const store = createStore();
   const app = new Hono();
   app.use('/webhook_subscriptions/*', async (c, next) => {
-    const token = /^Token token=(\S+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
-    const right = options.tokens === undefined && token !== '' ? 'full' : options.tokens?.[token];
+    const token = /^Token token=(\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
+    const right = kindOf(options.tokens, token, 'full');
     if (right === undefined) return refuse(c, 401, 'Authentication failed', 2006);
     if (right === 'read-only' && c.req.method !== 'GET') return refuse(c, 403, 'Access Denied', 2010);
     return next();
@@ -46,8 +47,9 @@ export function createPagerduty(world: SimulatorWorld, options: PagerdutyOptions
   app.notFound((c) => refuse(c, 404, 'Not Found', 2100));
   return createSimulator(
     app,
-    () => ({ subscriptions: [...store.subscriptions.values()].map((one) => shown(one)) }),
+    () => ({ subscriptions: [...store.subscriptions.values()].map((one) => shown(one, true)) }),
     world,
+    pagerdutySeeding(store),
   );
 }
 

@@ -1,18 +1,23 @@
 import { Hono } from 'hono';
-import { createSimulator, type Simulator, type SimulatorWorld } from '../simulator.ts';
+import { createSimulator, type Keys, kindOf, type Simulator, type SimulatorWorld } from '../simulator.ts';
 import { bodyOf, refuse } from './answers.ts';
 import { isIn, type PeopleOptions, peopleRoutes, render } from './people.ts';
 import { createUser } from './profile.ts';
+import { pagertreeSeeding } from './seeding.ts';
 import { type AccountUser, createStore, noRoles, type Roles, type Store, type Team } from './store.ts';
 import { teamRoutes } from './teams.ts';
 
 /**
  * @property callsPerSecond PagerTree's limit, which it tells nobody. @default 10
+ * @property keys The keys that there are. @default any key
+ * @property empty Whether the account holds nothing at first, nor an owner. @default false
  * @property elsewhere People in another PagerTree account.
  * @property crowd So many people more; `_state` shows those of them who were looked at one by one. @default 0
  */
 export type PagertreeOptions = PeopleOptions & {
   callsPerSecond?: number;
+  keys?: Keys<'full'>;
+  empty?: boolean;
   crowd?: number;
   elsewhere?: { name: string; emails: string[] }[];
 };
@@ -23,11 +28,12 @@ export type PagertreeOptions = PeopleOptions & {
  */
 export function createPagertree(world: SimulatorWorld, options: PagertreeOptions = {}): Simulator {
   const store = createStore(world, options.crowd);
-  seed(store, options);
+  if (!options.empty) seed(store, options);
   const api = new Hono();
   const isTooFast = createGate(world, options.callsPerSecond ?? 10);
   api.use('/api/v4/*', async (c, next) => {
-    if (!/^Bearer \S+$/.test(c.req.header('authorization') ?? '')) return refuse(c, 401, 'Unauthorized');
+    const key = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
+    if (kindOf(options.keys, key, 'full') === undefined) return refuse(c, 401, 'Unauthorized');
     // Without headers: https://pagertree.com/docs/api/errors
     if (isTooFast()) return refuse(c, 429, 'Too many requests');
     await next();
@@ -44,7 +50,7 @@ export function createPagertree(world: SimulatorWorld, options: PagertreeOptions
   });
   // DELETE /users too: https://pagertree.com/docs/api/users
   api.notFound((c) => refuse(c, 404, 'Not found'));
-  return createSimulator(api, () => describe(store), world);
+  return createSimulator(api, () => describe(store), world, pagertreeSeeding(store));
 }
 
 function createGate(world: SimulatorWorld, callsPerSecond: number): () => boolean {

@@ -72,6 +72,8 @@ export function createStore(world: SimulatorWorld, crowd = 0) {
     accountUsers: new Rows<AccountUser>(people.accountUsers),
     teams: new Map<string, Team>(),
     id: ids.next,
+    /** An id that was given is not made again. */
+    reserve: ids.reserve,
     common,
     touch: (row: Common) => {
       row.updated_at = new Date(world.now()).toISOString();
@@ -87,14 +89,17 @@ const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** ULIDs that grow, and their readable twins: https://pagertree.com/docs/api/common-model-attributes */
 function createIds(world: SimulatorWorld) {
   let count = 0;
+  const reserved = new Set<string>();
   const tiny = new Map<string, number>();
   const digits = (value: number, length: number) =>
     Array.from({ length }, (_, index) => crockford[Math.floor(value / 32 ** (length - 1 - index)) % 32]).join(
       '',
     );
   return {
+    reserve: (id: string) => reserved.add(id),
     next: (prefix: string) => {
-      const id = digits(world.now(), 10) + digits(++count, 16);
+      let id = digits(world.now(), 10) + digits(++count, 16);
+      while (reserved.has(id)) id = digits(world.now(), 10) + digits(++count, 16);
       return { id, prefix_id: `${prefix}_${id.toLowerCase()}` };
     },
     tiny: (kind: string) => {

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { type Keys, kindOf } from '../simulator.ts';
 import { refuse } from './answers.ts';
 
 /**
@@ -9,7 +10,7 @@ import { refuse } from './answers.ts';
 export type GateOptions = {
   limit?: { calls: number; seconds: number };
   refusal?: 420 | 429;
-  keys?: Record<string, { expiresAt?: number }>;
+  keys?: Keys<{ expiresAt?: number }>;
 };
 
 /** Who may call, and how often: https://developer.statuspage.io/#section/Authentication and #section/Rate-Limiting */
@@ -18,8 +19,10 @@ export function createGate(now: () => number, options: GateOptions): MiddlewareH
   const recent = new Map<string, number[]>();
   return async (c, next) => {
     const key = /^OAuth (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
-    if (key === undefined || !isGood(key, options.keys, now()))
+    const known = kindOf(options.keys, key, {});
+    if (key === undefined || known === undefined || now() >= (known.expiresAt ?? Number.POSITIVE_INFINITY)) {
       return refuse(c, 401, 'Could not authenticate');
+    }
     const since = now() - limit.seconds * 1000;
     const calls = (recent.get(key) ?? []).filter((at) => at > since);
     recent.set(key, calls);
@@ -35,10 +38,4 @@ export function createGate(now: () => number, options: GateOptions): MiddlewareH
     calls.push(now());
     await next();
   };
-}
-
-function isGood(key: string, keys: GateOptions['keys'], now: number): boolean {
-  if (keys === undefined) return true;
-  const known = Object.hasOwn(keys, key) ? keys[key] : undefined;
-  return known !== undefined && now < (known.expiresAt ?? Number.POSITIVE_INFINITY);
 }

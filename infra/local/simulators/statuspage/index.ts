@@ -4,6 +4,7 @@ import { bodyOf, listOf, page, refuse, textOf } from './answers.ts';
 import { createGate, type GateOptions } from './gate.ts';
 import { type OrganizationOptions, organizationRoutes } from './organization.ts';
 import { partRoutes } from './parts.ts';
+import { statuspageSeeding } from './seeding.ts';
 import { createStore, ofPage, type Store, seed } from './store.ts';
 import { type SubscriberOptions, subscriberRoutes } from './subscribers.ts';
 import { type ViewerOptions, viewerRoutes } from './viewers.ts';
@@ -11,11 +12,12 @@ import { type ViewerOptions, viewerRoutes } from './viewers.ts';
 /**
  * @property crowd So many team members, and page access users and subscribers on each page, more. `_state` shows those of
  * them who were looked at one by one. @default 0
+ * @property empty Whether the organisation holds nothing at first, nor an owner or a page. @default false
  */
 export type StatuspageOptions = GateOptions &
   OrganizationOptions &
   ViewerOptions &
-  SubscriberOptions & { crowd?: number };
+  SubscriberOptions & { crowd?: number; empty?: boolean };
 
 /**
  * Statuspage's Manage API: the organisation `localorg0000` with the pages `localpage001` and `localpage002`.
@@ -23,7 +25,7 @@ export type StatuspageOptions = GateOptions &
  */
 export function createStatuspage(world: SimulatorWorld, options: StatuspageOptions = {}): Simulator {
   const store = createStore(world.now, options.crowd);
-  seed(store);
+  if (!options.empty) seed(store);
   const app = new Hono({ getPath });
   app.use('/v1/*', createGate(world.now, options));
   app.route('/v1/organizations', organizationRoutes(store, world.now, options));
@@ -38,7 +40,7 @@ export function createStatuspage(world: SimulatorWorld, options: StatuspageOptio
   app.route('/v1/pages', subscriberRoutes(store, options));
   app.route('/v1/pages', catalogRoutes(store));
   app.notFound((c) => refuse(c, 404, 'Not found'));
-  return createSimulator(app, () => describe(store), world);
+  return createSimulator(app, () => describe(store), world, statuspageSeeding(store));
 }
 
 /** The suffix is optional everywhere. */

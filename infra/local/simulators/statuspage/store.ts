@@ -43,6 +43,7 @@ export type Store = ReturnType<typeof createStore>;
 /** Ids are twelve lower-case letters and digits, as the vendor's are. */
 export function createStore(now: () => number, crowd = 0) {
   let made = 0;
+  const reserved = new Set<string>();
   const people = createCrowd(crowd, new Date(now()).toISOString());
   return {
     organization: 'localorg0000',
@@ -59,7 +60,12 @@ export function createStore(now: () => number, crowd = 0) {
     subscribers: new Rows<Subscriber>(people.subscribers),
     /** The mails that Statuspage sent. */
     mails: [] as { to: string; about: string }[],
-    newId: (prefix: string) => `${prefix}${String(++made).padStart(12 - prefix.length, '0')}`,
+    newId(prefix: string): string {
+      const id = `${prefix}${String(++made).padStart(12 - prefix.length, '0')}`;
+      return reserved.has(id) ? this.newId(prefix) : id;
+    },
+    /** An id that was given is not made again. */
+    reserve: (id: string) => reserved.add(id),
     at: () => new Date(now()).toISOString(),
   };
 }

@@ -143,7 +143,7 @@ describe('what it says', () => {
 
   test('is, when help is asked for, the usage and every type of event', async () => {
     const { code, out } = await createSend().send('--help');
-    expect(out).toContain('Usage: rollcall send [options] <source> <type> [e-mail]');
+    expect(out).toContain('Usage: rollcall send [options] [source] [type] [e-mail]');
     for (const type of ['group.user_membership.remove', 'user.lifecycle.deactivate', 'pagey.ping']) {
       expect(out).toContain(`\n  ${type}\n`);
     }

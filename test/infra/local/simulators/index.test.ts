@@ -34,6 +34,18 @@ describe('the simulated vendors behind one port', () => {
 
   it('are listed at the root', async () => {
     const answer = await app.request('/');
-    expect(await answer.json()).toMatchObject({ simulators: expect.arrayContaining(['/opsgenie/_state']) });
+    expect(await answer.json()).toMatchObject({
+      simulators: expect.arrayContaining(['/opsgenie/_state']),
+      help: expect.arrayContaining([expect.stringContaining('_seed'), expect.stringContaining('_faults')]),
+    });
+  });
+
+  it('say where to go where there is nothing', async () => {
+    const answer = await app.request('/opsgeni/_state');
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({
+      error: 'There is no /opsgeni/_state here.',
+      simulators: expect.arrayContaining(['/opsgenie/_state']),
+    });
   });
 });

@@ -1,0 +1,46 @@
+import * as z from 'zod/mini';
+import { addRow, SeedError, type Seeding, section } from '../seeding.ts';
+import { type PeopleStore, statuses } from './people.ts';
+import { freeId, type Hook, HookBody } from './store.ts';
+
+const text = z.string().check(z.minLength(1));
+const id = z.optional(text);
+
+const UserRow = z.object({
+  id,
+  status: z._default(z.enum(statuses), 'ACTIVE'),
+  profile: z.looseObject({ login: text }),
+  groups: z._default(z.array(text), []),
+});
+const HookRow = z.extend(HookBody, {
+  id,
+  status: z._default(z.enum(['ACTIVE', 'INACTIVE']), 'ACTIVE'),
+  verificationStatus: z._default(z.enum(['UNVERIFIED', 'VERIFIED']), 'UNVERIFIED'),
+  created: z.optional(text),
+});
+
+/** Objects as `_state` shows them. A user names groups by their ids or by their names. */
+export function oktaSeeding(store: PeopleStore, hooks: Map<string, Hook>, now: () => number): Seeding {
+  return {
+    groups: section(z.object({ id, name: text }), (row, adding) =>
+      addRow(store.groups, { ...row, id: row.id ?? freeId(store.groups, '00g') }, adding),
+    ),
+    users: section(UserRow, (row, adding) => {
+      const { login } = row.profile;
+      if ([...store.people.values()].some(({ profile }) => profile.login === login)) {
+        throw new SeedError(`profile.login: ${login} is a user already`);
+      }
+      const groups = row.groups.map((group) => {
+        const found =
+          store.groups.get(group) ?? [...store.groups.values()].find(({ name }) => name === group);
+        if (found === undefined) throw new SeedError(`groups: there is no group ${group}`);
+        return found.id;
+      });
+      addRow(store.people, { ...row, groups, id: row.id ?? freeId(store.people, '00u') }, adding);
+    }),
+    eventHooks: section(HookRow, (row, adding) => {
+      const created = row.created ?? new Date(now()).toISOString();
+      addRow(hooks, { ...row, created, id: row.id ?? freeId(hooks, 'who') }, adding);
+    }),
+  };
+}

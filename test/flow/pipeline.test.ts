@@ -21,7 +21,7 @@ afterAll(async () => {
   assembly.release();
 });
 
-const patiently = <T>(check: () => T | Promise<T>, timeout = 15_000) =>
+const patiently = <T>(check: () => T | Promise<T>, timeout = 60_000) =>
   vi.waitFor(check, { timeout, interval: 50 });
 const eventually = { timeout: 300_000 };
 

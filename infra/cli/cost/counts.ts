@@ -17,31 +17,31 @@ export const perChange: Record<'joiner' | 'mover' | 'leaver', PerChange> = {
   joiner: {
     events: 2,
     messages: 8,
-    invocations: 9,
-    readUnits: 75,
-    writeUnits: 80,
-    calls: { opsgenie: 10, statuspage: 5, pagertree: 11 },
+    invocations: 8,
+    readUnits: 68,
+    writeUnits: 53,
+    calls: { opsgenie: 5, statuspage: 3, pagertree: 5 },
   },
   mover: {
     events: 2,
     messages: 6,
-    invocations: 7,
-    readUnits: 50,
-    writeUnits: 24,
-    calls: { opsgenie: 5, statuspage: 0, pagertree: 6 },
+    invocations: 6,
+    readUnits: 42,
+    writeUnits: 23,
+    calls: { opsgenie: 3, statuspage: 0, pagertree: 4 },
   },
   leaver: {
     events: 2,
-    messages: 9,
-    invocations: 9,
-    readUnits: 80,
-    writeUnits: 56,
-    calls: { opsgenie: 10, statuspage: 21, pagertree: 11 },
+    messages: 8,
+    invocations: 8,
+    readUnits: 68,
+    writeUnits: 53,
+    calls: { opsgenie: 7, statuspage: 13, pagertree: 8 },
   },
 };
 
 /** What one sweep reads when nothing is due. Measured likewise. */
-export const readUnitsPerSweep = 7;
+export const readUnitsPerSweep = 9;
 
 /** What is kept of a person who came, moved and left, history included. Measured likewise. */
 export const bytesPerPerson = 8_000;

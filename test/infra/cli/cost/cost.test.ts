@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import type { Event } from '../../../../functions/core/contracts/event.ts';
@@ -14,6 +12,7 @@ import { bill, prices } from '../../../../infra/cli/cost/prices.ts';
 import { metricsOf, type Resources, resourcesOf } from '../../../../infra/cli/cost/resources.ts';
 import { createMemoryStore } from '../../../support/memory-store.ts';
 import { createClock } from '../../../support/target.ts';
+import { createCommand } from '../command.ts';
 import { createMeter, type Used } from './measure.ts';
 
 const resources: Resources = {
@@ -225,11 +224,11 @@ describe('the limits', () => {
   it('are those of the configuration', () => {
     const [opsgenie] = reachOf(known, configured, 6_000, 0.5);
     expect(opsgenie).toMatchObject({ target: 'opsgenie', callsPerMinute: 60 });
-    // 6,000 people of 10 calls each, at 60 calls a minute.
-    expect(opsgenie?.hoursForEverybody).toBeCloseTo(1_000 / 60);
+    // 6,000 people of 5 calls each, at 60 calls a minute.
+    expect(opsgenie?.hoursForEverybody).toBeCloseTo(500 / 60);
     const limits = { configuration: [{ calls: 600, seconds: 60 }] };
     const [faster] = reachOf(known, { opsgenie: { region: 'us', limits } }, 6_000, 0.5);
-    expect(faster?.hoursForEverybody).toBeCloseTo(100 / 60);
+    expect(faster?.hoursForEverybody).toBeCloseTo(50 / 60);
     expect(faster?.share).toBeCloseTo((opsgenie?.share ?? 0) / 10);
   });
 
@@ -244,21 +243,14 @@ describe('the limits', () => {
     expect(text).toMatch(
       /1,000,000 {2}turnover needs \d+ % of what opsgenie allows; everybody once takes \d+ days/,
     );
-    expect(text).toMatch(/ 100 {2}turnover needs 0\.00\d % .* 17 minutes/);
+    expect(text).toMatch(/ 100 {2}turnover needs 0\.00\d % .* 9 minutes/);
     expect(text).toMatch(/each month 2 % of all people join, 5 % move, 2 % leave/);
     expect(text).toContain('https://aws.amazon.com/sqs/pricing/');
   });
 });
 
 test('a number of people that is none is answered with what to say', async () => {
-  const root = join(import.meta.dirname, '../../../..');
-  const { code, err } = await new Promise<{ code: unknown; err: string }>((resolve) => {
-    execFile(
-      process.execPath,
-      ['infra/cli/cost/command.ts', '--people', 'many'],
-      { cwd: root },
-      (error, _out, err) => resolve({ code: error?.code, err }),
-    );
-  });
-  expect({ code, err }).toEqual({ code: 2, err: '--people takes a whole number from 1 on.\n' });
+  const { code, err } = await createCommand().run('cost --people many');
+  expect(code).toBe(2);
+  expect(err).toContain('Give a whole number from 1 on');
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createVendor, jane, one, present } from './statuspage-vendor.ts';
+import { createVendor, jane, muted, one, present } from './statuspage-vendor.ts';
 
 const minute = 60_000;
 const grantOf = (group: string) => ({ pages: { [one]: { groups: [group], components: ['API'] } } });
@@ -54,6 +54,30 @@ describe('what groups and components are called at Statuspage', () => {
     expect(names()).toEqual(['GET page_access_groups 200']);
     await joining();
     expect(await vendor.viewer(one)).toMatchObject({ groups: ['Customers'] });
+  });
+});
+
+describe('a list of page access users that was read a moment ago', () => {
+  const scope = grantOf('Internal');
+
+  it('serves a joiner, whom Statuspage itself would refuse if they were there', async () => {
+    const { vendor, worker } = await knowing();
+    await vendor.admit(one, 'Jane@Example.com', { groups: ['Internal'] });
+    vendor.calls();
+    await worker.converge(present(grantOf('Customers')));
+    expect(vendor.calls().slice(0, 2)).toEqual(['POST page_access_users 409', 'GET page_access_users 200']);
+    expect(await vendor.viewer(one, 'Jane@Example.com')).toMatchObject({ groups: ['Internal', 'Customers'] });
+  });
+
+  it('serves nobody from whom something is to be taken', async () => {
+    const { vendor, worker } = await knowing();
+    await vendor.admit(one, jane.email, { groups: ['Internal'] });
+    await worker.converge(present({}, scope));
+    expect(await vendor.viewer(one)).toBeUndefined();
+    await vendor.admit(one, jane.email, { groups: ['Internal'] });
+    worker.known = {};
+    await worker.converge(muted);
+    expect(await vendor.viewer(one)).toBeUndefined();
   });
 });
 

@@ -5,7 +5,7 @@ import { defineTarget, type Target } from '../../../functions/core/contracts/tar
 import { type Connecting, createConnections } from '../../../functions/core/vendor/connections.ts';
 import { createCounts } from '../../support/counts.ts';
 import { event } from '../../support/events.ts';
-import { pagerTarget } from '../../support/pager.ts';
+import { Pager, pagerTarget } from '../../support/pager.ts';
 import { createRollcall, pagerConfig } from '../../support/rollcall.ts';
 
 const second = 1_000;
@@ -100,6 +100,19 @@ describe('a change whose answer was lost', () => {
     rollcall.clock.advance(10 * second);
     expect(await rollcall.apply(await wake())).toBe('applied');
     expect((await itemOf())?.unsettledUntil).toBeUndefined();
+  });
+
+  test('keeps what answers have shown from being one too, for the rest of it was seen before them', async () => {
+    const pager = new Pager();
+    const target: Target = { ...pagerTarget, shown: (observed) => ({ observed, isProved: false }) };
+    rollcall = createRollcall(pagerConfig(), { targets: { pager: target }, client: () => pager });
+    await rollcall.route(event('user.created', 1, { user: { id: '00u1', email } }));
+    const { person } = await wake();
+    const unsettledUntil = new Date(rollcall.clock.now() + 10 * second).toISOString();
+    await rollcall.roster.updateAccount(person, 'pager', (item) => changed({ ...item, unsettledUntil }));
+    pager.meanwhile = async () => rollcall.clock.advance(20 * second);
+    await expect(rollcall.apply(await wake())).rejects.toMatchObject({ name: 'Throttled' });
+    expect(await rollcall.apply(await wake())).toBe('applied');
   });
 
   test('is not waited for until tomorrow where a clock was a day ahead', async () => {

@@ -69,7 +69,7 @@ describe('a leaver whom Rollcall never knew', () => {
       const item = itemOf(rollcall, 'statuspage', person());
       expect(item).toMatchObject({ status: 'pending', desiredState: 'muted' });
       expect(item?.appliedState).toBeUndefined();
-      expect(item?.lastError).toMatchObject({ kind: 'Throttled', list: 'page_access_users/localpage001' });
+      expect(item?.lastError).toMatchObject({ kind: 'Throttled', list: 'subscribers/localpage001' });
       for (const [id, { upToLastChange }] of seen) expect([id, upToLastChange() <= 15]).toEqual([id, true]);
       const state = (await vendors.state('statuspage')) as { pageAccessUsers: unknown[]; users: unknown[] };
       expect(state.pageAccessUsers).toEqual([]);

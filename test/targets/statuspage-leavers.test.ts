@@ -136,6 +136,15 @@ describe('a mute at Statuspage', () => {
     expect((await vendor.state()).pageAccessUsers).toHaveLength(205);
   });
 
+  it('of a person whom we never met goes on after those whom the filter finds, until a list has told of all', async () => {
+    const vendor = createVendor();
+    for (let number = 0; number < 150; number++) await vendor.admit(one, `person${number}@example.com`);
+    await vendor.admit(one, jane.email);
+    await vendor.admit(one, null, { login: jane.email });
+    await vendor.worker().converge(muted);
+    expect((await vendor.state()).pageAccessUsers).toHaveLength(150);
+  });
+
   it('reaches a page that was taken out of the configuration, where we let them in', async () => {
     const vendor = createVendor();
     const worker = vendor.worker();

@@ -69,6 +69,20 @@ describe('a list of page access users that was read a moment ago', () => {
     expect(await vendor.viewer(one, 'Jane@Example.com')).toMatchObject({ groups: ['Internal', 'Customers'] });
   });
 
+  it('tells who is there, and not what they have: that is asked again', async () => {
+    const vendor = createVendor();
+    const { id } = await vendor.admit(one, jane.email, { groups: ['Customers'] });
+    const worker = vendor.worker();
+    await worker.converge(present(grantOf('Customers'), undefined, joe));
+    worker.known = {};
+    vendor.clock.advance(minute);
+    await vendor.request('PATCH', `/pages/${one}/page_access_users/${id}`, {
+      page_access_user: { page_access_group_ids: [] },
+    });
+    await worker.converge(present(grantOf('Customers')));
+    expect(await vendor.viewer(one)).toMatchObject({ groups: ['Customers'] });
+  });
+
   it('serves nobody from whom something is to be taken', async () => {
     const { vendor, worker } = await knowing();
     await vendor.admit(one, jane.email, { groups: ['Internal'] });

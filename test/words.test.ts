@@ -25,7 +25,6 @@ const notYetClean: string[] = [
   'functions/targets/opsgenie/',
   'functions/targets/pagertree/',
   'infra/cli/',
-  'infra/local/',
   'test/contracts/',
   'test/core/accounts/',
   'test/core/apply/',
@@ -37,7 +36,6 @@ const notYetClean: string[] = [
   'test/core/sweep/',
   'test/flow/',
   'test/infra/cli/',
-  'test/infra/local/',
   'test/targets/',
 ];
 

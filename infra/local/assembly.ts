@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { CannotStart } from './cannot-start.ts';
 import type { Template } from './template.ts';
 
-/** What a synth left behind: one stack's template, and the folder of each function's code by its S3 key. */
+/** What a synthesis made: one stack's template, and the folder of each function's code by its S3 key. */
 export type Assembly = { stackName: string; template: Template; folders: Record<string, string> };
 
 const Manifest = z.looseObject({

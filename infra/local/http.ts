@@ -70,7 +70,7 @@ export async function bodyOf(incoming: IncomingMessage): Promise<Buffer<ArrayBuf
 /** Throws `CannotStart` where one of these ports is taken: better known before the slow part of a start. */
 export async function checkFree(ports: Record<string, number>): Promise<void> {
   for (const [what, port] of Object.entries(ports)) {
-    // A port is open for a moment here: whoever calls in that moment is told to come again.
+    // A port is open for a moment here: a caller in that moment is told to come again.
     const { close } = await listen(createServer(createStandby().listener), port, what);
     await close();
   }

@@ -29,7 +29,7 @@ export function startPoller(plan: MappingPlan, world: PollerWorld): () => Promis
 
   async function poll(): Promise<void> {
     while (!stopped.signal.aborted) {
-      // A message is only taken when somebody is free to work on it: its visibility time-out has begun by then.
+      // A message is only taken when an instance is free to work on it: its visibility time-out begins then.
       while (running.size >= plan.maximumConcurrency) await Promise.race(running);
       const messages = await world.queue.receive(plan.batchSize, stopped.signal);
       if (messages.length === 0) continue;

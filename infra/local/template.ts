@@ -12,7 +12,7 @@ export type Identities = Record<string, Identity>;
 
 /**
  * A value of the template with its intrinsic functions worked out. Anything it does not know is a `CannotStart`:
- * a guess would make this machine differ from the deployed stack in silence.
+ * a guess would make this machine differ from the deployed stack unnoticed.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export function resolve(value: unknown, identities: Identities): unknown {

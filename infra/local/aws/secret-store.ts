@@ -94,7 +94,7 @@ function repeated(version: Version, content: Content): Version {
 }
 
 /**
- * Whoever had `AWSCURRENT` gets `AWSPREVIOUS`:
+ * The version that had `AWSCURRENT` gets `AWSPREVIOUS`:
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html
  */
 function move(secret: StoredSecret, stage: string, to: Version): void {

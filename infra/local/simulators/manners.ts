@@ -1,7 +1,7 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 /**
- * What a vendor does with how somebody is shown, such as their name: drops it without a word (whose profile is kept
+ * What a vendor does with what only shows a person, such as a name: drops it without a word (whose profile is kept
  * elsewhere, as Atlassian's managed accounts), stores another spelling of it, or refuses some of it with a status.
  */
 export type Manner =

@@ -17,7 +17,7 @@ export type Crowd<T> = {
 };
 
 /**
- * Rows by id, in the order in which they came: first a crowd, of whom only those are kept whom somebody asked for by id or
+ * Rows by id, in the order in which they came: first a crowd, of whom only those are kept who were asked for by id or
  * changed. `values` are those that are kept, `all` is everybody.
  */
 export class Rows<T extends { id: string }> extends Map<string, T> {
@@ -111,7 +111,7 @@ export class Rows<T extends { id: string }> extends Map<string, T> {
     return super.get(id) ?? (this.#gone.includes(number) ? undefined : crowd.make(number, id));
   }
 
-  /** The number of somebody of the crowd who is not gone. */
+  /** The number of a person of the crowd who is not gone. */
   #numberOf(id: string): number | undefined {
     const crowd = this.#crowd;
     if (crowd === undefined || !id.startsWith(crowd.prefix)) return undefined;
@@ -125,5 +125,5 @@ export function idOf({ prefix, digits }: Pick<Crowd<unknown>, 'prefix' | 'digits
   return prefix + String(number).padStart(digits, '0');
 }
 
-/** The address of somebody of a crowd. */
+/** The address of a person of a crowd. */
 export const crowdEmail = (number: number): string => `member${number}@crowd.example`;

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readAssembly } from '../../../infra/local/assembly.ts';
 import { writeAssembly } from './assembly-fixture.ts';
 
-describe('reading what a synth left behind', () => {
+describe('reading a synthesized app', () => {
   it('finds the stack, its template and the folder of each function', () => {
     const { folder, remove } = writeAssembly({ receive: '', work: '' });
     const assembly = readAssembly(folder);

@@ -148,10 +148,10 @@ describe('npm start', () => {
     shell.stdout.on('data', (chunk) => {
       out += chunk;
     });
-    const silent = new Promise((resolve) => shell.stdout.on('close', resolve));
+    const ended = new Promise((resolve) => shell.stdout.on('close', resolve));
     await expect.poll(() => out, { timeout: 120_000 }).toContain('Synthesizing');
     shell.kill('SIGTERM');
-    await silent;
+    await ended;
     expect(leftOver()).toEqual([]);
     expect(out).not.toContain('is running');
   });

@@ -24,7 +24,7 @@ export type SeededUser = {
   contacts?: { method: string; to: string; enabled?: boolean }[];
 };
 
-/** A small account: an owner, and somebody who cannot be deleted because a schedule and an escalation need them. */
+/** A small account: an owner, and a user who cannot be deleted because a schedule and an escalation need them. */
 export const seeds: Seeds = {
   teams: ['SRE', 'Platform'],
   roles: ['Incident Commander'],

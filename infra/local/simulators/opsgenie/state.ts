@@ -50,7 +50,7 @@ export type Schedule = {
 export type Rule = { recipient: Participant; [extra: string]: unknown };
 export type Escalation = { id: string; name: string; description: string; rules: Rule[] };
 
-/** Whoever it is by id or, in any case of letters, by username. */
+/** A user by id or, in upper or lower case, by username. */
 export function findUser(state: State, idOrUsername: string): User | undefined {
   const username = idOrUsername.toLowerCase();
   return state.users.get(idOrUsername) ?? state.users.all().find((user) => user.username === username);

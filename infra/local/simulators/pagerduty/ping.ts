@@ -6,7 +6,7 @@ import type { Subscription } from './store.ts';
 /** So many refused in a row, and nothing is delivered any more: https://developer.pagerduty.com/docs/webhooks/webhooks-behavior/ */
 const droppedAtMost = 3;
 
-/** Sends a signed `pagey.ping`, unless the subscription is disabled. Whoever asked for it does not learn how it went. */
+/** Sends a signed `pagey.ping`, unless the subscription is disabled. The caller does not learn how it went. */
 export async function ping(subscription: Subscription, deliver: Deliver, at: string): Promise<void> {
   if (subscription.temporarilyDisabled || !subscription.active) return;
   const event = {

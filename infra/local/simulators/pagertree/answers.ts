@@ -38,7 +38,7 @@ export function page<T extends { created_at: string }>(
   return answer(c, ordered.slice(offset, offset + limit).map(render), offset, rows.length);
 }
 
-/** The same of rows that are in order of creation anyway, for whoever asks for that order. */
+/** The same of rows that are in order of creation anyway, for callers who ask for that order. */
 export function pageInOrder<T>(
   c: Context,
   rows: Pick<Section<T>, 'slice'>,

@@ -23,7 +23,7 @@ export type PagertreeOptions = PeopleOptions & {
 };
 
 /**
- * PagerTree's API v4, with two teams and their people. Somebody who was invited answers by
+ * PagerTree's API v4, with two teams and their people. An invited person answers by
  * `POST /_invitations/:id` with `{ "accepted": true | false }`.
  */
 export function createPagertree(world: SimulatorWorld, options: PagertreeOptions = {}): Simulator {

@@ -8,9 +8,9 @@ import { type AccountUser, noRoles, type Roles, type Store, type Team, teamLists
 /**
  * What the documentation leaves open, to be tried each way: https://pagertree.com/docs/api/account-users
  *
- * @property deletion Whether DELETE takes somebody out of their teams, refuses while they are in one, or leaves their id there. @default 'cascade'
+ * @property deletion Whether DELETE takes a person out of their teams, refuses while they are in one, or leaves their id there. @default 'cascade'
  * @property deleted Whether DELETE answers 204 without a body or 200 with the account user. @default 'empty'
- * @property invitations Whether somebody known from another account is in at once or has to accept. @default 'accepted'
+ * @property invitations Whether a person known from another account is in at once or has to accept. @default 'accepted'
  * @property names What becomes of a name that is sent: people have one in all their accounts. @default it is stored
  * @property cap So many people fit in, and this is the status for the next one.
  */
@@ -81,7 +81,7 @@ export function peopleRoutes(store: Store, options: PeopleOptions): Hono {
     const refused = applyToUser(store, person, body.user_attributes, options.names);
     if (refused.length > 0) return refuse(c, 422, ...refused);
     if (isObject(body.roles)) {
-      // Replaced, not merged: nobody says which, and this is the worse one for whoever sends only some.
+      // Replaced, not merged: no documentation says which, and this is the worse one for a caller who sends only some.
       const roles = rolesOf(body.roles);
       person.roles = isOwner(store, person) ? { ...roles, admin: true, billing: true } : roles;
     }

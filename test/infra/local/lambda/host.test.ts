@@ -65,13 +65,13 @@ describe('a function on this machine', () => {
 
   it('answers null where it returns nothing', async () => {
     const { host } = await start();
-    expect(await host.invoke(functionOf('silent', 'export const handler = async () => {};'), {})).toEqual({
+    expect(await host.invoke(functionOf('wordless', 'export const handler = async () => {};'), {})).toEqual({
       ok: true,
       payload: 'null',
     });
   });
 
-  it('has the environment of the template and of Lambda, and nothing of whoever started the machine', async () => {
+  it('has the environment of the template and of Lambda, and nothing of the developer’s own', async () => {
     vi.stubEnv('AWS_PROFILE', 'production');
     const { host } = await start();
     const plan = functionOf('environment', 'export const handler = async () => process.env;', {

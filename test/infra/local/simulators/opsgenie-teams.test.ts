@@ -46,18 +46,18 @@ describe('teams', () => {
     expect((await request('DELETE', '/v2/teams/Network?identifierType=name')).status).toBe(404);
   });
 
-  test('take no stranger', async () => {
-    const stranger = { user: { username: 'nobody@example.com' } };
+  test('take only users of the account', async () => {
+    const unknown = { user: { username: 'nobody@example.com' } };
     const answer = await createOpsgenieApi().request(
       'POST',
       '/v2/teams/SRE/members?teamIdentifierType=name',
-      stranger,
+      unknown,
     );
     expect(answer.status).toBe(404);
   });
 });
 
-describe('somebody who is needed', () => {
+describe('a user who is needed', () => {
   test('is not deleted, and each refusal names one kind of thing', async () => {
     const { request, id } = createOpsgenieApi();
     const refusal = async () => {

@@ -108,7 +108,7 @@ describe('users', () => {
     expect((await createOpsgenieApi().request('DELETE', '/v2/users/owner@example.com')).status).toBe(422);
   });
 
-  test('come back as somebody new where a directory provisions them again', async () => {
+  test('come back as new users where a directory provisions them again', async () => {
     const { create, request, clock, read } = createOpsgenieApi({ resurrectAfter: 60_000 });
     const old = z.looseObject({ id: z.string() }).parse((await create('jane@example.com')).body.data);
     await request('DELETE', '/v2/users/jane@example.com');

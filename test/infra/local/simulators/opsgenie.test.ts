@@ -144,7 +144,7 @@ test('the state shows people as people see them', async () => {
   });
 });
 
-test('seeds that name a stranger are refused', () => {
+test('seeds that name a user whom there is not are refused', () => {
   const schedules = [{ name: 'Rota', participants: ['nobody@example.com'] }];
   expect(() => createOpsgenie(createClock(), { seeds: { schedules } })).toThrow(/nobody@example.com/);
 });

@@ -124,7 +124,7 @@ describe('people of the simulated PagerTree', () => {
     expect(await put([{ id: added[1].id, _destroy: true }])).toHaveLength(1);
   });
 
-  it('cannot take the e-mail of somebody else', async () => {
+  it('cannot take the e-mail of another person', async () => {
     const { call, hire } = createApi();
     const { json } = await hire('Jane', 'jane@example.com');
     const emails_attributes = [{ id: json.user.emails[0].id, email: 'Olive.Owner@example.com' }];
@@ -142,7 +142,7 @@ describe('people of the simulated PagerTree', () => {
     ).toBe(422);
   });
 
-  it('become somebody else where the id of the human is left out', async () => {
+  it('become another person where the id of the human is left out', async () => {
     const { call, hire } = createApi();
     const { json } = await hire('Jane', 'jane@example.com');
     const answer = await call('PUT', `${people}/${json.id}`, { user_attributes: { name: 'Jane Smith' } });

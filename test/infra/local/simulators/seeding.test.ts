@@ -159,7 +159,7 @@ describe('a few words are enough', () => {
     ]);
   });
 
-  it('for somebody at Statuspage: a page, a group, components, rights, a subscription', async () => {
+  it('for a person at Statuspage: a page, a group, components, rights, a subscription', async () => {
     const { seed, state, call } = create('statuspage');
     const page_id = 'localpage001';
     const body = {
@@ -178,7 +178,7 @@ describe('a few words are enough', () => {
     expect(listed.json).toMatchObject([{ email: 'vera@example.com' }]);
   });
 
-  it('for somebody in a PagerTree account, and one who was invited', async () => {
+  it('for a person in a PagerTree account, and one who was invited', async () => {
     const { seed, state, call } = create('pagertree');
     const body = {
       accountUsers: [{ name: 'Paul', emails: ['paul@example.com'], roles: { admin: true }, teams: ['SRE'] }],

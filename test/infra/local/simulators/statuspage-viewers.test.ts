@@ -148,7 +148,7 @@ describe.each([
     expect((await send('DELETE', `${path}/${ids[0]}`)).status).toBe(404);
   });
 
-  it('must be of the page, and somebody’s', async () => {
+  it('must be of the page, and have a subscriber’s address', async () => {
     const { send, path, status } = await set('PATCH', ['component201']);
     expect(status).toBe(422);
     expect((await send('PATCH', path, {})).status).toBe(400);

@@ -23,6 +23,7 @@ const temporary = join(folder, 'tmp');
 mkdirSync(temporary);
 const secretsFile = join(folder, 'secrets.json');
 const children: ChildProcess[] = [];
+const logs: string[] = [];
 /** What npm runs, but for the Node: this one. */
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const startCommand: string[] = scripts.start.split(' ').slice(1);
@@ -62,13 +63,19 @@ function npmStartIn(cwd: string, environment: Record<string, string> = {}, ...ar
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  for (const path of [folder, ...logs]) rmSync(path, { recursive: true, force: true });
+});
 
 /** What a machine leaves in the temporary folder: nothing. */
 const leftOver = () => readdirSync(temporary);
 
 /** Six free ports in a row, most likely: far from the usual ones and from those that systems give out. */
-const port = () => String(10_000 + Math.floor(Math.random() * 3_000) * 6);
+const port = () => {
+  const chosen = String(10_000 + Math.floor(Math.random() * 3_000) * 6);
+  logs.push(join(root, `.rollcall/local-${chosen}.log`));
+  return chosen;
+};
 
 describe('npm start', () => {
   it('tells its options', async () => {

@@ -29,6 +29,7 @@ const sights: Record<Seen['seen'], string> = {
 export function printer({ json, dryRun, sources }: Manner, roster: Roster, context: Context) {
   const names = new Map<string, string>();
   let bar: ReturnType<typeof createProgress> | undefined;
+  let found = 0;
   const line = (first: string, text: string) => {
     for (const one of wrapped(first, plainText(text), context.width)) context.print(one);
   };
@@ -41,6 +42,7 @@ export function printer({ json, dryRun, sources }: Manner, roster: Roster, conte
     },
 
     causes(causes: Cause[]): void {
+      for (const { count } of causes) found += count;
       if (json) {
         const chosen = causes.filter((cause) => cause.chosen).reduce((sum, { count }) => sum + count, 0);
         if (!dryRun && chosen > 0) bar = createProgress(context.stderr, 'redriven', chosen);
@@ -92,7 +94,12 @@ export function printer({ json, dryRun, sources }: Manner, roster: Roster, conte
       const sightings = Object.entries(seen).flatMap(([what, count]) =>
         count > 0 ? [`${count} ${what}`] : [],
       );
-      const text = counts.length === 0 ? 'No dead letters.' : `${counts.join(', ')}.`;
+      const none = stopped
+        ? 'Nothing was done.'
+        : found === 0
+          ? 'No dead letters.'
+          : 'None of them was asked for.';
+      const text = counts.length === 0 ? none : `${counts.join(', ')}.`;
       context.print(
         `${stopped ? 'Stopped. ' : ''}${text}${sightings.length > 0 ? ` Seen since: ${sightings.join(', ')}.` : ''}`,
       );

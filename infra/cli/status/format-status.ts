@@ -47,10 +47,12 @@ export function formatReport(report: PersonReport, page: Page): string {
 const cellAtMost = 40;
 
 function formatSources({ sources }: PersonReport, page: Page): string[] {
-  const columns = table(
-    sources.map(({ source, userId, says }) => [source, userId, says]),
-    '  ',
-    cellAtMost,
+  const columns = padded(
+    table(
+      sources.map(({ source, userId, says }) => [source, userId, says]),
+      '  ',
+      cellAtMost,
+    ),
   );
   return sources.flatMap(({ groups, lastWord }, index) => [
     ...wrapped(
@@ -103,7 +105,7 @@ function dispute({ disputed, rivals = [], sources }: PersonReport, page: Page): 
 /** A line for each thing done; what it was done for is said once for those in a row. */
 function formatHistory(history: PersonReport['history'], page: Page): string[] {
   if (history.length === 0) return ['  nothing was done yet'];
-  const columns = table(history.map(({ at, target }) => [moment(at, page), target]));
+  const columns = padded(table(history.map(({ at, target }) => [moment(at, page), target])));
   return history.flatMap(({ what, status, causedBy, cause }, index) => {
     const answer = status === undefined ? '' : `  ${status}`;
     const isSame = history[index + 1]?.causedBy === causedBy;
@@ -114,6 +116,12 @@ function formatHistory(history: PersonReport['history'], page: Page): string[] {
         : painted('dim', wrapped('    ', formatCause(causedBy, cause, page), page.width), page)),
     ];
   });
+}
+
+/** A table's lines end where their text does; what follows in the same line begins below each other. */
+function padded(lines: string[]): string[] {
+  const longest = Math.max(0, ...lines.map((line) => line.length));
+  return lines.map((line) => line.padEnd(longest));
 }
 
 function red(text: string, page: Page): string[] {

@@ -153,6 +153,16 @@ describe('the cause', () => {
   });
 });
 
+test('what was done begins below each other, whatever the targets are called', async () => {
+  for (const target of ['opsgenie', 'statuspage']) {
+    await rollcall.roster.record(person, { target, what: 'DONE', causedBy: 'okta:e1' });
+  }
+  const { out } = await command.run(`status ${email}`);
+  const places = out.split('\n').flatMap((line) => (line.includes('DONE') ? [line.indexOf('DONE')] : []));
+  expect(places).toHaveLength(2);
+  expect(new Set(places).size).toBe(1);
+});
+
 describe('the page', () => {
   const nasty = {
     id: '00u2',

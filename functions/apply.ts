@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import config from '#config';
 import { createWorker } from './core/apply/worker.ts';
-import { parseQueueUrls } from './core/delivery/queues.ts';
+import { parseQueueUrls } from './core/delivery/queue-urls.ts';
 import { createTelemetry } from './core/telemetry/telemetry.ts';
 import { createAws } from './lib/aws/aws.ts';
 import { createClock } from './lib/clock.ts';

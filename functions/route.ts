@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import config from '#config';
-import { parseLaneUrls, parseQueueUrls } from './core/delivery/queues.ts';
+import { parseLaneUrls, parseQueueUrls } from './core/delivery/queue-urls.ts';
 import { createRouter } from './core/route/router.ts';
 import { createTelemetry } from './core/telemetry/telemetry.ts';
 import { createAws } from './lib/aws/aws.ts';

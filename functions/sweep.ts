@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import config from '#config';
-import { createWakeUp, parseQueueUrls } from './core/delivery/queues.ts';
+import { parseQueueUrls } from './core/delivery/queue-urls.ts';
+import { createWakeUp } from './core/delivery/queues.ts';
 import { createRoster } from './core/roster/roster.ts';
 import { createKeyExpiryWatch, expiryTag } from './core/sweep/key-expiry.ts';
 import { sweep } from './core/sweep/sweep.ts';

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { createPublish } from '../../functions/core/delivery/queues.ts';
+import { createPublish } from '../../functions/core/delivery/publish.ts';
 import { createReceive } from '../../functions/core/receive/receive.ts';
 import { httpApiHandler } from '../../functions/lib/aws/http-api.ts';
 import { pagerduty } from '../../functions/sources/pagerduty/index.ts';

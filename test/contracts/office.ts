@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { expect } from 'vitest';
+import { asFailure } from '../../functions/core/contracts/as-failure.ts';
 import type { Desired } from '../../functions/core/contracts/desired.ts';
-import { asFailure } from '../../functions/core/contracts/errors.ts';
 import type { Step } from '../../functions/core/contracts/step.ts';
 import type { Target } from '../../functions/core/contracts/target.ts';
 import type { Simulator, SimulatorWorld } from '../../infra/local/simulators/simulator.ts';

@@ -1,4 +1,5 @@
-import type { Event, EventType, User } from '../../functions/core/contracts/event.ts';
+import type { Event, User } from '../../functions/core/contracts/event.ts';
+import type { EventType } from '../../functions/core/contracts/event-types.ts';
 
 /** Something that happens in an organisation. `who` and `what` pick a person and a thing among those that are there. */
 export type Action = { kind: Kind; who: number; what: number };

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
-import type { Event, EventType } from '../../functions/core/contracts/event.ts';
+import type { Event } from '../../functions/core/contracts/event.ts';
+import type { EventType } from '../../functions/core/contracts/event-types.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { createVendors, VendorId } from './vendors.ts';

@@ -1,4 +1,5 @@
-import { type Event, eventTypes } from '../../functions/core/contracts/event.ts';
+import type { Event } from '../../functions/core/contracts/event.ts';
+import { eventTypes } from '../../functions/core/contracts/event-types.ts';
 import { sign } from '../../functions/sources/pagerduty/signature.ts';
 import { canaries } from './canaries.ts';
 import { httpEvent } from './http-event.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type Event, eventTypes } from '../../functions/core/contracts/event.ts';
+import type { Event } from '../../functions/core/contracts/event.ts';
+import { eventTypes } from '../../functions/core/contracts/event-types.ts';
 
 /** A moment of the test's day, so many seconds after nine. */
 export function at(seconds: number): string {

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import * as z from 'zod/mini';
-import type { Desired, Profile } from '../../functions/core/contracts/desired.ts';
+import type { Desired } from '../../functions/core/contracts/desired.ts';
+import type { Profile } from '../../functions/core/contracts/profile.ts';
 import { opsgenie } from '../../functions/targets/opsgenie/index.ts';
 import type { Account, Grant } from '../../functions/targets/opsgenie/schema.ts';
 import { createOpsgenie, type OpsgenieOptions } from '../../infra/local/simulators/opsgenie/index.ts';

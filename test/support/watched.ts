@@ -4,7 +4,8 @@ import type { SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sq
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createWorker } from '../../functions/core/apply/worker.ts';
 import { parseConfig } from '../../functions/core/config/config.ts';
-import { createPublish, createWakeUp } from '../../functions/core/delivery/queues.ts';
+import { createPublish } from '../../functions/core/delivery/publish.ts';
+import { createWakeUp } from '../../functions/core/delivery/queues.ts';
 import { createReceive, type ReceiveWorld } from '../../functions/core/receive/receive.ts';
 import { createRoster } from '../../functions/core/roster/roster.ts';
 import { createRouter } from '../../functions/core/route/router.ts';

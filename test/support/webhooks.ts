@@ -1,7 +1,7 @@
 import { parseSources } from '../../functions/core/config/config.ts';
 import type { Event } from '../../functions/core/contracts/event.ts';
-import { decodeEvents } from '../../functions/core/delivery/event-message.ts';
-import { createPublish } from '../../functions/core/delivery/queues.ts';
+import { decodeEvents } from '../../functions/core/delivery/decode-events.ts';
+import { createPublish } from '../../functions/core/delivery/publish.ts';
 import { createReceive, type ReceiveWorld } from '../../functions/core/receive/receive.ts';
 import type { Message, Queue } from '../../functions/lib/aws/queue.ts';
 import { ServiceUnavailable } from '../../functions/lib/aws/service-unavailable.ts';

@@ -4,7 +4,7 @@
  */
 import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
-import { asFailure } from '../../functions/core/contracts/errors.ts';
+import { asFailure } from '../../functions/core/contracts/as-failure.ts';
 import { brokenWrites, isWrite } from '../contracts/interference.ts';
 import { absent, jane, muted, opsgenieBench, present, reachable } from '../support/opsgenie.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { default as config } from '../../functions/config.ts';
-import type { EventType } from '../../functions/core/contracts/event.ts';
+import type { EventType } from '../../functions/core/contracts/event-types.ts';
 import { drained, eventOf, tell } from '../harness/burst.ts';
 
 const hour = 60 * 60_000;

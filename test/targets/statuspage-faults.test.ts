@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { asFailure } from '../../functions/core/contracts/errors.ts';
+import { asFailure } from '../../functions/core/contracts/as-failure.ts';
 import { statuspage } from '../../functions/targets/statuspage/index.ts';
 import {
   absent,

@@ -1,12 +1,6 @@
-import { type Lane, laneFor } from '../delivery/lane.ts';
+import { laneFor } from '../delivery/lane.ts';
 import type { Account } from './account.ts';
-
-/**
- * The partitions of the `due` index: two a target, so that leavers are not looked for among joiners, and one for what
- * many are to become at once, of which `sweep` releases only as much as the target works off.
- */
-export const duePartition = (target: string, lane: Lane | 'bulk'): string =>
-  lane === 'ordinary' ? `DUE#target#${target}` : `DUE#${lane}#${target}`;
+import { duePartition } from './due-partition.ts';
 
 /** The fields that put a target's item into the index of what is due, or take it out. */
 export function dueAtTime(
@@ -23,9 +17,4 @@ export function dueAt(
   time: number,
 ): Pick<Account, 'dueAt' | 'duePartition'> {
   return dueAtTime(item, new Date(time).toISOString());
-}
-
-/** Whether `sweep` releases the account's wish with those of many others. */
-export function isInBulk({ target, duePartition: partition }: Account): boolean {
-  return partition === duePartition(target, 'bulk');
 }

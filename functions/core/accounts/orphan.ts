@@ -1,10 +1,8 @@
-import type { Leavers } from '../config/config.ts';
 import type { Failure } from '../contracts/errors.ts';
 import type { Identity } from '../people/identity.ts';
 import { merge } from '../people/merge.ts';
 import { type Account, shareId } from './account.ts';
-import type { Decision } from './decision.ts';
-import { leave } from './leave.ts';
+import { mayHaveAccount } from './may-have-account.ts';
 
 /**
  * An account that Rollcall made for somebody who is gone under an address they no longer have, or who is another
@@ -37,32 +35,4 @@ export function orphanKind(
   const isUnderWay = theirs.desiredState === 'present' && theirs.status !== 'applied';
   if (isUnderWay && theirs.lastError?.kind !== 'Blocked') return 'wait';
   return isUnderWay && merge(identities, authority).profile?.email === email ? 'make way' : 'leave';
-}
-
-const waitFor = 10 * 60_000;
-
-/** What an account that was left behind should be. Throws why nobody can tell. */
-export function desiredForOrphan(
-  left: Orphan,
-  provisioning: Partial<Account>,
-  leavers: Leavers,
-  now: number,
-): Decision {
-  switch (left.how) {
-    case 'unknown':
-      throw left.failure;
-    case 'leave':
-      return leave({ provisioning, leavers, now }, left.email);
-    case 'make way':
-      return { desired: { state: 'absent' }, leavingSince: provisioning.leavingSince };
-    case 'theirs':
-    case 'wait':
-      return { desired: { state: 'unmanaged' }, changesAt: new Date(now + waitFor).toISOString() };
-  }
-}
-
-/** Whether somebody has an account, or one of which nobody learned yet: they are being given it just now. */
-export function mayHaveAccount(item: Account | undefined): boolean {
-  if (item === undefined) return false;
-  return item.externalId !== undefined || (item.managed === true && item.attemptedEmails !== undefined);
 }

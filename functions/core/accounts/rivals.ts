@@ -1,5 +1,6 @@
 import { emailOf } from '../people/emails.ts';
-import { type Identity, isLiving } from '../people/identity.ts';
+import type { Identity } from '../people/identity.ts';
+import { isLiving } from '../people/is-living.ts';
 
 /** A user of a source, and the person who they are. */
 export type Rival = { person: string; source: string; userId: string };

@@ -14,15 +14,17 @@ import {
   withDesired,
 } from '../accounts/transitions/index.ts';
 import { unsettled } from '../accounts/unsettled.ts';
+import { asFailure } from '../contracts/as-failure.ts';
 import { type Desired, isLess } from '../contracts/desired.ts';
-import { asFailure, Blocked, Credential, type Failure, Throttled } from '../contracts/errors.ts';
+import { Blocked, Credential, type Failure, Throttled } from '../contracts/errors.ts';
 import type { Target } from '../contracts/target.ts';
 import type { Wake } from '../delivery/wake-up.ts';
 import { desiredFor } from '../reconcile/desired-for.ts';
 import { type Evaluation, evaluate } from '../reconcile/evaluate.ts';
 import type { Applying } from './applying.ts';
+import { Busy, leaseWasLost } from './busy.ts';
 import { call } from './call.ts';
-import { Busy, isHeld, type Lease, leaseUntil, leaseWasLost } from './lease.ts';
+import { isHeld, type Lease, leaseUntil } from './lease.ts';
 import { createNotes, type Notes } from './notes.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { asFailure, Blocked, Credential, type Failure } from '../contracts/errors.ts';
+import { asFailure } from '../contracts/as-failure.ts';
+import { Blocked, Credential, type Failure } from '../contracts/errors.ts';
 import type { Target } from '../contracts/target.ts';
 
 /** A 403 is the key's fault only if the key is refused elsewhere too; else it is about this one person. */

@@ -1,6 +1,6 @@
 import type { Account } from '../accounts/account.ts';
 import type { Desired } from '../contracts/desired.ts';
-import type { Leaving } from '../contracts/observed.ts';
+import type { Leaving } from '../contracts/known.ts';
 import type { Target } from '../contracts/target.ts';
 import { laneFor } from '../delivery/lane.ts';
 import type { Applying } from './applying.ts';

@@ -1,8 +1,6 @@
 import { httpTimeout } from '../../lib/http.ts';
 import type { Account } from '../accounts/account.ts';
 import { overBy } from '../contracts/deadline.ts';
-import { Throttled } from '../contracts/errors.ts';
-
 /** A worker's claim to an account: two lanes may hold the same person. Until: milliseconds since 1970. */
 export type Lease = { token: string; until: number };
 
@@ -14,18 +12,4 @@ export function leaseUntil(token: string, deadline: number, timeout = httpTimeou
 /** Whether the account is still leased under this token: otherwise another worker may have changed it meanwhile. */
 export function isHeld({ lease }: Account, { token }: Lease): boolean {
   return lease?.token === token;
-}
-
-const busyFor = 2_000;
-
-/** What is thrown while another worker has the account. */
-export class Busy extends Throttled {
-  constructor() {
-    super('another worker has this person', busyFor);
-  }
-}
-
-/** What is thrown where the lease was lost: what was seen meanwhile proves nothing. */
-export function leaseWasLost(): Throttled {
-  return new Throttled('another worker had this person meanwhile', busyFor);
 }

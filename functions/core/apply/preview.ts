@@ -1,5 +1,6 @@
 import { hashOf } from '../accounts/hash.ts';
-import { asFailure, type Failure } from '../contracts/errors.ts';
+import { asFailure } from '../contracts/as-failure.ts';
+import type { Failure } from '../contracts/errors.ts';
 import type { Step } from '../contracts/step.ts';
 import { type Lane, laneFor } from '../delivery/lane.ts';
 import { desiredFor } from '../reconcile/desired-for.ts';

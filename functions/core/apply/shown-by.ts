@@ -1,4 +1,5 @@
-import type { Observed, Shown } from '../contracts/observed.ts';
+import type { Observed } from '../contracts/observed.ts';
+import type { Shown } from '../contracts/shown.ts';
 import type { Acted, Step } from '../contracts/step.ts';
 import type { Target } from '../contracts/target.ts';
 

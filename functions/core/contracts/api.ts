@@ -1,33 +1,7 @@
 import type { Backoff } from '../../lib/limiter/learning.ts';
 import type { ReadThrottle } from '../../lib/limiter/throttle.ts';
 import type { Windows } from '../../lib/limiter/window.ts';
-
-/** One call to a vendor's API. `path` starts at the origin (`/v2/users`), already percent-encoded. */
-export type Call = {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  path: string;
-  query?: Record<string, string | number | boolean | undefined>;
-  body?: unknown;
-  /**
-   * Statuses that are an answer rather than a failure, besides 2xx, where the vendor itself gave them. Of 404 only for
-   * a call about one named thing: that a list is not there says nothing about who is in it.
-   */
-  accept?: number[];
-  /** The rate-limit domain that the call counts against. @default 'default' */
-  domain?: string;
-};
-
-/**
- * What a call was answered. `method` and `path` are the call's, so that whoever keeps the answer knows what it answers.
- * `body` is the parsed JSON, or `undefined` where the answer had none.
- */
-export type Answer = {
-  method: Call['method'];
-  path: string;
-  status: number;
-  body: unknown;
-  headers: Record<string, string>;
-};
+import type { Answer, Call } from './call.ts';
 
 /**
  * Whether an answer that is no success is the vendor's own, by the shape of its errors. What a gateway, a firewall or a

@@ -1,14 +1,4 @@
-/** What we know of a person, as the targets need it. `displayName` is never empty. */
-export type Profile = {
-  email: string;
-  displayName: string;
-  givenName?: string;
-  familyName?: string;
-  title?: string;
-  timezone?: string;
-  locale?: string;
-  phoneNumbers?: string[];
-};
+import type { Profile } from './profile.ts';
 
 /**
  * What a person should be on a target.

@@ -1,7 +1,6 @@
 import type { Desired } from './desired.ts';
-import { Throttled } from './errors.ts';
+import type { Leaving } from './known.ts';
 import type { Wanted } from './lists.ts';
-import type { Leaving, Unproved } from './observed.ts';
 
 /** How much a look in a list of all may cost, and what it is to prove. */
 export type Effort = Pick<Wanted, 'calls' | 'age' | 'since'>;
@@ -18,9 +17,4 @@ export function effortOf(state: Desired['state'], leaving: Leaving | undefined):
   if (state === 'muted' && leaving?.identified) return { calls: 1 };
   // Whoever does not leave is only looked for: nobody waits for the proof.
   return leaving === undefined ? {} : { since: leaving.knownAt };
-}
-
-/** The failure of what waits for such a proof. */
-export function waiting({ message, retryAfter, list }: Unproved): Throttled {
-  return new Throttled(message, retryAfter, { list });
 }

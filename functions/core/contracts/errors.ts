@@ -81,26 +81,3 @@ export class Permanent extends Failed {
 
 /** The five ways a piece of work can fail. The class *is* the retry decision, so nothing else is thrown on purpose. */
 export type Failure = Transient | Throttled | Credential | Blocked | Permanent;
-
-const kinds = [Transient, Throttled, Credential, Blocked, Permanent];
-
-/**
- * Whether a failure is the vendor's: an answer of its own, or a connection to it that was lost. Everything else (a mistake
- * of ours, the table, a queue, the secret store, a lock, a lost race) says nothing of the vendor.
- */
-export function isVendors({ status, lost }: Transient): boolean {
-  return status !== undefined || lost;
-}
-
-/**
- * Anything thrown, as one of the five failures. What we did not expect is `Transient`: better tried again than lost.
- *
- * @example
- * try { await work(); } catch (thrown) { note(asFailure(thrown)); }
- */
-export function asFailure(thrown: unknown): Failure {
-  const known = kinds.find((kind) => thrown instanceof kind);
-  if (known !== undefined) return thrown as Failure;
-  const cause = thrown instanceof Error ? thrown : new Error(String(thrown));
-  return new Transient(`unexpected ${cause.name}`, { cause });
-}

@@ -1,32 +1,6 @@
 import * as z from 'zod/mini';
 import { emailAddress } from '../../lib/email.ts';
-import { instant } from '../../lib/instant.ts';
-
-/**
- * The event types, in the order that breaks a tie between two events of the same millisecond: what comes later
- * in this list wins. One transaction of an identity provider often emits several events with one time stamp.
- * Ten at most: a stamp holds the place in this list as one digit.
- *
- * - `user.observed`: a record that was read from a directory, stamped with the moment when the read began: the user
- *   exists, and is active unless the record says otherwise. With `groups`, those are all the groups of the user.
- * - `user.deactivated`: the user has left, and keeps the groups: a user who is activated again is in them as before.
- * - `user.deleted`: the user has left, and every group too.
- */
-export const eventTypes = [
-  'user.created',
-  'user.observed',
-  'user.reactivated',
-  'user.updated',
-  'group.member_added',
-  'group.member_removed',
-  'group.deleted',
-  'user.suspended',
-  'user.deactivated',
-  'user.deleted',
-] as const;
-
-/** The types of events, in the order in which they count at one and the same time: the later one wins. */
-export type EventType = (typeof eventTypes)[number];
+import { eventTypes } from './event-types.ts';
 
 /**
  * What an id may be: it becomes part of a key. Two of them and the words before them fit into the 1,024 bytes of a sort
@@ -74,7 +48,7 @@ const phoneNumbers = z.catch(
   undefined,
 );
 
-const time = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
+export const time = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
 
 /** What a source says about a user. Names are SCIM core's: https://www.rfc-editor.org/rfc/rfc7643#section-4.1 */
 export const User = z.object({
@@ -132,22 +106,3 @@ export const Event = z
 
 /** One thing that a source says happened. */
 export type Event = z.infer<typeof Event>;
-
-const aheadAtMost = 5 * 60_000;
-
-/**
- * A source's time as an event's: ISO 8601 UTC with milliseconds, never more than five minutes after `now`
- * (milliseconds since 1970), so that a clock gone mad cannot outrank everything that is still to come. Where it was
- * further ahead, the source's own time is `claimedAt`.
- * `undefined` where the text is no instant at all, or one before computers counted.
- */
-export function timesOf(time: string, now: number): Pick<Event, 'occurredAt' | 'claimedAt'> | undefined {
-  const claimed = instant(time);
-  if (claimed === undefined || claimed < 0) return undefined;
-  const latest = now + aheadAtMost;
-  const at = new Date(Math.min(claimed, latest)).toISOString();
-  // Beyond the year 9999 a time has more digits, and no more than that is needed to put such times in order.
-  const last = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
-  if (claimed <= latest) return { occurredAt: at };
-  return { occurredAt: at, claimedAt: new Date(Math.min(claimed, last)).toISOString() };
-}

@@ -1,11 +1,4 @@
-import type { Row } from '../../lib/listing/rows.ts';
-import type { Unproved } from './observed.ts';
-
-/** A row as it was read: `row` is in the vendor's own shape, where there is one. */
-export type ListedRow<T> = Row & { row?: T };
-
-/** One page of a list; without `next` it was the last. `total`: how many rows the vendor says that there are. */
-export type ListedPage<T = unknown> = { rows: ListedRow<T>[]; next?: string; total?: number };
+import type { ListedFound, ListedPage } from './listed.ts';
 
 /**
  * A list of all that a vendor has of one kind, read page by page, a call each. `cursor` is the `next` of the page
@@ -32,18 +25,6 @@ export type Wanted = {
    */
   since?: number | 'first asked';
 };
-
-/**
- * What was found, to be read by its id where `row` is missing: the list may be hours old. `readAt`: when that read
- * began; `whole`: whether it is good enough to say that there is no more.
- */
-export type ListedFound<T> = {
-  found: { id: string; row?: T }[];
-  readAt: number;
-  whole: boolean;
-  unproved?: Unproved;
-};
-
 /** The lists of a vendor. A list of a few pages is read where it is needed, a longer one once for all who need it. */
 export type Lists = {
   /** `undefined` where the list is refused. */

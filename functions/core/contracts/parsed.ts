@@ -1,4 +1,3 @@
-import { checkEvent, isPlain } from './check-event.ts';
 import type { Event } from './event.ts';
 
 /** A verified body, or a part of one, that cannot be understood, and why in words that quote nothing. */
@@ -6,21 +5,3 @@ export type Unreadable = { raw: Uint8Array; reason: string };
 
 /** What a delivery says: the events (none, where it is not about people), and what is put into quarantine. */
 export type Parsed = { events: Event[]; unreadable: Unreadable[] };
-
-/** What one notification means: events, or why it cannot be understood; of one understood in part, `events` is that part. */
-export type Normalized = Event[] | { unreadable: string; events?: Event[] };
-
-/** What a source tells, checked: the good events, and why any other is none. Every source's `normalize` ends here. */
-export function understood(told: Event[]): Normalized {
-  if (told.every(isPlain)) return told;
-  const checked = told.map(checkEvent);
-  const events = checked.flatMap(({ event }) => event ?? []);
-  const [unreadable] = checked.flatMap(({ flaw }) => flaw ?? []).sort();
-  if (unreadable === undefined) return events;
-  return events.length === 0 ? { unreadable } : { unreadable, events };
-}
-
-/** The events in what was understood. */
-export function eventsIn(meaning: Normalized): Event[] {
-  return Array.isArray(meaning) ? meaning : (meaning.events ?? []);
-}

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 
@@ -36,20 +35,6 @@ export function senderAddress(c: Context): string | undefined {
   const { http } = context;
   if (typeof http !== 'object' || http === null || !('sourceIp' in http)) return undefined;
   return typeof http.sourceIp === 'string' ? http.sourceIp : undefined;
-}
-
-/**
- * The JSON value in a body, or `undefined` where the body is not JSON. A byte order mark is no part of it. Never
- * throws.
- */
-export function jsonOf(raw: Uint8Array): unknown {
-  if (!isUtf8(raw)) return undefined;
-  try {
-    const text = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('utf8');
-    return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
-  } catch {
-    return undefined;
-  }
 }
 
 type LambdaEvent = { requestContext: unknown; body?: unknown; isBase64Encoded?: unknown; headers?: unknown };

@@ -2,8 +2,10 @@ import type * as z from 'zod/mini';
 import type { ApiDefinition, Vendor } from './api.ts';
 import type { Desired } from './desired.ts';
 import type { Doctor } from './finding.ts';
+import type { Known } from './known.ts';
 import type { List, Lists } from './lists.ts';
-import type { Known, Look, Observed, Shown } from './observed.ts';
+import type { Look, Observed } from './observed.ts';
+import type { Shown } from './shown.ts';
 import type { Acted, Step } from './step.ts';
 
 /** The secret of a target: the key, whatever else it says. */

@@ -2,7 +2,8 @@ import { processPartialResponse, SqsFifoPartialProcessorAsync } from '@aws-lambd
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Log } from '../../lib/log.ts';
 import { safeError } from '../../lib/safe-error.ts';
-import { asFailure, type Failure, Throttled } from '../contracts/errors.ts';
+import { asFailure } from '../contracts/as-failure.ts';
+import { type Failure, Throttled } from '../contracts/errors.ts';
 import { circumstancesOf, verdict } from './retry.ts';
 
 type Consuming<Message> = {

@@ -1,4 +1,5 @@
-import { asFailure, type Failure } from '../contracts/errors.ts';
+import { asFailure } from '../contracts/as-failure.ts';
+import type { Failure } from '../contracts/errors.ts';
 
 /** One whose work failed, and why. */
 export type Failed<T> = { one: T; failure: Failure };

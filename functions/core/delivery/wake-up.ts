@@ -1,14 +1,13 @@
 import * as z from 'zod/mini';
 import type { Message } from '../../lib/aws/queue.ts';
 import { shortHash } from '../../lib/short-hash.ts';
-import { Permanent } from '../contracts/errors.ts';
 import type { Lane } from './lane.ts';
 
 /**
  * A wake-up: "look at this person on this target". It carries no state on purpose: the worker reads the latest, so
  * ten queued changes of one person cost one.
  */
-const Wake = z.object({
+export const Wake = z.object({
   version: z.literal(1),
   person: z.string(),
   target: z.string(),
@@ -20,11 +19,8 @@ const Wake = z.object({
 export type Wake = Omit<z.infer<typeof Wake>, 'version'>;
 
 /** That the long lists of a target are to be read on: work for nobody in particular. */
-const Reading = z.object({ version: z.literal(1), target: z.string(), lists: z.literal('read') });
-type Reading = Omit<z.infer<typeof Reading>, 'version'>;
-
-/** What a worker is asked to do. */
-export type Work = Wake | Reading;
+export const Reading = z.object({ version: z.literal(1), target: z.string(), lists: z.literal('read') });
+export type Reading = Omit<z.infer<typeof Reading>, 'version'>;
 /** Sends a wake-up to its target's lane; throws while the queue is in trouble. */
 export type WakeUp = (wake: Wake, lane: Lane) => Promise<void>;
 
@@ -37,30 +33,4 @@ export type WakeUp = (wake: Wake, lane: Lane) => Promise<void>;
 export function encodeWake(wake: Wake, id: string): Message {
   const groupId = shortHash(wake.person);
   return { body: JSON.stringify({ version: 1, ...wake }), groupId, deduplicationId: id };
-}
-
-/** All of these are one group, so one worker at a time reads. */
-export const readingGroup = 'lists';
-
-/** The request to read on, as a message; the same `id` counts once in five minutes. */
-export function encodeReading(target: string, id: string): Message {
-  const body = JSON.stringify({ version: 1, target, lists: 'read' });
-  return { body, groupId: readingGroup, deduplicationId: `${readingGroup}-${id}` };
-}
-
-/** The wake-up in a message's body; throws `Permanent` for a message that is not one of ours. */
-export function decodeWake(body: string): Wake {
-  const work = decodeWork(body);
-  if ('lists' in work) throw new Permanent('the message is about nobody');
-  return work;
-}
-
-/** The work in a message's body; throws `Permanent` for a message that is not ours. */
-export function decodeWork(body: string): Work {
-  try {
-    const { version: _, ...work } = z.union([Wake, Reading]).parse(JSON.parse(body));
-    return work;
-  } catch (cause) {
-    throw new Permanent('the message is not a wake-up of version 1', { cause });
-  }
 }

@@ -1,5 +1,7 @@
-import { type Event, eventTypes } from '../contracts/event.ts';
-import type { Identity, Stamp } from '../people/identity.ts';
+import type { Event } from '../contracts/event.ts';
+import { eventTypes } from '../contracts/event-types.ts';
+import type { Identity } from '../people/identity.ts';
+import type { Stamp } from '../people/register.ts';
 
 /** What an event was: its type, its source and when it happened (ISO 8601 UTC, by the source's clock). */
 export type EventCause = { type: Event['type']; source: string; at: string };

@@ -1,7 +1,8 @@
 import { type Rival, usersWith } from '../accounts/rivals.ts';
 import type { Config } from '../config/config.ts';
 import { emailOf } from '../people/emails.ts';
-import { groupsOf, isDeactivated, isLiving } from '../people/identity.ts';
+import { groupsOf } from '../people/groups-of.ts';
+import { isDeactivated, isLiving } from '../people/is-living.ts';
 import { type Membership, membershipOf } from '../people/membership.ts';
 import { type Evaluating, type Evaluation, evaluate } from '../reconcile/evaluate.ts';
 import { claimantsOf } from '../roster/claims.ts';

@@ -1,9 +1,9 @@
 import { headKey, progressOf } from '../../lib/listing/index.ts';
 import type { Account, LastError } from '../accounts/account.ts';
-import { noteOf } from '../accounts/cosmetic.ts';
 import type { Decision } from '../accounts/decision.ts';
+import { noteOf } from '../accounts/note-of-trial.ts';
+import { asFailure } from '../contracts/as-failure.ts';
 import type { Desired } from '../contracts/desired.ts';
-import { asFailure } from '../contracts/errors.ts';
 import { desiredFor } from '../reconcile/desired-for.ts';
 import type { Evaluating, Evaluation } from '../reconcile/evaluate.ts';
 import type { EventCause } from './event-cause.ts';

@@ -1,5 +1,6 @@
 import type { Event } from '../contracts/event.ts';
-import type { Identity, Stamp } from './identity.ts';
+import type { Identity } from './identity.ts';
+import type { Stamp } from './register.ts';
 
 /**
  * The event at its place among those whose clock is ahead: they may arrive in any order, and what their source said

@@ -1,6 +1,9 @@
-import { firstTenure, overlap, type Tenure } from './email-history.ts';
-import { emailOf, shared, tenureIn } from './emails.ts';
-import { type Identity, isLiving, type Stamp } from './identity.ts';
+import { emailOf } from './emails.ts';
+import type { Identity } from './identity.ts';
+import { isLiving } from './is-living.ts';
+import type { Stamp } from './register.ts';
+import { shared, tenureIn } from './shared-email.ts';
+import { firstTenure, overlap, type Tenure } from './tenure.ts';
 
 /**
  * - `same`: they are one person.

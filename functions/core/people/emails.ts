@@ -1,5 +1,4 @@
 import { emailAddress } from '../../lib/email.ts';
-import { overlap, type Tenure, tenureOf } from './email-history.ts';
 import type { Identity } from './identity.ts';
 
 /** The user's e-mail in lower case: what the source calls so, or a login that is one. Always a good address. */
@@ -14,20 +13,6 @@ export function emailsOf(identity: Identity): { now?: string; before: string[] }
     now,
     before: Object.keys(identity.addresses).filter((email) => email !== now && addressIn(email)),
   };
-}
-
-/** Whether two users had the address `email` (in lower case) at the same time. */
-export function shared(one: Identity, other: Identity, email: string): boolean {
-  return overlap(tenureIn(one, email), tenureIn(other, email));
-}
-
-/**
- * When a user had an address. A login that serves as one counts while it does; of those of before, nothing but the
- * first is remembered.
- */
-export function tenureIn(identity: Identity, email: string): Tenure | undefined {
-  const said = tenureOf(identity.addresses, email);
-  return said ?? (emailOf(identity) === email ? { from: '' } : undefined);
 }
 
 /** The address in a text, in lower case; `undefined` where the text is no good address. */

@@ -1,8 +1,11 @@
-import { type Event, eventTypes } from '../contracts/event.ts';
+import type { Event } from '../contracts/event.ts';
+import { eventTypes } from '../contracts/event-types.ts';
 import { placed } from './ahead.ts';
+import { attributeNames } from './attributes.ts';
 import { joinAddresses } from './email-history.ts';
 import { addressIn } from './emails.ts';
-import { attributeNames, emptyIdentity, type Identity, type Register, type Stamp } from './identity.ts';
+import { emptyIdentity, type Identity } from './identity.ts';
+import type { Register, Stamp } from './register.ts';
 
 /**
  * What is known after one more event. Commutative and idempotent, because an event is itself an identity of which

@@ -1,30 +1,6 @@
-import type { User } from '../contracts/event.ts';
+import type { Attributes } from './attributes.ts';
 import type { Addresses } from './email-history.ts';
-
-/**
- * A moment, as text that compares in order: time, then the rank of the event's type, then the event's id. No two
- * events share one, so "the later wins" is never a matter of who came first.
- */
-export type Stamp = string;
-
-/** A value and when it was said. */
-export type Register<T> = { value: T; stamp: Stamp };
-
-/** What a person's account may show of them; each is a register of its own. */
-export const attributeNames = [
-  'userName',
-  'email',
-  'displayName',
-  'givenName',
-  'familyName',
-  'title',
-  'timezone',
-  'locale',
-  'phoneNumbers',
-] as const;
-
-/** The attributes of a user that are folded. */
-export type Attributes = Pick<User, (typeof attributeNames)[number]>;
+import type { Register, Stamp } from './register.ts';
 
 /** What one source has said about one of its users, up to now. */
 export type Identity = {
@@ -56,23 +32,4 @@ export type Identity = {
 /** An identity of which nothing is known. */
 export function emptyIdentity(source: string, userId: string): Identity {
   return { source, userId, attributes: {}, addresses: {}, memberships: {}, groupNames: {} };
-}
-
-/** Whether the source still has this user. One that was only ever mentioned exists. */
-export function isLiving(identity: Identity): boolean {
-  return identity.exists?.value ?? true;
-}
-
-/** Whether the user has left and keeps the groups: deactivated, and not deleted since. */
-export function isDeactivated(identity: Identity): boolean {
-  return !isLiving(identity) && (identity.exists?.stamp ?? '') > (identity.cleared ?? '');
-}
-
-/** The ids of the groups that the user is in. */
-export function groupsOf(identity: Identity): string[] {
-  const { cleared = '', memberships } = identity;
-  return Object.entries(memberships)
-    .filter(([, membership]) => membership.value && membership.stamp >= cleared)
-    .map(([group]) => group)
-    .sort();
 }

@@ -1,6 +1,8 @@
-import type { Profile } from '../contracts/desired.ts';
+import type { Profile } from '../contracts/profile.ts';
+import { type Attributes, attributeNames } from './attributes.ts';
 import { emailOf } from './emails.ts';
-import { type Attributes, attributeNames, type Identity, isLiving } from './identity.ts';
+import type { Identity } from './identity.ts';
+import { isLiving } from './is-living.ts';
 
 /**
  * A person, as all their sources together see them.

@@ -4,7 +4,7 @@ import { Transient } from '../contracts/errors.ts';
 import { senderAddress } from '../contracts/request.ts';
 import type { Source } from '../contracts/source.ts';
 import { type Authenticating, isAuthentic } from './authentic.ts';
-import { deliveryOf } from './take.ts';
+import { deliveryOf } from './delivery-of.ts';
 
 /** Never the address of anybody on the internet: whoever has it is on this machine. */
 const loopback = ['127.0.0.0/8', '::1'];

@@ -7,13 +7,14 @@ import { safeError } from '../../lib/safe-error.ts';
 import { Permanent, Transient } from '../contracts/errors.ts';
 import { rawBody, senderAddress } from '../contracts/request.ts';
 import type { Source } from '../contracts/source.ts';
+import type { Publish } from '../delivery/publish.ts';
 import { quarantineMessages } from '../delivery/quarantine.ts';
-import type { Publish } from '../delivery/queues.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { version } from '../telemetry/version.ts';
 import { allowOnly, SenderNotAllowed } from './allow-list.ts';
 import { createRejections } from './rejections.ts';
-import { type Receive, shakeHands, take } from './take.ts';
+import { shakeHands } from './shake-hands.ts';
+import { type Receive, take } from './take.ts';
 
 /** What the front door needs of the world. */
 export type ReceiveWorld = {

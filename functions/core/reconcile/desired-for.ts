@@ -1,7 +1,7 @@
 import type { Decision } from '../accounts/decision.ts';
 import { desire } from '../accounts/desire.ts';
+import { desiredForOrphan } from '../accounts/desired-for-orphan.ts';
 import { inDispute } from '../accounts/dispute.ts';
-import { desiredForOrphan } from '../accounts/orphan.ts';
 import { Transient } from '../contracts/errors.ts';
 import type { Evaluating, Evaluation } from './evaluate.ts';
 

@@ -4,12 +4,12 @@ import type { Orphan } from '../accounts/orphan.ts';
 import type { Config } from '../config/config.ts';
 import type { Target } from '../contracts/target.ts';
 import { emailOf } from '../people/emails.ts';
-import { isLiving } from '../people/identity.ts';
+import { isLiving } from '../people/is-living.ts';
 import { merge, type Person } from '../people/merge.ts';
 import { disputeOf } from '../roster/disputes.ts';
-import type { Matching } from '../roster/match.ts';
 import { orphansOf } from '../roster/orphans.ts';
 import type { Roster } from '../roster/roster.ts';
+
 export type Evaluating = { roster: Roster; config: Config; targets: Record<string, Target> };
 
 /** Somebody as they stand now, with everything the roster holds of them on the targets. */
@@ -24,11 +24,6 @@ export type Evaluation = {
   /** Targets on which nobody can tell what they are. */
   unreadable?: string[];
 };
-
-/** What who is who is settled with. */
-export function matchingOf({ roster, config }: Pick<Evaluating, 'roster' | 'config'>): Matching {
-  return { roster, authority: Object.keys(config.sources) };
-}
 
 /** Reads one person and merges what their sources say. */
 export async function evaluate({ roster, config }: Evaluating, person: string): Promise<Evaluation> {

@@ -1,4 +1,4 @@
-import { isInBulk } from '../accounts/due.ts';
+import { isInBulk } from '../accounts/due-partition.ts';
 import { withDesired } from '../accounts/transitions/index.ts';
 import { wants } from '../accounts/wants.ts';
 import type { Event } from '../contracts/event.ts';

@@ -1,6 +1,7 @@
 import { update } from '../../lib/aws/table.ts';
 import { emailOf } from '../people/emails.ts';
-import { type Identity, isLiving } from '../people/identity.ts';
+import type { Identity } from '../people/identity.ts';
+import { isLiving } from '../people/is-living.ts';
 import { keys } from './keys.ts';
 import type { Roster } from './roster.ts';
 

@@ -1,6 +1,5 @@
-import { hash } from 'node:crypto';
 import { type Fields, update } from '../../lib/aws/table.ts';
-import { type Event, eventIdAtMost } from '../contracts/event.ts';
+import type { Event } from '../contracts/event.ts';
 import { keys } from './keys.ts';
 import type { Roster } from './roster.ts';
 
@@ -62,13 +61,6 @@ export async function deletionOf(
   group: string,
 ): Promise<Event | undefined> {
   return deletionIn(await table.read(keys.group(source, group)))?.deletion;
-}
-
-/** What the deletion of a group says to one of its members. */
-export function toMember(deletion: Event, user: string): Event {
-  const id = `${deletion.id}:${user}`;
-  const isShort = Buffer.byteLength(id) <= eventIdAtMost;
-  return { ...deletion, id: isShort ? id : `${deletion.source}:${hash('sha256', id)}`, user: { id: user } };
 }
 
 async function change(

@@ -2,11 +2,13 @@ import { update } from '../../lib/aws/table.ts';
 import type { Event } from '../contracts/event.ts';
 import { emailOf } from '../people/emails.ts';
 import { fold } from '../people/fold.ts';
-import { emptyIdentity, groupsOf } from '../people/identity.ts';
+import { groupsOf } from '../people/groups-of.ts';
+import { emptyIdentity } from '../people/identity.ts';
 import { fixed, mayHaveBeenAhead, recalled } from './first-heard.ts';
-import { deletionOf, toMember } from './group-deletion.ts';
+import { deletionOf } from './group-deletion.ts';
 import { keys } from './keys.ts';
 import { correlateWith, type Matching, match } from './match.ts';
+import { toMember } from './to-member.ts';
 import { transferAll } from './transfer.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { withLock } from '../../lib/aws/lock.ts';
 import { type Fields, type Item, type Key, type Table, update } from '../../lib/aws/table.ts';
 import type { Account } from '../accounts/account.ts';
-import { duePartition } from '../accounts/due.ts';
+import { duePartition } from '../accounts/due-partition.ts';
 import type { Changed } from '../accounts/transitions/index.ts';
 import { Transient } from '../contracts/errors.ts';
 import type { Identity } from '../people/identity.ts';

@@ -1,5 +1,5 @@
 import type { Account } from '../accounts/account.ts';
-import { mayHaveAccount } from '../accounts/orphan.ts';
+import { mayHaveAccount } from '../accounts/may-have-account.ts';
 import { empty, inherit, orphan } from '../accounts/transitions/index.ts';
 import { eachAlone, throwOneOf } from '../delivery/each-alone.ts';
 import { keys } from './keys.ts';

@@ -1,6 +1,6 @@
 import type { Event } from '../contracts/event.ts';
 import { eachAlone, throwOneOf } from '../delivery/each-alone.ts';
-import { matchingOf } from '../reconcile/evaluate.ts';
+import { matchingOf } from '../reconcile/matching-of.ts';
 import { type Reconciling, reconcile } from '../reconcile/reconcile.ts';
 import { isAboutMany } from '../roster/group-deletion.ts';
 import { recordEvent } from '../roster/record-event.ts';

@@ -2,8 +2,9 @@ import type { Queue } from '../../lib/aws/queue.ts';
 import type { Event } from '../contracts/event.ts';
 import { encodeFurther, encodeLifecycle } from '../delivery/event-message.ts';
 import { fixed } from '../roster/first-heard.ts';
-import { membersToTell, pageTold, toMember } from '../roster/group-deletion.ts';
+import { membersToTell, pageTold } from '../roster/group-deletion.ts';
 import type { Roster } from '../roster/roster.ts';
+import { toMember } from '../roster/to-member.ts';
 
 export type Spreading = {
   roster: Roster;

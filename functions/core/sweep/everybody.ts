@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Key, update } from '../../lib/aws/table.ts';
 import { keys } from '../roster/keys.ts';
-import { isTimeFor, lookAt } from './look.ts';
+import { isTimeFor } from './is-time-for.ts';
+import { lookAt } from './look.ts';
 import type { Look } from './sweeping.ts';
 
 const pageSize = 100;

@@ -3,11 +3,12 @@ import { second } from '../../lib/duration.ts';
 import { safeError } from '../../lib/safe-error.ts';
 import { type Failure, Transient } from '../contracts/errors.ts';
 import { eachAlone, type Failed, throwOneOf } from '../delivery/each-alone.ts';
-import { matchingOf } from '../reconcile/evaluate.ts';
+import { matchingOf } from '../reconcile/matching-of.ts';
 import { type Pace, reconcile } from '../reconcile/reconcile.ts';
 import { personOf } from '../roster/due.ts';
 import { lookAgainLater, lookedAt } from '../roster/look-again.ts';
 import { rematch } from '../roster/rematch.ts';
+import { isTimeFor } from './is-time-for.ts';
 import type { Look, Sweeping } from './sweeping.ts';
 
 /** The words under which the log names people who could not be looked at; the alarm sends whoever is woken by it there. */
@@ -17,12 +18,6 @@ export const notLookedAt = 'people who could not be looked at';
 const atOnce = 8;
 /** The most that one person may take, and what has to be left of the sweep to begin with one. */
 const takesAtMost = 15 * second;
-const takesAtLeast = 5 * second;
-
-/** Whether there is time to look at one more. */
-export function isTimeFor({ world, deadline }: Look): boolean {
-  return world.roster.now() < deadline - takesAtLeast;
-}
 
 /** Looks at everybody whom these items of the index are about, once, and unless it is in vain for now. */
 export async function lookAtAll(look: Look, items: Item[]): Promise<void> {

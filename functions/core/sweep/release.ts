@@ -1,8 +1,9 @@
 import { minute } from '../../lib/duration.ts';
-import { duePartition } from '../accounts/due.ts';
+import { duePartition } from '../accounts/due-partition.ts';
 import type { Target } from '../contracts/target.ts';
 import { dueIn } from '../roster/due.ts';
-import { isTimeFor, lookAtAll } from './look.ts';
+import { isTimeFor } from './is-time-for.ts';
+import { lookAtAll } from './look.ts';
 import type { Look } from './sweeping.ts';
 
 const atLeast = 10;

@@ -1,11 +1,12 @@
-import { duePartition } from '../accounts/due.ts';
+import { duePartition } from '../accounts/due-partition.ts';
 import { eachAlone, type Failed, throwOneOf } from '../delivery/each-alone.ts';
 import { dueIn } from '../roster/due.ts';
 import { againPartition } from '../roster/keys.ts';
 import { waitingAgain } from '../roster/look-again.ts';
 import { sweepEverybody } from './everybody.ts';
+import { isTimeFor } from './is-time-for.ts';
 import { countNotMuted } from './late-leavers.ts';
-import { isTimeFor, lookAtAll, notLookedAt } from './look.ts';
+import { lookAtAll, notLookedAt } from './look.ts';
 import { release } from './release.ts';
 import type { Look, Sweeping } from './sweeping.ts';
 

@@ -1,6 +1,7 @@
 import { AnswerTooLarge, type Http, type HttpAnswer, type HttpRequest, isLost } from '../../lib/http.ts';
 import { type ReadThrottle, throttleOf } from '../../lib/limiter/throttle.ts';
-import type { Call, IsOwnError, Vendor } from '../contracts/api.ts';
+import type { IsOwnError, Vendor } from '../contracts/api.ts';
+import type { Call } from '../contracts/call.ts';
 import { Credential, Permanent, Throttled, Transient } from '../contracts/errors.ts';
 import { vendorWords } from '../contracts/vendor-words.ts';
 

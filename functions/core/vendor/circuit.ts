@@ -1,7 +1,9 @@
 import { createBreaker } from '../../lib/breaker/index.ts';
 import { ask, readBreaker } from '../../lib/breaker/state.ts';
 import type { UpdateWorld } from '../../lib/shared-state.ts';
-import { asFailure, type Failure, isVendors, Throttled, Transient } from '../contracts/errors.ts';
+import { asFailure } from '../contracts/as-failure.ts';
+import { type Failure, Throttled, Transient } from '../contracts/errors.ts';
+import { isVendors } from '../contracts/is-vendors.ts';
 import type { Lane } from '../delivery/lane.ts';
 import { priorityOf } from './priority.ts';
 

@@ -1,4 +1,5 @@
-import type { Answer, Call, Vendor } from '../../core/contracts/api.ts';
+import type { Vendor } from '../../core/contracts/api.ts';
+import type { Answer, Call } from '../../core/contracts/call.ts';
 import { Transient } from '../../core/contracts/errors.ts';
 import type { Group } from '../../core/contracts/event.ts';
 import { httpDate } from '../../lib/http-date.ts';

@@ -1,5 +1,6 @@
-import { asFailure } from '../../core/contracts/errors.ts';
-import { type Event, type Group, timesOf, type User } from '../../core/contracts/event.ts';
+import { asFailure } from '../../core/contracts/as-failure.ts';
+import type { Event, Group, User } from '../../core/contracts/event.ts';
+import { timesOf } from '../../core/contracts/event-times.ts';
 import type { Hydrate } from '../../core/contracts/hydrate.ts';
 import { type Client, createClient, type Profile } from './client.ts';
 import type { OktaUser, Secret, Settings } from './schema.ts';

@@ -1,4 +1,4 @@
-import type { EventType } from '../../core/contracts/event.ts';
+import type { EventType } from '../../core/contracts/event-types.ts';
 import type { Settings } from './schema.ts';
 
 /**

@@ -1,5 +1,7 @@
-import { type Event, type EventType, type Group, timesOf, type User } from '../../core/contracts/event.ts';
-import { type Normalized, understood } from '../../core/contracts/parsed.ts';
+import type { Event, Group, User } from '../../core/contracts/event.ts';
+import { timesOf } from '../../core/contracts/event-times.ts';
+import type { EventType } from '../../core/contracts/event-types.ts';
+import { type Normalized, understood } from '../../core/contracts/understood.ts';
 import { meaningOf } from './mapping.ts';
 import { type LogEvent as Entry, LogEvent, type NamedTarget, type Settings } from './schema.ts';
 

@@ -1,6 +1,7 @@
 import type { Event } from '../../core/contracts/event.ts';
-import { eventsIn, type Parsed, type Unreadable } from '../../core/contracts/parsed.ts';
-import { jsonOf } from '../../core/contracts/request.ts';
+import { jsonOf } from '../../core/contracts/json-of.ts';
+import type { Parsed, Unreadable } from '../../core/contracts/parsed.ts';
+import { eventsIn } from '../../core/contracts/understood.ts';
 import { isDeeperThan } from '../../lib/depth.ts';
 import { normalize } from './normalize.ts';
 import { Delivery, type Settings } from './schema.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { eventsIn } from '../../core/contracts/parsed.ts';
-import { jsonOf } from '../../core/contracts/request.ts';
+import { jsonOf } from '../../core/contracts/json-of.ts';
 import { defineSource } from '../../core/contracts/source.ts';
+import { eventsIn } from '../../core/contracts/understood.ts';
 import { normalize } from './normalize.ts';
 import { Secret } from './schema.ts';
 import { signatureHeader, signaturesIn, verify } from './signature.ts';

@@ -1,5 +1,7 @@
-import { type Event, type EventType, timesOf } from '../../core/contracts/event.ts';
-import { type Normalized, understood } from '../../core/contracts/parsed.ts';
+import type { Event } from '../../core/contracts/event.ts';
+import { timesOf } from '../../core/contracts/event-times.ts';
+import type { EventType } from '../../core/contracts/event-types.ts';
+import { type Normalized, understood } from '../../core/contracts/understood.ts';
 import { User, Webhook } from './schema.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Answer } from '../../core/contracts/api.ts';
+import type { Answer } from '../../core/contracts/call.ts';
 import { Blocked, Permanent } from '../../core/contracts/errors.ts';
 import type { Acted } from '../../core/contracts/step.ts';
 import { vendorWords } from '../../core/contracts/vendor-words.ts';

@@ -1,4 +1,4 @@
-import type { Call } from '../../core/contracts/api.ts';
+import type { Call } from '../../core/contracts/call.ts';
 import type { Op } from './steps.ts';
 
 export const usersPath = '/v2/users';

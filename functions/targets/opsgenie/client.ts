@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
-import type { Answer, Vendor } from '../../core/contracts/api.ts';
+import type { Vendor } from '../../core/contracts/api.ts';
+import type { Answer } from '../../core/contracts/call.ts';
 import { Blocked, Transient } from '../../core/contracts/errors.ts';
 import { createNames, type Names } from '../../lib/names.ts';
 import { callOf, userPath, usersPath } from './calls.ts';

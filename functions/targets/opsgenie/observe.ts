@@ -1,6 +1,7 @@
 import type { Desired } from '../../core/contracts/desired.ts';
 import { Permanent } from '../../core/contracts/errors.ts';
-import type { Known, Observed } from '../../core/contracts/observed.ts';
+import type { Known } from '../../core/contracts/known.ts';
+import type { Observed } from '../../core/contracts/observed.ts';
 import type { Client } from './client.ts';
 import type { Account, Grant, Team, User } from './schema.ts';
 

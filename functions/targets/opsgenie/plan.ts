@@ -1,6 +1,7 @@
-import type { Desired, Profile } from '../../core/contracts/desired.ts';
+import type { Desired } from '../../core/contracts/desired.ts';
 import { Blocked } from '../../core/contracts/errors.ts';
 import type { Observed } from '../../core/contracts/observed.ts';
+import type { Profile } from '../../core/contracts/profile.ts';
 import { mute, refuseRefusedContacts, roleBefore, unmute } from './mute.ts';
 import { changedProfile, shownFirst } from './profile.ts';
 import { defaultRole, isBuiltIn, owner, roleFor } from './roles.ts';

@@ -1,4 +1,4 @@
-import type { Profile } from '../../core/contracts/desired.ts';
+import type { Profile } from '../../core/contracts/profile.ts';
 import type { Cosmetic } from '../../core/contracts/step.ts';
 import { alikeLocales, alikeNames, alikeZones, canonicalZone, tidyName } from '../../lib/alike.ts';
 import type { Account } from './schema.ts';

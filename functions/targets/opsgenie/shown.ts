@@ -1,4 +1,5 @@
-import type { Observed, Shown } from '../../core/contracts/observed.ts';
+import type { Observed } from '../../core/contracts/observed.ts';
+import type { Shown } from '../../core/contracts/shown.ts';
 import type { Acted } from '../../core/contracts/step.ts';
 import { defaultRole } from './roles.ts';
 import { type Account, Done, type Team } from './schema.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { waiting } from '../../core/contracts/effort.ts';
 import { Blocked, Credential, Permanent } from '../../core/contracts/errors.ts';
 import type { Acted } from '../../core/contracts/step.ts';
+import { waiting } from '../../core/contracts/waiting.ts';
 import { accountUsersPath, type Client } from './client.ts';
 import { findByEmail, search } from './find.ts';
 import { adminKey } from './lists.ts';

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
-import type { Answer, Call, Vendor } from '../../core/contracts/api.ts';
+import type { Vendor } from '../../core/contracts/api.ts';
+import type { Answer, Call } from '../../core/contracts/call.ts';
 import { Transient } from '../../core/contracts/errors.ts';
 import type { List, Lists } from '../../core/contracts/lists.ts';
 import { createNames } from '../../lib/names.ts';

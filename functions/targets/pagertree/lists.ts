@@ -1,4 +1,5 @@
-import type { List, ListedPage } from '../../core/contracts/lists.ts';
+import type { ListedPage } from '../../core/contracts/listed.ts';
+import type { List } from '../../core/contracts/lists.ts';
 import { type Cursor, isJoined, readCursor, stepBack } from '../../lib/listing/cursor.ts';
 import type { AccountUser } from './schema.ts';
 

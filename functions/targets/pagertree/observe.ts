@@ -1,6 +1,7 @@
 import type { Desired } from '../../core/contracts/desired.ts';
 import { effortOf } from '../../core/contracts/effort.ts';
-import type { Known, Observed } from '../../core/contracts/observed.ts';
+import type { Known } from '../../core/contracts/known.ts';
+import type { Observed } from '../../core/contracts/observed.ts';
 import type { Client } from './client.ts';
 import { findByEmail } from './find.ts';
 import type { Account, AccountUser, Grant, Membership } from './schema.ts';

@@ -1,6 +1,7 @@
-import type { Desired, Profile } from '../../core/contracts/desired.ts';
+import type { Desired } from '../../core/contracts/desired.ts';
 import { Blocked } from '../../core/contracts/errors.ts';
 import type { Observed } from '../../core/contracts/observed.ts';
+import type { Profile } from '../../core/contracts/profile.ts';
 import { alikeNames, tidyName } from '../../lib/alike.ts';
 import { type Account, type Grant, type Role, type Roles, roleNames } from './schema.ts';
 import { type PagertreeStep, step } from './steps.ts';

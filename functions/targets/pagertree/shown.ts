@@ -1,4 +1,5 @@
-import type { Observed, Shown } from '../../core/contracts/observed.ts';
+import type { Observed } from '../../core/contracts/observed.ts';
+import type { Shown } from '../../core/contracts/shown.ts';
 import type { Acted } from '../../core/contracts/step.ts';
 import { type Account, AccountUser, roleNames, Team } from './schema.ts';
 import type { Op, TeamOp } from './steps.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import type { Answer } from '../../core/contracts/api.ts';
-import { waiting } from '../../core/contracts/effort.ts';
+import type { Answer } from '../../core/contracts/call.ts';
 import { Blocked, Credential, Permanent, Transient } from '../../core/contracts/errors.ts';
 import type { Unproved } from '../../core/contracts/observed.ts';
 import type { Acted } from '../../core/contracts/step.ts';
+import { waiting } from '../../core/contracts/waiting.ts';
 import type { Client } from './client.ts';
 import { titleOf } from './messages.ts';
 import type { ThingKind } from './names.ts';

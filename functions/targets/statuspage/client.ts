@@ -1,4 +1,5 @@
-import type { Answer, Call, Vendor } from '../../core/contracts/api.ts';
+import type { Vendor } from '../../core/contracts/api.ts';
+import type { Answer, Call } from '../../core/contracts/call.ts';
 import type { List, Lists } from '../../core/contracts/lists.ts';
 import { type ReadNumbered, readNumberedPage } from '../../lib/listing/numbered-pages.ts';
 import { createMemory } from './memory.ts';

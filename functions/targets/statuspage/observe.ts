@@ -1,6 +1,7 @@
 import type { Desired } from '../../core/contracts/desired.ts';
 import { effortOf } from '../../core/contracts/effort.ts';
-import type { Known, Look, Observed } from '../../core/contracts/observed.ts';
+import type { Known } from '../../core/contracts/known.ts';
+import type { Look, Observed } from '../../core/contracts/observed.ts';
 import { type Account, decodeIds, encodeIds, type Ids, type OnPage, readOf } from './account.ts';
 import type { Client } from './client.ts';
 import { readActive } from './read-active.ts';

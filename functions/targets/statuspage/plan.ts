@@ -1,6 +1,7 @@
-import type { Desired, Profile } from '../../core/contracts/desired.ts';
+import type { Desired } from '../../core/contracts/desired.ts';
 import { Blocked } from '../../core/contracts/errors.ts';
 import type { Observed } from '../../core/contracts/observed.ts';
+import type { Profile } from '../../core/contracts/profile.ts';
 import { type Account, type OnPage, type OrganizationUser, type Present, readOf } from './account.ts';
 import { hiddenUsers, unreadablePage, unreadablePermissions } from './messages.ts';
 import { permissionChange, type Wish } from './permissions.ts';

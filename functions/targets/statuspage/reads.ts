@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
-import type { Call, Vendor } from '../../core/contracts/api.ts';
+import type { Vendor } from '../../core/contracts/api.ts';
+import type { Call } from '../../core/contracts/call.ts';
 import { Transient } from '../../core/contracts/errors.ts';
 import type { ReadNumbered } from '../../lib/listing/numbered-pages.ts';
 import { Rows } from './schema.ts';

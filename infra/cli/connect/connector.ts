@@ -1,5 +1,6 @@
 import type { IsOwnError, Vendor } from '../../../functions/core/contracts/api.ts';
-import { asFailure, Credential } from '../../../functions/core/contracts/errors.ts';
+import { asFailure } from '../../../functions/core/contracts/as-failure.ts';
+import { Credential } from '../../../functions/core/contracts/errors.ts';
 import type { Finding } from '../../../functions/core/contracts/finding.ts';
 import { keyForHeader } from '../../../functions/core/contracts/key.ts';
 import { createVendor } from '../../../functions/core/vendor/api.ts';

@@ -1,5 +1,5 @@
 import type { Account } from '../../../functions/core/accounts/account.ts';
-import { duePartition } from '../../../functions/core/accounts/due.ts';
+import { duePartition } from '../../../functions/core/accounts/due-partition.ts';
 import { attentionTo } from '../../../functions/core/operate/attention.ts';
 import { dueIn } from '../../../functions/core/roster/due.ts';
 import type { Item, Table } from '../../../functions/lib/aws/table.ts';

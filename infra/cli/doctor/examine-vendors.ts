@@ -1,5 +1,6 @@
 import type { Config } from '../../../functions/core/config/config.ts';
-import { asFailure, Credential } from '../../../functions/core/contracts/errors.ts';
+import { asFailure } from '../../../functions/core/contracts/as-failure.ts';
+import { Credential } from '../../../functions/core/contracts/errors.ts';
 import type { Finding } from '../../../functions/core/contracts/finding.ts';
 import type { Source } from '../../../functions/core/contracts/source.ts';
 import type { Target } from '../../../functions/core/contracts/target.ts';

@@ -1,6 +1,6 @@
 import type { Config } from '../../../functions/core/config/config.ts';
 import type { DeadLetter } from '../../../functions/core/delivery/dead-letter-groups.ts';
-import { decodeEvents } from '../../../functions/core/delivery/event-message.ts';
+import { decodeEvents } from '../../../functions/core/delivery/decode-events.ts';
 import { findPerson } from '../../../functions/core/operate/find-person.ts';
 import type { Roster } from '../../../functions/core/roster/roster.ts';
 import { targets } from '../../../functions/targets/index.ts';

@@ -1,8 +1,11 @@
 import { preview } from '../../../functions/core/apply/preview.ts';
 import type { Config } from '../../../functions/core/config/config.ts';
-import { decodeEvents, encodeLifecycle } from '../../../functions/core/delivery/event-message.ts';
-import { type Lane, laneOfEvent } from '../../../functions/core/delivery/lane.ts';
-import { decodeWake, encodeWake, type Wake } from '../../../functions/core/delivery/wake-up.ts';
+import { decodeEvents } from '../../../functions/core/delivery/decode-events.ts';
+import { encodeLifecycle } from '../../../functions/core/delivery/event-message.ts';
+import type { Lane } from '../../../functions/core/delivery/lane.ts';
+import { laneOfEvent } from '../../../functions/core/delivery/lane-of-event.ts';
+import { encodeWake, type Wake } from '../../../functions/core/delivery/wake-up.ts';
+import { decodeWake } from '../../../functions/core/delivery/work.ts';
 import { createQueue, type Queue } from '../../../functions/lib/aws/queue.ts';
 import { targets } from '../../../functions/targets/index.ts';
 import { secretsPrefix } from '../../names.ts';

@@ -1,5 +1,5 @@
 import type { Config } from '../../../functions/core/config/config.ts';
-import { asFailure } from '../../../functions/core/contracts/errors.ts';
+import { asFailure } from '../../../functions/core/contracts/as-failure.ts';
 import type { Target } from '../../../functions/core/contracts/target.ts';
 import { sources } from '../../../functions/sources/index.ts';
 import { targets } from '../../../functions/targets/index.ts';

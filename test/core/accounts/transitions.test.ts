@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../../functions/core/accounts/account.ts';
-import { isInBulk } from '../../../functions/core/accounts/due.ts';
+import { isInBulk } from '../../../functions/core/accounts/due-partition.ts';
 import { hashOf } from '../../../functions/core/accounts/hash.ts';
 import {
   begin,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { changed } from '../../../functions/core/accounts/transitions/changed.ts';
-import type { Call, Vendor } from '../../../functions/core/contracts/api.ts';
+import type { Vendor } from '../../../functions/core/contracts/api.ts';
+import type { Call } from '../../../functions/core/contracts/call.ts';
 import { defineTarget, type Target } from '../../../functions/core/contracts/target.ts';
 import { type Connecting, createConnections } from '../../../functions/core/vendor/connections.ts';
 import { createCounts } from '../../support/counts.ts';

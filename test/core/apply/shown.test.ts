@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Convergence, converge } from '../../../functions/core/apply/converge.ts';
 import { Transient } from '../../../functions/core/contracts/errors.ts';
-import type { Known, Observed } from '../../../functions/core/contracts/observed.ts';
+import type { Known } from '../../../functions/core/contracts/known.ts';
+import type { Observed } from '../../../functions/core/contracts/observed.ts';
 import type { Step } from '../../../functions/core/contracts/step.ts';
 import type { Target } from '../../../functions/core/contracts/target.ts';
 

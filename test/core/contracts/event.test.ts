@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkEvent } from '../../../functions/core/contracts/check-event.ts';
-import { Event, eventTypes } from '../../../functions/core/contracts/event.ts';
+import { Event } from '../../../functions/core/contracts/event.ts';
+import { eventTypes } from '../../../functions/core/contracts/event-types.ts';
 import { emailOf } from '../../../functions/core/people/emails.ts';
 import { fold } from '../../../functions/core/people/fold.ts';
 import { emptyIdentity } from '../../../functions/core/people/identity.ts';

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
-import { header, jsonOf, rawBody } from '../../../functions/core/contracts/request.ts';
+import { jsonOf } from '../../../functions/core/contracts/json-of.ts';
+import { header, rawBody } from '../../../functions/core/contracts/request.ts';
 import { httpApiHandler } from '../../../functions/lib/aws/http-api.ts';
 import { httpEvent } from '../../support/http-event.ts';
 

@@ -1,14 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Permanent } from '../../../functions/core/contracts/errors.ts';
-import { type Event, eventTypes } from '../../../functions/core/contracts/event.ts';
-import {
-  decodeEvents,
-  decodeLifecycle,
-  encodeBundles,
-  encodeLifecycle,
-} from '../../../functions/core/delivery/event-message.ts';
-import { laneOfEvent } from '../../../functions/core/delivery/lane.ts';
+import type { Event } from '../../../functions/core/contracts/event.ts';
+import { eventTypes } from '../../../functions/core/contracts/event-types.ts';
+import { encodeBundles } from '../../../functions/core/delivery/bundle.ts';
+import { decodeEvents } from '../../../functions/core/delivery/decode-events.ts';
+import { decodeLifecycle, encodeLifecycle } from '../../../functions/core/delivery/event-message.ts';
+import { laneOfEvent } from '../../../functions/core/delivery/lane-of-event.ts';
 
 const event: Event = {
   id: 'okta:acme.okta.com:0e9c7c1a',

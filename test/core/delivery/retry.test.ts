@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { asFailure } from '../../../functions/core/contracts/as-failure.ts';
 import {
-  asFailure,
   Blocked,
   Credential,
   type Failure,

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Event, timesOf } from '../../../functions/core/contracts/event.ts';
+import type { Event } from '../../../functions/core/contracts/event.ts';
+import { timesOf } from '../../../functions/core/contracts/event-times.ts';
 import { fold } from '../../../functions/core/people/fold.ts';
-import { emptyIdentity, groupsOf, type Identity, isLiving } from '../../../functions/core/people/identity.ts';
+import { groupsOf } from '../../../functions/core/people/groups-of.ts';
+import { emptyIdentity, type Identity } from '../../../functions/core/people/identity.ts';
+import { isLiving } from '../../../functions/core/people/is-living.ts';
 import { keys } from '../../../functions/core/roster/keys.ts';
 import { event, shuffledWithDuplicates } from '../../support/events.ts';
 import { createRollcall } from '../../support/rollcall.ts';

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type Addresses,
-  joinAddresses,
-  overlap,
-  tenureOf,
-} from '../../../functions/core/people/email-history.ts';
+import { type Addresses, joinAddresses } from '../../../functions/core/people/email-history.ts';
+import { overlap, tenureOf } from '../../../functions/core/people/tenure.ts';
 
 const day = (number: number) => `2026-01-0${number}`;
 const said = (...words: [email: string, day: number][]): Addresses =>

@@ -3,13 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Event } from '../../../functions/core/contracts/event.ts';
 import { emailOf } from '../../../functions/core/people/emails.ts';
 import { fold, join, stampOf } from '../../../functions/core/people/fold.ts';
-import {
-  emptyIdentity,
-  groupsOf,
-  type Identity,
-  isDeactivated,
-  isLiving,
-} from '../../../functions/core/people/identity.ts';
+import { groupsOf } from '../../../functions/core/people/groups-of.ts';
+import { emptyIdentity, type Identity } from '../../../functions/core/people/identity.ts';
+import { isDeactivated, isLiving } from '../../../functions/core/people/is-living.ts';
 import { event, eventsOfOne, shuffledWithDuplicates } from '../../support/events.ts';
 
 const foldAll = (events: Event[], start: Identity = emptyIdentity('okta', 'u1')) =>

@@ -4,11 +4,9 @@ import { Credential, Transient } from '../../../functions/core/contracts/errors.
 import type { Event } from '../../../functions/core/contracts/event.ts';
 import { defineSource } from '../../../functions/core/contracts/source.ts';
 import type { Target } from '../../../functions/core/contracts/target.ts';
-import {
-  encodeBundles,
-  encodeHydration,
-  encodeLifecycle,
-} from '../../../functions/core/delivery/event-message.ts';
+import { encodeBundles } from '../../../functions/core/delivery/bundle.ts';
+import { encodeLifecycle } from '../../../functions/core/delivery/event-message.ts';
+import { encodeHydration } from '../../../functions/core/delivery/hydration.ts';
 import { keys } from '../../../functions/core/roster/keys.ts';
 import { createRoster } from '../../../functions/core/roster/roster.ts';
 import { createRouter } from '../../../functions/core/route/router.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Call } from '../../../functions/core/contracts/api.ts';
+import type { Call } from '../../../functions/core/contracts/call.ts';
 import { keyForHeader } from '../../../functions/core/contracts/key.ts';
 import { vendorWords } from '../../../functions/core/contracts/vendor-words.ts';
 import { createVendor, type VendorWorld } from '../../../functions/core/vendor/api.ts';

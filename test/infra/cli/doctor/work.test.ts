@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { duePartition } from '../../../../functions/core/accounts/due.ts';
+import { duePartition } from '../../../../functions/core/accounts/due-partition.ts';
 import { keys } from '../../../../functions/core/roster/keys.ts';
 import { closeStages, createStage, trouble } from './stage.ts';
 

@@ -1,0 +1,25 @@
+import type { Account } from '../account.ts';
+import { type Changed, changed } from './changed.ts';
+
+/**
+ * Of a new owner, with what is known of an account that is theirs from now on. What was proved of them was proved before
+ * they had it, and a worker under way learns by `attemptedEmails` that it is no use to go on.
+ */
+export function inherit(account: Account, left: Account, managed?: boolean): Changed {
+  const { externalId, muted, snapshot } = left;
+  const emails = [account, left].flatMap(({ attemptedEmails = [], inheritedEmails = [] }) => [
+    ...attemptedEmails,
+    ...inheritedEmails,
+  ]);
+  return changed({
+    ...account,
+    externalId: account.externalId ?? externalId,
+    managed,
+    muted: account.muted || muted,
+    snapshot: account.snapshot ?? snapshot,
+    attemptedEmails: undefined,
+    ...(emails.length > 0 && { inheritedEmails: [...new Set(emails)] }),
+    appliedHash: undefined,
+    appliedState: undefined,
+  });
+}

@@ -57,14 +57,7 @@ test('the script for bash completes, also when it was read twice', async () => {
   const file = join(folder, 'rollcall');
   writeFileSync(file, '#!/bin/sh\nshift 2\n[ "$1" = redrive ] && printf "opsgenie\\npagertree\\n"\n');
   chmodSync(file, 0o755);
-  const lines = [
-    out,
-    out,
-    'COMP_WORDS=(rollcall redrive p)',
-    'COMP_CWORD=2',
-    '_rollcall',
-    'echo "${COMPREPLY[@]}"',
-  ];
+  const lines = [out, out, 'COMP_WORDS=(rollcall redrive p)', 'COMP_CWORD=2', '_rollcall', 'echo $COMPREPLY'];
   const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
   const { stdout, stderr } = spawnSync('bash', ['-c', lines.join('\n')], { encoding: 'utf8', env });
   rmSync(folder, { recursive: true });

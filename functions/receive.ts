@@ -21,7 +21,6 @@ const urls = parseLaneUrls(env.ROLLCALL_LIFECYCLE);
 const queue = (url: string) => createQueue(sqs, url, { timeout: 2_000 });
 const secrets = createSecrets(new SecretsManagerClient({ requestHandler: { connectionTimeout: 500 } }));
 const telemetry = createTelemetry('receive', env.ROLLCALL_STAGE);
-
 const clock = createClock(Date.now);
 
 const app = createReceive({

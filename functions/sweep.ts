@@ -14,13 +14,8 @@ import { invocation } from './lib/invocation.ts';
 import { readConfig } from './read-config.ts';
 import { targets } from './targets/index.ts';
 
-const env = requireEnv(
-  process.env,
-  'ROLLCALL_TABLE',
-  'ROLLCALL_QUEUES',
-  'ROLLCALL_SECRETS',
-  'ROLLCALL_STAGE',
-);
+const names = ['ROLLCALL_TABLE', 'ROLLCALL_QUEUES', 'ROLLCALL_SECRETS', 'ROLLCALL_STAGE'] as const;
+const env = requireEnv(process.env, ...names);
 const aws = createAws(env.ROLLCALL_TABLE);
 const clock = createClock(Date.now);
 const time = { now: clock.now, sleep };

@@ -12,9 +12,6 @@ const dictionary = ['test/support/retired-words.ts', 'test/words.test.ts', 'CHAN
 const notYetClean: string[] = [
   'functions/core/accounts/',
   'functions/core/apply/',
-  'functions/core/contracts/api.ts',
-  'functions/core/contracts/effort.ts',
-  'functions/core/contracts/observed.ts',
   'functions/core/delivery/dead-letter-groups.ts',
   'functions/core/operate/',
   'functions/core/receive/',

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
+import { defineTarget } from '../../functions/core/contracts/define-target.ts';
 import type { Desired } from '../../functions/core/contracts/desired.ts';
 import { Blocked } from '../../functions/core/contracts/errors.ts';
 import type { Observed } from '../../functions/core/contracts/observed.ts';
 import type { Step } from '../../functions/core/contracts/step.ts';
-import { defineTarget } from '../../functions/core/contracts/target.ts';
 
 const Change = z.partial(
   z.object({ email: z.string(), name: z.string(), muted: z.boolean(), teams: z.array(z.string()) }),

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { apply, type Outcome } from '../../functions/core/apply/apply.ts';
 import { type Config, parseConfig } from '../../functions/core/config/config.ts';
+import { defineSource } from '../../functions/core/contracts/define-source.ts';
 import type { Event } from '../../functions/core/contracts/event.ts';
-import { defineSource } from '../../functions/core/contracts/source.ts';
 import type { Target } from '../../functions/core/contracts/target.ts';
 import { decodeLifecycle } from '../../functions/core/delivery/event-message.ts';
 import type { Lane } from '../../functions/core/delivery/lane.ts';

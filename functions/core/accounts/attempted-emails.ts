@@ -1,4 +1,5 @@
-import { addressOf, type Desired } from '../contracts/desired.ts';
+import { addressOf } from '../contracts/address-of.ts';
+import type { Desired } from '../contracts/desired.ts';
 import type { Account } from './account.ts';
 
 /** More than work is ever begun under before it is proved or a human sees to it; of more, the latest count. */

@@ -15,8 +15,9 @@ import {
 } from '../accounts/transitions/index.ts';
 import { unsettled } from '../accounts/unsettled.ts';
 import { asFailure } from '../contracts/as-failure.ts';
-import { type Desired, isLess } from '../contracts/desired.ts';
+import type { Desired } from '../contracts/desired.ts';
 import { Blocked, Credential, type Failure, Throttled } from '../contracts/errors.ts';
+import { isLess } from '../contracts/is-less.ts';
 import type { Target } from '../contracts/target.ts';
 import type { Wake } from '../delivery/wake-up.ts';
 import { desiredFor } from '../reconcile/desired-for.ts';

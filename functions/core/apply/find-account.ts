@@ -1,5 +1,6 @@
 import { type Account, shareId } from '../accounts/account.ts';
-import { addressOf, type Desired } from '../contracts/desired.ts';
+import { addressOf } from '../contracts/address-of.ts';
+import type { Desired } from '../contracts/desired.ts';
 import type { Target } from '../contracts/target.ts';
 import { keys } from '../roster/keys.ts';
 import type { Roster } from '../roster/roster.ts';

@@ -14,7 +14,7 @@ export type Call = {
 };
 
 /**
- * What a call was answered. `method` and `path` are the call's, so that whoever keeps the answer knows what it answers.
+ * What a call was answered. `method` and `path` are the call's, so that a keeper of the answer knows what it answers.
  * `body` is the parsed JSON, or `undefined` where the answer had none.
  */
 export type Answer = {

@@ -20,14 +20,3 @@ export type Desired<Grant = unknown> =
   | { state: 'present'; profile?: Profile; grant?: Grant; scope?: Grant; perhaps?: Grant }
   | { state: 'muted'; email?: string }
   | { state: 'absent'; email?: string };
-
-/** The address under which an account is wished for. */
-export function addressOf(desired: Desired): string | undefined {
-  if (desired.state === 'unmanaged') return undefined;
-  return desired.state === 'present' ? desired.profile?.email : desired.email;
-}
-
-/** Whether things are only taken away from an account that stays as muted as it is. */
-export function isLess(desired: Desired): boolean {
-  return desired.state === 'present' && desired.profile === undefined;
-}

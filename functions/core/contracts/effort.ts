@@ -1,6 +1,6 @@
 import type { Desired } from './desired.ts';
 import type { Leaving } from './known.ts';
-import type { Wanted } from './lists.ts';
+import type { Wanted } from './wanted.ts';
 
 /** How much a look in a list of all may cost, and what it is to prove. */
 export type Effort = Pick<Wanted, 'calls' | 'age' | 'since'>;
@@ -15,6 +15,6 @@ export const briefly: Effort = { calls: 1, age: 5 * 60_000 };
 export function effortOf(state: Desired['state'], leaving: Leaving | undefined): Effort {
   if (state === 'present') return briefly;
   if (state === 'muted' && leaving?.identified) return { calls: 1 };
-  // Whoever does not leave is only looked for: nobody waits for the proof.
+  // A person who stays is only looked for: nothing waits for the proof.
   return leaving === undefined ? {} : { since: leaving.knownAt };
 }

@@ -14,8 +14,8 @@ export type Observed<Account = unknown> = { unproved?: Unproved } & (
 export type Unproved = { list: string; message: string; retryAfter: number };
 
 /**
- * How far a look goes. `full`: everything that could matter. `partial`: at somebody who is to be silenced, only until
- * there is something to silence, which then is all of the account that is answered; where there is nothing,
+ * How far a look goes. `full`: everything that could matter. `partial`: at a person who is to be muted, only until
+ * there is something to mute, which then is all of the account that is answered; where there is nothing,
  * everything was looked at. A vendor of which everything is read in a few calls need not know the difference.
  */
 export type Look = 'full' | 'partial';

@@ -49,15 +49,3 @@ export type Source<Settings = unknown, Secret = unknown> = {
    */
   hydrate?(event: Event, world: Hydrate<Settings, Secret>): Promise<Event[]>;
 };
-
-/** A source that remembers what its settings look like before defaults are filled in: what an operator writes. */
-export type TypedSource<Settings, Secret, SettingsInput> = Source<Settings, Secret> & {
-  settings: z.ZodMiniType<Settings, SettingsInput>;
-};
-
-/** Gives a source its types; does nothing else. */
-export function defineSource<Settings, Secret, SettingsInput>(
-  source: TypedSource<Settings, Secret, SettingsInput>,
-): TypedSource<Settings, Secret, SettingsInput> {
-  return source;
-}

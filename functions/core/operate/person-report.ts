@@ -8,7 +8,6 @@ import { type Evaluating, type Evaluation, evaluate } from '../reconcile/evaluat
 import { claimantsOf } from '../roster/claims.ts';
 import type { HistoryItem } from '../roster/items.ts';
 import { causesOf, type EventCause } from './event-cause.ts';
-import { findPerson } from './find-person.ts';
 import { causeIn, type TargetReport, targetReport } from './target-report.ts';
 
 /** Everything about one person, for people and for scripts (`--json`: keep its keys stable). */
@@ -34,29 +33,6 @@ export type PersonReport = {
   /** The newest first; `cause` where more than the id of the event is known still. */
   history: (HistoryItem & { cause?: EventCause })[];
 };
-
-/** Everybody who says that one e-mail is theirs; the address is with `holder`. */
-export type Contest = { disputed: true; email: string; holder: string; people: PersonReport[] };
-
-/**
- * The report on an e-mail, on `<source>:<user id>`, or on a person's own id: of one person, or of all who claim the
- * e-mail, whoever holds it first. `undefined` where no source has spoken of anybody like that.
- */
-export async function reportOn(
-  world: Evaluating,
-  text: string,
-  lines: number,
-): Promise<PersonReport | Contest | undefined> {
-  const person = await findPerson(world, text);
-  if (person === undefined) return undefined;
-  const email = text.trim().toLowerCase();
-  const others = await claimantsOf(world.roster, email);
-  const [first, ...rest] = await Promise.all(
-    [person, ...others].map((one) => personReport(world, one, lines)),
-  );
-  if (first === undefined || rest.length === 0) return first;
-  return { disputed: true, email, holder: person, people: [first, ...rest] };
-}
 
 /** What each source says of somebody, what each target should be and is, what is pending and why, and the history. */
 export async function personReport(world: Evaluating, person: string, lines: number): Promise<PersonReport> {

@@ -1,4 +1,5 @@
-import { type Orphan, orphanKind } from '../accounts/orphan.ts';
+import type { Orphan } from '../accounts/orphan.ts';
+import { orphanKind } from '../accounts/orphan-kind.ts';
 import { eachAlone } from '../delivery/each-alone.ts';
 import { humanOf } from './human-of.ts';
 import { keys } from './keys.ts';

@@ -2,8 +2,9 @@ import type { Table } from '../../lib/aws/table.ts';
 import { minute } from '../../lib/duration.ts';
 import { createListings, type Listings, type Progress } from '../../lib/listing/index.ts';
 import type { ListedFound, ListedRow } from '../contracts/listed.ts';
-import type { List, Lists, Wanted } from '../contracts/lists.ts';
+import type { List, Lists } from '../contracts/lists.ts';
 import type { Unproved } from '../contracts/observed.ts';
+import type { Wanted } from '../contracts/wanted.ts';
 
 type ListsWorld = {
   table: Table;

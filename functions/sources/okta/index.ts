@@ -1,4 +1,4 @@
-import { defineSource } from '../../core/contracts/source.ts';
+import { defineSource } from '../../core/contracts/define-source.ts';
 import { api } from './api.ts';
 import { hydrate } from './hydrate.ts';
 import { parse } from './parse.ts';

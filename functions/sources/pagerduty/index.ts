@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { defineSource } from '../../core/contracts/define-source.ts';
 import { jsonOf } from '../../core/contracts/json-of.ts';
-import { defineSource } from '../../core/contracts/source.ts';
 import { eventsIn } from '../../core/contracts/understood.ts';
 import { normalize } from './normalize.ts';
 import { Secret } from './schema.ts';

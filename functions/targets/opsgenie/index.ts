@@ -1,4 +1,4 @@
-import { defineTarget } from '../../core/contracts/target.ts';
+import { defineTarget } from '../../core/contracts/define-target.ts';
 import type { LimitAnswer, Throttle } from '../../lib/limiter/throttle.ts';
 import type { Windows } from '../../lib/limiter/window.ts';
 import { secondsIn } from '../../lib/retry-after.ts';

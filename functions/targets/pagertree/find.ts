@@ -1,7 +1,7 @@
 import type { Effort } from '../../core/contracts/effort.ts';
 import { Blocked } from '../../core/contracts/errors.ts';
-import type { Wanted } from '../../core/contracts/lists.ts';
 import type { Unproved } from '../../core/contracts/observed.ts';
+import type { Wanted } from '../../core/contracts/wanted.ts';
 import type { Client } from './client.ts';
 import type { AccountUser } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import { defineTarget } from '../../core/contracts/target.ts';
+import { defineTarget } from '../../core/contracts/define-target.ts';
 import { act } from './act.ts';
 import { check } from './check.ts';
 import { createClient, listNamed } from './client.ts';

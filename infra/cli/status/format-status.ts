@@ -1,4 +1,5 @@
-import type { Contest, PersonReport } from '../../../functions/core/operate/person-report.ts';
+import type { PersonReport } from '../../../functions/core/operate/person-report.ts';
+import type { Contest } from '../../../functions/core/operate/report-on.ts';
 import type { Style } from '../context.ts';
 import { table, wrapped } from '../lines.ts';
 import { moment, when } from '../when.ts';

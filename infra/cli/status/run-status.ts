@@ -1,5 +1,5 @@
-import type { Contest, PersonReport } from '../../../functions/core/operate/person-report.ts';
-import { reportOn } from '../../../functions/core/operate/person-report.ts';
+import type { PersonReport } from '../../../functions/core/operate/person-report.ts';
+import { type Contest, reportOn } from '../../../functions/core/operate/report-on.ts';
 import { targets } from '../../../functions/targets/index.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';

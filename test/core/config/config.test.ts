@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { parseConfig } from '../../../functions/core/config/config.ts';
 import { InvalidConfig } from '../../../functions/core/config/invalid-config.ts';
-import { defineSource } from '../../../functions/core/contracts/source.ts';
+import { defineSource } from '../../../functions/core/contracts/define-source.ts';
 import type { Target } from '../../../functions/core/contracts/target.ts';
 import { pagerTarget } from '../../support/pager.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { defineSource } from '../../../functions/core/contracts/source.ts';
+import { defineSource } from '../../../functions/core/contracts/define-source.ts';
 import { encodeLifecycle } from '../../../functions/core/delivery/event-message.ts';
 import { canaries } from '../../support/canaries.ts';
 import {

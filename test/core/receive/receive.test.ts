@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { defineSource } from '../../../functions/core/contracts/source.ts';
+import { defineSource } from '../../../functions/core/contracts/define-source.ts';
 import { createReceive } from '../../../functions/core/receive/receive.ts';
 import { version } from '../../../functions/core/telemetry/version.ts';
 import { ServiceUnavailable } from '../../../functions/lib/aws/service-unavailable.ts';

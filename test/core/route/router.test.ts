@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { defineSource } from '../../../functions/core/contracts/define-source.ts';
 import { Credential, Transient } from '../../../functions/core/contracts/errors.ts';
 import type { Event } from '../../../functions/core/contracts/event.ts';
-import { defineSource } from '../../../functions/core/contracts/source.ts';
 import type { Target } from '../../../functions/core/contracts/target.ts';
 import { encodeBundles } from '../../../functions/core/delivery/bundle.ts';
 import { encodeLifecycle } from '../../../functions/core/delivery/event-message.ts';

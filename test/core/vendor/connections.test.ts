@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Vendor } from '../../../functions/core/contracts/api.ts';
-import { defineTarget, type Target } from '../../../functions/core/contracts/target.ts';
+import { defineTarget } from '../../../functions/core/contracts/define-target.ts';
+import type { Target } from '../../../functions/core/contracts/target.ts';
 import { type Connecting, createConnections } from '../../../functions/core/vendor/connections.ts';
 import { createLists } from '../../../functions/core/vendor/lists.ts';
 import { LockTimeout } from '../../../functions/lib/aws/lock.ts';

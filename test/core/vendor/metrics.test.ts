@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Vendor } from '../../../functions/core/contracts/api.ts';
-import { defineTarget, type Target } from '../../../functions/core/contracts/target.ts';
+import { defineTarget } from '../../../functions/core/contracts/define-target.ts';
+import type { Target } from '../../../functions/core/contracts/target.ts';
 import { encodeLifecycle } from '../../../functions/core/delivery/event-message.ts';
 import type { HttpAnswer } from '../../../functions/lib/http.ts';
 import { event } from '../../support/events.ts';

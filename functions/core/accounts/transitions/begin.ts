@@ -1,5 +1,6 @@
 import { standing } from '../../../lib/hold.ts';
-import { type Desired, isLess } from '../../contracts/desired.ts';
+import type { Desired } from '../../contracts/desired.ts';
+import { isLess } from '../../contracts/is-less.ts';
 import { isLeaverState } from '../../delivery/lane.ts';
 import type { Account } from '../account.ts';
 import { attemptedEmails } from '../attempted-emails.ts';

@@ -10,14 +10,3 @@ export const changed = (account: Account): Changed => account as Changed;
 
 /** A time as accounts hold it: ISO 8601 UTC, of milliseconds since 1970. */
 export const iso = (time: number): string => new Date(time).toISOString();
-
-/** One transition after the other, of which any may leave the account as it is; `undefined` where all of them do. */
-export function inTurn(
-  account: Account,
-  ...transitions: ((account: Account) => Changed | undefined)[]
-): Changed | undefined {
-  return transitions.reduce<Changed | undefined>(
-    (last, transition) => transition(last ?? account) ?? last,
-    undefined,
-  );
-}

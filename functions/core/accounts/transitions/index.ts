@@ -22,11 +22,12 @@
 
 export type { Beginning } from './begin.ts';
 export { begin } from './begin.ts';
-export { type Changed, inTurn } from './changed.ts';
+export type { Changed } from './changed.ts';
 export { deadLettered, fail, giveUp } from './fail.ts';
 export type { Proof } from './finish.ts';
 export { finish, orNothing } from './finish.ts';
 export { giveBack } from './give-back.ts';
+export { inTurn } from './in-turn.ts';
 export { inherit } from './inherit.ts';
 export type { Learned } from './learn.ts';
 export { isBegun, learn } from './learn.ts';

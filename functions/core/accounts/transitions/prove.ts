@@ -1,4 +1,6 @@
-import { addressOf, type Desired, isLess } from '../../contracts/desired.ts';
+import { addressOf } from '../../contracts/address-of.ts';
+import type { Desired } from '../../contracts/desired.ts';
+import { isLess } from '../../contracts/is-less.ts';
 import type { Observed } from '../../contracts/observed.ts';
 import { isLeaverState } from '../../delivery/lane.ts';
 import type { Account } from '../account.ts';

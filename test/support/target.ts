@@ -88,8 +88,9 @@ export function workbench<Settings, Grant, Account, Client>(
         known: bench.known,
         now,
         seen: async () => {},
-        made: async (made) => {
+        made: async (made, trials) => {
           bench.known.made = made;
+          bench.known.trials = trials ?? bench.known.trials;
         },
         plan: async (_steps, made) => {
           bench.known.made = made;

@@ -71,7 +71,7 @@ async function callVendor(world: Applying, wake: Wake, calling: Calling): Promis
       keep: async (snapshot) => notes.add({ snapshot }),
       // Of a value that was sent nothing may be forgotten; of one that was only seen, there is time.
       tried: async (trials) => (hasChanged ? notes.write({ trials }) : notes.add({ trials })),
-      made: (made) => notes.write({ made }),
+      made: (made, trials) => notes.write({ made, ...(trials && { trials }) }),
       plan: (steps, made) => notes.write({ plan: steps.map(({ title }) => title), made: orNothing(made) }),
       record: (done) => {
         hasChanged = true;

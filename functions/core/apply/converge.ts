@@ -33,8 +33,8 @@ export type Convergence = {
   keep(snapshot: unknown): Promise<void>;
   /** Called when something was tried of how they are shown, or was seen not to be kept: no value is tried twice. */
   tried(trials: Trials): Promise<void>;
-  /** Called when the vendor accepted a creation: until it shows, there is no other. */
-  made(made: Made): Promise<void>;
+  /** Called when the vendor accepted a creation, until it shows there is no other; with what was tried along with it. */
+  made(made: Made, trials?: Trials): Promise<void>;
   /** Called with each plan before it is begun, and with what was made lately and stays. */
   plan(steps: Step[], made: Made): Promise<void>;
   /** Called after each step that was done. */
@@ -153,8 +153,7 @@ function planned({ target, desired, known }: Work, observed: Observed): { steps:
 async function doSteps(work: Work, steps: Step[]): Promise<Blocked | undefined> {
   try {
     for (const step of steps) {
-      const { status } = await act(work, step);
-      if (status < 300) await note(work, step, { how: 'created' });
+      await act(work, step, { how: 'created' });
     }
   } catch (thrown) {
     if (!(thrown instanceof Blocked)) throw thrown;
@@ -163,21 +162,31 @@ async function doSteps(work: Work, steps: Step[]): Promise<Blocked | undefined> 
   return undefined;
 }
 
-async function act(work: Work, step: Step): Promise<Acted> {
+/** `trial`: what became of the cosmetic values that were sent along. */
+async function act(work: Work, step: Step, trial?: Noted): Promise<Acted> {
   const answer = await work.target.act(work.client, step.op);
   const finished = { step, answer };
   work.done.push(finished);
   await work.record(finished);
-  if (answer.status < 300) await remember(work, step);
+  if (answer.status < 300) await remember(work, step, trial);
   return answer;
 }
 
-async function remember(work: Work, step: Step): Promise<void> {
+type Noted = Parameters<typeof tried>[2];
+
+/** In one write what was made, and what became of how the person is shown. */
+async function remember(work: Work, step: Step, trial: Noted | undefined): Promise<void> {
   const before = work.known.made ?? {};
   const made = acted(before, step, work.now());
-  if (isDeepStrictEqual(made, before)) return;
-  work.known = { ...work.known, made };
-  await work.made(made);
+  if (isDeepStrictEqual(made, before)) return trial && note(work, step, trial);
+  const trials = trialsAfter(work, step, trial);
+  work.known = { ...work.known, made, ...(trials && { trials }) };
+  await work.made(made, trials);
+}
+
+function trialsAfter({ known, now }: Work, step: Step, trial: Noted | undefined): Trials | undefined {
+  if (trial === undefined || step.tries === undefined) return undefined;
+  return tried(known.trials ?? {}, step, trial, now());
 }
 
 /** Tries how somebody is shown. What the vendor refuses is noted and let go, what may yet succeed waits for the proof of the rest. */
@@ -197,9 +206,9 @@ async function tryOnce(work: Work, wish: Step): Promise<void> {
   await note(work, wish, { how: status < 300 ? 'changed' : 'refused' });
 }
 
-async function note(work: Work, step: Step, trial: Parameters<typeof tried>[2]): Promise<void> {
-  if (step.tries === undefined) return;
-  const trials = tried(work.known.trials ?? {}, step, trial, work.now());
+async function note(work: Work, step: Step, trial: Noted): Promise<void> {
+  const trials = trialsAfter(work, step, trial);
+  if (trials === undefined) return;
   work.known = { ...work.known, trials };
   await work.tried(trials);
 }

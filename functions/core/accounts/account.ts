@@ -2,7 +2,7 @@ import type { Due } from '../../lib/aws/table.ts';
 import type { Made, Trials } from '../contracts/trial.ts';
 import type { Provisioning } from './provisioning.ts';
 
-/** What was last thrown at somebody's account: for `status`, and for the backoff of a blocked one. */
+/** What was last thrown at an account: for `status`, and for the backoff of a blocked one. */
 export type LastError = {
   kind: string;
   message: string;
@@ -17,8 +17,8 @@ export type LastError = {
 };
 
 /**
- * Somebody on one target. `appliedHash` is what the vendor was last proved to hold, and absent while a worker is
- * changing the account: whoever asks in between sees a difference, and nothing is lost by a crash.
+ * A person on one target. `appliedHash` is what the vendor was last proved to hold, and absent while a worker is
+ * changing the account: an evaluation in between sees a difference, and nothing is lost by a crash.
  */
 export type Account = Partial<Due> &
   Provisioning & {
@@ -39,7 +39,7 @@ export type Account = Partial<Due> &
     leaving?: { at: string; knownAt: string; identified?: boolean };
     /**
      * The addresses under which work was begun and not yet proved: there may be an account by any of them. Absent
-     * while nobody is at work, and when whoever is works on something that is somebody else's by now.
+     * while no worker is at work, and when the one at work works on an account that is another person's by now.
      */
     attemptedEmails?: string[];
     /** Addresses under which work was begun for another person whose account is theirs now: part of it may be there. */

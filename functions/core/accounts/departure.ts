@@ -2,7 +2,7 @@ import { isLeaverState } from '../delivery/lane.ts';
 import type { Account } from './account.ts';
 
 /**
- * Since when somebody is to be muted or removed on a target, up to the removal; `undefined` for whoever stays.
+ * Since when a person is to be muted or removed on a target, up to the removal; `undefined` for a person who stays.
  * `occurredAt` is when the event that asks for it happened, by its source's clock: what passed before we heard of
  * it is part of how long the mute took. Whether the vendor's id of the account was known then decides what it takes
  * to say that nothing of theirs is left.
@@ -22,7 +22,7 @@ export function departure(
 }
 
 /**
- * How long it took, in seconds, to mute or remove somebody, now that the vendor was seen to have done it; nothing
+ * How long it took, in seconds, to mute or remove a person, now that the vendor was seen to have done it; nothing
  * where that was so before. `begun` is their item as it was before.
  */
 export function departureTimes(
@@ -40,7 +40,7 @@ export function departureTimes(
   };
 }
 
-/** Whether somebody is to be silent and was not seen to be, although we knew it before `knownBefore` (ISO 8601). */
+/** Whether a person is to be muted or gone and was not seen to be, although we knew it before `knownBefore` (ISO 8601). */
 export function isNotMuted(item: Account, knownBefore: string): boolean {
   const { desiredState, appliedState, leaving } = item;
   return (

@@ -18,14 +18,14 @@ export type Question = {
 };
 
 /**
- * What somebody should be on a target: a pure function of who they are, what the configuration grants, what
+ * What a person should be on a target: a pure function of who they are, what the configuration grants, what
  * Rollcall has done so far and the time.
  */
 export function desire(question: Question): Decision {
   const { person, targetId, target, access, provisioning } = question;
   const { profile } = person;
   if (person.status === 'unknown' || profile === undefined) return { desired: { state: 'unmanaged' } };
-  // Whoever left the organisation leaves every target, whoever had put them there.
+  // A person who left the organisation leaves every target, also where a human had put them there.
   if (person.status === 'left') return leave(question, profile.email);
   if (person.status === 'suspended') return { desired: { state: 'muted', email: profile.email } };
   const lines = linesOf(access, targetId, person);
@@ -44,7 +44,7 @@ function linesOf(access: AccessLine[], targetId: string, { living }: Person): Re
   return lines;
 }
 
-/** Whoever is in no group that was said keeps what may be theirs, and is given nothing. */
+/** A person who is in no group that was said keeps what may be theirs, and is given nothing. */
 function wishOf(lines: Record<Membership, unknown[]>, target: Target) {
   const combined = (grants: unknown[]) => (grants.length > 0 ? target.combine(grants) : undefined);
   const wish = {

@@ -6,7 +6,7 @@ import type { Orphan } from './orphan.ts';
 
 const waitFor = 10 * 60_000;
 
-/** What an account that was left behind should be. Throws why nobody can tell. */
+/** What an orphaned account should be. Throws why that cannot be told. */
 export function desiredForOrphan(
   left: Orphan,
   provisioning: Partial<Account>,

@@ -8,7 +8,7 @@ import { lookAgainAfter } from './end-of-dispute.ts';
 import type { Rival } from './rivals.ts';
 
 /**
- * Somebody's e-mail is another living person's: nothing is guessed, a human must tell who is who. The address is with
+ * A person's e-mail is another living person's: nothing is guessed, a human must tell who is who. The address is with
  * `holder`, by the users in `rivals`; `claimants` are the users of this person who say that it is theirs.
  */
 export type Dispute = { email: string; holder?: string; rivals: Rival[]; claimants: Rival[] };
@@ -36,7 +36,7 @@ export function inDispute(
   return { desired: { state: 'unmanaged' }, leavingSince, ...(owed && { owed }) };
 }
 
-/** What is to be taken away of what somebody may have; `undefined` where that is nothing. */
+/** What is to be taken away of what the person may have; `undefined` where that is nothing. */
 function lessOf(desired: Desired, { combine }: Pick<Target, 'combine'>): Desired | undefined {
   if (desired.state !== 'present') return undefined;
   const { grant, scope, perhaps } = desired;
@@ -45,7 +45,7 @@ function lessOf(desired: Desired, { combine }: Pick<Target, 'combine'>): Desired
   return { state: 'present', scope, perhaps: combine(kept) };
 }
 
-/** When somebody who is what they should be is looked at again: the dispute may be over any time. */
+/** When a person who is what they should be is looked at again: the dispute may be over any time. */
 function lookAgain(now: number, changesAt?: string): string {
   const soon = new Date(now + lookAgainAfter).toISOString();
   return changesAt !== undefined && changesAt < soon ? changesAt : soon;

@@ -2,7 +2,7 @@ import { instant } from '../../lib/instant.ts';
 import type { Decision } from './decision.ts';
 import type { Question } from './desire.ts';
 
-/** What to be for whoever is to leave: mute now, no account when the grace period is over. */
+/** What a leaver is to be: mute now, no account when the grace period is over. */
 export function leave(
   { provisioning, leavers, now }: Pick<Question, 'provisioning' | 'leavers' | 'now'>,
   email?: string,

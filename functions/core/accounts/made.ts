@@ -10,7 +10,7 @@ import { isLeaverState } from '../delivery/lane.ts';
  */
 export const lag = 5 * 60_000;
 
-/** What was seen of somebody, and what is to be done about it. */
+/** What was seen of a person, and what is to be done about it. */
 export type Seeing = { desired: Desired; observed: Observed; steps: Step[] };
 
 /** Whether what is to be made, or is said not to be there, was accepted so lately that it may be there unseen. */
@@ -20,7 +20,7 @@ export function isTooSoon(made: Made, { desired, observed, steps }: Seeing, now:
   return !observed.present && isLeaverState(desired.state) && Object.keys(made).some(isRecent);
 }
 
-/** Whether "there is none" decides something: nobody is left to be silenced, or there is one to be made. */
+/** Whether "there is none" decides something: no account is left to be muted, or there is one to be made. */
 export function isConcluded({ desired, observed, steps }: Seeing): boolean {
   return (
     !observed.present && (isLeaverState(desired.state) || steps.some(({ creates }) => creates !== undefined))

@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
 
-/** Whether somebody has an account, or one of which nobody learned yet: they are being given it just now. */
+/** Whether a person has an account, or one that is on no record yet: they are being given it just now. */
 export function mayHaveAccount(item: Account | undefined): boolean {
   if (item === undefined) return false;
   return item.externalId !== undefined || (item.managed === true && item.attemptedEmails !== undefined);

@@ -4,7 +4,7 @@ import { type Account, shareId } from './account.ts';
 import { mayHaveAccount } from './may-have-account.ts';
 import type { Orphan } from './orphan.ts';
 
-/** What an account is to whoever has its address now, or the identities of who had it. */
+/** What an account is to the person who has its address now, or the identities of who had it. */
 export function orphanKind(
   { identities, accounts }: { identities: Identity[]; accounts: Record<string, Account> },
   { email, authority }: { email?: string; authority: string[] },

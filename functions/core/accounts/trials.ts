@@ -9,7 +9,7 @@ export function untried(steps: Step[], trials: Trials = {}): Step[] {
 
 /**
  * The trials after a look that found `differing`: what the vendor was seen not to keep is noted as that, what it keeps
- * is forgotten, so that a change by hand is mended again.
+ * is forgotten, so that a change by hand is corrected again.
  */
 export function settle(trials: Trials, differing: Step[]): Trials {
   const wishes = differing.flatMap(({ tries = [] }) => tries);

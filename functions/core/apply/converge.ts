@@ -51,7 +51,7 @@ const roundsAtMost = 8;
  * Makes one account equal to what is desired: observe, plan, act, and again until the plan is empty. The last
  * round is the proof: nothing is left to do by what was read, or by the vendor's own answers to the changes where the
  * target says that they prove it. A step that comes back after the vendor accepted it did not take (several vendors
- * drop silently what they do not like), which is a failure, not a success; but what only shows somebody is tried once a
+ * drop silently what they do not like), which is a failure, not a success; but a name or the like is tried once a
  * value, after all else, and is in nobody's way.
  */
 export async function converge(convergence: Convergence): Promise<Converged> {
@@ -82,7 +82,7 @@ export async function converge(convergence: Convergence): Promise<Converged> {
 }
 
 /**
- * `postponed`: a failure of what only shows somebody, which is to be tried again once all else is proved. `appeared`: an
+ * `postponed`: a failure of a name or the like, which is to be tried again once all else is proved. `appeared`: an
  * account was seen. `shown`: the account as the answers to the last round's changes show it.
  */
 type Work = Convergence & { done: Done[]; postponed?: Failure; appeared?: boolean; shown?: Shown };
@@ -189,7 +189,7 @@ function trialsAfter({ known, now }: Work, step: Step, trial: Noted | undefined)
   return tried(known.trials ?? {}, step, trial, now());
 }
 
-/** Tries how somebody is shown. What the vendor refuses is noted and let go, what may yet succeed waits for the proof of the rest. */
+/** Tries how a person is shown. What the vendor refuses is noted and let go, what may yet succeed waits for the proof of the rest. */
 async function tryOnce(work: Work, wish: Step): Promise<void> {
   let status: number;
   try {
@@ -220,7 +220,7 @@ function whole(observed: Observed): Observed {
   throw waiting(unproved);
 }
 
-/** Whoever is to be silenced is silenced somewhere before everything of them is read: a vendor may take a call a second. */
+/** A leaver is muted somewhere before everything of theirs is read: a vendor may take a call a second. */
 function lookOf({ desired, known }: Work, round: number): Look {
   return round === 0 && known.snapshot === undefined && isLeaverState(desired.state) ? 'partial' : 'full';
 }
@@ -232,7 +232,7 @@ async function keepSnapshot(work: Work, observed: Observed, steps: Step[]): Prom
   work.known = { ...work.known, snapshot };
 }
 
-/** Whoever only loses things is not unmuted: what was before the mute is for later. */
+/** A person who only loses things is not unmuted: what was before the mute is for later. */
 function knownOf({ desired, known }: Convergence): Known {
   return isLess(desired) ? { ...known, snapshot: undefined } : known;
 }
@@ -245,11 +245,11 @@ function snapshotOf(
   steps: Step[],
 ): unknown {
   if (!observed.present || isLess(desired)) return undefined;
-  const silences = isLeaverState(desired.state);
+  const mutes = isLeaverState(desired.state);
   if (kept === undefined) {
-    return silences || steps.some(({ reversible }) => !reversible) ? observed.account : undefined;
+    return mutes || steps.some(({ reversible }) => !reversible) ? observed.account : undefined;
   }
-  if (!silences || target.extend === undefined) return undefined;
+  if (!mutes || target.extend === undefined) return undefined;
   const extended = target.extend(kept, observed.account);
   return isDeepStrictEqual(extended, kept) ? undefined : extended;
 }

@@ -15,7 +15,7 @@ type Looking = {
 };
 
 /**
- * The vendor's id of somebody's account, looking also where work was begun and never finished: a worker that was cut
+ * The vendor's id of a person's account, looking also where work was begun and never finished: a worker that was cut
  * off may have made the account and left no id, and since the person was renamed, only a former address finds it.
  */
 export async function externalIdOf(looking: Looking, item: Account): Promise<string | undefined> {
@@ -26,7 +26,7 @@ export async function externalIdOf(looking: Looking, item: Account): Promise<str
     const holder = await roster.linkOwner(keys.emailLink(email));
     const other = holder === item.person ? undefined : holder;
     const theirs = async () => other && (await roster.account(other, item.target))?.externalId;
-    // An address that went to somebody else is theirs, and so is the account by it, unless they have another one.
+    // An address that went to another person is theirs, and so is the account by it, unless they have another one.
     if (other && (await theirs()) === undefined && (await isHuman(roster, other))) continue;
     const known = { externalId, snapshot: item.snapshot };
     const observed = await target.observe(client, { state: 'absent', email }, known, 'full');
@@ -35,7 +35,7 @@ export async function externalIdOf(looking: Looking, item: Account): Promise<str
   return externalId;
 }
 
-/** Whether a person is still one: who turned out to be somebody else leaves a person of whom no source speaks. */
+/** Whether a person is still one: a person who turned out to be another one leaves one of whom no source speaks. */
 async function isHuman(roster: Roster, person: string): Promise<boolean> {
   return (await roster.load(person)).identities.length > 0;
 }

@@ -33,7 +33,7 @@ const putOffFor = 5 * minute;
 const patience = 10_000;
 
 /**
- * Reads on in the long lists of a target that somebody waits for, one after the other, where it is in nobody's way: on
+ * Reads on in the long lists of a target that are waited for, one after the other, where it is in no other call's way: on
  * half of the vendor's limit at most, counting everybody's calls. Where the key is busy, a page now and then takes a turn
  * with everybody else, so that no list stands still for ever. `deadline`: milliseconds since 1970. Answers whether there
  * is more to read.

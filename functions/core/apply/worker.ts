@@ -88,7 +88,7 @@ export function createWorker(world: WorkerWorld) {
       }
       shift.begin(until);
       const { person, target, causedBy: event } = wake;
-      // Whoever comes back has written down already why it waits, and thousands may.
+      // A message that comes back has on record already why it waits, and thousands may.
       if (Number(record.attributes.ApproximateReceiveCount) > 1)
         await circuit.check(person, laneOf(urls, record));
       const world = {
@@ -133,7 +133,7 @@ function readingLast({ Records }: SQSEvent): SQSRecord[] {
   return Records.toSorted((one, other) => Number(isReading(one)) - Number(isReading(other)));
 }
 
-/** Whom and what a dead letter is about, and what was still to be done; `told` where the same letter lies there already. */
+/** Whom and what a dead letter is about, and what was still to be done; `told` where the same lies there already. */
 async function lastWords(roster: Roster, failure: Failure, wake: Work | undefined) {
   if (wake === undefined || 'lists' in wake) return {};
   let told = false;

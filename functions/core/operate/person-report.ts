@@ -34,14 +34,14 @@ export type PersonReport = {
   history: (HistoryItem & { cause?: EventCause })[];
 };
 
-/** What each source says of somebody, what each target should be and is, what is pending and why, and the history. */
+/** What each source says of a person, what each target should be and is, what is pending and why, and the history. */
 export async function personReport(world: Evaluating, person: string, lines: number): Promise<PersonReport> {
   const { identities } = await world.roster.load(person);
   const considered = await evaluate(world, person);
   const { merged, dispute } = considered;
   const rivals = await rivalsOf(world, considered);
   const causes = causesOf(identities);
-  // Of whoever left everywhere the groups of before are known still, and are theirs again when they come back.
+  // The groups of before of a person who left everywhere are known still, and are theirs again when they come back.
   const spoken = merged.living.length > 0 ? merged.living : identities;
   return {
     person,

@@ -8,7 +8,7 @@ export type Contest = { disputed: true; email: string; holder: string; people: P
 
 /**
  * The report on an e-mail, on `<source>:<user id>`, or on a person's own id: of one person, or of all who claim the
- * e-mail, whoever holds it first. `undefined` where no source has spoken of anybody like that.
+ * e-mail, the holder first. `undefined` where no source has spoken of such a person.
  */
 export async function reportOn(
   world: Evaluating,

@@ -18,7 +18,7 @@ export type TargetReport = {
   shouldBe: Desired | { state: 'unknown' };
   /** `present`, `muted`, `absent`, `no account there` (there was none to do it to), or `unknown` until it was proved. */
   is: string;
-  /** What the mute is at this vendor, where somebody is muted. */
+  /** What the mute is at this vendor, where the person is muted. */
   mute?: string;
   /** The vendor's id of the account. */
   account?: string;
@@ -103,7 +103,7 @@ function wishFor(
   }
 }
 
-/** How far the list is that somebody's account waits for. */
+/** How far the list is that an account waits for. */
 async function listOf({ roster }: Evaluating, item: Account | undefined): Promise<TargetReport['list']> {
   if (item?.lastError?.list === undefined || item.status !== 'pending') return undefined;
   const { since, ...far } = progressOf(await roster.table.read(headKey(item.target, item.lastError.list)));

@@ -4,7 +4,7 @@ import type { Decision } from '../accounts/decision.ts';
 /**
  * What happens to an account by itself, and when (ISO 8601 UTC; absent where nobody can tell, though it will be):
  * `try`: the failed or blocked work is done again; `wake`: a worker is woken again, if the wake-up that is queued now comes to
- * nothing; `removal`: the grace period ends; `look`: somebody who is what they should be is looked at again.
+ * nothing; `removal`: the grace period ends; `look`: a person who is what they should be is looked at again.
  */
 export type Next = { what: 'try' | 'wake' | 'removal' | 'look'; at?: string };
 
@@ -18,7 +18,7 @@ export function whatNext(item: Account | undefined, decision: Decision | undefin
   return [...(soon ? [soon] : []), ...(removal ? [removal] : [])];
 }
 
-/** Whoever is muted because they left is removed when the grace period ends, and not merely looked at. */
+/** A person who is muted because they left is removed when the grace period ends, and not merely looked at. */
 function removalOf(decision: Decision | undefined): Next | undefined {
   const { desired, leavingSince, changesAt } = decision ?? {};
   if (desired?.state !== 'muted' || leavingSince === undefined || changesAt === undefined) return undefined;

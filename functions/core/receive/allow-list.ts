@@ -6,7 +6,7 @@ import type { Source } from '../contracts/source.ts';
 import { type Authenticating, isAuthentic } from './authentic.ts';
 import { deliveryOf } from './delivery-of.ts';
 
-/** Never the address of anybody on the internet: whoever has it is on this machine. */
+/** Never an address on the internet: a sender that has it is on this machine. */
 const loopback = ['127.0.0.0/8', '::1'];
 
 /** The delivery was signed with our secret, but its address is not on the list: the list may be out of date. */

@@ -80,7 +80,7 @@ export function createReceive(world: ReceiveWorld): Hono {
   return app;
 }
 
-/** The source that a request is for; a path that a stranger made up is none, and never logged or counted. */
+/** The source that a request is for; a path that an unknown sender made up is none, and never logged or counted. */
 function sourceOf({ settings }: ReceiveWorld, c: Context): string | undefined {
   const id = c.req.path.split('/')[2] ?? '';
   return Object.hasOwn(settings, id) ? id : undefined;

@@ -28,7 +28,7 @@ const rememberedAtMost = 100;
  * Tells of refused deliveries. A wrong signature from an address of the sender's own (listed, published, or one whose
  * deliveries were good within a day) is told at once as `secret`: the secret was changed on one side only. From anybody
  * else it is a `signature` of no interest, counted together with others, because a line in the log for each forged
- * request is money that strangers spend.
+ * request is money that unknown senders spend.
  */
 export function createRejections(world: RejectionWorld): Rejections {
   const { log, metrics, now } = world;

@@ -12,7 +12,7 @@ import type { Roster } from '../roster/roster.ts';
 
 export type Evaluating = { roster: Roster; config: Config; targets: Record<string, Target> };
 
-/** Somebody as they stand now, with everything the roster holds of them on the targets. */
+/** A person as they stand now, with everything the roster holds of them on the targets. */
 export type Evaluation = {
   person: string;
   merged: Person;
@@ -27,21 +27,21 @@ export type Evaluation = {
 
 /** Reads one person and merges what their sources say. */
 export async function evaluate({ roster, config }: Evaluating, person: string): Promise<Evaluation> {
-  const dossier = await roster.load(person);
-  const { identities, accounts, unreadable } = dossier;
+  const record = await roster.load(person);
+  const { identities, accounts, unreadable } = record;
   const authority = Object.keys(config.sources);
   const merged = merge(identities, authority);
-  const leftBehind = () => orphansOf(roster, dossier, authority);
+  const orphans = () => orphansOf(roster, record, authority);
   const email = merged.profile?.email;
   const nobody: Person = { status: 'unknown', living: merged.living };
   if (identities.length === 0) {
-    return { person, merged, accounts, unreadable, orphans: await leftBehind() };
+    return { person, merged, accounts, unreadable, orphans: await orphans() };
   }
   if (email === undefined || (await roster.ownsEmail(person, email)))
     return { person, merged, accounts, unreadable };
   // Not theirs, so no account of that address is: a former owner who left must not take the new owner's with them.
   const living = identities.some((identity) => isLiving(identity) && emailOf(identity) === email);
-  if (!living) return { person, merged: nobody, accounts, unreadable, orphans: await leftBehind() };
+  if (!living) return { person, merged: nobody, accounts, unreadable, orphans: await orphans() };
   const dispute = await disputeOf(roster, { person, identities, email });
   return { person, merged, accounts, unreadable, dispute };
 }

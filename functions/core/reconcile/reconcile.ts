@@ -26,7 +26,7 @@ export async function reconcile(
   pace: Pace = 'at once',
 ): Promise<Evaluation> {
   const considered = await evaluate(world, person);
-  const heirs = await eachAlone(Object.entries(considered.orphans ?? {}), async ([target, left]) => {
+  const owners = await eachAlone(Object.entries(considered.orphans ?? {}), async ([target, left]) => {
     if (left.how !== 'theirs' || left.newOwner === undefined) return;
     await transferOne(world.roster, person, target, left.newOwner);
     await reconcile(world, left.newOwner, event, pace);
@@ -34,11 +34,11 @@ export async function reconcile(
   const compared = await eachAlone(Object.keys(world.config.targets), (target) =>
     compare(world, considered, target, event, pace),
   );
-  throwOneOf([...heirs.failed, ...compared.failed]);
+  throwOneOf([...owners.failed, ...compared.failed]);
   return considered;
 }
 
-/** Only who stays can wait for all the others: whoever left does not. */
+/** Only a person who stays can wait for all the others: a leaver does not. */
 async function compare(
   world: Reconciling,
   considered: Evaluation,

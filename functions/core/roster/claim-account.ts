@@ -5,7 +5,7 @@ import type { Roster } from './roster.ts';
 
 /**
  * Notes whose an account is; `externalId` may be several ids. Answers another human who has it: a former owner of the
- * address, whose account is not renamed or removed yet. What a person left behind who is this one now is to be had.
+ * address, whose account is not renamed or removed yet. The orphaned account of a person who is this one now is taken.
  */
 export async function claimAccount(
   roster: Roster,

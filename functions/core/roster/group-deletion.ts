@@ -17,7 +17,7 @@ type Deletion = { deletion: Event; after?: string; told?: boolean; many?: boolea
 
 /**
  * The members who are to be told next that their group was deleted; `undefined` where all were. The deletion is on
- * record before the first is told, so whoever is said to be a member only later finds it there; and where it got to is
+ * record before the first is told, so a person who is said to be a member only later finds it there; and where it got to is
  * on record after each page, so that a deletion told twice, or one whose work was cut off, goes on from there.
  */
 export async function membersToTell(roster: Roster, event: Event): Promise<Spread | undefined> {
@@ -39,7 +39,7 @@ export async function membersToTell(roster: Roster, event: Event): Promise<Sprea
   return { users, ...(after !== undefined && { after }), ...(next !== undefined && { next }) };
 }
 
-/** Notes that a page was told, unless whoever else tells the same has noted so before. */
+/** Notes that a page was told, unless another process that tells the same has noted so before. */
 export async function pageTold(roster: Roster, event: Event, { after, next }: Spread): Promise<void> {
   await change(roster, event, (now) => {
     if (now.after !== after) return undefined;

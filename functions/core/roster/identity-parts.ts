@@ -4,15 +4,15 @@ import { join } from '../people/fold.ts';
 import { emptyIdentity, type Identity } from '../people/identity.ts';
 
 /*
- * An item of the table holds 400 KB, and somebody may join any number of groups. What is known of an identity can be
+ * An item of the table holds 400 KB, and a person may join any number of groups. What is known of an identity can be
  * kept in parts, because joining them gives the whole again: as long as all memberships fit into the identity's own
  * item, there they are; what does not fit goes to sixteen parts by the hash of the group's id, and from a part that is
- * full to sixteen parts of that part. So everybody costs what a small identity costs, and whoever is in thousands of
+ * full to sixteen parts of that part. So each identity costs what a small one costs, and one that is in thousands of
  * groups one more read.
  *
  * Parts are the identity's and no person's: who moves to another person takes none along, and leaves none behind.
  * A part is written before the item that is relieved by it, so at every moment everything said is somewhere; and
- * whoever reads meets an item before its parts, which come after it in the order of the table too.
+ * a reader meets an item before its parts, which come after it in the order of the table too.
  */
 
 /** How much of memberships and names one item holds, in bytes of JSON: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */

@@ -7,7 +7,7 @@ import { againPartition, keys } from './keys.ts';
 const againAtMost = 50 * minute;
 
 /**
- * Remembers that somebody could not be looked at, beside everything that may be the reason, and when to look again: each
+ * Remembers that a person could not be looked at, beside everything that may be the reason, and when to look again: each
  * time after twice as long, so that they are neither first again every minute nor forgotten.
  */
 export async function lookAgainLater(table: Table, person: string, now: number): Promise<void> {
@@ -27,7 +27,7 @@ export async function waitingAgain(table: Table): Promise<Map<string, string>> {
   return waiting;
 }
 
-/** Forgets that somebody could not be looked at: they were. */
+/** Forgets that a person could not be looked at: they were. */
 export async function lookedAt(table: Table, person: string): Promise<void> {
   await update(table, keys.again(person), (item) => (item?.dueAt === undefined ? undefined : { person }));
 }

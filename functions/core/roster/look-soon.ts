@@ -2,7 +2,7 @@ import { lookSoon, orphan } from '../accounts/transitions/index.ts';
 import { eachAlone, throwOneOf } from '../delivery/each-alone.ts';
 import type { Roster } from './roster.ts';
 
-/** Accounts that were left behind may stand in the way of whoever has their address now. */
+/** Orphaned accounts may stand in the way of the person who has their address now. */
 export async function makeDueNow(roster: Roster, person: string): Promise<void> {
   const { identities, accounts } = await roster.load(person);
   if (identities.length > 0) return;
@@ -12,7 +12,7 @@ export async function makeDueNow(roster: Roster, person: string): Promise<void> 
   throwOneOf(failed);
 }
 
-/** Looks soon at somebody whose address is another's from now on. */
+/** Looks soon at a person whose address is another's from now on. */
 export async function lookAtSoon(roster: Roster, person: string): Promise<void> {
   const { accounts } = await roster.load(person);
   const { failed } = await eachAlone(Object.entries(accounts), ([target, { desiredState }]) =>

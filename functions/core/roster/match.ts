@@ -15,7 +15,7 @@ import { transferAll } from './transfer.ts';
 export type Matching = { roster: Roster; authority: string[] };
 
 /**
- * Settles who somebody is by the addresses that they have and had: claims them, joins the person who shares one, or
+ * Matches a person by the addresses that they have and had: claims them, joins the person who shares one, or
  * leaves it in dispute. With those of before, because sources tell of a renaming at different times, or never.
  */
 export async function match(settling: Matching, person: string, identity: Identity): Promise<string> {
@@ -28,7 +28,7 @@ export async function match(settling: Matching, person: string, identity: Identi
   return home === person ? home : claimNow(home);
 }
 
-/** Settles somebody by the address that they have. */
+/** Matches a person by the address that they have. */
 async function claimEmail(
   settling: Matching,
   person: string,
@@ -58,7 +58,7 @@ async function claimEmail(
   }
 }
 
-/** Whoever lost an address to another: what they left behind is in the way, or they say still that it is theirs. */
+/** A person lost an address to another: their orphaned account is in the way, or they say still that it is theirs. */
 async function emailWasLost(roster: Roster, person: string, email: string): Promise<void> {
   const { identities } = await roster.load(person);
   if (identities.length === 0) return makeDueNow(roster, person);
@@ -67,7 +67,7 @@ async function emailWasLost(roster: Roster, person: string, email: string): Prom
   if (claimants.length > 0) await lookAtSoon(roster, person);
 }
 
-/** What an identity may do with an address that a person holds: whoever leaves keeps it until they are silent. */
+/** What an identity may do with an address that a person holds: a leaver keeps it until they are muted. */
 async function mayHave(
   settling: Matching,
   holder: string,
@@ -79,7 +79,7 @@ async function mayHave(
   return waits ? 'conflict' : answer;
 }
 
-/** Settles somebody by an address that they had: whoever has it now keeps it; where nobody has, it leads to them. */
+/** Matches a person by an address that they had: its owner of now keeps it; without one it leads to them. */
 async function matchFormerEmail(
   { roster, authority }: Matching,
   person: string,
@@ -98,7 +98,7 @@ async function matchFormerEmail(
 }
 
 /**
- * Whether a person who has an address is gone and was not seen to be silent where they are to be: a vendor may know them
+ * Whether a person who has an address is gone and was not seen to be muted where they are to be: a vendor may know them
  * by nothing but the address.
  */
 async function isLeaving(roster: Roster, person: string, email: string): Promise<boolean> {
@@ -138,7 +138,7 @@ export async function correlateWith(
   return correlate({ identity, email, holder: identities, authority });
 }
 
-/** Whether somebody has their place among others: then an address of before does not draw them away. */
+/** Whether a person has their place among others: then an address of before does not draw them away. */
 async function isBound(roster: Roster, person: string, identity: Identity): Promise<boolean> {
   const { identities } = await roster.load(person);
   return identities.some(({ source, userId }) => source !== identity.source || userId !== identity.userId);

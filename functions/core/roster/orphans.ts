@@ -5,17 +5,17 @@ import { humanOf } from './human-of.ts';
 import { keys } from './keys.ts';
 import type { PersonRecord, Roster } from './roster.ts';
 
-/** By target, the accounts that somebody left behind. `authority` lists the sources, the most authoritative first. */
+/** By target, the orphaned accounts of a person. `authority` lists the sources, the most authoritative first. */
 export async function orphansOf(
   roster: Roster,
   { person, identities, accounts }: PersonRecord,
   authority: string[],
 ): Promise<Record<string, Orphan>> {
-  // Of another human nobody inherits: whoever was given the address waits until their account is gone.
+  // Nothing of another human's is inherited: who was given the address waits until their account is gone.
   const human = identities.length > 0 ? undefined : await humanOf(roster, person);
   const found: Record<string, Orphan> = {};
   const { failed } = await eachAlone(Object.values(accounts), async (item) => {
-    // Whoever left the organisation leaves every target, whoever had put them there.
+    // A person who left the organisation leaves every target, also where a human had put them there.
     if (!item.managed && human !== undefined) return;
     if (item.externalId === undefined && item.attemptedEmails === undefined) return;
     const email = item.address ?? item.attemptedEmails?.at(-1);

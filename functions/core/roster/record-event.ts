@@ -29,7 +29,7 @@ export async function recordEvent(settling: Matching, delivered: Event): Promise
 
 /**
  * Folds in a complete list of groups. Where the user was in one before, they are listed as its member already, so the
- * list itself comes last: whoever is cut off before that begins anew.
+ * list itself comes last: a worker that is cut off before that begins anew.
  */
 async function observe(
   settling: Matching,
@@ -71,7 +71,7 @@ async function foldIn(settling: Matching, told: Event, user: string): Promise<st
     if (item?.movedTo === undefined) {
       return match(settling, person, item?.identity ?? emptyIdentity(event.source, user));
     }
-    // It moved while we looked; whoever moved it may have been cut off before accounts and link followed.
+    // It moved while we looked; the worker that moved it may have been cut off before accounts and link followed.
     await transferAll(roster, person, item.movedTo);
     await roster.takeLink(link, item.movedTo, person);
     person = item.movedTo;

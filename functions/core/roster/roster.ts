@@ -30,7 +30,7 @@ type RosterWorld = {
   newId(): string;
 };
 
-/** Milliseconds to wait for whoever is joining people. */
+/** Milliseconds to wait for another process that joins people. */
 const joiningTakes = 10_000;
 
 /** The roster: persons, what sources say of them, and what they are on each target. Every write is conditional. */
@@ -130,7 +130,7 @@ export function createRoster(world: RosterWorld) {
       return item?.person ?? person;
     },
 
-    /** Whether the e-mail is this person's: nobody is ever worked on by an e-mail that is somebody else's. */
+    /** Whether the e-mail is this person's: no account is ever worked on by an e-mail that is another person's. */
     async ownsEmail(person: string, email: string): Promise<boolean> {
       return (await this.linkOwner(keys.emailLink(email))) === person;
     },
@@ -164,7 +164,7 @@ function isAccount({ person, target, status }: Item): boolean {
   return [person, target, status].every((field) => typeof field === 'string');
 }
 
-/** Whoever is known only in part is not to be judged: what cannot be read may be what keeps them. */
+/** A person who is known only in part is not to be judged: what cannot be read may be what keeps them. */
 function isIdentity(value: unknown): boolean {
   if (!isObject(value)) return false;
   const { source, userId, attributes, addresses, memberships, groupNames } = value;

@@ -7,7 +7,7 @@ import type { Roster } from './roster.ts';
 
 /**
  * Accounts go with the last identity. Where the person they go to has one of their own already, the human has two:
- * the one left behind stays where it is and is due at once, to leave as a leaver's does; also if a worker is just about
+ * the orphaned one stays where it is and is due at once, to leave as a leaver's does; also if a worker is just about
  * to make it.
  */
 export async function transferAll(roster: Roster, from: string, to: string): Promise<void> {
@@ -29,7 +29,7 @@ export async function transferAll(roster: Roster, from: string, to: string): Pro
   throwOneOf(failed);
 }
 
-/** Notes that somebody's account is another person's from here on. */
+/** Notes that an account is another person's from here on. */
 async function passOn(
   roster: Roster,
   { person, target, externalId }: Account,

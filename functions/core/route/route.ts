@@ -9,7 +9,7 @@ import { type Spreading, spread } from './tell-members.ts';
 type Routing = Reconciling & Spreading;
 
 /**
- * Routes one event: folds it into the roster, then wakes every target on which somebody it touched is not what
+ * Routes one event: folds it into the roster, then wakes every target on which a person it touched is not what
  * they should be. Answers who that was. What is about all members of a group is told to each of them instead. An event of
  * a source that the configuration no longer names changes nothing.
  */

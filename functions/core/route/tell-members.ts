@@ -15,7 +15,7 @@ export type Spreading = {
 /**
  * Tells a page of a group's members, each by a message of their own, that the group was deleted; and behind these sends
  * the deletion once more, if there are further members. So no invocation takes longer for a large group than for a small
- * one, and whoever joins meanwhile waits behind a page of them at most. Answers how many were told.
+ * one, and a joiner of meanwhile waits behind a page of them at most. Answers how many were told.
  */
 export async function spread({ roster, lifecycle }: Spreading, delivered: Event): Promise<number> {
   const event = await fixed(roster, delivered);

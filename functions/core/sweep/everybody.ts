@@ -13,7 +13,7 @@ const ruling = 2;
 
 /**
  * A changed configuration reaches people of whom no event comes: those for whom it changes anything are marked due, and
- * released by and by. Where it got to is kept from sweep to sweep, and whoever cannot be looked at does not stop it.
+ * released by and by. Where it got to is kept from sweep to sweep, and a person who cannot be looked at does not stop it.
  */
 export async function sweepEverybody(look: Look): Promise<void> {
   const { roster, config, log } = look.world;

@@ -15,7 +15,7 @@ type KeyExpiryWorld = {
 
 /**
  * The tag of a secret that says when its key ends (ISO 8601): Statuspage's keys live a year at most, Atlassian's SCIM
- * keys too. A tag, so that whoever watches the days never sees a key.
+ * keys too. A tag, so that a watcher of the days never sees a key.
  */
 export const expiryTag = 'rollcall:expires-at';
 
@@ -37,7 +37,7 @@ export function createKeyExpiryWatch(world: KeyExpiryWorld): () => Promise<void>
 }
 
 async function tell({ expiry, metrics, log, now }: KeyExpiryWorld, name: string): Promise<void> {
-  // Whoever needs the secret finds out soon enough that it cannot be had, and says so.
+  // A function that needs the secret finds out soon enough that it cannot be had, and says so.
   const expiresAt = await expiry(name).catch(() => undefined);
   if (expiresAt === undefined) return;
   const at = day(expiresAt) ?? instant(expiresAt);

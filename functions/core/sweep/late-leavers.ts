@@ -2,13 +2,13 @@ import { minute } from '../../lib/duration.ts';
 import { isNotMuted } from '../accounts/departure.ts';
 import type { Sweeping } from './sweeping.ts';
 
-/** Whoever is still to be muted is due again within the hour, whatever stands in the way. */
+/** A leaver who is still to be muted is due again within the hour, whatever stands in the way. */
 const dueWithin = 60 * minute;
 const mutedWithin = 15 * minute;
 const namedInALine = 100;
 const linesAtMost = 10;
 
-/** The words under which the log names leavers who are not muted; the alarm sends whoever is woken by it there. */
+/** The words under which the log names leavers who are not muted; the alarm sends the operator there. */
 export const leaversNotMuted = 'leavers who are not muted';
 
 /** Counts the leavers of a target who are not muted although it was known a while ago, and names them. */

@@ -11,7 +11,7 @@ import { rematch } from '../roster/rematch.ts';
 import { isTimeFor } from './is-time-for.ts';
 import type { Look, Sweeping } from './sweeping.ts';
 
-/** The words under which the log names people who could not be looked at; the alarm sends whoever is woken by it there. */
+/** The words under which the log names people who could not be looked at; the alarm sends the operator there. */
 export const notLookedAt = 'people who could not be looked at';
 
 /** People looked at at once: nobody waits for one who takes long. */
@@ -53,7 +53,7 @@ export async function lookAt(
   return looked;
 }
 
-/** What became of somebody in time; work that takes longer goes on by itself, and does no harm. */
+/** What became of a person in time; work that takes longer goes on by itself, and does no harm. */
 async function inTime({ world, deadline }: Look, work: Promise<void>): Promise<void> {
   const limit = Math.min(takesAtMost, deadline - world.roster.now());
   const late = world.sleep(limit).then(() => {
@@ -64,8 +64,8 @@ async function inTime({ world, deadline }: Look, work: Promise<void>): Promise<v
 
 async function lookAgain(world: Sweeping, person: string, pace: Pace): Promise<void> {
   const { homes, failed } = await rematch(matchingOf(world), person);
-  const reconsidered = await eachAlone(homes, (home) => reconcile(world, home, undefined, pace));
-  throwOneOf([...reconsidered.failed, ...failed]);
+  const reconciled = await eachAlone(homes, (home) => reconcile(world, home, undefined, pace));
+  throwOneOf([...reconciled.failed, ...failed]);
 }
 
 function said({ message, cause }: Failure): string {

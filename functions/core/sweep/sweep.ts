@@ -13,7 +13,7 @@ import type { Look, Sweeping } from './sweeping.ts';
 /**
  * Looks again at everybody for whom time has come: grace periods that are over, wake-ups that a crash swallowed,
  * people who were blocked; and at everybody, once, after the configuration changed. Ends when nothing is due or
- * `deadline` (milliseconds since 1970) has come; what is left stays due and is the next sweep's. Whoever cannot be looked
+ * `deadline` (milliseconds since 1970) has come; what is left stays due and is the next sweep's. A person who cannot be looked
  * at is put off, counted and named; throws in the end where it was no person that failed.
  */
 export async function sweep(world: Sweeping, deadline: number): Promise<void> {
@@ -65,7 +65,7 @@ async function alone(targets: string[], work: (target: string) => Promise<void>)
 
 const namedAtMost = 100;
 
-/** The alarm sends whoever is woken by it here. */
+/** The alarm sends the operator here. */
 function tell({ world, seen, failed, waiting }: Look): void {
   const { log, metrics } = world;
   if (seen.size > 0) log.info('looked again at people who were due', { people: seen.size });

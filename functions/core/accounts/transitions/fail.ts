@@ -43,7 +43,7 @@ const deadLettersEvery = 24 * hour;
 
 /**
  * When its message dies with this failure, and whether the dead letter about it lies there already: a leaver's messages
- * die again and again, and of one reason a letter a day is enough.
+ * die again and again, and of one reason one a day is enough.
  */
 export function deadLettered(
   account: Account,

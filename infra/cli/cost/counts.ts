@@ -32,10 +32,10 @@ export const perChange: Record<'joiner' | 'mover' | 'leaver', PerChange> = {
   },
   leaver: {
     events: 2,
-    messages: 8,
-    invocations: 8,
-    readUnits: 68,
-    writeUnits: 53,
+    messages: 10,
+    invocations: 10,
+    readUnits: 76,
+    writeUnits: 58,
     calls: { opsgenie: 7, statuspage: 13, pagertree: 8 },
   },
 };

@@ -2,18 +2,19 @@ import * as z from 'zod/mini';
 
 /**
  * Where the read of a list got to that shifts while it is read: how many rows it has passed, the ids of the last ones it
- * saw, and how often in a row it got no further (`tries`).
+ * saw, how often in a row it had to go back (`tries`), and how often in a row a page began as the one before (`same`).
  */
 const Cursor = z.object({
   passed: z.number().check(z.int(), z.gte(0)),
   last: z.array(z.string()),
   tries: z.number(),
+  same: z._default(z.number(), 0),
 });
 
 /** Where the read of a shifting list got to. */
 export type Cursor = z.infer<typeof Cursor>;
 
-const start: Cursor = { passed: 0, last: [], tries: 0 };
+const start: Cursor = { passed: 0, last: [], tries: 0, same: 0 };
 const back = 50;
 const triesAtMost = 20;
 

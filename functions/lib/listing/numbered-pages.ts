@@ -33,11 +33,12 @@ export async function readNumberedPage<T extends { id: string }>(
 function following(from: Cursor, rows: { id: string }[], window: { start: number; size: number }) {
   const ids = rows.map(({ id }) => id);
   if (!isJoined(from, ids)) return stepBack(from);
-  const next = { passed: window.start + rows.length, last: ids, tries: 0 };
+  const next = { passed: window.start + rows.length, last: ids, tries: 0, same: 0 };
   if (rows.length !== window.size) return undefined;
   // Nobody promises that every list pages: one that begins the same again and again has said everything.
   if (from.last.length === 0 || ids[0] !== from.last[0]) return next;
-  return from.tries < sameAtMost ? { ...next, tries: from.tries + 1 } : undefined;
+  // Having gone back is no sign of it: what was read before begins the page then, and what comes behind is news.
+  return from.same < sameAtMost ? { ...next, same: from.same + 1 } : undefined;
 }
 
 /** The page, of a size up to a hundred, that begins at or before the last row and reaches the furthest. */

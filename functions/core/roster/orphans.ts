@@ -21,10 +21,12 @@ export async function orphansOf(
     const email = item.address ?? item.attemptedEmails?.at(-1);
     const holder = email && (await roster.linkOwner(keys.emailLink(email)));
     const newOwner = holder === person || holder === human ? human : undefined;
-    const how = newOwner
-      ? await orphanKind(await roster.load(newOwner), { email, authority }, item)
-      : 'leave';
-    found[item.target] = how === 'leave' && holder === person ? { how, email } : { how, newOwner };
+    const owner = newOwner === undefined ? undefined : await roster.load(newOwner);
+    const how = owner ? orphanKind(owner, { email, authority }, item) : 'leave';
+    // An account of which no id was learned is found by its address alone, while the human has no other account.
+    const isOnlyOne = owner !== undefined && owner.accounts[item.target]?.externalId === undefined;
+    const isTheirs = holder === person || isOnlyOne;
+    found[item.target] = how === 'leave' && isTheirs ? { how, email } : { how, newOwner };
   });
   for (const { one, failure } of failed) found[one.target] = { how: 'unknown', failure };
   return found;

@@ -26,7 +26,7 @@ const clock = createClock(Date.now);
 const worker = createWorker({
   targetId: env.ROLLCALL_TARGET,
   urls: parseQueueUrls(env.ROLLCALL_QUEUES),
-  config: readConfig(config),
+  config: readConfig(config, process.env),
   targets,
   aws,
   secret: (id, fresh) => aws.secrets.current(`${env.ROLLCALL_SECRETS}/targets/${id}`, fresh),

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import type { Mode } from './core/config/mode.ts';
 import type { sources } from './sources/index.ts';
 import type { targets } from './targets/index.ts';
 
@@ -9,8 +10,12 @@ type Targets = typeof targets;
 export type ConfigInput = {
   /** Where people come from, the most authoritative first. */
   sources: { [Id in keyof Sources]?: z.input<Sources[Id]['settings']> };
-  /** The on-call tools whose accounts are kept. */
-  targets: { [Id in keyof Targets]?: z.input<Targets[Id]['settings']> };
+  /**
+   * The on-call tools whose accounts are kept. `mode` is what Rollcall may do there by itself: `observe` (read and plan,
+   * change nothing), `ask` (a human approves every change), `ask-destructive` (only what cannot be taken back) or `act`.
+   * Without it a deployment observes, and `npm start` acts.
+   */
+  targets: { [Id in keyof Targets]?: z.input<Targets[Id]['settings']> & { mode?: Mode } };
   /** Who gets what. Grants of several lines add up; the group `*` is everybody. */
   access: ({ group: string } & { [Id in keyof Targets]?: z.input<Targets[Id]['grant']> })[];
   /** What happens to people who leave. Times as `30s`, `15m`, `72h`, `7d`. */
@@ -19,7 +24,12 @@ export type ConfigInput = {
     grace?: string;
     /** @default 'hold' */
     onCall?: 'hold';
-    brake?: { people: number; percent: number; per: string };
+    /**
+     * How many may leave within `per` before the others are held for a human (`rollcall brake`): a number of `people`, or
+     * so many `percent` of the roster, and never fewer than 3. `false` for no brake.
+     * @default { people: 10, per: '1h' }
+     */
+    brake?: { people: number; per: string } | { percent: number; per: string } | false;
   };
   /** How the stack is deployed; nothing in it decides about people. */
   deployment?: {

@@ -26,7 +26,7 @@ const clock = createClock(Date.now);
 const router = createRouter({
   lifecycle: parseLaneUrls(env.ROLLCALL_LIFECYCLE),
   urls: parseQueueUrls(env.ROLLCALL_QUEUES),
-  config: readConfig(config),
+  config: readConfig(config, process.env),
   ...registries,
   aws,
   secret: (id, fresh) => aws.secrets.current(`${env.ROLLCALL_SECRETS}/sources/${id}`, fresh),

@@ -21,7 +21,7 @@ const clock = createClock(Date.now);
 const time = { now: clock.now, sleep };
 const world = {
   roster: createRoster({ table: aws.table, ...time, newId: randomUUID }),
-  config: readConfig(config),
+  config: readConfig(config, process.env),
   targets,
   wakeUp: createWakeUp(parseQueueUrls(env.ROLLCALL_QUEUES), aws.queue, randomUUID),
   expiry: (name: string) => aws.secrets.tag(`${env.ROLLCALL_SECRETS}/${name}`, expiryTag),

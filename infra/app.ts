@@ -20,7 +20,9 @@ try {
   // `npm run deploy` says so; the CDK tells its app nothing of what it is started for.
   const deploying = app.node.tryGetContext('deploying') !== undefined;
   // Where nothing names a region, the CDK takes us-east-1 for one, which is no news of a mere synthesis.
-  const config = await loadConfig(configFile, deploying ? process.env.CDK_DEFAULT_REGION : undefined);
+  const config = await loadConfig(configFile, {
+    region: deploying ? process.env.CDK_DEFAULT_REGION : undefined,
+  });
   requireAlarms(stage, configFile, config.deployment);
   requireReal(placeholders(config, registries.targets), { stage, file: configFile, deploying }, (line) =>
     process.stderr.write(`${line}\n`),

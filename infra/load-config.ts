@@ -13,12 +13,14 @@ export const defaultConfigFile = 'functions/config.ts';
 /** The configuration, and how it is deployed. */
 export type Loaded = Config & { deployment: Deployment };
 
+type Around = { region?: string; env?: Record<string, string | undefined> };
+
 /**
  * The configuration in `file` (relative to the working directory), checked. Throws `InvalidConfig`, naming the file.
  *
- * @param region The region of the stack, where it is known.
+ * @param around The region of the stack, where it is known, and the environment of the functions.
  */
-export async function loadConfig(file: string, region?: string): Promise<Loaded> {
+export async function loadConfig(file: string, { region, env }: Around = {}): Promise<Loaded> {
   const path = resolve(file);
   if (!existsSync(path)) {
     throw new InvalidConfig(
@@ -32,7 +34,10 @@ export async function loadConfig(file: string, region?: string): Promise<Loaded>
     );
   }
   try {
-    return { ...readConfig(module.default), deployment: parseDeployment(module.default, sources, region) };
+    return {
+      ...readConfig(module.default, env),
+      deployment: parseDeployment(module.default, sources, region),
+    };
   } catch (error) {
     if (error instanceof InvalidConfig)
       throw new InvalidConfig(`${file}: ${error.message}`, { cause: error });

@@ -43,7 +43,7 @@ export default defineConfig({
       pagertree: { roles: ['admin'], teams: ['SRE'], teamAdmin: ['SRE'] },
     },
   ],
-  leavers: { grace: '72h', onCall: 'hold', brake: { people: 10, percent: 5, per: '1h' } },
+  leavers: { grace: '72h', onCall: 'hold', brake: { people: 10, per: '1h' } }, // or { percent: 5, per: '1h' }
   deployment: {
     alarmEmail: 'oncall@acme.com',
     // alarmTopic: 'arn:aws:sns:eu-west-1:123456789012:pager', instead of alarmEmail

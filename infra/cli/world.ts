@@ -26,8 +26,11 @@ export type World = {
   timeZone: string;
   /** Calls `stop` at the first Ctrl-C, so that the command can end after the step in hand; the second one ends it. */
   onInterrupt(stop: () => void): void;
-  /** The configuration, checked. Throws `InvalidConfig`. */
-  config(): Promise<Loaded>;
+  /**
+   * The configuration, checked. `isLocal`: as the local machine reads it, where a target acts unless it is told otherwise.
+   * Throws `InvalidConfig`.
+   */
+  config(isLocal?: boolean): Promise<Loaded>;
   /** A running Rollcall. Nothing is called before its first use. */
   openStage(stage: Stage): Promise<StageClient>;
   http(): Promise<Http>;
@@ -51,9 +54,10 @@ export function worldOf(
     newSecret: () => randomBytes(32).toString('base64url'),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     onInterrupt: (stop) => void process.once('SIGINT', stop),
-    async config() {
+    async config(isLocal) {
       const { defaultConfigFile, loadConfig } = await import('../load-config.ts');
-      return loadConfig(env.ROLLCALL_CONFIG || defaultConfigFile);
+      const file = env.ROLLCALL_CONFIG || defaultConfigFile;
+      return loadConfig(file, { env: isLocal ? { ROLLCALL_DEFAULT_MODE: 'act', ...env } : {} });
     },
     openStage: async (stage) => (await import('./stage-client.ts')).openStage(stage),
     http: async () =>

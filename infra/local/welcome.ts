@@ -23,6 +23,7 @@ export const help = `Rollcall on this machine: the stack that is deployed, with 
   ROLLCALL_CONFIG=<file>     another configuration than functions/config.ts
   ROLLCALL_SECRETS_FILE=<f>  another file of local secrets than infra/local/secrets.json
   ROLLCALL_<TARGET>_URL=<u>  another origin of a vendor's API than its simulator
+  ROLLCALL_DEFAULT_MODE=act  observe, ask, ask-destructive or act, where the configuration says none
   NO_COLOR=1                 no colours
 `;
 
@@ -57,6 +58,7 @@ export function welcome({ machine, port, logFile, environment }: WelcomeFacts, p
     ),
     ...rows('Vendors', vendors),
     ...rows('Log', [logFile]),
+    ...rows('Mode', modeOf(environment)),
     '',
     'Try it in another terminal:',
     command('npm run send -- okta user.lifecycle.create jane@example.com'),
@@ -65,6 +67,13 @@ export function welcome({ machine, port, logFile, environment }: WelcomeFacts, p
     paint.dim('Ctrl-C stops everything.'),
     '',
   ].join('\n');
+}
+
+/** Nobody is to conclude from this machine that a deployment changes anything by itself. */
+function modeOf({ ROLLCALL_DEFAULT_MODE: mode = 'act' }: Record<string, string>): string[] {
+  return mode === 'act'
+    ? ['act: changes are made at once; a deployment only observes until targets.<id>.mode says act']
+    : [`${mode}: for every target whose mode the configuration does not say`];
 }
 
 function rows(title: string, values: string[]): string[] {

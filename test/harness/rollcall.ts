@@ -63,7 +63,7 @@ export function createRollcall(options: RollcallOptions) {
   });
   const vendors = createVendors(scheduler, random, options.vendors);
   const http = options.through?.(vendors.http, scheduler) ?? vendors.http;
-  const config = parseConfig(options.config, { sources, targets });
+  const config = parseConfig(options.config, { sources, targets }, 'act');
   const queues = createQueues(aws.fifo, Object.keys(config.targets));
   const logs: { at: number; message: string; facts?: Record<string, unknown> }[] = [];
   const write = (message: string, facts?: Record<string, unknown>) =>

@@ -33,7 +33,7 @@ const registries = {
 
 /** A configuration for other vendors. */
 export function configFor(targets: Record<string, Target>, config: object): Config {
-  return parseConfig({ sources: { okta: {}, pagerduty: {} }, ...config }, { ...registries, targets });
+  return parseConfig({ sources: { okta: {}, pagerduty: {} }, ...config }, { ...registries, targets }, 'act');
 }
 
 /** A configuration for the invented vendor: everybody is in, who is in SRE is in its team. */
@@ -47,7 +47,7 @@ export function pagerConfig(changes: object = {}): Config {
     ],
     ...changes,
   };
-  return parseConfig(config, registries);
+  return parseConfig(config, registries, 'act');
 }
 
 /** Another vendor than the invented one: its target, and the client that a worker has. */

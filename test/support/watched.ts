@@ -105,7 +105,7 @@ export function createWatched({
   const sqs = fakeSqs(sent, faults);
   const secrets = createSecrets(fakeSecrets(faults), { now: clock.now });
   const store = createMemoryStore();
-  const written = parseConfig({ ...configuration, ...changes }, registries);
+  const written = parseConfig({ ...configuration, ...changes }, registries, 'act');
   const config = { ...written, leavers: { ...written.leavers, grace: grace ?? written.leavers.grace } };
   let ids = 0;
   const queue = (url: string) => createQueue(sqs, url);

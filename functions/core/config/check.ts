@@ -11,16 +11,21 @@ type Issue = z.core.$ZodIssue;
 
 /**
  * A value of the schema, with its defaults. Throws `InvalidConfig` for the first thing wrong, whose one sentence begins
- * with `where` and says what to write instead.
+ * with `where` and says what to write instead. `besides` are keys that may be written here too, and are looked at elsewhere.
  */
-export function check<T>(schema: z.ZodMiniType<T>, value: unknown, where: string): T {
+export function check<T>(
+  schema: z.ZodMiniType<T>,
+  value: unknown,
+  where: string,
+  besides: readonly string[] = [],
+): T {
   const result = schema.safeParse(value, { error: english });
   if (result.success) return result.data;
   const { issues } = result.error;
   // A misspelt key is often a missing one too, and the misspelling is what the operator sees.
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   const path = issue?.path.join('.') ?? '';
-  const reason = issue === undefined ? 'it is not valid.' : sentence(issue, schema, value);
+  const reason = issue === undefined ? 'it is not valid.' : sentence(issue, schema, value, besides);
   throw new InvalidConfig(`${where}${path && `, at ${path}`}: ${reason}`);
 }
 
@@ -30,11 +35,11 @@ export function instead(word: string, known: readonly string[]): string {
   return meant === undefined ? `write one of ${known.join(', ')}.` : `did you mean ${meant}?`;
 }
 
-function sentence(issue: Issue, schema: z.core.$ZodType, value: unknown): string {
+function sentence(issue: Issue, schema: z.core.$ZodType, value: unknown, besides: readonly string[]): string {
   const { path } = issue;
   if (issue.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
-    const known = keysAt(schema, path);
+    const known = [...keysAt(schema, path), ...(path.length === 0 ? besides : [])];
     if (known.length === 0) return `there is nothing to set here, so ${key} means nothing: write {}.`;
     return `${key} is not a key that is known here: ${instead(key, known)}`;
   }

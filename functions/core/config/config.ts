@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
-import { day, duration } from '../../lib/duration.ts';
 import type { Source } from '../contracts/source.ts';
 import type { Target } from '../contracts/target.ts';
 import { accessLine } from './access-line.ts';
+import { type Brake, BrakeOutline, defaultBrake } from './brake.ts';
 import { check, instead } from './check.ts';
 import { InvalidConfig } from './invalid-config.ts';
+import { waited } from './length.ts';
+import { Mode } from './mode.ts';
 
 /** The sources and targets that exist, by id. */
 export type Registries = { sources: Record<string, Source>; targets: Record<string, Target> };
@@ -16,6 +18,8 @@ export type AccessLine = { group: string; grants: Record<string, unknown> };
 export type Config = {
   sources: Record<string, unknown>;
   targets: Record<string, unknown>;
+  /** By target. */
+  modes: Record<string, Mode>;
   access: AccessLine[];
   leavers: Leavers;
 };
@@ -24,25 +28,8 @@ export type Leavers = {
   /** Milliseconds between the mute and the removal. */
   grace: number;
   onCall: 'hold';
-  brake?: { people: number; percent: number; per: number };
+  brake: Brake | false;
 };
-
-/** A length of time such as `72h`, in milliseconds. */
-export const milliseconds = z.pipe(
-  z
-    .string()
-    .check(
-      z.refine((text) => duration(text) !== undefined, 'write a length of time such as 30s, 15m, 72h or 7d'),
-    ),
-  z.transform((text) => duration(text) ?? 0),
-);
-
-/** A length that a decision waits for: never none, and never so long that no calendar has its end. */
-const waited = (otherwise: string) =>
-  z.pipe(
-    milliseconds,
-    z.number().check(z.refine((length) => length > 0 && length <= 3_650 * day, otherwise)),
-  );
 
 const leavers = z.strictObject({
   grace: z._default(
@@ -50,13 +37,7 @@ const leavers = z.strictObject({
     72 * 3_600_000,
   ),
   onCall: z._default(z.literal('hold'), 'hold'),
-  brake: z.optional(
-    z.strictObject({
-      people: z.number().check(z.int(), z.gte(1)),
-      percent: z.number().check(z.gt(0), z.lte(100)),
-      per: waited('write 1s to 3650d, such as 1h'),
-    }),
-  ),
+  brake: z._default(BrakeOutline, defaultBrake),
 });
 
 const groupName = z
@@ -73,21 +54,25 @@ export const ConfigOutline = z.strictObject({
   sources: z.record(z.string(), z.unknown()),
   targets: z.record(z.string(), z.unknown()),
   access: z.array(z.looseObject({ group: groupName })),
-  leavers: z._default(leavers, { grace: 72 * 3_600_000, onCall: 'hold' }),
+  leavers: z._default(leavers, { grace: 72 * 3_600_000, onCall: 'hold', brake: defaultBrake }),
   // No rule about people, so it is no part of `Config`: `parseDeployment` checks it.
   deployment: z.optional(z.unknown()),
 });
 
 const onlySources = z.object({ sources: z.record(z.string(), z.unknown()) });
 
-/** Checks a configuration against the registries and fills in its defaults. Throws `InvalidConfig`. */
-export function parseConfig(raw: unknown, registries: Registries): Config {
+/**
+ * Checks a configuration against the registries and fills in its defaults. A target without a `mode` has `mode`. Throws
+ * `InvalidConfig`.
+ */
+export function parseConfig(raw: unknown, registries: Registries, mode: Mode = 'observe'): Config {
   const written = check(ConfigOutline, raw, 'the configuration');
   const sources = each(written.sources, 'sources', registries.sources);
-  const targets = each(written.targets, 'targets', registries.targets);
+  const { modes, settings } = modesOf(written.targets, mode);
+  const targets = each(settings, 'targets', registries.targets);
   const around = { registries, sources, targets };
   const access = written.access.map((line, index) => accessLine(line, index, around));
-  return { sources, targets, access, leavers: written.leavers };
+  return { sources, targets, modes, access, leavers: written.leavers };
 }
 
 /**
@@ -96,6 +81,19 @@ export function parseConfig(raw: unknown, registries: Registries): Config {
  */
 export function parseSources(raw: unknown, registry: Registries['sources']): Record<string, unknown> {
   return each(check(onlySources, raw, 'the configuration').sources, 'sources', registry);
+}
+
+/** The modes of the targets, apart from what each vendor's own settings are. */
+function modesOf(targets: Record<string, unknown>, otherwise: Mode) {
+  const modes: Record<string, Mode> = {};
+  const settings = Object.entries(targets).map(([id, written]): [string, unknown] => {
+    modes[id] = otherwise;
+    if (typeof written !== 'object' || written === null || !('mode' in written)) return [id, written];
+    const { mode, ...rest } = written;
+    modes[id] = check(Mode, mode, `targets.${id}, at mode`);
+    return [id, rest];
+  });
+  return { modes, settings: Object.fromEntries(settings) };
 }
 
 function each(
@@ -113,7 +111,7 @@ function each(
         const ids = Object.keys(registry);
         throw new InvalidConfig(`${where}.${id} is not one that Rollcall knows: ${instead(id, ids)}`);
       }
-      return [id, check(known.settings, settings, `${where}.${id}`)];
+      return [id, check(known.settings, settings, `${where}.${id}`, where === 'targets' ? ['mode'] : [])];
     }),
   );
 }

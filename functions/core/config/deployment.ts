@@ -3,8 +3,8 @@ import { hour } from '../../lib/duration.ts';
 import type { Source } from '../contracts/source.ts';
 import { allowedRanges } from './allowed-ranges.ts';
 import { check, instead } from './check.ts';
-import { milliseconds } from './config.ts';
 import { InvalidConfig } from './invalid-config.ts';
+import { milliseconds } from './length.ts';
 import { requireOneRegion } from './require-one-region.ts';
 
 /** How and where Rollcall is deployed, checked: what the stack needs and no rule about people. */

@@ -15,7 +15,9 @@ export function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): s
 function bare(schema: z.core.$ZodType): z.core.$ZodType {
   if (schema instanceof z.ZodMiniOptional || schema instanceof z.ZodMiniDefault)
     return bare(schema.def.innerType);
-  return schema instanceof z.ZodMiniPipe ? bare(schema.def.in) : schema;
+  if (!(schema instanceof z.ZodMiniPipe)) return schema;
+  // What is only made ready for the schema behind it knows no keys itself.
+  return bare(schema.def.in instanceof z.ZodMiniTransform ? schema.def.out : schema.def.in);
 }
 
 function inside(schema: z.core.$ZodType, key: string): z.core.$ZodType | undefined {

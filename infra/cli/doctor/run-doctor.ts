@@ -34,7 +34,7 @@ export async function runDoctor(
 }
 
 async function* examine(stage: Stage, context: Context): AsyncGenerator<Report> {
-  const config = await context.config();
+  const config = await context.config('port' in stage);
   const client = await context.openStage(stage);
   const { now, sleep } = context;
   const http = await context.http();

@@ -40,6 +40,8 @@ export function environmentOf(plan: FunctionPlan, surroundings: Surroundings): R
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',
     LAMBDA_TASK_ROOT: plan.folder,
     _HANDLER: plan.handler,
+    // The vendors here are simulated: nothing of anybody's is changed by trying.
+    ROLLCALL_DEFAULT_MODE: 'act',
     ...surroundings.extra,
   };
 }
@@ -49,13 +51,13 @@ export function vendorVariable(target: string): string {
   return `ROLLCALL_${target.toUpperCase()}_URL`;
 }
 
-/** Of our own environment, what functions get too: where the vendors are, and whom to trust on the way there. */
+const handedOn = new Set(['NODE_EXTRA_CA_CERTS', 'ROLLCALL_DEFAULT_MODE']);
+
+/** Of our own environment, what functions get too: where the vendors are, whom to trust on the way there, and the mode. */
 export function passedThrough(environment: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
     Object.entries(environment).flatMap(([name, value]) =>
-      value && (/^ROLLCALL_[A-Z0-9_]+_URL$/.test(name) || name === 'NODE_EXTRA_CA_CERTS')
-        ? [[name, value]]
-        : [],
+      value && (/^ROLLCALL_[A-Z0-9_]+_URL$/.test(name) || handedOn.has(name)) ? [[name, value]] : [],
     ),
   );
 }

@@ -41,15 +41,29 @@ describe('a configuration', () => {
     expect(parse()).toEqual({
       sources: { okta: { header: 'authorization' } },
       targets: { pager: {} },
+      modes: { pager: 'observe' },
       access: [{ group: 'sre', grants: { pager: { teams: ['SRE'] } } }],
-      leavers: { grace: 72 * 3_600_000, onCall: 'hold' },
+      leavers: { grace: 72 * 3_600_000, onCall: 'hold', brake: { people: 10, per: 3_600_000 } },
     });
-    const leavers = { grace: '30m', onCall: 'hold', brake: { people: 10, percent: 5, per: '1h' } };
+    const leavers = { grace: '30m', onCall: 'hold', brake: { percent: 5, per: '1d' } };
     expect(parse({ leavers }).leavers).toEqual({
       grace: 30 * 60_000,
       onCall: 'hold',
-      brake: { people: 10, percent: 5, per: 3_600_000 },
+      brake: { percent: 5, per: 24 * 3_600_000 },
     });
+  });
+
+  test('has a brake unless it says by name that there is none', () => {
+    expect(parse({ leavers: { grace: '1h' } }).leavers.brake).toEqual({ people: 10, per: 3_600_000 });
+    expect(parse({ leavers: { brake: false } }).leavers.brake).toBe(false);
+  });
+
+  test('lets a target act only where it says so', () => {
+    const modes = (targets: object) => parse({ targets: { pager: {}, ...targets } }).modes;
+    expect(modes({ other: { mode: 'act' } })).toEqual({ pager: 'observe', other: 'act' });
+    expect(modes({ other: { mode: 'ask' } }).other).toBe('ask');
+    expect(modes({ other: { mode: 'ask-destructive' } }).other).toBe('ask-destructive');
+    expect(parse({ targets: { pager: { mode: 'act' } } }).targets).toEqual({ pager: {} });
   });
 
   test.each(['1s', '72h', '3650d'])('takes a grace period of %s', (grace) => {
@@ -153,7 +167,7 @@ describe('a mistake in the configuration is one sentence that says where and wha
     ),
     [
       'a brake that counts in no time',
-      { leavers: { brake: { people: 1, percent: 1, per: '0m' } } },
+      { leavers: { brake: { people: 1, per: '0m' } } },
       /leavers\.brake\.per: write 1s to 3650d/,
     ],
     ...['', ' ', ' sre', 'sre ', 'sre\n', '\t'].map(
@@ -196,8 +210,23 @@ describe('a mistake in the configuration is one sentence that says where and wha
     ],
     [
       'a misspelt key of the brake',
-      { leavers: { brake: { people: 1, percent: 1, pre: '1h' } } },
+      { leavers: { brake: { people: 1, pre: '1h' } } },
       /at leavers\.brake: pre is not a key that is known here: did you mean per\?$/,
+    ],
+    [
+      'a brake that counts two ways',
+      { leavers: { brake: { people: 1, percent: 1, per: '1h' } } },
+      /at leavers\.brake: write either people or percent/,
+    ],
+    [
+      'a brake that counts nothing',
+      { leavers: { brake: { per: '1h' } } },
+      /at leavers\.brake: write either people or percent/,
+    ],
+    [
+      'a mode that is not there',
+      { targets: { pager: { mode: 'acts' } } },
+      /^targets\.pager, at mode: acts is not possible here: did you mean act\?$/,
     ],
     ['nothing at all', undefined, /the configuration: /],
   ])('%s', (_title, changes, sentence) => {

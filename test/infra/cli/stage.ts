@@ -33,6 +33,7 @@ export const config: Config = parseConfig(
     ],
   },
   { sources, targets },
+  'act',
 );
 
 /** A Rollcall as commands see it: its secrets behind a port, and whatever vendors there are, by host. */

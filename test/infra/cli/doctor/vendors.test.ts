@@ -40,7 +40,10 @@ describe('a Rollcall in which all is well', () => {
         (target) => `people/${target}: nobody is blocked, late or not muted`,
       ),
       'alarms: alarms are mailed, if the link in AWS’s first mail was clicked',
-      'leavers: leavers.brake is set, and this version does not enforce it yet',
+      'leavers: the brake lets 10 persons leave in 1 h',
+      ...['opsgenie', 'statuspage', 'pagertree'].map(
+        (target) => `targets/${target}: mode act: changes are made at once`,
+      ),
     ]);
   });
 
@@ -199,7 +202,7 @@ describe('what a person sees', () => {
     const { run } = await createStage();
     const { code, out } = await run();
     expect(out).toMatch(/^✓ okta {8}the secret is set\n/);
-    expect(out).toMatch(/\n2 warnings\.\n$/);
+    expect(out).toMatch(/\n1 warning\.\n$/);
     expect(code).toBe(0);
     expect((await run('--check')).code).toBe(3);
   });

@@ -162,9 +162,26 @@ describe('what the configuration leaves unguarded', () => {
     );
   });
 
+  it('targets that only observe, of which nothing that is wrong would be told', async () => {
+    const { examined } = await createStage();
+    const found = await examined({
+      modes: { opsgenie: 'observe', statuspage: 'ask-destructive', pagertree: 'act' },
+    });
+    expect(found).toContainEqual(
+      trouble(
+        'targets/opsgenie',
+        /^mode observe: nothing is changed here/,
+        /targets\.opsgenie\.mode to act/,
+        'warning',
+      ),
+    );
+    const modes = found.filter(({ what }) => what.startsWith('mode '));
+    expect(modes.map(({ level }) => level)).toEqual(['warning', 'ok', 'ok']);
+  });
+
   it('the brake off', async () => {
     const { examined } = await createStage();
-    const leavers = { grace: 1_000, onCall: 'hold' as const };
+    const leavers = { grace: 1_000, onCall: 'hold' as const, brake: false as const };
     expect(await examined({ leavers })).toContainEqual(
       trouble('leavers', /^the brake is off/, /set leavers\.brake/),
     );

@@ -25,5 +25,5 @@ export default defineConfig({
       pagertree: { teams: ['SRE'] },
     },
   ],
-  leavers: { grace: '3s' },
+  leavers: { grace: '3s', brake: false },
 });

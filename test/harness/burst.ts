@@ -20,7 +20,7 @@ export function configFor(...ids: VendorId[]): object {
     sources: { okta: {}, pagerduty: {} },
     targets: only(targets),
     access: [{ group: '*', ...only(grants) }],
-    leavers: { grace: '72h' },
+    leavers: { grace: '72h', brake: false },
   };
 }
 

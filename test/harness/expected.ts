@@ -26,7 +26,7 @@ export const config = {
       pagertree: { roles: ['communicator'] },
     },
   ],
-  leavers: { grace: '4h' },
+  leavers: { grace: '4h', brake: false },
 };
 
 /** What a person is to be in the end, worked out by hand from the configuration above. */

@@ -24,10 +24,9 @@ export type Account = Partial<Due> &
   Provisioning & {
     person: string;
     target: string;
-    status: 'pending' | 'working' | 'applied' | 'blocked' | 'failed' | 'unmanaged';
+    status: 'pending' | 'working' | 'applied' | 'blocked' | 'held' | 'failed' | 'unmanaged';
     desiredState?: string;
     desiredHash?: string;
-    appliedState?: string;
     appliedHash?: string;
     externalId?: string;
     /** The address that the account was last proved to have. */

@@ -6,7 +6,10 @@ export function wants(item: Account, now: number): boolean {
   return item.desiredHash !== undefined && item.desiredHash !== item.appliedHash && !waitsForHuman(item, now);
 }
 
-/** A blocked account is tried again when its time comes, or when something else is desired: not at every event. */
+/**
+ * A blocked account is tried again when its time comes, a held one when a human decides, and both when something else is
+ * desired: not at every event.
+ */
 export function waitsForHuman(item: Account, now: number): boolean {
-  return item.status === 'blocked' && isAhead(item, now);
+  return item.status === 'held' || (item.status === 'blocked' && isAhead(item, now));
 }

@@ -2,18 +2,21 @@ import type { Account } from '../accounts/account.ts';
 import type { Decision } from '../accounts/decision.ts';
 import { departureTimes } from '../accounts/departure.ts';
 import { hashOf } from '../accounts/hash.ts';
+import { isOutdated } from '../accounts/hold.ts';
 import {
   begin,
   type Changed,
   fail,
   finish,
   giveBack,
+  hold,
   inTurn,
   learn,
   unsettle,
   withDesired,
 } from '../accounts/transitions/index.ts';
 import { unsettled } from '../accounts/unsettled.ts';
+import type { Mode } from '../config/mode.ts';
 import { asFailure } from '../contracts/as-failure.ts';
 import type { Desired } from '../contracts/desired.ts';
 import { Blocked, Credential, type Failure, Throttled } from '../contracts/errors.ts';
@@ -25,14 +28,16 @@ import { type Evaluation, evaluate } from '../reconcile/evaluate.ts';
 import type { Applying } from './applying.ts';
 import { Busy, leaseWasLost } from './busy.ts';
 import { call } from './call.ts';
+import { Held } from './held.ts';
 import { isHeld, type Lease, leaseUntil } from './lease.ts';
 import { createNotes, type Notes } from './notes.ts';
+import { passBrake } from './pass-brake.ts';
 
 /**
  * How a wake-up ended well. `pending`: the account was made what was desired, but something else is by now, and
- * another wake-up sees to it. `blocked`: it waits for a human.
+ * another wake-up sees to it. `blocked`: a human must act. `held`: a human decides first.
  */
-export type Outcome = 'applied' | 'already equal' | 'pending' | 'blocked';
+export type Outcome = 'applied' | 'already equal' | 'pending' | 'blocked' | 'held';
 
 /** One wake-up under work. */
 type Job = { world: Applying; wake: Wake; lease: Lease; notes: Notes };
@@ -40,7 +45,7 @@ type Job = { world: Applying; wake: Wake; lease: Lease; notes: Notes };
 /**
  * Works on one wake-up: makes one person's account on one target what it should be now. Reads the latest state
  * itself, so it may be called any number of times. Ends well when the account is right or waits for a human
- * (`blocked`, visible in the roster); throws one of the five errors otherwise. `deadline`: milliseconds since
+ * (`blocked` or `held`, visible in the roster); throws one of the five errors otherwise. `deadline`: milliseconds since
  * 1970, after which this invocation may be gone.
  */
 export async function apply(world: Applying, wake: Wake, deadline: number): Promise<Outcome> {
@@ -75,10 +80,42 @@ async function work(job: Job): Promise<Outcome> {
     if (decision.desired.state === 'unmanaged' || hash === evaluation.accounts[targetId]?.appliedHash) {
       return markedOnly(job, evaluation, decision);
     }
-    const begun = await beginWork(job, seen, decision, hash);
-    if (begun !== undefined) return callAndFinish(job, { target, evaluation, decision, hash, begun });
+    if (isStillHeld(seen, hash, world.config.modes[targetId])) return 'held';
+    const outcome = await pursue(job, { target, evaluation, decision, hash, seen });
+    if (outcome !== undefined) return outcome;
   }
   throw new Throttled('what is desired changes faster than it can be read', 0);
+}
+
+/** Whether the same is held for the same reason, and nobody has decided: whoever wakes a worker in vain costs no call. */
+function isStillHeld(seen: Account | undefined, hash: string, mode: Mode = 'observe'): boolean {
+  const { status, hold: held, desiredHash } = seen ?? {};
+  if (status !== 'held' || held === undefined || desiredHash !== hash) return false;
+  return held.decided !== 'approved' && !isOutdated(held, mode);
+}
+
+type Wished = {
+  target: Target;
+  evaluation: Evaluation;
+  decision: Decision;
+  hash: string;
+  /** The account as it was before the person was read. */
+  seen: Account | undefined;
+};
+
+/** Makes the account what is desired, or holds it; `undefined` where something else was decided meanwhile. */
+async function pursue(job: Job, wished: Wished): Promise<Outcome | undefined> {
+  const { world, wake } = job;
+  const { seen, decision } = wished;
+  try {
+    const { person, target } = wake;
+    await passBrake(world, seen ?? { person, target, status: 'unmanaged' }, decision);
+    const begun = await beginWork(job, wished);
+    return begun && (await callAndFinish(job, { ...wished, begun }));
+  } catch (thrown) {
+    if (thrown instanceof Held) return holdBack(job, wished, thrown);
+    throw thrown;
+  }
 }
 
 /** Nothing is to be done at the vendor. */
@@ -89,7 +126,8 @@ async function markedOnly(
 ): Promise<Outcome> {
   const { roster } = world;
   const { dispute } = evaluation;
-  const wish = { decision, now: roster.now(), event: { id: wake.causedBy }, dispute };
+  const mode = world.config.modes[wake.target];
+  const wish = { decision, now: roster.now(), event: { id: wake.causedBy }, dispute, mode };
   await roster.updateAccount(wake.person, wake.target, (account) => withDesired(account, wish));
   return dispute === undefined ? 'already equal' : 'blocked';
 }
@@ -97,18 +135,17 @@ async function markedOnly(
 /** Takes the lease and begins; `undefined` where something else was decided since the account was `seen`. */
 async function beginWork(
   { world, wake, lease }: Job,
-  seen: Account | undefined,
-  { desired, leavingSince }: Decision,
-  hash: string,
+  { seen, decision: { desired, leavingSince }, hash }: Wished,
 ): Promise<Account | undefined> {
-  const { roster } = world;
+  const { roster, config } = world;
+  const looksOnly = config.modes[wake.target] !== 'act';
   let isBusy = false;
   const begun = await roster.updateAccount(wake.person, wake.target, (account) => {
     isBusy = false;
     if (account.desiredHash !== seen?.desiredHash && account.desiredHash !== hash) return undefined;
     // Another worker was faster.
     if (account.appliedHash === hash) return undefined;
-    const next = begin(account, { desired, leavingSince, hash, lease, now: roster.now() });
+    const next = begin(account, { desired, leavingSince, hash, lease, now: roster.now(), looksOnly });
     if (!('held' in next)) return next;
     isBusy = true;
     return next.held;
@@ -117,7 +154,7 @@ async function beginWork(
   return begun && isHeld(begun, lease) ? begun : undefined;
 }
 
-type Beginning = { target: Target; evaluation: Evaluation; decision: Decision; hash: string; begun: Account };
+type Beginning = Omit<Wished, 'seen'> & { begun: Account };
 
 async function callAndFinish(job: Job, beginning: Beginning): Promise<Outcome> {
   const { world, wake, lease, notes } = job;
@@ -164,6 +201,36 @@ async function waitForDispute(
     before.desiredHash === hashOf(decision.desired) ? withDesired(before, wish) : undefined,
   );
   return account?.status === 'blocked' ? 'blocked' : 'pending';
+}
+
+/** In one write: why a human decides first, and what was learned until then. Told once, however often it is looked at. */
+async function holdBack(
+  { world, wake, lease, notes }: Job,
+  { decision, hash, seen }: Wished,
+  { hold: held }: Held,
+): Promise<Outcome> {
+  const { roster } = world;
+  const { person, target, causedBy } = wake;
+  let isNews = false;
+  const account = await roster.updateAccount(person, target, (before) => {
+    if (before.desiredHash !== hash && before.desiredHash !== seen?.desiredHash)
+      return giveBack(before, lease.token);
+    isNews = before.hold?.by !== held.by || before.hold.plan !== held.plan;
+    return inTurn(
+      before,
+      notes.into,
+      (learned) => hold(learned, { decision, hash, hold: held, now: roster.now() }),
+      (waiting) => giveBack(waiting, lease.token),
+    );
+  });
+  if (account?.status !== 'held') return 'pending';
+  if (isNews) await roster.record(person, { target, what: sentenceOf(held, decision), causedBy });
+  return 'held';
+}
+
+function sentenceOf({ by, steps = [] }: Held['hold'], { desired }: Decision): string {
+  const what = steps.length > 0 ? steps.map(({ title }) => title).join('; ') : `to be ${desired.state}`;
+  return by === 'brake' ? `held by the brake: ${what}` : `held, because the mode is ${by}: ${what}`;
 }
 
 function countDeparture({ roster, metrics }: Applying, begun: Account, desired: Desired): void {

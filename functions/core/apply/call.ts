@@ -12,6 +12,7 @@ import type { Applying } from './applying.ts';
 import { confirmed } from './confirmed.ts';
 import type { Converged, Done } from './converge.ts';
 import { converging } from './converging.ts';
+import { createGate } from './gate.ts';
 import { isHeld, type Lease } from './lease.ts';
 import type { Notes } from './notes.ts';
 
@@ -47,6 +48,7 @@ async function callVendor(world: Applying, wake: Wake, calling: Calling): Promis
   const { roster, timeout = httpTimeout } = world;
   const { person, target: targetId } = wake;
   const { desired, begun, lease, notes } = calling;
+  const gate = createGate(world, wake, { desired, begun });
   let lookedAt = 0;
   let hasChanged = false;
   const target: Target = {
@@ -72,7 +74,10 @@ async function callVendor(world: Applying, wake: Wake, calling: Calling): Promis
       // Of a value that was sent nothing may be forgotten; of one that was only seen, there is time.
       tried: async (trials) => (hasChanged ? notes.write({ trials }) : notes.add({ trials })),
       made: (made, trials) => notes.write({ made, ...(trials && { trials }) }),
-      plan: (steps, made) => notes.write({ plan: steps.map(({ title }) => title), made: orNothing(made) }),
+      plan: async (steps, made) => {
+        await gate.pass(steps);
+        await notes.write({ plan: steps.map(({ title }) => title), made: orNothing(made) });
+      },
       record: (done) => {
         hasChanged = true;
         return record(world, wake, done);

@@ -50,7 +50,8 @@ async function compare(
   const now = world.roster.now();
   const waits = pace === 'in bulk' && merged.status === 'active';
   const decision = desiredFor(world, considered, target);
-  const wish = { decision, now, event, dispute: dispute, inBulk: waits };
+  const mode = world.config.modes[target];
+  const wish = { decision, now, event, dispute, mode, inBulk: waits };
   const item = await world.roster.updateAccount(person, target, (account) => withDesired(account, wish));
   if (item === undefined || !wants(item, now) || isInBulk(item)) return;
   await world.wakeUp({ person, target, causedBy: item.causedBy ?? 'sweep' }, laneFor(item.desiredState));

@@ -16,6 +16,10 @@ import type { Key } from '../../lib/aws/table.ts';
  *                               MEMBER#<user>           who was ever said to be in it
  *   CLOCK#<event>               CLOCK                   when an event was first heard of whose time was still to come
  *   AGAIN#<person>              AGAIN                   that they could not be looked at, and when to look again
+ *   DECISION#<person>           BRAKE                   what was decided of their last departure, by the brake or by a human
+ *                               PLAN#<target>           what a human decided of a plan for them
+ *   BRAKE                       BRAKE                   how many left lately, and who was the last
+ *   SIZE                        SIZE                    how many persons there are
  *   LISTING#<target>#<list>     LISTING                 how far the read of a long list is
  *                               ROWS#<0 or 1>#<n>       what was read of it, every other time in the same place
  */
@@ -53,6 +57,10 @@ export const keys = {
   }),
   /** @param event A hash of the event's id. */
   clock: (event: string): Key => ({ pk: `CLOCK#${event}`, sk: 'CLOCK' }),
+  departure: (person: string): Key => ({ pk: `DECISION#${person}`, sk: 'BRAKE' }),
+  decision: (person: string, target: string): Key => ({ pk: `DECISION#${person}`, sk: `PLAN#${target}` }),
+  brake: { pk: 'BRAKE', sk: 'BRAKE' } satisfies Key,
+  size: { pk: 'SIZE', sk: 'SIZE' } satisfies Key,
   again: (person: string): Key => ({ pk: `AGAIN#${person}`, sk: 'AGAIN' }),
 };
 

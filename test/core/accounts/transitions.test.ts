@@ -3,14 +3,18 @@ import { describe, expect, test } from 'vitest';
 import type { Account } from '../../../functions/core/accounts/account.ts';
 import { isInBulk } from '../../../functions/core/accounts/due-partition.ts';
 import { hashOf } from '../../../functions/core/accounts/hash.ts';
+import { heldPartition } from '../../../functions/core/accounts/hold.ts';
 import {
   begin,
+  change,
   deadLettered,
+  decided,
   empty,
   fail,
   finish,
   giveBack,
   giveUp,
+  hold,
   inherit,
   learn,
   lookSoon,
@@ -59,6 +63,15 @@ const begunFor = (account: Account, desired: Desired, at = now) => {
 const provedAs = (account: Account, desired: Desired) =>
   finish(account, { desired, hash: hashOf(desired), observed: seen, trials: {}, made: {} }) ?? account;
 
+const plan = [{ title: 'Create the account', reversible: true }];
+const heldFor = (account: Account, desired: Desired, by: 'ask' | 'brake', at = now) =>
+  hold(account, {
+    decision: { desired },
+    hash: hashOf(desired),
+    hold: by === 'ask' ? { by, plan: 'h1', steps: plan } : { by },
+    now: at,
+  });
+
 const fresh: Account = { person: 'p', target: 'pager', status: 'unmanaged' };
 const pending = withDesired(fresh, { decision: { desired: present }, now }) ?? fresh;
 const working = begunFor(pending, present);
@@ -69,6 +82,7 @@ const in_: Record<Account['status'], Account> = {
   working,
   applied: provedAs(working, present),
   blocked: fail(working, new Blocked('no seat is left', 'no seat is left'), now),
+  held: heldFor(pending, present, 'ask'),
   failed: fail(working, new Permanent('Pager 422 on POST'), now),
 };
 
@@ -77,7 +91,15 @@ type Row = [
   run: (account: Account) => Account | undefined,
   to: Partial<Record<Account['status'], string>>,
 ];
-const same = { unmanaged: '·', pending: '·', working: '·', applied: '·', blocked: '·', failed: '·' };
+const same = {
+  unmanaged: '·',
+  pending: '·',
+  working: '·',
+  applied: '·',
+  blocked: '·',
+  held: '·',
+  failed: '·',
+};
 const all = (to: string) => Object.fromEntries(Object.keys(same).map((status) => [status, to]));
 
 /** `·` is the status as it was, `–` that nothing changes. */
@@ -89,8 +111,16 @@ const table: Row[] = [
   ],
   [
     'withDesired, the same again',
-    (account) => withDesired(account, { decision: { desired: present }, now: now + 1 }),
-    { unmanaged: 'pending', pending: '–', working: '–', applied: '–', blocked: '–', failed: 'pending' },
+    (account) => withDesired(account, { decision: { desired: present }, now: now + 1, mode: 'ask' }),
+    {
+      unmanaged: 'pending',
+      pending: '–',
+      working: '–',
+      applied: '–',
+      blocked: '–',
+      held: '–',
+      failed: 'pending',
+    },
   ],
   [
     'withDesired, nothing of Rollcall’s',
@@ -101,6 +131,7 @@ const table: Row[] = [
       working: '–',
       applied: 'unmanaged',
       blocked: 'unmanaged',
+      held: 'unmanaged',
       failed: 'unmanaged',
     },
   ],
@@ -118,24 +149,24 @@ const table: Row[] = [
   [
     'learn',
     (account) => learn(account, { externalId: 'v1' }),
-    { unmanaged: '–', pending: '–', working: '·', applied: '–', blocked: '·', failed: '·' },
+    { ...all('–'), working: '·', blocked: '·', failed: '·' },
   ],
   [
     'prove',
     (account) => prove(account, present, seen),
-    { unmanaged: '–', pending: '–', working: '·', applied: '–', blocked: '·', failed: '·' },
+    { ...all('–'), working: '·', blocked: '·', failed: '·' },
   ],
   [
     'finish',
     (account) =>
       finish(account, { desired: present, hash: hashOf(present), observed: seen, trials: {}, made: {} }),
-    { unmanaged: '–', pending: '–', working: 'applied', applied: '–', blocked: 'applied', failed: 'applied' },
+    { ...all('–'), working: 'applied', blocked: 'applied', failed: 'applied' },
   ],
   [
     'finish, when something else is desired by now',
     (account) =>
       finish(account, { desired: muted, hash: hashOf(muted), observed: seen, trials: {}, made: {} }),
-    { unmanaged: '–', pending: '–', working: 'pending', applied: '–', blocked: 'pending', failed: 'pending' },
+    { ...all('–'), working: 'pending', blocked: 'pending', failed: 'pending' },
   ],
   ['fail, to be tried again', (account) => fail(account, new Transient('503'), now), all('pending')],
   ['fail, for a human', (account) => fail(account, new Blocked('full', 'full'), now), all('blocked')],
@@ -149,12 +180,26 @@ const table: Row[] = [
   [
     'giveBack',
     (account) => giveBack(account, 'ours'),
-    { unmanaged: '–', pending: '–', working: '·', applied: '–', blocked: '·', failed: '·' },
+    { ...all('–'), working: '·', blocked: '·', failed: '·' },
   ],
   ['inherit', (account) => inherit(account, in_.applied, true), same],
-  ['orphan', (account) => orphan(account, now), same],
+  ['orphan', (account) => orphan(account, now), { ...same, held: 'pending' }],
   ['empty', (account) => empty(account), all('unmanaged')],
-  ['lookSoon', (account) => lookSoon(account, 'present', now), { ...same, unmanaged: '–' }],
+  ['lookSoon', (account) => lookSoon(account, 'present', now), { ...same, unmanaged: '–', held: 'pending' }],
+  ['change', (account) => change(account, present), same],
+  ['hold', (account) => heldFor(account, present, 'ask'), all('held')],
+  ['decided, approved', (account) => decided(account, 'approved', now), { ...all('–'), held: 'pending' }],
+  ['decided, rejected', (account) => decided(account, 'rejected', now), { ...all('–'), held: '·' }],
+  [
+    'withDesired, where the target asks no more',
+    (account) => withDesired(account, { decision: { desired: present }, now: now + 1, mode: 'act' }),
+    {
+      ...all('–'),
+      unmanaged: 'pending',
+      held: 'pending',
+      failed: 'pending',
+    },
+  ],
 ];
 
 describe.each(table)('%s', (_title, run, to) => {
@@ -210,7 +255,7 @@ const failures = [
 const wished = (desired: Desired, inBulk: boolean): Happening => ({
   title: `wish ${desired.state}`,
   run: ({ account, at }) => ({
-    account: withDesired(account, { decision: { desired }, now: at, inBulk }) ?? account,
+    account: withDesired(account, { decision: { desired }, now: at, inBulk, mode: 'ask' }) ?? account,
   }),
 });
 const begins: Happening = {
@@ -242,6 +287,14 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       worked(`fail ${failure.name}`, ({ account, at }) => fail(account, failure, at)),
     ),
     transferred('dead', ({ account, at }) => deadLettered(account, new Permanent('422'), at).account),
+    worked('hold', ({ account, at, work }) => heldFor(account, work, 'ask', at)),
+    worked('brake', ({ account, at, work }) => heldFor(account, work, 'brake', at)),
+    transferred('approve', ({ account, at }) => decided(account, 'approved', at)),
+    transferred('reject', ({ account, at }) => decided(account, 'rejected', at)),
+    transferred('free', ({ account, at }) => {
+      const desired = desireds.find((each) => hashOf(each) === account.desiredHash);
+      return desired && withDesired(account, { decision: { desired }, now: at, mode: 'act' });
+    }),
     transferred('orphan', ({ account, at }) => orphan(account, at)),
     transferred('soon', ({ account, at }) => lookSoon(account, account.desiredState, at)),
   ),
@@ -256,6 +309,11 @@ function flawOf({ account, at }: Life): string | undefined {
   const { desiredHash, appliedHash, desiredState, dueAt = '', status } = account;
   const isWanted = desiredHash !== undefined && desiredHash !== appliedHash;
   const isLeaver = isLeaverState(desiredState);
+  const { hold: held, duePartition = '' } = account;
+  if (status === 'held' && (held === undefined || duePartition !== heldPartition('pager', held.by)))
+    return 'nobody finds what is held';
+  if (status !== 'held' && duePartition.startsWith('HELD')) return 'it is found among what is held';
+  if (status === 'held') return undefined;
   if (isWanted && dueAt === '' && (status !== 'failed' || isLeaver)) return 'nobody will look at it again';
   if (isWanted && isLeaver && dueAt > iso(at + 60 * minute))
     return 'a leaver is not looked at within the hour';

@@ -203,6 +203,7 @@ describe('one target of which nothing can be read', () => {
     rollcall.world.config = {
       ...config,
       targets: { other: {}, pager: {} },
+      modes: { other: 'act', pager: 'act' },
       access: [{ group: '*', grants: { pager: {}, other: {} } }],
     };
     await rollcall.sweep();

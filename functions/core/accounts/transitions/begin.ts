@@ -6,6 +6,7 @@ import type { Account } from '../account.ts';
 import { attemptedEmails } from '../attempted-emails.ts';
 import { departure } from '../departure.ts';
 import { dueAtTime } from '../due.ts';
+import { isGranted } from '../is-granted.ts';
 import { wakeAgainAfter } from '../wake-again.ts';
 import { type Changed, changed, iso } from './changed.ts';
 
@@ -17,6 +18,8 @@ export type Beginning = {
   /** By the token the worker knows later that nobody else worked on the account meanwhile. Until: milliseconds since 1970. */
   lease: { token: string; until: number };
   now: number;
+  /** Whether nothing is changed before it was seen what there is to change, and that may be (`change`). @default false */
+  looksOnly?: boolean;
 };
 
 /**
@@ -25,29 +28,43 @@ export type Beginning = {
  */
 export function begin(
   account: Account,
-  { desired, leavingSince, hash, lease, now }: Beginning,
+  { desired, leavingSince, hash, lease, now, looksOnly }: Beginning,
 ): Changed | { held: Changed | undefined } {
   const other = standing(account.lease && { ...account.lease, until: Date.parse(account.lease.until) }, now);
   if (other === 'held') return { held: undefined };
   if (other !== 'free')
     return { held: changed({ ...account, lease: account.lease && { ...account.lease, ...other } }) };
   const desiredState = desired.state;
-  // A person who is to come back may be reached again from the first step on.
-  const comesBack = desiredState === 'present' && !isLess(desired) && isLeaverState(account.appliedState);
-  return changed({
+  const begun = changed({
     ...account,
     // Whatever becomes of this worker, `sweep` finds the account.
-    ...dueAtTime({ target: account.target, desiredState }, account.dueAt ?? iso(now + wakeAgainAfter)),
+    ...dueAtTime({ target: account.target, desiredState }, dueBy(account, now)),
     lease: { token: lease.token, until: iso(lease.until), takes: lease.until - now },
     status: 'working',
-    appliedHash: undefined,
     desiredHash: hash,
     desiredState,
     leavingSince,
     leaving: departure(account, desiredState, now),
-    ...(comesBack && { appliedState: undefined }),
     attemptedEmails: attemptedEmails(account, desired),
-    managed: account.managed || (desired.state === 'present' && desired.grant !== undefined),
+  });
+  return looksOnly ? begun : change(begun, desired);
+}
+
+/** From now on the vendor is changed: nothing that was proved before is sure until it is proved again. */
+export function change(account: Account, desired: Desired): Changed {
+  const desiredState = desired.state;
+  // A person who is to come back may be reached again from the first step on.
+  const comesBack = desiredState === 'present' && !isLess(desired) && isLeaverState(account.appliedState);
+  return changed({
+    ...account,
+    appliedHash: undefined,
+    ...(comesBack && { appliedState: undefined }),
+    managed: account.managed || isGranted(desired),
     muted: account.muted || desiredState !== 'present',
   });
+}
+
+/** What was held has its place in the index of what is held, and needs one in that of what is due. */
+function dueBy({ dueAt, status }: Account, now: number): string {
+  return (status === 'held' ? undefined : dueAt) ?? iso(now + wakeAgainAfter);
 }

@@ -3,6 +3,7 @@ import type { Observed } from '../../contracts/observed.ts';
 import type { Made, Trials } from '../../contracts/trial.ts';
 import type { Account } from '../account.ts';
 import { dueAtTime } from '../due.ts';
+import { isGranted } from '../is-granted.ts';
 import { type Changed, changed } from './changed.ts';
 import { prove } from './prove.ts';
 
@@ -31,6 +32,8 @@ export function finish(
     trials: orNothing(trials),
     made: orNothing(made),
     status: isStillDesired ? 'applied' : 'pending',
+    // Also where there was nothing to change.
+    managed: proved.managed || isGranted(desired),
     ...(isStillDesired && dueAtTime(account, changesAt)),
     // Kept for a restore, but no mute's to take back any more: the next mute keeps what it finds.
     ...(desired.state === 'absent' && {
@@ -46,6 +49,7 @@ export function finish(
 /** What is about work under way, and over with it. */
 const ended = {
   lastError: undefined,
+  hold: undefined,
   blockedTimes: undefined,
   plan: undefined,
   attemptedEmails: undefined,

@@ -7,6 +7,9 @@
  *   withDesired     | pending, applied, blocked | an evaluation: differs, is equal, waits for the end of a dispute
  *                   | unmanaged                 | an evaluation: none of Rollcall's business (not while `working`)
  *   begin           | working                   | a worker that takes the lease and calls the vendor from now on
+ *   change          | ·                         | the worker, where it only looked at first: what it saw may be changed
+ *   hold            | held                      | the worker: a human decides first, by the target's mode or by the brake
+ *   decided         | pending, ·                | a human's decision: it may be done, or is not to be
  *   learn           | ·                         | the worker, of what must outlive a crash
  *   prove           | ·                         | the worker: all access is as desired, a name may be still to come
  *   finish          | applied, pending          | the worker: proved, and still or no longer what is desired
@@ -21,12 +24,13 @@
  */
 
 export type { Beginning } from './begin.ts';
-export { begin } from './begin.ts';
+export { begin, change } from './begin.ts';
 export type { Changed } from './changed.ts';
 export { deadLettered, fail, giveUp } from './fail.ts';
 export type { Proof } from './finish.ts';
 export { finish, orNothing } from './finish.ts';
 export { giveBack } from './give-back.ts';
+export { decided, hold } from './hold.ts';
 export { inTurn } from './in-turn.ts';
 export { inherit } from './inherit.ts';
 export type { Learned } from './learn.ts';

@@ -5,5 +5,6 @@ import { type Changed, changed, iso } from './changed.ts';
 /** Of a person who is another one now and has another account: due at once, and desired by nobody who works on it. */
 export function orphan(account: Account, now: number): Changed {
   const due = { dueAt: iso(now), duePartition: duePartition(account.target, 'leavers') };
-  return changed({ ...account, desiredHash: undefined, ...due });
+  const status = account.status === 'held' ? 'pending' : account.status;
+  return changed({ ...account, status, hold: undefined, desiredHash: undefined, ...due });
 }

@@ -17,6 +17,8 @@ export function lookSoon(
   if (account.desiredState !== desiredState) return undefined;
   return changed({
     ...account,
+    // What was held may be held again, once it was looked at.
+    ...(account.status === 'held' && { status: 'pending' as const, hold: undefined }),
     dueAt: iso(now),
     duePartition: duePartition(account.target, laneFor(desiredState)),
   });

@@ -1,3 +1,5 @@
+import type { Mode } from '../../config/mode.ts';
+import type { Desired } from '../../contracts/desired.ts';
 import type { Event } from '../../contracts/event.ts';
 import { isLeaverState } from '../../delivery/lane.ts';
 import type { Account } from '../account.ts';
@@ -8,7 +10,9 @@ import type { Dispute } from '../dispute.ts';
 import { dueAt, dueAtTime } from '../due.ts';
 import { duePartition } from '../due-partition.ts';
 import { isWaitingForEnd, lookAgainAfter, sentence } from '../end-of-dispute.ts';
+import { graceFrom } from '../grace-from.ts';
 import { hashOf } from '../hash.ts';
+import { isOutdated } from '../hold.ts';
 import { rewakeAfter } from '../wake-again.ts';
 import { waitsForHuman } from '../wants.ts';
 import { type Changed, changed, iso } from './changed.ts';
@@ -20,45 +24,75 @@ export type Wish = {
   /** The event that asks; without one (time asks) the last event that did stays on record. */
   event?: Partial<Pick<Event, 'id' | 'occurredAt'>>;
   dispute?: Dispute;
+  /** What may be done at the target without a human. @default 'act' */
+  mode?: Mode;
   /** Whether a worker is woken at once, or `sweep` releases a new wish with those of many others. @default false */
   inBulk?: boolean;
 };
 
 /** The account with what is desired now; `undefined` where nothing about it changes. */
 export function withDesired(account: Account, wish: Wish): Changed | undefined {
-  const { decision, now, event, dispute } = wish;
-  const { desired, leavingSince, changesAt } = decision;
+  const { decision, dispute } = wish;
+  const { desired, changesAt } = decision;
   const isProved = desired.state === 'unmanaged' || hashOf(desired) === account.appliedHash;
   if (dispute !== undefined && !isLeaverState(desired.state) && isProved)
     return inDispute(account, wish, dispute);
   if (desired.state === 'unmanaged') return withoutDesired(account, changesAt);
-  const desiredHash = hashOf(desired);
-  const differs = desiredHash !== account.appliedHash;
-  const isNews = desiredHash !== account.desiredHash;
-  if (!isNews && leavingSince === account.leavingSince) {
-    if (differs && isSeenTo(account, now)) return undefined;
-    if (!differs && account.status === 'applied' && account.dueAt === changesAt) return undefined;
-  }
-  const next: Account = {
+  const isFree = account.hold !== undefined && isOutdated(account.hold, wish.mode ?? 'act');
+  if (isSettled(account, wish, hashOf(desired)) && !isFree) return undefined;
+  return isProved ? inPlace(account, wish, desired) : differing(account, wish, desired, isFree);
+}
+
+/** Whether the same was desired before, and is there or seen to. */
+function isSettled(account: Account, { decision, now }: Wish, desiredHash: string): boolean {
+  if (desiredHash !== account.desiredHash || decision.leavingSince !== account.leavingSince) return false;
+  if (desiredHash !== account.appliedHash) return isSeenTo(account, now);
+  return account.status === 'applied' && account.dueAt === decision.changesAt;
+}
+
+type Managed = Exclude<Desired, { state: 'unmanaged' }>;
+
+function wished(account: Account, { decision, now, event }: Wish, desired: Managed): Account {
+  return {
     ...account,
-    desiredHash,
+    desiredHash: hashOf(desired),
     desiredState: desired.state,
-    leavingSince,
+    leavingSince: decision.leavingSince,
     leaving: departure(account, desired.state, now, event?.occurredAt),
     causedBy: event?.id ?? account.causedBy,
   };
-  if (!differs) {
-    return changed({
-      ...next,
-      rewoken: undefined,
-      status: 'applied',
-      lastError: undefined,
-      ...dueAtTime(next, changesAt),
-    });
-  }
-  const rewoken = isNews ? 0 : (account.rewoken ?? 0) + 1;
-  const due = isNews && wish.inBulk ? dueInBulk(next, now) : dueAt(next, now + rewakeAfter(next, rewoken));
-  return changed({ ...next, rewoken, status: 'pending', ...due });
+}
+
+/** The account is what is desired. */
+function inPlace(account: Account, wish: Wish, desired: Managed): Changed {
+  const next = wished(account, wish, desired);
+  const due = dueAtTime(next, wish.decision.changesAt);
+  return changed({
+    ...next,
+    rewoken: undefined,
+    status: 'applied',
+    lastError: undefined,
+    hold: undefined,
+    ...due,
+  });
+}
+
+/** The account is to be changed: by a worker that is woken, or that `sweep` wakes with those of many others. */
+function differing(account: Account, wish: Wish, desired: Managed, isFree: boolean): Changed {
+  const { now, inBulk } = wish;
+  const next = wished(account, wish, desired);
+  const isNews = next.desiredHash !== account.desiredHash;
+  const isFirst = isNews || isFree;
+  const rewoken = isFirst ? 0 : (account.rewoken ?? 0) + 1;
+  const due = isFirst && inBulk ? dueInBulk(next, now) : dueAt(next, now + rewakeAfter(next, rewoken));
+  return changed({
+    ...next,
+    rewoken,
+    status: 'pending',
+    ...(isFirst && { hold: undefined }),
+    ...(isFree && graceFrom(next, now)),
+    ...due,
+  });
 }
 
 /** Whether the wish is under way, or waits for a human, and will be looked at by itself. */
@@ -82,6 +116,7 @@ function withoutDesired(account: Account, changesAt: string | undefined): Change
     leavingSince: undefined,
     leaving: undefined,
     lastError: undefined,
+    hold: undefined,
     ...dueAtTime(account, changesAt),
   });
 }
@@ -95,6 +130,7 @@ function inDispute(account: Account, { decision, now, event }: Wish, dispute: Di
   const next: Account = {
     ...account,
     status: 'blocked',
+    hold: undefined,
     causedBy: event?.id ?? account.causedBy,
     desiredState,
     desiredHash,

@@ -1,0 +1,20 @@
+import type { Hold } from '../accounts/hold.ts';
+import { planHash, plannedSteps } from '../accounts/plan-hash.ts';
+import type { Mode } from '../config/mode.ts';
+import { Blocked } from '../contracts/errors.ts';
+import type { Step } from '../contracts/step.ts';
+
+/** Thrown where a plan is not begun because a human decides first. Nothing is wrong: it is kept, and told, as a hold. */
+export class Held extends Blocked {
+  readonly hold: Omit<Hold, 'since'>;
+  constructor(hold: Omit<Hold, 'since'>) {
+    super('a human decides first', 'a human decides first');
+    this.hold = hold;
+  }
+}
+
+/** The plan, held because of the target's mode. */
+export function heldByMode(mode: Exclude<Mode, 'act'>, steps: readonly Step[]): Held {
+  const planned = plannedSteps(steps);
+  return new Held({ by: mode, plan: planHash(planned), steps: planned });
+}

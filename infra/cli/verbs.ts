@@ -14,6 +14,14 @@ export const verbs: Verbs = {
     summary: 'work off the changes that were given up',
     load: async () => (await import('./redrive/command.ts')).redrive,
   },
+  decide: {
+    summary: 'decide on plans that wait for a human',
+    load: async () => (await import('./decide/command.ts')).decide,
+  },
+  brake: {
+    summary: 'whom the brake holds, and let them leave or not',
+    load: async () => (await import('./brake/command.ts')).brake,
+  },
   secrets: {
     summary: 'store the keys and secrets of sources and targets',
     load: async () => (await import('./secrets/command.ts')).secrets,

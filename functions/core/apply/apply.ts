@@ -87,7 +87,7 @@ async function work(job: Job): Promise<Outcome> {
   throw new Throttled('what is desired changes faster than it can be read', 0);
 }
 
-/** Whether the same is held for the same reason, and nobody has decided: whoever wakes a worker in vain costs no call. */
+/** Whether the same is held for the same reason, and nobody has decided: a wake-up in vain costs no call. */
 function isStillHeld(seen: Account | undefined, hash: string, mode: Mode = 'observe'): boolean {
   const { status, hold: held, desiredHash } = seen ?? {};
   if (status !== 'held' || held === undefined || desiredHash !== hash) return false;

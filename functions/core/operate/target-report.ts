@@ -1,6 +1,7 @@
 import { headKey, progressOf } from '../../lib/listing/index.ts';
 import type { Account, LastError } from '../accounts/account.ts';
 import type { Decision } from '../accounts/decision.ts';
+import type { Hold } from '../accounts/hold.ts';
 import { noteOf } from '../accounts/note-of-trial.ts';
 import { asFailure } from '../contracts/as-failure.ts';
 import type { Desired } from '../contracts/desired.ts';
@@ -12,7 +13,7 @@ import { type Next, whatNext } from './what-next.ts';
 /** One person on one target, for people and for scripts (`--json`: keep its keys stable). */
 export type TargetReport = {
   target: string;
-  /** `applied`, `pending`, `working`, `blocked`, `failed` or `unmanaged`. */
+  /** `applied`, `pending`, `working`, `blocked`, `held`, `failed` or `unmanaged`. */
   status: string;
   /** `unknown` where nobody can tell, for the reason in `why`. */
   shouldBe: Desired | { state: 'unknown' };
@@ -25,6 +26,8 @@ export type TargetReport = {
   /** What stands in the way, in words. */
   why?: string;
   lastError?: LastError;
+  /** Why a human decides first, since when, what would be done, and what was decided. */
+  hold?: Hold;
   /** How far the list is that is waited for: pages read, of about so many, since when (ISO 8601). */
   list?: { title: string; pages: number; of?: number; since?: string };
   /** Steps that were begun and are not proved yet. */
@@ -59,6 +62,7 @@ export async function targetReport(
     account: item?.externalId,
     why: why ?? item?.lastError?.by ?? item?.lastError?.words ?? item?.lastError?.message,
     lastError: item?.lastError,
+    hold: item?.hold,
     plan: item?.plan,
     notes: notesOf(world.targets[target]?.name ?? target, item),
     next: item?.dueAt,

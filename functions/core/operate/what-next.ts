@@ -35,6 +35,9 @@ function soonest(item: Account, removalAt: string | undefined, now: number): Nex
     case 'working':
       if (lastError === undefined) return dueAt === undefined ? undefined : { what: 'wake', at: dueAt };
       return { what: 'try', ...comingAt(lastError.nextTryAt, now) };
+    case 'held':
+      // A human is awaited, and nothing comes by itself.
+      return undefined;
     case 'applied':
     case 'unmanaged':
       // What was to be looked at in the past is looked at with the next sweep, which is within a minute.

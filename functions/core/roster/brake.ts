@@ -20,8 +20,7 @@ type BrakeWorld = { table: Table; now(): number };
 /**
  * Whether a person may leave now. So many do within `brake.per` as the brake allows, each counted once whatever targets they
  * leave and however often they come and go meanwhile; the others are held until a human decides. Any number of processes may
- * ask at once, be cut off anywhere and ask again: whoever counts a person first sees to it that the person counted before is
- * on record.
+ * ask at once, be cut off anywhere and ask again: before a person is counted, the person counted before is put on record.
  */
 export async function admit(world: BrakeWorld, departure: Departure, brake: Brake | false): Promise<Ruling> {
   const { table, now } = world;
@@ -34,7 +33,7 @@ export async function admit(world: BrakeWorld, departure: Departure, brake: Brak
   return note(table, departure, isCounted ? 'admitted' : 'held', now());
 }
 
-/** Puts a human's decision on record; `at` in milliseconds since 1970. Whoever leaves anew is counted anew. */
+/** Puts a human's decision on record; `at` in milliseconds since 1970. A person who comes back and leaves is counted anew. */
 export async function rule(
   table: Table,
   person: string,

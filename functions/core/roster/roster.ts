@@ -7,6 +7,7 @@ import { Transient } from '../contracts/errors.ts';
 import type { Identity } from '../people/identity.ts';
 import { dueIn } from './due.ts';
 import { relieved, whole } from './identity-parts.ts';
+import { isAccount } from './is-account.ts';
 import type { HistoryItem, IdentityItem, LinkItem } from './items.ts';
 import { keys } from './keys.ts';
 
@@ -158,10 +159,6 @@ export function createRoster(world: RosterWorld) {
       return [...items, ...older].flatMap((item) => fieldsOf<HistoryItem>(item) ?? []);
     },
   };
-}
-
-function isAccount({ person, target, status }: Item): boolean {
-  return [person, target, status].every((field) => typeof field === 'string');
 }
 
 /** A person who is known only in part is not to be judged: what cannot be read may be what keeps them. */

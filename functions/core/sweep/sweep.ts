@@ -3,6 +3,8 @@ import { eachAlone, type Failed, throwOneOf } from '../delivery/each-alone.ts';
 import { dueIn } from '../roster/due.ts';
 import { againPartition } from '../roster/keys.ts';
 import { waitingAgain } from '../roster/look-again.ts';
+import { countHeld } from './count-held.ts';
+import { countPersons } from './count-persons.ts';
 import { sweepEverybody } from './everybody.ts';
 import { isTimeFor } from './is-time-for.ts';
 import { countNotMuted } from './late-leavers.ts';
@@ -24,6 +26,7 @@ export async function sweep(world: Sweeping, deadline: number): Promise<void> {
       look.waiting = await waitingAgain(world.roster.table);
     },
     () => alone(targets, (target) => countNotMuted(world, target)),
+    () => alone(targets, (target) => countHeld(world, target)),
     () =>
       sweepPartitions(
         look,
@@ -32,6 +35,7 @@ export async function sweep(world: Sweeping, deadline: number): Promise<void> {
     () =>
       sweepPartitions(look, [againPartition, ...targets.map((target) => duePartition(target, 'ordinary'))]),
     () => sweepEverybody(look),
+    () => countPersons(look),
     () => alone(targets, (target) => release(look, target)),
   ];
   const { failed } = await eachAlone(parts, (part) => part());

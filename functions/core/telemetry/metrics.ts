@@ -44,6 +44,10 @@ export const metrics = {
   TimeToRemoval: { unit: 'Seconds', dimensions: ['target'] },
   /** Leavers who are not muted 15 minutes after they were known to leave; told by every sweep, 0 included. */
   LeaversNotMuted: { unit: 'Count', dimensions: ['target'] },
+  /** Leavers whom the brake holds until a human decides; told by every sweep while there are any, and no more than about 1,000. */
+  HeldByBrake: { unit: 'Count', dimensions: ['target'] },
+  /** Plans that a human is to approve, because the target's mode asks; told by every sweep while there are any. */
+  HeldForApproval: { unit: 'Count', dimensions: ['target'] },
   /** Persons who could not be looked at when they last were due; told by every sweep, 0 included. */
   SweepFailures: { unit: 'Count', dimensions: [] },
 } as const satisfies Record<string, MetricShape>;

@@ -34,7 +34,7 @@ export const perChange: Record<'joiner' | 'mover' | 'leaver', PerChange> = {
     events: 2,
     messages: 10,
     invocations: 10,
-    readUnits: 76,
+    readUnits: 82,
     writeUnits: 58,
     calls: { opsgenie: 7, statuspage: 13, pagertree: 8 },
   },

@@ -2,7 +2,9 @@ import type { Account } from '../../../functions/core/accounts/account.ts';
 import { duePartition } from '../../../functions/core/accounts/due-partition.ts';
 import { attentionTo } from '../../../functions/core/operate/attention.ts';
 import { dueIn } from '../../../functions/core/roster/due.ts';
-import type { Item, Table } from '../../../functions/lib/aws/table.ts';
+import { heldAt } from '../../../functions/core/roster/held.ts';
+import { isAccount } from '../../../functions/core/roster/is-account.ts';
+import type { Table } from '../../../functions/lib/aws/table.ts';
 import { lengthOf } from '../when.ts';
 import type { Report } from './finding-about.ts';
 
@@ -38,9 +40,41 @@ export async function examinePeople({ table, now }: PeopleWorld, target: string)
     const what = `${counted(late, 'person has', 'people have')}${more} waited for more than 10 min${why}: ${named(late)}`;
     findings.push({ about, level: 'error', what, fix: status(late) });
   }
+  findings.push(...(await examineHeld(table, target)));
   return findings.length > 0
     ? findings
-    : [{ about, level: 'ok', what: 'nobody is blocked, late or not muted' }];
+    : [{ about, level: 'ok', what: 'nobody is blocked, held, late or not muted' }];
+}
+
+/** What waits for a decision: worst first. What is only observed is no trouble, and is in `plan`. */
+async function examineHeld(table: Table, target: string): Promise<Report[]> {
+  const about = `people/${target}`;
+  const findings: Report[] = [];
+  for (const by of ['brake', 'ask', 'ask-destructive'] as const) {
+    const held: Account[] = [];
+    for await (const page of heldAt(table, target, by)) {
+      held.push(...page.filter(({ hold }) => hold?.decided === undefined));
+      if (held.length >= readAtMost) break;
+    }
+    if (held.length === 0) continue;
+    const many = counted(held, 'person is', 'people are');
+    findings.push(
+      by === 'brake'
+        ? {
+            about,
+            level: 'error',
+            what: `${many} held by the brake, and nothing is done to them: ${named(held)}`,
+            fix: 'npx rollcall brake list',
+          }
+        : {
+            about,
+            level: 'warning',
+            what: `${many} held until a human decides on a plan: ${named(held)}`,
+            fix: 'npx rollcall decide list',
+          },
+    );
+  }
+  return findings;
 }
 
 async function dueAccounts(table: Table, target: string, until: string) {
@@ -52,11 +86,6 @@ async function dueAccounts(table: Table, target: string, until: string) {
     }
   }
   return { accounts, isAll: true };
-}
-
-/** What no code of ours wrote is told by `sweep`, which fails at it. */
-function isAccount(item: Item): item is Item & Account {
-  return [item.person, item.target, item.status].every((field) => typeof field === 'string');
 }
 
 function counted(people: Account[], one: string, many: string): string {

@@ -1,3 +1,4 @@
+import type { Hold } from '../../../functions/core/accounts/hold.ts';
 import type { TargetReport } from '../../../functions/core/operate/target-report.ts';
 import type { Next } from '../../../functions/core/operate/what-next.ts';
 import type { Style } from '../context.ts';
@@ -12,6 +13,7 @@ const colours: Record<string, Style> = {
   pending: 'yellow',
   working: 'yellow',
   blocked: 'red',
+  held: 'yellow',
   failed: 'red',
 };
 
@@ -35,6 +37,11 @@ export function formatTarget(target: TargetReport, person: string, page: Page): 
       lines.push(style === undefined ? line : paint(style, line));
   };
   if (why !== undefined && status !== 'applied') note(why, 'red');
+  if (target.hold !== undefined && status === 'held') {
+    note(holdSentence(target.hold, page), 'yellow');
+    for (const { title, reversible } of target.hold.steps ?? [])
+      note(`would: ${title}${reversible ? '' : ' (cannot be taken back)'}`);
+  }
   const fix = fixFor(target, person, page.flags);
   if (fix !== undefined) note(`→ ${fix}`);
   if (list !== undefined) note(howFar(list, page));
@@ -44,6 +51,17 @@ export function formatTarget(target: TargetReport, person: string, page: Page): 
   for (const next of coming) note(formatNext(next, page), 'dim');
   if (causedBy !== undefined) note(formatCause(causedBy, cause, page), 'dim');
   return lines;
+}
+
+function holdSentence({ by, since, decided }: Hold, clock: Clock): string {
+  if (decided === 'rejected') return 'a human decided that this is not done';
+  const why = {
+    brake: 'held by the brake, because more people were to leave than leavers.brake allows',
+    observe: 'not done, because the mode is observe',
+    ask: 'waits for a human, because the mode is ask',
+    'ask-destructive': 'waits for a human, because the mode is ask-destructive',
+  };
+  return `${why[by]}, since ${when(since, clock)}`;
 }
 
 /** Each thing that comes by its name, so that a removal is never taken for another look. */

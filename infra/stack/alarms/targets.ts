@@ -6,7 +6,7 @@ import { command, inLog, type Watch } from './alarm.ts';
 
 /** What may go wrong at a vendor's. */
 export function watchTarget(stage: string, target: string): Watch[] {
-  return [leaversNotMuted(stage, target), credentialFailure(stage, target)];
+  return [leaversNotMuted(stage, target), heldByBrake(stage, target), credentialFailure(stage, target)];
 }
 
 /** Every sweep tells the number, every minute; that sweeps happen at all is another alarm. */
@@ -21,6 +21,26 @@ function leaversNotMuted(stage: string, target: string): Watch {
     metric: ownMetric(
       stage,
       'LeaversNotMuted',
+      { target },
+      { statistic: 'Maximum', period: Duration.minutes(1) },
+    ),
+    when: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    threshold: 0,
+    missing: TreatMissingData.NOT_BREACHING,
+  };
+}
+
+/** Every sweep tells the number while there are any: until a human decides, because nothing else ends it. */
+function heldByBrake(stage: string, target: string): Watch {
+  return {
+    name: `${target}-brake`,
+    means:
+      `More people were to be muted or removed on ${target} than leavers.brake allows, so the others are held and can ` +
+      `still act there. Who: ${command(stage, 'brake -- list')}. If they really leave: ` +
+      `${command(stage, 'brake -- release all')}; if a source is wrong: ${command(stage, 'brake -- reject')}.`,
+    metric: ownMetric(
+      stage,
+      'HeldByBrake',
       { target },
       { statistic: 'Maximum', period: Duration.minutes(1) },
     ),

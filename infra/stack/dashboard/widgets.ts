@@ -21,7 +21,7 @@ export function numbers({ stage, sources, queues }: Shown): IWidget[] {
   const targets = Object.keys(queues.targets);
   const dead = [queues.lifecycle, ...Object.values(queues.targets)].map(({ dead }) => dead);
   const each = (
-    name: 'TimeToMute' | 'TimeToRemoval' | 'LeaversNotMuted',
+    name: 'TimeToMute' | 'TimeToRemoval' | 'LeaversNotMuted' | 'HeldByBrake' | 'HeldForApproval',
     statistic: string,
     period: Duration,
   ) => targets.map((target) => ownMetric(stage, name, { target }, { statistic, period, label: target }));
@@ -33,6 +33,10 @@ export function numbers({ stage, sources, queues }: Shown): IWidget[] {
       ),
     ),
     number('Leavers not muted', each('LeaversNotMuted', 'Maximum', often)),
+    number('Held: by the brake, for approval', [
+      ...each('HeldByBrake', 'Maximum', often),
+      ...each('HeldForApproval', 'Maximum', often),
+    ]),
     number('Time to mute, 95 % (s)', each('TimeToMute', p95, day)),
     number('Time to removal, 95 % (s)', each('TimeToRemoval', p95, day)),
     number(
@@ -91,7 +95,7 @@ function found(stage: string, name: MetricName, statistic: string, period = ofte
 }
 
 function number(title: string, metrics: IMetric[]): IWidget {
-  return new SingleValueWidget({ title, metrics, width: 4, height: 5, sparkline: false });
+  return new SingleValueWidget({ title, metrics, width: 3, height: 5, sparkline: false });
 }
 
 function graph(title: string, left: IMetric[], more: Partial<GraphWidgetProps> = {}): IWidget {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Event } from '../../../functions/core/contracts/event.ts';
 import { encodeLifecycle } from '../../../functions/core/delivery/event-message.ts';
 import { metrics as shapes } from '../../../functions/core/telemetry/metrics.ts';
 import { createTelemetry } from '../../../functions/core/telemetry/telemetry.ts';
@@ -6,7 +7,7 @@ import { invocation } from '../../../functions/lib/invocation.ts';
 import { events, everything, garbage, user } from '../../support/canary-events.ts';
 import { badAnswers, talkative, watchOutput } from '../../support/leaks.ts';
 import { createVendors, kinds, live, workOff } from '../../support/stories.ts';
-import { createWatched, type TargetId, type WatchedOptions } from '../../support/watched.ts';
+import { configuration, createWatched, type TargetId, type WatchedOptions } from '../../support/watched.ts';
 
 const { unsaid, attempt, leaked, nothingLeaks } = watchOutput();
 const bodies = events.map((event) => encodeLifecycle(event).body);
@@ -90,6 +91,29 @@ describe('apply tells nothing', () => {
     }
     await nothingLeaks();
   });
+});
+
+test('apply and sweep tell nothing of people who are held by the brake, or for a human', async () => {
+  for (const mode of ['ask', 'act']) {
+    const targets = { ...configuration.targets, opsgenie: { region: 'us', mode } };
+    const leavers = { brake: { people: 1, per: '1h' } };
+    const rollcall = createWatched({ http: createVendors().http, config: { targets, leavers } });
+    for (const id of ['u1', 'u2']) {
+      const gone = {
+        ...events[0],
+        id: `okta:gone-${id}`,
+        user: { ...user, id, email: `${id}-${user.email}` },
+      };
+      await rollcall.route(encodeLifecycle(gone as Event).body);
+      await workOff(rollcall, 'opsgenie', attempt);
+      if (mode === 'ask') continue;
+      await rollcall.route(
+        encodeLifecycle({ ...gone, id: `okta:end-${id}`, type: 'user.deleted' } as Event).body,
+      );
+      await workOff(rollcall, 'opsgenie', attempt);
+    }
+    await nothingLeaks(rollcall.sweep());
+  }
 });
 
 describe('sweep tells nothing', () => {

@@ -47,8 +47,8 @@ describe('the dashboard', () => {
     );
   });
 
-  test('fits on one page: words, alarms, six numbers, six curves', () => {
-    expect(widgets.map(({ type }) => type)).toEqual(['text', 'alarm', ...Array(12).fill('metric')]);
+  test('fits on one page: words, alarms, seven numbers, six curves', () => {
+    expect(widgets.map(({ type }) => type)).toEqual(['text', 'alarm', ...Array(13).fill('metric')]);
     for (const {
       type,
       properties: { title },

@@ -10,7 +10,10 @@ const completed = async (words: string[], changes = {}) =>
 
 describe('what may come next', () => {
   test.each([
-    [[''], ['status', 'doctor', 'redrive', 'secrets', 'connect', 'cost', 'send', 'completion']],
+    [
+      [''],
+      ['status', 'doctor', 'redrive', 'decide', 'brake', 'secrets', 'connect', 'cost', 'send', 'completion'],
+    ],
     [
       ['redrive', ''],
       ['opsgenie', 'statuspage', 'pagertree', 'lifecycle'],

@@ -37,7 +37,7 @@ describe('a Rollcall in which all is well', () => {
         (name) => `queues/${name}: no dead letters, and the queues are worked off`,
       ),
       ...['opsgenie', 'statuspage', 'pagertree'].map(
-        (target) => `people/${target}: nobody is blocked, late or not muted`,
+        (target) => `people/${target}: nobody is blocked, held, late or not muted`,
       ),
       'alarms: alarms are mailed, if the link in AWS’s first mail was clicked',
       'leavers: the brake lets 10 persons leave in 1 h',

@@ -8,8 +8,11 @@ type Targets = typeof targets;
 
 /** What an operator writes in `config.ts`. */
 export type ConfigInput = {
-  /** Where people come from, the most authoritative first. */
-  sources: { [Id in keyof Sources]?: z.input<Sources[Id]['settings']> };
+  /**
+   * Where people come from, the most authoritative first. `compare`: whether the source's whole directory is read every
+   * night, where it can be, and compared. @default true
+   */
+  sources: { [Id in keyof Sources]?: z.input<Sources[Id]['settings']> & { compare?: boolean } };
   /**
    * The on-call tools whose accounts are kept. `mode` is what Rollcall may do there by itself: `observe` (read and plan,
    * change nothing), `ask` (a human approves every change), `ask-destructive` (only what cannot be taken back) or `act`.

@@ -14,6 +14,10 @@ export const verbs: Verbs = {
     summary: 'work off the changes that were given up',
     load: async () => (await import('./redrive/command.ts')).redrive,
   },
+  import: {
+    summary: "read a source's whole directory, so that everybody is known",
+    load: async () => (await import('./import/command.ts')).importVerb,
+  },
   decide: {
     summary: 'decide on plans that wait for a human',
     load: async () => (await import('./decide/command.ts')).decide,

@@ -11,6 +11,7 @@ import {
   consume,
   describeSecrets,
   readSecrets,
+  searchIndex,
   searchRoster,
   send,
   useKey,
@@ -90,6 +91,7 @@ function createRoute(scope: Construct, resources: Resources): IFunction {
     },
     rights: [
       ...useRoster(table),
+      searchIndex(table),
       consume([queues.lifecycle.ordinary, queues.lifecycle.leavers]),
       send([queues.lifecycle.ordinary, queues.lifecycle.dead, ...lanes(queues.targets)]),
       readSecrets(Object.values(secrets.sources)),
@@ -141,12 +143,13 @@ function createSweep(scope: Construct, resources: Resources): IFunction {
     environment: {
       ...identity(resources),
       ROLLCALL_TABLE: table.tableName,
+      ...lifecycleUrls(scope, queues),
       ...targetUrls(scope, queues.targets),
     },
     rights: [
       ...useRoster(table),
       ...searchRoster(table),
-      send(lanes(queues.targets)),
+      send([queues.lifecycle.ordinary, ...lanes(queues.targets)]),
       describeSecrets([...Object.values(secrets.sources), ...Object.values(secrets.targets)]),
       ...useKey(scope, context.key, ['sqs', 'dynamodb']),
     ],

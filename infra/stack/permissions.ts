@@ -48,10 +48,18 @@ export function useRoster(table: Table): PolicyStatement[] {
   ];
 }
 
-/** Finds people without knowing them: what is due, and everybody. */
+/** Finds what is in the index: what is due, what is held, the users of a source. */
+export function searchIndex(table: Table): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['dynamodb:Query'],
+    resources: [`${table.tableArn}/index/${dueIndex}`],
+  });
+}
+
+/** Finds people without knowing them: what is in the index, and everybody. */
 export function searchRoster(table: Table): PolicyStatement[] {
   return [
-    new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${dueIndex}`] }),
+    searchIndex(table),
     new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [table.tableArn] }),
   ];
 }

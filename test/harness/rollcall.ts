@@ -111,7 +111,15 @@ export function createRollcall(options: RollcallOptions) {
     const roster = createRoster({ table: world.aws.table, ...world });
     const wakeUp = createWakeUp(queues.urls, world.aws.queue, world.newId);
     return (_, context) =>
-      sweep({ ...world, roster, wakeUp }, world.now() + context.getRemainingTimeInMillis() - 5_000);
+      sweep(
+        {
+          ...world,
+          roster,
+          wakeUp,
+          lifecycle: world.aws.queue(queues.lifecycle.ordinary.url),
+        },
+        world.now() + context.getRemainingTimeInMillis() - 5_000,
+      );
   });
 
   const pollers = [

@@ -3,6 +3,7 @@ import { apply, type Outcome } from '../../functions/core/apply/apply.ts';
 import { type Config, parseConfig } from '../../functions/core/config/config.ts';
 import { defineSource } from '../../functions/core/contracts/define-source.ts';
 import type { Event } from '../../functions/core/contracts/event.ts';
+import type { Source } from '../../functions/core/contracts/source.ts';
 import type { Target } from '../../functions/core/contracts/target.ts';
 import { decodeLifecycle } from '../../functions/core/delivery/event-message.ts';
 import type { Lane } from '../../functions/core/delivery/lane.ts';
@@ -84,6 +85,7 @@ export function createRollcall(config: Config = pagerConfig(), place?: Place) {
         told.push(...messages);
       },
     },
+    sources: registries.sources as Record<string, Source>,
     log: { info: () => {}, warn: () => {}, error: () => {} } as Log,
     // The clock stands still, so nobody ever takes too long.
     sleep: (_milliseconds: number) => new Promise<void>(() => {}),

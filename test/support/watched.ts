@@ -159,6 +159,8 @@ export function createWatched({
     ...sweepTold,
     roster,
     wakeUp: createWakeUp(world.urls, queue, world.newId),
+    sources: {},
+    lifecycle: queue(lifecycle.ordinary),
     // The clock moves when a process sleeps, and nobody takes that long.
     sleep: () => new Promise<void>(() => {}),
   };

@@ -17,6 +17,8 @@ export type AccessLine = { group: string; grants: Record<string, unknown> };
 /** The configuration, checked. `sources` keeps its order, which is the order of authority. Times in milliseconds. */
 export type Config = {
   sources: Record<string, unknown>;
+  /** The sources whose whole directory is not compared every night. */
+  notCompared: string[];
   targets: Record<string, unknown>;
   /** By target. */
   modes: Record<string, Mode>;
@@ -67,12 +69,13 @@ const onlySources = z.object({ sources: z.record(z.string(), z.unknown()) });
  */
 export function parseConfig(raw: unknown, registries: Registries, mode: Mode = 'observe'): Config {
   const written = check(ConfigOutline, raw, 'the configuration');
-  const sources = each(written.sources, 'sources', registries.sources);
+  const { notCompared, settings: ofSources } = comparesOf(written.sources);
+  const sources = each(ofSources, 'sources', registries.sources);
   const { modes, settings } = modesOf(written.targets, mode);
   const targets = each(settings, 'targets', registries.targets);
   const around = { registries, sources, targets };
   const access = written.access.map((line, index) => accessLine(line, index, around));
-  return { sources, targets, modes, access, leavers: written.leavers };
+  return { sources, notCompared, targets, modes, access, leavers: written.leavers };
 }
 
 /**
@@ -80,7 +83,20 @@ export function parseConfig(raw: unknown, registries: Registries, mode: Mode = '
  * Throws `InvalidConfig`.
  */
 export function parseSources(raw: unknown, registry: Registries['sources']): Record<string, unknown> {
-  return each(check(onlySources, raw, 'the configuration').sources, 'sources', registry);
+  const { settings } = comparesOf(check(onlySources, raw, 'the configuration').sources);
+  return each(settings, 'sources', registry);
+}
+
+/** Which sources are compared every night, apart from what each one's own settings are. */
+function comparesOf(sources: Record<string, unknown>) {
+  const notCompared: string[] = [];
+  const settings = Object.entries(sources).map(([id, written]): [string, unknown] => {
+    if (typeof written !== 'object' || written === null || !('compare' in written)) return [id, written];
+    const { compare, ...rest } = written;
+    if (!check(z.boolean('write true or false'), compare, `sources.${id}, at compare`)) notCompared.push(id);
+    return [id, rest];
+  });
+  return { notCompared, settings: Object.fromEntries(settings) };
 }
 
 /** The modes of the targets, apart from what each vendor's own settings are. */
@@ -111,7 +127,10 @@ function each(
         const ids = Object.keys(registry);
         throw new InvalidConfig(`${where}.${id} is not one that Rollcall knows: ${instead(id, ids)}`);
       }
-      return [id, check(known.settings, settings, `${where}.${id}`, where === 'targets' ? ['mode'] : [])];
+      return [
+        id,
+        check(known.settings, settings, `${where}.${id}`, [where === 'targets' ? 'mode' : 'compare']),
+      ];
     }),
   );
 }

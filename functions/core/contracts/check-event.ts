@@ -35,8 +35,8 @@ const plainId = /^(?!\.{1,2}$|__)[!-~]{1,200}$/;
  * Whether an event is one of nearly all, in which there is nothing to find: short and in ASCII. Told without the schema,
  * because that costs a third of what a delivery does.
  */
-export function isPlain({ id, type, user, group, groups }: Event): boolean {
-  if (groups !== undefined || !plainId.test(id)) return false;
+export function isPlain({ id, type, user, group, groups, notIn }: Event): boolean {
+  if (groups !== undefined || notIn !== undefined || !plainId.test(id)) return false;
   if (user === undefined ? type !== 'group.deleted' : !isPlainUser(user)) return false;
   return group === undefined
     ? !type.startsWith('group.')

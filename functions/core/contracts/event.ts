@@ -92,6 +92,8 @@ export const Event = z
     group: z.optional(Group),
     /** With `user.observed`: all the groups of the user. Where it is left out, or one of them has no id, nothing is said of groups. */
     groups: z.catch(z.optional(z.array(Group)), undefined),
+    /** With `groups`: those are not all, but all among these and themselves. The user is in none of these. */
+    notIn: z.catch(z.optional(z.array(Group)), undefined),
   })
   .check(
     z.refine(

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { ApiDefinition } from './api.ts';
 import type { Delivery, Handshake, Signature } from './delivery.ts';
+import type { Directory } from './directory.ts';
 import type { Event } from './event.ts';
 import type { Hydrate } from './hydrate.ts';
 import type { Parsed } from './parsed.ts';
@@ -48,4 +49,6 @@ export type Source<Settings = unknown, Secret = unknown> = {
    * which they are to be routed. Called by `route`, never by `receive`.
    */
   hydrate?(event: Event, world: Hydrate<Settings, Secret>): Promise<Event[]>;
+  /** The whole directory, where the source lets it be read. Called by `route`. */
+  list?: Directory<Settings, Secret>;
 };

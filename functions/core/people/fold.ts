@@ -1,4 +1,4 @@
-import type { Event } from '../contracts/event.ts';
+import type { Event, Group } from '../contracts/event.ts';
 import { eventTypes } from '../contracts/event-types.ts';
 import { placed } from './ahead.ts';
 import { attributeNames } from './attributes.ts';
@@ -71,14 +71,14 @@ function stateFrom({ source, userId }: Identity, event: Event): Identity {
   const login = addressIn(event.user?.userName);
   if (login !== undefined) identity.firstLogin = register(login);
   if (event.user?.active !== undefined) identity.active = register(event.user.active);
-  for (const { id, displayName } of [...(event.group ? [event.group] : []), ...(event.groups ?? [])]) {
+  for (const { id, displayName } of groupsIn(event)) {
     if (displayName !== undefined) identity.groupNames[id] = register(displayName);
   }
   switch (event.type) {
     case 'user.created':
       return { ...identity, exists: register(true), active: register(event.user?.active ?? true) };
     case 'user.observed':
-      return { ...identity, ...observed(event, register), ...(event.groups && { cleared: stamp }) };
+      return { ...identity, ...observed(event, register), ...(isWhole(event) && { cleared: stamp }) };
     case 'user.reactivated':
       return { ...identity, exists: register(true), active: register(true) };
     case 'user.suspended':
@@ -97,11 +97,23 @@ function stateFrom({ source, userId }: Identity, event: Event): Identity {
   }
 }
 
-function observed({ user, groups = [] }: Event, register: <T>(value: T) => Register<T>) {
+/** Whether an observation says all groups of the user. */
+function isWhole({ groups, notIn }: Event): boolean {
+  return groups !== undefined && notIn === undefined;
+}
+
+function groupsIn({ group, groups = [], notIn = [] }: Event): Group[] {
+  return [...(group ? [group] : []), ...groups, ...notIn];
+}
+
+function observed({ user, groups = [], notIn = [] }: Event, register: <T>(value: T) => Register<T>) {
   return {
     exists: register(true),
     active: register(user?.active ?? true),
-    memberships: Object.fromEntries(groups.map(({ id }) => [id, register(true)])),
+    memberships: Object.fromEntries([
+      ...notIn.map(({ id }) => [id, register(false)]),
+      ...groups.map(({ id }) => [id, register(true)]),
+    ]),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Key } from '../../lib/aws/table.ts';
  *                           TARGET#<target>             what they are on one target
  *   HISTORY#<person>        <time>#<n>                  what was done, when, why, with which answer; only ever added to
  *   IDENTITYPART#<source>#<user>  <hash>                the memberships that do not fit into the identity's item
- *   LINK#user#<source>#<user>   LINK                    whose identity that is
+ *   LINK#user#<source>#<user>   LINK                    whose identity that is; in the index, all users of a source
  *   LINK#email#<e-mail>         LINK                    whose e-mail that is
  *                               CLAIM#<source>#<user>   who ever said so without having it
  *   LINK#account#<target>#<id>  LINK                    whose account that is
@@ -20,6 +20,10 @@ import type { Key } from '../../lib/aws/table.ts';
  *                               PLAN#<target>           what a human decided of a plan for them
  *   BRAKE                       BRAKE                   how many left lately, and who was the last
  *   SIZE                        SIZE                    how many persons there are
+ *   DIRECTORY#<source>          JOB                     how far the read of a source's whole directory is, and what came of it
+ *                               TENANT                  whose directory it is
+ *                               MEMBERS#<group>#<n>     who was listed as a member, page by page, over and over in the same place
+ *                               SEEN#<n>                which users were listed, likewise
  *   LISTING#<target>#<list>     LISTING                 how far the read of a long list is
  *                               ROWS#<0 or 1>#<n>       what was read of it, every other time in the same place
  */
@@ -57,6 +61,12 @@ export const keys = {
   }),
   /** @param event A hash of the event's id. */
   clock: (event: string): Key => ({ pk: `CLOCK#${event}`, sk: 'CLOCK' }),
+  directory: (source: string): Key => ({ pk: `DIRECTORY#${source}`, sk: 'JOB' }),
+  tenant: (source: string): Key => ({ pk: `DIRECTORY#${source}`, sk: 'TENANT' }),
+  directoryPage: (source: string, what: string, page: number): Key => ({
+    pk: `DIRECTORY#${source}`,
+    sk: `${what}#${String(page).padStart(6, '0')}`,
+  }),
   departure: (person: string): Key => ({ pk: `DECISION#${person}`, sk: 'BRAKE' }),
   decision: (person: string, target: string): Key => ({ pk: `DECISION#${person}`, sk: `PLAN#${target}` }),
   brake: { pk: 'BRAKE', sk: 'BRAKE' } satisfies Key,
@@ -66,6 +76,9 @@ export const keys = {
 
 /** The partition of the `due` index of persons who could not be looked at, and are to be again. */
 export const againPartition = 'DUE#again';
+
+/** The partition of the `due` index that has all users of a source, in the order of their ids. */
+export const usersPartition = (source: string): string => `USERS#${source}`;
 
 /** The person in the key of an item of theirs. */
 export const personOfKey = (pk: string): string => pk.slice(pk.indexOf('#') + 1);

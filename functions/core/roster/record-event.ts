@@ -4,6 +4,7 @@ import { emailOf } from '../people/emails.ts';
 import { fold } from '../people/fold.ts';
 import { groupsOf } from '../people/groups-of.ts';
 import { emptyIdentity } from '../people/identity.ts';
+import { saysTheSame } from '../people/says-the-same.ts';
 import { fixed, mayHaveBeenAhead, recalled } from './first-heard.ts';
 import { deletionOf } from './group-deletion.ts';
 import { keys } from './keys.ts';
@@ -11,16 +12,23 @@ import { correlateWith, type Matching, match } from './match.ts';
 import { toMember } from './to-member.ts';
 import { transferAll } from './transfer.ts';
 
+/** `onlyNews`: what says the same as before is not written, although it was said later. @default false */
+type Manner = { onlyNews?: boolean };
+
 /**
  * Folds one event about a user into the roster and answers the persons it touched; what is about all members of a group
  * is told to each of them (`spread`). Safe to run again, and safe to be cut off anywhere: each write stands by itself,
  * and the event that is tried again finds what is missing.
  */
-export async function recordEvent(settling: Matching, delivered: Event): Promise<string[]> {
+export async function recordEvent(
+  settling: Matching,
+  delivered: Event,
+  manner: Manner = {},
+): Promise<string[]> {
   const event = await fixed(settling.roster, delivered);
   if (event.user === undefined) return [];
-  if (event.groups !== undefined) return observe(settling, event, event.user.id, event.groups);
-  const person = await foldIn(settling, event, event.user.id);
+  if (event.groups !== undefined) return observe(settling, event, event.user.id, event.groups, manner);
+  const person = await foldIn(settling, event, event.user.id, manner);
   if (event.type !== 'group.member_added' || event.group === undefined) return [person];
   const deletion = await listMember(settling, event.source, event.group.id, event.user.id);
   if (deletion !== undefined) await foldIn(settling, deletion, event.user.id);
@@ -36,6 +44,7 @@ async function observe(
   event: Event,
   user: string,
   groups: { id: string }[],
+  manner: Manner,
 ): Promise<string[]> {
   const { roster } = settling;
   const person = await roster.linkOwner(keys.userLink(event.source, user));
@@ -46,10 +55,15 @@ async function observe(
     const deletion = await listMember(settling, event.source, id, user);
     if (deletion !== undefined) await foldIn(settling, deletion, user);
   }
-  return [await foldIn(settling, event, user)];
+  return [await foldIn(settling, event, user, manner)];
 }
 
-async function foldIn(settling: Matching, told: Event, user: string): Promise<string> {
+async function foldIn(
+  settling: Matching,
+  told: Event,
+  user: string,
+  { onlyNews = false }: Manner = {},
+): Promise<string> {
   const { roster } = settling;
   let event = told;
   let isSure = false;
@@ -61,7 +75,9 @@ async function foldIn(settling: Matching, told: Event, user: string): Promise<st
     const item = await roster.updateIdentity(person, event.source, user, (before) => {
       isDoubtful = !isSure && mayHaveBeenAhead(before?.identity, event);
       if (isDoubtful || before?.movedTo !== undefined) return undefined;
-      return { identity: fold(before?.identity ?? emptyIdentity(event.source, user), event) };
+      const identity = fold(before?.identity ?? emptyIdentity(event.source, user), event);
+      const isNews = before === undefined || !onlyNews || !saysTheSame(before.identity, identity);
+      return isNews ? { identity } : undefined;
     });
     if (isDoubtful) {
       event = await recalled(roster, event);

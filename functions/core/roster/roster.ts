@@ -1,5 +1,5 @@
 import { withLock } from '../../lib/aws/lock.ts';
-import { type Fields, type Item, type Key, type Table, update } from '../../lib/aws/table.ts';
+import { type Due, type Fields, type Item, type Key, type Table, update } from '../../lib/aws/table.ts';
 import type { Account } from '../accounts/account.ts';
 import { duePartition } from '../accounts/due-partition.ts';
 import type { Changed } from '../accounts/transitions/index.ts';
@@ -9,7 +9,7 @@ import { dueIn } from './due.ts';
 import { relieved, whole } from './identity-parts.ts';
 import { isAccount } from './is-account.ts';
 import type { HistoryItem, IdentityItem, LinkItem } from './items.ts';
-import { keys } from './keys.ts';
+import { keys, usersPartition } from './keys.ts';
 
 /**
  * Everything the roster holds of one person; `movedTo` is whose identities theirs are now, if any moved. `unreadable`
@@ -126,7 +126,7 @@ export function createRoster(world: RosterWorld) {
     /** Takes a link for `person` while it still belongs to `from` (nobody, where absent); answers who has it now. */
     async takeLink(link: Key, person: string, from?: string): Promise<string> {
       const item = await changeItem<LinkItem>(table, link, (held) =>
-        held?.person === from ? { person } : undefined,
+        held?.person === from ? { ...held, ...listedUser(link), person } : undefined,
       );
       return item?.person ?? person;
     },
@@ -167,6 +167,14 @@ function isIdentity(value: unknown): boolean {
   const { source, userId, attributes, addresses, memberships, groupNames } = value;
   if (typeof source !== 'string' || typeof userId !== 'string') return false;
   return [attributes, addresses, memberships, groupNames].every(isObject);
+}
+
+/** The link of a user is found among all users of the source. */
+function listedUser({ pk }: Key): Partial<Due> {
+  const [, source, user] = /^LINK#user#([^#]+)#(.+)$/s.exec(pk) ?? [];
+  return source === undefined || user === undefined
+    ? {}
+    : { duePartition: usersPartition(source), dueAt: user };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -12,12 +12,16 @@ import type { Target } from '../contracts/target.ts';
 import { createConsumer } from '../delivery/consumer.ts';
 import { deadLetter } from '../delivery/dead-letter.ts';
 import { decodeEvents } from '../delivery/decode-events.ts';
+import { type DirectoryStep, directoryStepIn } from '../delivery/directory-message.ts';
 import { encodeHydration, isHydration } from '../delivery/hydration.ts';
 import { createPublish } from '../delivery/publish.ts';
 import { type LaneUrls, laneOf, type QueueUrls } from '../delivery/queue-urls.ts';
 import { createWakeUp } from '../delivery/queues.ts';
+import { directoryOf } from '../directory/directory-of.ts';
+import { runStep } from '../directory/run-step.ts';
 import { createRoster } from '../roster/roster.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { SourcesWorld } from '../vendor/source-api.ts';
 import { createHydrate } from './hydrate.ts';
 import { route } from './route.ts';
 
@@ -39,6 +43,12 @@ export type RouterWorld = {
   newId(): string;
 };
 
+/** What a message is about: an event, many of them, or a step of the read of a source's directory. */
+type Routed = [Event, ...Event[]] | DirectoryStep;
+
+/** Milliseconds that a directory is read before events have a turn again. */
+const readFor = 20_000;
+
 /** The consumer of both lanes of events. */
 export function createRouter(world: RouterWorld) {
   const { aws, config, sources, targets, http, now, sleep, newId, log, metrics } = world;
@@ -46,7 +56,7 @@ export function createRouter(world: RouterWorld) {
   const ordinary = aws.queue(world.lifecycle.ordinary);
   const publish = createPublish({ ordinary, leavers: aws.queue(world.lifecycle.leavers) });
   const store = aws.store('LIMIT');
-  const hydrate = createHydrate({
+  const asking: SourcesWorld = {
     sources,
     settings: config.sources,
     http,
@@ -54,9 +64,12 @@ export function createRouter(world: RouterWorld) {
     exclusive: (name, end, work) => withLock({ table: aws.table, now, sleep, newId }, name, end, work),
     secret: world.secret,
     origin: world.origin,
+    now,
+  };
+  const hydrate = createHydrate({
+    ...asking,
     flawed: (event, flaw) => log.warn('the source said what cannot be used', { event: event.id, flaw }),
     untold: (event, what) => log.warn('the source did not tell everything', { event: event.id, what }),
-    now,
   });
   const routing = {
     roster: createRoster({ table: aws.table, now, sleep, newId }),
@@ -85,9 +98,22 @@ export function createRouter(world: RouterWorld) {
     await publish(events);
     log.info('spread', { count: events.length });
   };
-  return createConsumer({
-    decode: decodeEvents,
-    async handle([event, ...others], deadline, { attributes }) {
+  const readOn = (step: DirectoryStep, deadline: number) =>
+    runStep(
+      {
+        ...routing,
+        directory: directoryOf(asking, deadline),
+        ended: ({ source, by, outcome, users, gone }) =>
+          log.info('read a directory', { source, by, ...outcome, users, gone }),
+      },
+      step,
+      Math.min(deadline, now() + readFor),
+    );
+  return createConsumer<Routed>({
+    decode: (body) => directoryStepIn(body) ?? decodeEvents(body),
+    async handle(message, deadline, { attributes }) {
+      if ('step' in message) return readOn(message, deadline);
+      const [event, ...others] = message;
       if (others.length > 0) return spread([event, ...others]);
       const touched: string[] = [];
       for (const one of await whole(event, isHydration(attributes.MessageGroupId), deadline)) {
@@ -98,12 +124,15 @@ export function createRouter(world: RouterWorld) {
     },
     hide: (records, milliseconds) =>
       aws.hide(world.lifecycle[laneOf(world.lifecycle, records[0])], records, milliseconds),
-    async deadLetter(record, failure, events) {
-      const [event] = events ?? [];
+    async deadLetter(record, failure, message) {
+      const event = message === undefined || 'step' in message ? undefined : message[0];
       await deadLetter(deadLetters, record, failure, { event: event?.id, source: event?.source });
       metrics.add('DeadLettered', 1, { queue: 'lifecycle' });
     },
-    facts: ([{ id, type, source }]) => ({ event: id, type, source }),
+    facts: (message) =>
+      'step' in message
+        ? message
+        : { event: message[0].id, type: message[0].type, source: message[0].source },
     now,
     log,
   });

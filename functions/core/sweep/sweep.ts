@@ -5,6 +5,7 @@ import { againPartition } from '../roster/keys.ts';
 import { waitingAgain } from '../roster/look-again.ts';
 import { countHeld } from './count-held.ts';
 import { countPersons } from './count-persons.ts';
+import { compareDirectories } from './directories.ts';
 import { sweepEverybody } from './everybody.ts';
 import { isTimeFor } from './is-time-for.ts';
 import { countNotMuted } from './late-leavers.ts';
@@ -34,6 +35,7 @@ export async function sweep(world: Sweeping, deadline: number): Promise<void> {
       ),
     () =>
       sweepPartitions(look, [againPartition, ...targets.map((target) => duePartition(target, 'ordinary'))]),
+    () => compareDirectories(world),
     () => sweepEverybody(look),
     () => countPersons(look),
     () => alone(targets, (target) => release(look, target)),

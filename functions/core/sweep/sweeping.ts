@@ -1,4 +1,6 @@
+import type { Queue } from '../../lib/aws/queue.ts';
 import type { Log } from '../../lib/log.ts';
+import type { Source } from '../contracts/source.ts';
 import type { Reconciling } from '../reconcile/reconcile.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
@@ -6,6 +8,10 @@ export type Sweeping = Reconciling & {
   log: Log;
   metrics: Metrics;
   sleep(milliseconds: number): Promise<void>;
+  /** All sources that there are, whose directories are compared. */
+  sources: Record<string, Source>;
+  /** The ordinary lane of events, where that is asked for. */
+  lifecycle: Pick<Queue, 'send'>;
 };
 
 /** One sweep, as far as it has come. */

@@ -48,6 +48,8 @@ export const metrics = {
   HeldByBrake: { unit: 'Count', dimensions: ['target'] },
   /** Plans that a human is to approve, because the target's mode asks; told by every sweep while there are any. */
   HeldForApproval: { unit: 'Count', dimensions: ['target'] },
+  /** Since the directory of a source was last read to its end and compared; told by every sweep, once it was. */
+  DirectoryAge: { unit: 'None', dimensions: ['source'] },
   /** Persons who could not be looked at when they last were due; told by every sweep, 0 included. */
   SweepFailures: { unit: 'Count', dimensions: [] },
 } as const satisfies Record<string, MetricShape>;

@@ -1,8 +1,9 @@
 import type { Vendor } from '../../core/contracts/api.ts';
-import type { Answer, Call } from '../../core/contracts/call.ts';
+import type { Call } from '../../core/contracts/call.ts';
 import { Transient } from '../../core/contracts/errors.ts';
 import type { Group } from '../../core/contracts/event.ts';
 import { httpDate } from '../../lib/http-date.ts';
+import { nextOf, queryOf } from './paging.ts';
 import { OktaGroups, OktaUser } from './schema.ts';
 
 /** A user as they were at some moment; `answeredAt` is when Okta answered, by its own clock (milliseconds since 1970). */
@@ -52,19 +53,4 @@ async function readGroups(vendor: Vendor, { path, deadline }: Reading): Promise<
     query = queryOf(next, vendor.origin, path);
   }
   throw new Transient('Okta has too long a list of groups');
-}
-
-/** https://developer.okta.com/docs/api/#link-header */
-function nextOf({ headers }: Answer): string | undefined {
-  return /<([^<>]+)>\s*;\s*rel="?next"?/.exec(headers.link ?? '')?.[1];
-}
-
-/** Only where the list goes on at the same place: another one would get the token, or be another list. */
-function queryOf(link: string, origin: string, path: string): Record<string, string> {
-  const next = URL.canParse(link, origin) ? new URL(link, origin) : undefined;
-  const here = new URL(origin + path);
-  if (next?.origin === here.origin && next.pathname === here.pathname) {
-    return Object.fromEntries(next.searchParams);
-  }
-  throw new Transient('Okta’s list of groups goes on at another place');
 }

@@ -4,11 +4,10 @@ import { timesOf } from '../../core/contracts/event-times.ts';
 import type { Hydrate } from '../../core/contracts/hydrate.ts';
 import { type Client, createClient, type Profile } from './client.ts';
 import type { OktaUser, Secret, Settings } from './schema.ts';
+import { isGone, userOf } from './user.ts';
 
 /** Types whose events say less of the user than Okta knows. */
 const bare = new Set<Event['type']>(['user.created', 'user.reactivated', 'user.updated']);
-
-const inactive = new Set(['SUSPENDED', 'DEPROVISIONED']);
 
 /** Milliseconds in which all groups are to be read, or none is told. */
 const groupsWithin = 10_000;
@@ -38,31 +37,16 @@ export async function hydrate(event: Event, world: Hydrate<Settings, Secret>): P
     type: meaning,
     source: event.source,
     ...timesOfRead(event, profile, { spent, now: world.now() }),
-    user: observed(user.id, profile.user, world.settings),
+    user: userOf(user.id, profile.user, world.settings),
     ...(meaning === 'user.observed' && { groups: await groupsOf(client, user.id, world) }),
   };
   return [observation, unlessObserved(event, user, observation)];
 }
 
 /** Where an application decides who is here and active, the user's status must not overrule it. */
-function meaningOf({ status }: OktaUser, { deactivated, application }: Settings): Event['type'] {
-  if (status === 'DEPROVISIONED' && deactivated === 'leaver') return 'user.deactivated';
-  return application === undefined ? 'user.observed' : 'user.updated';
-}
-
-function observed(id: string, { status, profile }: OktaUser, { application }: Settings): User {
-  const told = {
-    userName: profile.login,
-    email: profile.email,
-    givenName: profile.firstName,
-    familyName: profile.lastName,
-    title: profile.title,
-    timezone: profile.timezone,
-    locale: profile.locale,
-    phoneNumbers: profile.mobilePhone && [profile.mobilePhone],
-    active: application === undefined ? !inactive.has(status) : undefined,
-  };
-  return { id, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) };
+function meaningOf({ status }: OktaUser, settings: Settings): Event['type'] {
+  if (isGone(status, settings)) return 'user.deactivated';
+  return settings.application === undefined ? 'user.observed' : 'user.updated';
 }
 
 /** All groups or nothing of them: what is unknown takes nobody out of any. */

@@ -1,6 +1,7 @@
 import { defineSource } from '../../core/contracts/define-source.ts';
 import { api } from './api.ts';
 import { hydrate } from './hydrate.ts';
+import { list } from './list.ts';
 import { parse } from './parse.ts';
 import { Secret, Settings } from './schema.ts';
 import { verify } from './signature.ts';
@@ -29,4 +30,5 @@ export const okta = defineSource({
   parse,
   api,
   hydrate,
+  list,
 });

@@ -123,3 +123,9 @@ export type OktaUser = z.infer<typeof OktaUser>;
 export const OktaGroups = z.array(
   z.object({ id: z.string().check(z.minLength(1)), profile: z.catch(z.object({ name: optional }), {}) }),
 );
+
+/** A page of the list of users. */
+export const OktaUsers = z.array(OktaUser);
+
+/** Whose organization it is. */
+export const Organization = z.object({ id: z.string().check(z.minLength(1)) });

@@ -1,16 +1,17 @@
-import * as z from 'zod/mini';
 import { defineSource } from '../../core/contracts/define-source.ts';
 import { jsonOf } from '../../core/contracts/json-of.ts';
 import { eventsIn } from '../../core/contracts/understood.ts';
+import { api } from './api.ts';
+import { list } from './list.ts';
 import { normalize } from './normalize.ts';
-import { Secret } from './schema.ts';
+import { Secret, Settings } from './schema.ts';
 import { signatureHeader, signaturesIn, verify } from './signature.ts';
 import { webhookIps } from './webhook-ips.ts';
 
 /** PagerDuty's v3 webhooks: https://developer.pagerduty.com/docs/webhooks/webhooks-overview/ */
 export const pagerduty = defineSource({
   name: 'PagerDuty',
-  settings: z.strictObject({}),
+  settings: Settings,
   secret: Secret,
   senderRanges: webhookIps,
   withoutGroups: true,
@@ -26,4 +27,6 @@ export const pagerduty = defineSource({
     const unreadable = 'unreadable' in meaning ? [{ raw, reason: meaning.unreadable }] : [];
     return { events: eventsIn(meaning), unreadable };
   },
+  api,
+  list,
 });

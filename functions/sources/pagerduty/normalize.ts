@@ -1,8 +1,8 @@
-import type { Event } from '../../core/contracts/event.ts';
 import { timesOf } from '../../core/contracts/event-times.ts';
 import type { EventType } from '../../core/contracts/event-types.ts';
 import { type Normalized, understood } from '../../core/contracts/understood.ts';
 import { User, Webhook } from './schema.ts';
+import { userOf } from './user.ts';
 
 /**
  * PagerDuty documents incident, service and ping events only
@@ -27,8 +27,4 @@ export function normalize(webhook: unknown, now: number): Normalized {
   if (at === undefined) return { unreadable: `${event_type} does not say when` };
   const about = { type, source: 'pagerduty', ...at, user: userOf(user.data) };
   return understood([{ id: `pagerduty:${id}`, ...about }]);
-}
-
-function userOf({ id, name, summary, email, job_title, time_zone }: User): Event['user'] {
-  return { id, email, displayName: name ?? summary, title: job_title, timezone: time_zone };
 }

@@ -18,6 +18,7 @@ export function watchWebhooks(
   return [
     refusals(api),
     ...configured.filter(asksItsVendor).map((source) => credentialFailure(stage, source)),
+    ...configured.filter(isListed).map((source) => oldDirectory(stage, source)),
     ...configured.map((source) => changedSecret(stage, source)),
     ...Object.keys(allowList).map((source) => unlisted(stage, source)),
     ...Object.entries(silentAfter).map(([source, length]) => quiet(stage, source, length / hour)),
@@ -41,7 +42,31 @@ function refusals(api: HttpApi): Watch {
 /** Only such a source can have a key refused: the others just listen. */
 function asksItsVendor(source: string): boolean {
   const known: Record<string, Source> = sources;
-  return known[source]?.hydrate !== undefined;
+  return known[source]?.hydrate !== undefined || known[source]?.list !== undefined;
+}
+
+function isListed(source: string): boolean {
+  const known: Record<string, Source> = sources;
+  return known[source]?.list !== undefined;
+}
+
+/** Told by every sweep once a directory was read to its end: two nights without one are a reason to look. */
+function oldDirectory(stage: string, source: string): Watch {
+  return {
+    name: `${source}-directory`,
+    means:
+      `For two days the whole directory of ${source} was not read to its end and compared, so a change of which no webhook ` +
+      `came stays unknown. ${command(stage, `import -- ${source}`)} reads it now and says what stands in the way.`,
+    metric: ownMetric(
+      stage,
+      'DirectoryAge',
+      { source },
+      { statistic: 'Maximum', period: Duration.minutes(5) },
+    ),
+    when: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    threshold: 48,
+    missing: TreatMissingData.NOT_BREACHING,
+  };
 }
 
 function credentialFailure(stage: string, source: string): Watch {

@@ -80,6 +80,7 @@ export function failures({ stage }: Shown): IWidget[] {
       found(stage, 'CredentialFailure', 'Sum'),
       found(stage, 'SourceCredentialFailure', 'Sum'),
       found(stage, 'SweepFailures', 'Maximum'),
+      found(stage, 'DirectoryAge', 'Maximum'),
     ]),
   ];
 }

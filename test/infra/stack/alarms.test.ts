@@ -73,7 +73,6 @@ describe('an alarm goes off for its reason, and for nothing less', () => {
       'ALARM',
     ],
   ]);
-
   judge('opsgenie-leavers-not-muted', [
     ['for one leaver', told(1_000, 'LeaversNotMuted', 1, { target: 'opsgenie' }), 'ALARM'],
     ['not for nobody', told(1_000, 'LeaversNotMuted', 0, { target: 'opsgenie' }), 'OK', 'ALARM'],
@@ -93,11 +92,14 @@ describe('an alarm goes off for its reason, and for nothing less', () => {
       'ALARM',
     ],
   ]);
+  judge('okta-directory', [
+    ['after two days', told(1_000, 'DirectoryAge', 49, { source: 'okta' }), 'ALARM'],
+    ['not after one', told(1_000, 'DirectoryAge', 25, { source: 'okta' }), 'OK', 'ALARM'],
+  ]);
   judge('okta-source-credential', [
     ['for a refusal', told(1_000, 'SourceCredentialFailure', 1, { source: 'okta' }), 'ALARM'],
     ['not otherwise', [], 'OK'],
   ]);
-
   const aged = (queue: string, age: number, periods = 3) =>
     steadily(periods, 5 * minute, (ago) => inQueue(ago, 'ApproximateAgeOfOldestMessage', age / 1000, queue));
   judge('opsgenie-waiting', [
@@ -203,9 +205,7 @@ describe('the alarms', () => {
         'lifecycle-waiting',
         'lifecycle-leavers-waiting',
         'receive-5xx',
-        'okta-source-credential',
-        'okta-secret',
-        'pagerduty-secret',
+        ...each(['okta', 'pagerduty'], 'source-credential', 'directory', 'secret'),
         'pagerduty-unlisted',
         'okta-silent',
         'sweep-stopped',

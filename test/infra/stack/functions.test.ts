@@ -88,7 +88,7 @@ describe('functions', () => {
     ['receive', ['LIFECYCLE', 'SECRETS', 'STAGE']],
     ['route', ['LIFECYCLE', 'QUEUES', 'SECRETS', 'STAGE', 'TABLE']],
     ['apply-bellhop', ['QUEUES', 'SECRETS', 'STAGE', 'TABLE', 'TARGET']],
-    ['sweep', ['QUEUES', 'SECRETS', 'STAGE', 'TABLE']],
+    ['sweep', ['LIFECYCLE', 'QUEUES', 'SECRETS', 'STAGE', 'TABLE']],
   ])('%s gets the variables that it reads', (name, variables) => {
     const given = variablesOf(stack, name);
     expect(Object.keys(given).sort()).toEqual(variables.map((variable) => `ROLLCALL_${variable}`));

@@ -63,10 +63,11 @@ describe('each function may do what it does and nothing else', () => {
     });
   });
 
-  test('route uses the roster by key, wakes the targets, may ask a source again, and cannot read the targets’ keys', () => {
+  test('route uses the roster by key and by its index, wakes the targets, may ask a source again, and cannot read the targets’ keys', () => {
     expect(may('route')).toEqual({
       ...leavesTraces('route'),
       ...rosterByKey,
+      'dynamodb:Query': sorted([roster, 'the due index']),
       ...consumes('lifecycle', 'lifecycle-leavers'),
       'sqs:SendMessage': queues('lifecycle', 'lifecycle-dead', ...everyLane),
       'secretsmanager:GetSecretValue': secrets('sources/okta', 'sources/pagerduty'),
@@ -83,13 +84,13 @@ describe('each function may do what it does and nothing else', () => {
     });
   });
 
-  test('sweep finds who is due and wakes, and reads on which day each key ends, but no key', () => {
+  test('sweep finds who is due and wakes, has directories read, and reads on which day each key ends, but no key', () => {
     expect(may('sweep')).toEqual({
       ...leavesTraces('sweep'),
       ...rosterByKey,
       'dynamodb:Query': sorted([roster, 'the due index']),
       'dynamodb:Scan': [roster],
-      'sqs:SendMessage': queues(...everyLane),
+      'sqs:SendMessage': queues('lifecycle', ...everyLane),
       'secretsmanager:DescribeSecret': secrets(
         'sources/okta',
         'sources/pagerduty',

@@ -37,6 +37,7 @@ const floors: string[][] = [
   ['accounts'],
   ['roster'],
   ['reconcile'],
+  ['directory'],
   ['receive', 'route', 'apply', 'sweep', 'operate'],
 ];
 

@@ -12,11 +12,13 @@ import { freeId, type Hook, HookBody, shown } from './store.ts';
  * @property tokens The API tokens there are, and whether each may manage hooks. @default any token, which may
  * @property challengeCarriesSecret Whether the verification has the hook's header, as it usually has. @default true
  * @property deliver How the webhook is reached. @default fetch
+ * @property organization The id of the organization. @default 00olocal0000000000000
  */
 export type OktaOptions = {
   tokens?: Keys<'full' | 'read-only'>;
   challengeCarriesSecret?: boolean;
   deliver?: Deliver;
+  organization?: string;
 };
 
 /** https://developer.okta.com/docs/concepts/event-hooks/ */
@@ -52,7 +54,12 @@ export function createOkta(world: SimulatorWorld, options: OktaOptions = {}): Si
   app.route('/api/v1/eventHooks', oneRoutes(hooks, options));
   const store: PeopleStore = { people: new Map(), groups: new Map() };
   app.route('/api/v1/users', userRoutes(store, world.now));
-  app.route('/api/v1/groups', groupRoutes(store));
+  app.route('/api/v1/groups', groupRoutes(store, world.now));
+  // Whose organization it is can be read without a token:
+  // https://developer.okta.com/docs/api/openapi/okta-management/management/tag/OrgSettingMetadata/
+  app.get('/.well-known/okta-organization', (c) =>
+    c.json({ id: options.organization ?? '00olocal0000000000000', pipeline: 'idx', _links: {} }),
+  );
   app.notFound(notFound);
   const state = () => ({
     eventHooks: [...hooks.values()],

@@ -50,6 +50,12 @@ export function userRoutes({ people, groups }: PeopleStore, now: () => number): 
     return c.json(shown(c, people.get(id), now()));
   });
 
+  // Without a filter, who is DEPROVISIONED is left out.
+  app.get('/', (c) => {
+    const all = [...people.values()].filter(({ status }) => status !== 'DEPROVISIONED');
+    return paged(c, all, now(), (person) => shown(c, person, now()));
+  });
+
   app.get('/:id', (c) => {
     const person = find(c);
     return person === undefined ? notFound(c) : c.json(shown(c, person, now()));
@@ -87,14 +93,21 @@ export function userRoutes({ people, groups }: PeopleStore, now: () => number): 
     const person = find(c);
     if (person === undefined) return notFound(c);
     const theirs = person.groups.flatMap((id) => groups.get(id) ?? []);
-    return paged(c, theirs, now());
+    return paged(c, theirs, now(), shownGroup);
   });
   return app;
 }
 
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Group/ */
-export function groupRoutes({ people, groups }: PeopleStore): Hono {
+export function groupRoutes({ people, groups }: PeopleStore, now: () => number): Hono {
   const app = new Hono();
+  app.get('/', (c) => paged(c, [...groups.values()], now(), shownGroup));
+  app.get('/:group/users', (c) => {
+    const group = c.req.param('group');
+    if (!groups.has(group)) return notFound(c);
+    const members = [...people.values()].filter((person) => person.groups.includes(group));
+    return paged(c, members, now(), (person) => shown(c, person, now()));
+  });
   app.post('/', async (c) => {
     const body = Body.safeParse(await c.req.json().catch(() => undefined));
     if (!body.success || typeof body.data.profile.name !== 'string') return invalid(c, 'name');
@@ -114,7 +127,12 @@ export function groupRoutes({ people, groups }: PeopleStore): Hono {
 }
 
 /** Two hundred to a page at most; the next one is named by a header. https://developer.okta.com/docs/api/#link-header */
-function paged(c: Context, all: OktaGroup[], now: number): Response {
+function paged<Row extends { id: string }>(
+  c: Context,
+  all: Row[],
+  now: number,
+  show: (row: Row) => unknown,
+): Response {
   const limit = Math.min(200, Math.max(1, Number(c.req.query('limit') ?? 200) || 200));
   const after = c.req.query('after');
   const start = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1;
@@ -129,7 +147,7 @@ function paged(c: Context, all: OktaGroup[], now: number): Response {
     link(here, 'next');
   }
   stamp(c, now);
-  return c.json(page.map(shownGroup));
+  return c.json(page.map(show));
 }
 
 function shown(c: Context, person: OktaPerson | undefined, now: number) {

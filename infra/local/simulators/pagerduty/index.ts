@@ -6,6 +6,7 @@ import { Change, Creation, invalid, refuse, shown } from './answers.ts';
 import { ping } from './ping.ts';
 import { pagerdutySeeding } from './seeding.ts';
 import { createStore, type Store } from './store.ts';
+import { type PagerdutyUser, userRoutes, userSeeding } from './users.ts';
 
 /**
  * @property tokens The API tokens there are, and whether each may write. @default any token, which may
@@ -22,13 +23,15 @@ export type PagerdutyOptions = {
 const subscriptionsAtMost = 10;
 
 /**
- * PagerDuty's webhook subscriptions, and nothing else of it: https://developer.pagerduty.com/api-reference/
+ * PagerDuty's webhook subscriptions and users, and nothing else of it: https://developer.pagerduty.com/api-reference/
  * `POST /_disable/:id` does what three refused deliveries in a row do.
  */
 export function createPagerduty(world: SimulatorWorld, options: PagerdutyOptions = {}): Simulator {
   const store = createStore();
   const app = new Hono();
-  app.use('/webhook_subscriptions/*', async (c, next) => {
+  const users = new Map<string, PagerdutyUser>();
+  app.use('*', async (c, next) => {
+    if (c.req.path.startsWith('/_')) return next();
     const token = /^Token token=(\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
     const right = kindOf(options.tokens, token, 'full');
     if (right === undefined) return refuse(c, 401, 'Authentication failed', 2006);
@@ -38,6 +41,7 @@ export function createPagerduty(world: SimulatorWorld, options: PagerdutyOptions
   app.get('/webhook_subscriptions', (c) => list(c, store));
   app.post('/webhook_subscriptions', (c) => create(c, store, options));
   app.route('/webhook_subscriptions', oneRoutes(store, world, options));
+  app.route('/users', userRoutes(users, world.now));
   app.post('/_disable/:id', (c) => {
     const subscription = store.subscriptions.get(c.req.param('id'));
     if (subscription === undefined) return refuse(c, 404, 'Not Found', 2100);
@@ -47,9 +51,12 @@ export function createPagerduty(world: SimulatorWorld, options: PagerdutyOptions
   app.notFound((c) => refuse(c, 404, 'Not Found', 2100));
   return createSimulator(
     app,
-    () => ({ subscriptions: [...store.subscriptions.values()].map((one) => shown(one, true)) }),
+    () => ({
+      subscriptions: [...store.subscriptions.values()].map((one) => shown(one, true)),
+      users: [...users.values()],
+    }),
     world,
-    pagerdutySeeding(store),
+    { ...pagerdutySeeding(store), ...userSeeding(users) },
   );
 }
 

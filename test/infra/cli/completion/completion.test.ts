@@ -12,7 +12,19 @@ describe('what may come next', () => {
   test.each([
     [
       [''],
-      ['status', 'doctor', 'redrive', 'decide', 'brake', 'secrets', 'connect', 'cost', 'send', 'completion'],
+      [
+        'status',
+        'doctor',
+        'redrive',
+        'import',
+        'decide',
+        'brake',
+        'secrets',
+        'connect',
+        'cost',
+        'send',
+        'completion',
+      ],
     ],
     [
       ['redrive', ''],

@@ -1,0 +1,67 @@
+import { type Fields, type Table, update } from '../../lib/aws/table.ts';
+import type { Group } from '../contracts/event.ts';
+import { keys } from '../roster/keys.ts';
+
+/** What a job does next; each step is a call to the source at most, but for `confirm`, which is one a missing user. */
+export type Phase = 'tenant' | 'groups' | 'members' | 'users' | 'missing' | 'confirm' | 'ended';
+
+/** How a job ended: all was read and compared, or why nothing was concluded, or why it could not be read. */
+export type Outcome = { how: 'complete' | 'proves nothing' | 'cannot'; why?: string };
+
+/**
+ * The read of a source's whole directory. Each step is written down when it is done, so that work that is cut off anywhere
+ * goes on. Times are ISO 8601 UTC.
+ */
+export type Job = {
+  source: string;
+  /** Which read it is: what an earlier one has left counts for nothing. */
+  run: string;
+  /** Who asked: a human, or the clock. */
+  by: 'import' | 'compare';
+  /** Whether another organization's directory than before is meant. */
+  isNewTenant?: boolean;
+  began: string;
+  /** When the read began, by the source's own clock: whatever it says of a later moment counts more. */
+  asOf?: string;
+  step: number;
+  phase: Phase;
+  cursor?: string;
+  tenant?: string;
+  /** The groups that the configuration names, as the source has them. */
+  groups: Group[];
+  /** The place in `groups` whose members are read, and the page of theirs, or of users. */
+  at: number;
+  page: number;
+  /** How many users were listed so far, and how many the source says there are. */
+  users: number;
+  total?: number;
+  /** Users who were not listed, and are to be read again. */
+  missing: string[];
+  gone: number;
+  updatedAt: string;
+  outcome?: Outcome;
+  /** When the last job that was complete ended. */
+  completeAt?: string;
+  lastError?: string;
+};
+
+/** The last job of a source; `undefined` where there never was one. */
+export async function jobOf(table: Table, source: string): Promise<Job | undefined> {
+  return jobIn(await table.read(keys.directory(source)));
+}
+
+/** Changes the job of a source; `change` answers `undefined` to leave it as it is. Answers it as it then is. */
+export async function changeJob(
+  table: Table,
+  source: string,
+  change: (job: Job | undefined) => Job | undefined,
+): Promise<Job | undefined> {
+  return jobIn(await update(table, keys.directory(source), (item) => change(jobIn(item))));
+}
+
+/** The table gives back what was put in. */
+function jobIn(item: Fields | undefined): Job | undefined {
+  if (typeof item?.run !== 'string' || typeof item.step !== 'number') return undefined;
+  const { pk: _pk, sk: _sk, revision: _revision, ...job } = item;
+  return job as Job;
+}

@@ -1,0 +1,100 @@
+import { allowedDepartures } from '../../../functions/core/config/brake.ts';
+import { asFailure } from '../../../functions/core/contracts/as-failure.ts';
+import { Blocked } from '../../../functions/core/contracts/errors.ts';
+import { missingFrom } from '../../../functions/core/directory/missing.ts';
+import { groupNames } from '../../../functions/core/directory/named-groups.ts';
+import { type Survey, survey } from '../../../functions/core/directory/survey.ts';
+import { doubtOf } from '../../../functions/core/directory/verdict.ts';
+import { rosterSize } from '../../../functions/core/roster/size.ts';
+import type { Loaded } from '../../load-config.ts';
+import { CommandError } from '../command-error.ts';
+import type { Context } from '../context.ts';
+import { wrapped } from '../lines.ts';
+import { plainText } from '../plain-text.ts';
+import { readingDirectory } from '../source-clients.ts';
+import type { StageClient } from '../stage-client.ts';
+import type { ImportArgs } from './args.ts';
+
+type World = { stage: StageClient; context: Context; config: Loaded };
+
+/** Shows what an import would find, and writes nothing. Throws `CommandError`. */
+export async function dryRun(
+  { source, json, check }: ImportArgs,
+  { stage, context, config }: World,
+): Promise<void> {
+  const { stderr, now, sleep } = context;
+  const directory = readingDirectory(stage, config, await context.http(), { now, sleep });
+  let found: Survey;
+  let missing: string[];
+  try {
+    const { list, listing } = await directory(source);
+    found = await survey({
+      roster: stage.roster,
+      source,
+      names: groupNames(config.access),
+      list,
+      listing,
+      read: (calls, rows) => {
+        if (!json && stderr.isTTY) stderr.write(`\r${calls} calls, ${rows} rows read\u001b[K`);
+      },
+    });
+    missing = await missingFrom(stage.roster, source, found.listed);
+  } catch (thrown) {
+    throw commandErrorOf(thrown, source);
+  }
+  if (!json && stderr.isTTY) stderr.write('\r\u001b[K');
+  const { brake } = config.leavers;
+  const size = Math.max(await rosterSize(stage.table), found.users);
+  const doubt = doubtOf({
+    users: found.users,
+    missing: missing.length,
+    allowed: brake === false ? undefined : allowedDepartures(brake, size),
+    ...(found.total !== undefined && { total: found.total }),
+  });
+  if (check && doubt !== undefined) context.exitCode = 3;
+  if (json) {
+    const { added, changed, same, unusable, users, groups, tenant } = found;
+    context.json({
+      source,
+      tenant,
+      users,
+      groups,
+      added,
+      changed,
+      same,
+      unusable,
+      missing,
+      doubt,
+      dryRun: true,
+    });
+    return;
+  }
+  for (const line of linesOf(found, missing, doubt, context.width)) context.print(line);
+}
+
+function linesOf(found: Survey, missing: string[], doubt: string | undefined, width: number): string[] {
+  const { users, added, changed, same, unusable, groups, tenant, knownTenant } = found;
+  const names = groups.map(({ displayName, id }) => displayName ?? id);
+  return [
+    `${users} users of ${tenant}, in ${groups.length} groups of the configuration${names.length > 0 ? `: ${names.join(', ')}` : ''}.`,
+    ...(knownTenant !== undefined && knownTenant !== tenant
+      ? [`It was the directory of ${knownTenant} before: an import needs --new-tenant.`]
+      : []),
+    `${added.length} would be new, ${changed.length} would change, ${same} are known as they are.`,
+    ...(unusable > 0 ? [`${unusable} cannot be used: an id or an e-mail of theirs is none.`] : []),
+    ...(missing.length > 0 && doubt === undefined
+      ? [
+          `${missing.length} are not in the list, and have left if the source says so: ${missing.slice(0, 10).join(', ')}.`,
+        ]
+      : []),
+    ...(doubt === undefined ? [] : [`Nobody would be taken for a leaver: ${doubt}.`]),
+    'Nothing was written. What it would change at the targets: npx rollcall plan, after the import.',
+  ].flatMap((line) => wrapped('', plainText(line), width));
+}
+
+/** A failure of the source as a sentence for people. */
+function commandErrorOf(thrown: unknown, source: string): CommandError {
+  const failure = asFailure(thrown);
+  const why = failure instanceof Blocked ? failure.by : (failure.words ?? failure.message);
+  return new CommandError(`${source} cannot be read: ${why}.`, 1, { cause: thrown });
+}

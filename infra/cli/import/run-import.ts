@@ -1,0 +1,113 @@
+import type { Job } from '../../../functions/core/directory/job.ts';
+import { jobOf } from '../../../functions/core/directory/job.ts';
+import { startJob } from '../../../functions/core/directory/start-job.ts';
+import { createQueue } from '../../../functions/lib/aws/queue.ts';
+import { sources } from '../../../functions/sources/index.ts';
+import { CommandError } from '../command-error.ts';
+import type { Context } from '../context.ts';
+import type { StageClient } from '../stage-client.ts';
+import type { ImportArgs } from './args.ts';
+import { dryRun } from './dry-run.ts';
+
+/** Imports a source's directory, or shows what that would find. Throws `CommandError`. */
+export async function runImport(args: ImportArgs, stage: StageClient, context: Context): Promise<void> {
+  const config = await context.config();
+  const { source, json } = args;
+  const known = Object.keys(config.sources);
+  if (!known.includes(source)) {
+    throw new CommandError(`There is no source ${source}: name one of ${known.join(', ')}.`, 2);
+  }
+  const registry: Record<string, (typeof sources)[keyof typeof sources]> = sources;
+  if (registry[source]?.list === undefined) {
+    throw new CommandError(`${registry[source]?.name ?? source} has no list that could be read.`, 2);
+  }
+  if (args.dryRun) return dryRun(args, { stage, context, config });
+  const lifecycle = createQueue(stage.sqs, await stage.queueUrl('lifecycle'));
+  const before = await jobOf(stage.table, source);
+  const isUnderWay = before !== undefined && before.phase !== 'ended';
+  const started = await startJob({ roster: stage.roster, lifecycle }, source, 'import', args.newTenant);
+  if (!json) context.say(isUnderWay ? 'It is under way already.' : 'The directory is read.');
+  const job = await watch(started, args, stage, context);
+  tell(job, args, context);
+}
+
+const lookEvery = 1_000;
+
+/** Looks at the job until it ended, and tells how far it is where somebody looks. */
+async function watch(
+  started: Job,
+  { wait, json }: ImportArgs,
+  stage: StageClient,
+  context: Context,
+): Promise<Job> {
+  const { stderr, now, sleep } = context;
+  const until = now() + wait * 1_000;
+  let isStopped = false;
+  context.onInterrupt(() => {
+    isStopped = true;
+  });
+  let job = started;
+  while (job.phase !== 'ended' && !isStopped && now() < until) {
+    if (!json && stderr.isTTY) stderr.write(`\r${progressOf(job)}\u001b[K`);
+    await sleep(lookEvery);
+    job = (await jobOf(stage.table, started.source)) ?? job;
+  }
+  if (!json && stderr.isTTY) stderr.write('\r\u001b[K');
+  return job;
+}
+
+/** How far a job is, in words. */
+export function progressOf({ phase, users, total, groups, at, missing }: Job): string {
+  switch (phase) {
+    case 'tenant':
+      return 'asking whose directory it is';
+    case 'groups':
+      return 'reading the groups';
+    case 'members':
+      return `reading the members of ${groups[at]?.displayName ?? 'a group'} (${at + 1} of ${groups.length})`;
+    case 'users':
+      return `${users}${total === undefined ? '' : ` of ${total}`} users read`;
+    case 'missing':
+      return `${users} users read, comparing`;
+    case 'confirm':
+      return `asking about ${missing.length} users whom the list does not name`;
+    case 'ended':
+      return 'done';
+  }
+}
+
+function tell(job: Job, { json, check }: ImportArgs, context: Context): void {
+  const { source, phase, users, groups, gone, outcome, lastError } = job;
+  if (outcome?.how === 'cannot') context.exitCode = 1;
+  else if (check && (phase !== 'ended' || outcome?.how === 'proves nothing')) context.exitCode = 3;
+  if (json) {
+    context.json({
+      source,
+      phase,
+      users,
+      groups: groups.map(({ displayName, id }) => displayName ?? id),
+      gone,
+      ...outcome,
+      lastError,
+    });
+    return;
+  }
+  context.print(sentenceOf(job));
+}
+
+function sentenceOf(job: Job): string {
+  const { users, gone, outcome, lastError, source } = job;
+  if (outcome === undefined) {
+    const why = lastError === undefined ? '' : ` Last error: ${lastError}.`;
+    return `It goes on by itself (${progressOf(job)}).${why}`;
+  }
+  const people = `${users} ${users === 1 ? 'user is' : 'users are'} known.`;
+  switch (outcome.how) {
+    case 'complete':
+      return `${people} ${gone === 0 ? 'Nobody is missing.' : `${gone} whom the list does not name ${gone === 1 ? 'has' : 'have'} left.`}`;
+    case 'proves nothing':
+      return `${people} Nobody was taken for a leaver: ${outcome.why}.`;
+    case 'cannot':
+      return `${source} cannot be read: ${outcome.why}.`;
+  }
+}

@@ -158,7 +158,7 @@ test('apply and sweep said everything that they ever say', () => {
   ];
   expect(unsaid('message', sentences)).toEqual([]);
   expect(unsaid('outcome', ['applied', 'already equal', 'blocked'])).toEqual([]);
-  const ofTheDoor = ['Received', 'Rejected', 'Quarantined', 'SourceCredentialFailure'];
+  const ofTheDoor = ['Received', 'Rejected', 'Quarantined', 'SourceCredentialFailure', 'DirectoryAge'];
   expect(
     unsaid(
       'Name',

@@ -29,7 +29,8 @@ export function consume(queues: Queue[]): PolicyStatement {
 
 /**
  * Reads and writes the roster by key. The audit trail can only be added to: a function that may neither read it nor take
- * anything out of it does not know the key of a line, whose end is random, and so cannot write over it either.
+ * anything out of it does not know the key of a line of what was done, whose end is random, and so cannot write over it either.
+ * A line of what was heard has a key that is made of the event, so that an event that comes twice adds it once.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
 export function useRoster(table: Table): PolicyStatement[] {

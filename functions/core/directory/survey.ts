@@ -1,9 +1,9 @@
 import type { Directory, DirectoryPage, ListedUser, Listing } from '../contracts/directory.ts';
 import type { Group } from '../contracts/event.ts';
 import { eachAlone, throwOneOf } from '../delivery/each-alone.ts';
+import { changesBetween } from '../people/changes.ts';
 import { fold } from '../people/fold.ts';
 import { isLiving } from '../people/is-living.ts';
-import { saysTheSame } from '../people/says-the-same.ts';
 import { keys } from '../roster/keys.ts';
 import type { Roster } from '../roster/roster.ts';
 import { namedGroups } from './named-groups.ts';
@@ -113,7 +113,7 @@ async function compare(
       if (known === undefined) found.added.push(id);
       else {
         const before = await roster.whole(known.identity);
-        const isSame = isLiving(before) && saysTheSame(before, fold(before, event));
+        const isSame = isLiving(before) && changesBetween(before, fold(before, event)) === undefined;
         if (isSame) found.same++;
         else found.changed.push(id);
       }

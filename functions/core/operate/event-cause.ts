@@ -2,17 +2,18 @@ import type { Event } from '../contracts/event.ts';
 import { eventTypes } from '../contracts/event-types.ts';
 import type { Identity } from '../people/identity.ts';
 import type { Stamp } from '../people/register.ts';
+import type { HistoryItem } from '../roster/items.ts';
 
 /** What an event was: its type, its source and when it happened (ISO 8601 UTC, by the source's clock). */
 export type EventCause = { type: Event['type']; source: string; at: string };
 
 /**
- * By id, the events that what sources say of a person still shows: those whose word no later one replaced. The audit trail
- * keeps nothing of an event but its id, so of the others nothing more is known.
+ * By id, the events of which more than the id is known: those in these lines of the audit trail, and those whose word no later
+ * one replaced.
  *
- * @example causesOf(identities).get('okta:acme:e1') // { type: 'user.created', source: 'okta', at: '2026-…' }
+ * @example causesOf(identities, []).get('okta:acme:e1') // { type: 'user.created', source: 'okta', at: '2026-…' }
  */
-export function causesOf(identities: Identity[]): Map<string, EventCause> {
+export function causesOf(identities: Identity[], lines: HistoryItem[]): Map<string, EventCause> {
   const entries = identities.flatMap((identity) =>
     stampsOf(identity).flatMap((stamp): [string, EventCause][] => {
       const [, at = '', rank = '', id = ''] = pattern.exec(stamp) ?? [];
@@ -20,7 +21,10 @@ export function causesOf(identities: Identity[]): Map<string, EventCause> {
       return id === '' || type === undefined ? [] : [[id, { type, source: identity.source, at }]];
     }),
   );
-  return new Map(entries);
+  const heard = lines.flatMap(({ causedBy, heard }): [string, EventCause][] =>
+    heard === undefined ? [] : [[causedBy, { type: heard.type, source: heard.source, at: heard.occurredAt }]],
+  );
+  return new Map([...entries, ...heard]);
 }
 
 /** A stamp is the time, the time that the source claimed where it was ahead, the rank of the type, and the id. */

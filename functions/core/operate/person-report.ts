@@ -40,7 +40,8 @@ export async function personReport(world: Evaluating, person: string, lines: num
   const considered = await evaluate(world, person);
   const { merged, dispute } = considered;
   const rivals = await rivalsOf(world, considered);
-  const causes = causesOf(identities);
+  const history = await world.roster.history(person, lines);
+  const causes = causesOf(identities, history);
   // The groups of before of a person who left everywhere are known still, and are theirs again when they come back.
   const spoken = merged.living.length > 0 ? merged.living : identities;
   return {
@@ -62,7 +63,7 @@ export async function personReport(world: Evaluating, person: string, lines: num
     targets: await Promise.all(
       Object.keys(world.config.targets).map((target) => targetReport(world, considered, target, causes)),
     ),
-    history: (await world.roster.history(person, lines)).map((line) => ({
+    history: history.map((line) => ({
       ...line,
       ...causeIn(causes, line.causedBy),
     })),

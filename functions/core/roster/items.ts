@@ -1,3 +1,5 @@
+import type { EventType } from '../contracts/event-types.ts';
+import type { Changes } from '../people/changes.ts';
 import type { Identity } from '../people/identity.ts';
 
 /**
@@ -9,13 +11,28 @@ export type IdentityItem = { identity: Identity; movedTo?: string; arrivesFrom?:
 /** Whose a link is. */
 export type LinkItem = { person: string };
 
-/** One line of the audit trail. `because` is the event's id. */
+/**
+ * One line of the audit trail: what was done at a target, or what was heard of a source (`heard`). `causedBy` is the event's id,
+ * `at` our own time (ISO 8601 UTC).
+ */
 export type HistoryItem = {
   at: string;
-  target: string;
+  /** Absent where something was heard. */
+  target?: string;
   what: string;
   causedBy: string;
   method?: string;
   path?: string;
   status?: number;
+  heard?: Heard;
+};
+
+/** An event that changed what is known. `occurredAt`: when it happened, by the source's clock (ISO 8601 UTC). No values. */
+export type Heard = Changes & {
+  type: EventType;
+  source: string;
+  user: string;
+  occurredAt: string;
+  /** How many groups more than those that are named. */
+  more?: number;
 };

@@ -1,4 +1,8 @@
 import type { Key } from '../../lib/aws/table.ts';
+import { shortHash } from '../../lib/short-hash.ts';
+import type { Event } from '../contracts/event.ts';
+
+type HeardOf = Pick<Event, 'id' | 'source' | 'occurredAt'>;
 
 /*
  * The roster's table, item by item:
@@ -7,6 +11,7 @@ import type { Key } from '../../lib/aws/table.ts';
  *                           IDENTITY#<source>#<user>    what one source says of them
  *                           TARGET#<target>             what they are on one target
  *   HISTORY#<person>        <time>#<n>                  what was done, when, why, with which answer; only ever added to
+ *                           <time>#heard#<event>        which event changed what is known of them, at the time of the event
  *   IDENTITYPART#<source>#<user>  <hash>                the memberships that do not fit into the identity's item
  *   LINK#user#<source>#<user>   LINK                    whose identity that is; in the index, all users of a source
  *   LINK#email#<e-mail>         LINK                    whose e-mail that is
@@ -47,6 +52,9 @@ export const keys = {
     pk: `${historyPrefix}${person}`,
     sk: `${at}#${id}`,
   }),
+  /** The line of one event about one user: what is heard twice is written once. */
+  heard: (person: string, { id, source, occurredAt }: HeardOf, user: string): Key =>
+    keys.history(person, occurredAt, `heard#${shortHash(JSON.stringify([id, source, user]))}`),
   userLink: (source: string, user: string): Key => ({ pk: `LINK#user#${source}#${user}`, sk: 'LINK' }),
   emailLink: (email: string): Key => ({ pk: `LINK#email#${email}`, sk: 'LINK' }),
   claim: (email: string, source: string, user: string): Key => ({

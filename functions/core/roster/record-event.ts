@@ -1,14 +1,15 @@
 import { update } from '../../lib/aws/table.ts';
 import type { Event } from '../contracts/event.ts';
+import { changesBetween } from '../people/changes.ts';
 import { emailOf } from '../people/emails.ts';
 import { fold } from '../people/fold.ts';
 import { groupsOf } from '../people/groups-of.ts';
-import { emptyIdentity } from '../people/identity.ts';
-import { saysTheSame } from '../people/says-the-same.ts';
+import { emptyIdentity, type Identity } from '../people/identity.ts';
 import { fixed, mayHaveBeenAhead, recalled } from './first-heard.ts';
 import { deletionOf } from './group-deletion.ts';
 import { keys } from './keys.ts';
 import { correlateWith, type Matching, match } from './match.ts';
+import type { Roster } from './roster.ts';
 import { toMember } from './to-member.ts';
 import { transferAll } from './transfer.ts';
 
@@ -72,12 +73,13 @@ async function foldIn(
   for (;;) {
     await roster.create(person);
     let isDoubtful = false;
-    const item = await roster.updateIdentity(person, event.source, user, (before) => {
+    const home = person;
+    const item = await roster.updateIdentity(home, event.source, user, async (before) => {
       isDoubtful = !isSure && mayHaveBeenAhead(before?.identity, event);
       if (isDoubtful || before?.movedTo !== undefined) return undefined;
-      const identity = fold(before?.identity ?? emptyIdentity(event.source, user), event);
-      const isNews = before === undefined || !onlyNews || !saysTheSame(before.identity, identity);
-      return isNews ? { identity } : undefined;
+      return (await isNews(roster, { person: home, user, event, before: before?.identity, onlyNews }))
+        ? { identity: fold(before?.identity ?? emptyIdentity(event.source, user), event) }
+        : undefined;
     });
     if (isDoubtful) {
       event = await recalled(roster, event);
@@ -92,6 +94,30 @@ async function foldIn(
     await roster.takeLink(link, item.movedTo, person);
     person = item.movedTo;
   }
+}
+
+type Told = {
+  person: string;
+  user: string;
+  event: Event;
+  before: Identity | undefined;
+  onlyNews: boolean;
+};
+
+/**
+ * Whether an event is to be folded in; what it changes is on record by then. One that changes nothing is folded all the same,
+ * because its stamps are later: a delayed event of before is not to win over it. Only of a list's records that say what
+ * is known already nothing is written, as there are as many as people, every night. Should an event of before come after one
+ * of them, what took it back comes too, or the next list says so, which is stamped later than either.
+ */
+async function isNews(roster: Roster, { person, user, event, before, onlyNews }: Told): Promise<boolean> {
+  // Of an identity in parts, only an event about groups has need of the parts.
+  const isAboutGroups = event.group !== undefined || event.groups !== undefined;
+  const known = before && isAboutGroups ? await roster.whole(before) : before;
+  const after = fold(known ?? emptyIdentity(event.source, user), event);
+  const changes = changesBetween(known, after);
+  if (changes !== undefined) await roster.hear(person, event, user, changes);
+  return changes !== undefined || !onlyNews || after.aheadUntil !== known?.aheadUntil;
 }
 
 /** The person for a user never seen before. The link is taken first, so two events at once make one person. */

@@ -4,8 +4,11 @@ import type { Account } from '../accounts/account.ts';
 import { duePartition } from '../accounts/due-partition.ts';
 import type { Changed } from '../accounts/transitions/index.ts';
 import { Transient } from '../contracts/errors.ts';
+import type { Event } from '../contracts/event.ts';
+import type { Changes } from '../people/changes.ts';
 import type { Identity } from '../people/identity.ts';
 import { dueIn } from './due.ts';
+import { heardLine } from './heard-line.ts';
 import { relieved, whole } from './identity-parts.ts';
 import { isAccount } from './is-account.ts';
 import type { HistoryItem, IdentityItem, LinkItem } from './items.ts';
@@ -77,18 +80,20 @@ export function createRoster(world: RosterWorld) {
 
     /**
      * Changes one identity; `change` answers `undefined` to leave it as it is, and is given what fits into one item: of
-     * memberships that may be a part.
+     * memberships that may be a part. It is called again after each lost race.
      */
     async updateIdentity(
       person: string,
       source: string,
       user: string,
-      change: (item: IdentityItem | undefined) => IdentityItem | undefined,
+      change: (
+        item: IdentityItem | undefined,
+      ) => IdentityItem | undefined | Promise<IdentityItem | undefined>,
     ): Promise<IdentityItem | undefined> {
       const key = keys.identity(person, source, user);
       for (;;) {
         const before = await table.read(key);
-        const item = change(fieldsOf<IdentityItem>(before));
+        const item = await change(fieldsOf<IdentityItem>(before));
         if (item === undefined) return fieldsOf<IdentityItem>(before);
         const fitting = { ...item, identity: await relieved(table, item.identity) };
         if (await table.write(key, before, fitting)) return fitting;
@@ -150,15 +155,31 @@ export function createRoster(world: RosterWorld) {
       await table.write(keys.history(person, at, newId()), undefined, { ...line, at });
     },
 
+    /**
+     * Adds what an event changed to the audit trail, before it is folded in: a worker that is cut off between the two finds the same
+     * change again, and the line of an event is written once, because its place is made of when the event happened and its id.
+     */
+    async hear(person: string, event: Event, user: string, changes: Changes): Promise<void> {
+      const at = new Date(now()).toISOString();
+      await table.write(keys.heard(person, event, user), undefined, heardLine(event, user, changes, at));
+    },
+
     /** The newest lines of the audit trail, newest first; those of before it had a partition of its own come last. */
     async history(person: string, limit: number): Promise<HistoryItem[]> {
       const { pk } = keys.history(person, '', '');
       const items = await table.newest(pk, '', limit);
       const rest = limit - items.length;
       const older = rest > 0 ? await table.newest(keys.person(person).pk, 'HISTORY#', rest) : [];
-      return [...items, ...older].flatMap((item) => fieldsOf<HistoryItem>(item) ?? []);
+      const lines = [...items, ...older].flatMap((item) => fieldsOf<HistoryItem>(item) ?? []);
+      // An event that came late has its place where it happened, and is shown where it was heard.
+      return lines.toSorted((one, other) => placeOf(other).localeCompare(placeOf(one)));
     },
   };
+}
+
+/** The place of a line in time; of what was heard and done at the same time, the first was the reason. */
+function placeOf({ at, heard }: HistoryItem): string {
+  return `${at} ${heard === undefined ? 'done' : ''}`;
 }
 
 /** A person who is known only in part is not to be judged: what cannot be read may be what keeps them. */

@@ -1,5 +1,7 @@
+import type { EventCause } from '../../../functions/core/operate/event-cause.ts';
 import type { PersonReport } from '../../../functions/core/operate/person-report.ts';
 import type { Contest } from '../../../functions/core/operate/report-on.ts';
+import type { Heard } from '../../../functions/core/roster/items.ts';
 import type { Style } from '../context.ts';
 import { table, wrapped } from '../lines.ts';
 import { moment, when } from '../when.ts';
@@ -103,20 +105,26 @@ function dispute({ disputed, rivals = [], sources }: PersonReport, page: Page): 
   ];
 }
 
-/** A line for each thing done; what it was done for is said once for those in a row. */
+/** A line for each thing heard and done; what it was done for is said once for those in a row. */
 function formatHistory(history: PersonReport['history'], page: Page): string[] {
-  if (history.length === 0) return ['  nothing was done yet'];
-  const columns = padded(table(history.map(({ at, target }) => [moment(at, page), target])));
-  return history.flatMap(({ what, status, causedBy, cause }, index) => {
+  if (history.length === 0) return ['  nothing was heard or done yet'];
+  const columns = padded(
+    table(history.map(({ at, target, heard }) => [moment(at, page), target ?? heard?.source ?? ''])),
+  );
+  return history.flatMap(({ what, status, causedBy, cause, heard }, index) => {
     const answer = status === undefined ? '' : `  ${status}`;
-    const isSame = history[index + 1]?.causedBy === causedBy;
+    const next = history[index + 1];
+    const isSame = heard === undefined && next?.causedBy === causedBy && next.heard === undefined;
     return [
       ...wrapped(`${columns[index]}  `, `${what}${answer}`, page.width),
-      ...(isSame
-        ? []
-        : painted('dim', wrapped('    ', formatCause(causedBy, cause, page), page.width), page)),
+      ...(isSame ? [] : painted('dim', wrapped('    ', why(causedBy, cause, heard, page), page.width), page)),
     ];
   });
+}
+
+function why(causedBy: string, cause: EventCause | undefined, heard: Heard | undefined, page: Page): string {
+  if (heard === undefined) return formatCause(causedBy, cause, page);
+  return `event ${causedBy}, which happened ${when(heard.occurredAt, page)}`;
 }
 
 /** A table's lines end where their text does; what follows in the same line begins below each other. */

@@ -40,6 +40,7 @@ describe('a configuration', () => {
   test('has its defaults filled in, and times in milliseconds', () => {
     expect(parse()).toEqual({
       sources: { okta: { header: 'authorization' } },
+      notCompared: [],
       targets: { pager: {} },
       modes: { pager: 'observe' },
       access: [{ group: 'sre', grants: { pager: { teams: ['SRE'] } } }],
@@ -99,9 +100,9 @@ describe('a mistake in the configuration is one sentence that says where and wha
       /^sources\.okta: headr is not a key that is known here: did you mean header\?$/,
     ],
     [
-      'a setting where there is nothing to set',
-      { sources: { pagerduty: { region: 'eu' } } },
-      /^sources\.pagerduty: there is nothing to set here, so region means nothing: write \{\}\.$/,
+      'a comparison that is no yes and no no',
+      { sources: { okta: { compare: 'nightly' } } },
+      /^sources\.okta, at compare: write true or false\.$/,
     ],
     [
       'a setting of the wrong kind',

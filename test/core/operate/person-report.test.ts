@@ -54,7 +54,12 @@ describe('the status of a person', () => {
           causedBy: joined.id,
         },
       ],
-      history: [{ what: 'change the account' }, { what: 'create the account' }],
+      history: [
+        { what: 'change the account', cause: { type: 'group.member_added', at: joined.occurredAt } },
+        { what: 'create the account', cause: { type: 'user.created' } },
+        { what: 'heard group.member_added: groupNames; in SRE', causedBy: joined.id },
+        { what: 'heard user.created: exists, active, email, displayName', causedBy: created.id },
+      ],
     });
   });
 

@@ -39,7 +39,9 @@ export function createSimulators(
 /** All of them behind one port: each vendor's real paths under `/<id>`. `GET /` says where to go. */
 export function mountSimulators(simulators: Record<string, Simulator>): Hono {
   const app = new Hono();
-  for (const [id, simulator] of Object.entries(simulators)) app.mount(`/${id}`, simulator.app.fetch);
+  for (const [id, simulator] of Object.entries(simulators)) {
+    app.mount(`/${id}`, simulator.app.fetch, { replaceRequest: (request) => behind(`/${id}`, request) });
+  }
   const directions = {
     simulators: Object.keys(simulators).map((id) => `/${id}/_state`),
     help: [
@@ -52,4 +54,13 @@ export function mountSimulators(simulators: Record<string, Simulator>): Hono {
   app.get('/', (c) => c.json(directions));
   app.notFound((c) => c.json({ error: `There is no ${c.req.path} here.`, ...directions }, 404));
   return app;
+}
+
+/** The request as the vendor gets it, which knows nothing of the path before its own but what a proxy tells it. */
+function behind(prefix: string, request: Request): Request {
+  const url = new URL(request.url);
+  url.pathname = url.pathname.slice(prefix.length) || '/';
+  const inner = new Request(url, request);
+  inner.headers.set('x-forwarded-prefix', prefix);
+  return inner;
 }

@@ -139,6 +139,7 @@ function paged<Row extends { id: string }>(
   const page = all.slice(start, start + limit);
   const link = (url: URL, rel: string) => c.header('link', `<${url.href}>; rel="${rel}"`, { append: true });
   const here = new URL(c.req.url);
+  here.pathname = `${c.req.header('x-forwarded-prefix') ?? ''}${here.pathname}`;
   link(here, 'self');
   const last = page.at(-1);
   if (last !== undefined && start + limit < all.length) {

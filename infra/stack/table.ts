@@ -8,6 +8,9 @@ import type { StageContext } from './stage-context.ts';
 /** The sparse index that lists what is due: only items with both fields are in it. */
 export const dueIndex = 'due';
 
+/** The sparse index of summaries, one a person, that lists everybody and who changed lately. */
+export const peopleIndex = 'people';
+
 /** The roster. Its name is fixed, so that a lost stack never quietly starts again with an empty one. */
 export function createTable(scope: Construct, { stage, protect, key }: StageContext): Table {
   const tableName = rosterName(stage);
@@ -30,6 +33,12 @@ export function createTable(scope: Construct, { stage, protect, key }: StageCont
     sortKey: { name: 'dueAt', type: AttributeType.STRING },
     projectionType: ProjectionType.ALL,
   });
+  table.addGlobalSecondaryIndex({
+    indexName: peopleIndex,
+    partitionKey: { name: 'changedPartition', type: AttributeType.STRING },
+    sortKey: { name: 'changedAt', type: AttributeType.STRING },
+    projectionType: ProjectionType.ALL,
+  });
   return table;
 }
 
@@ -47,7 +56,7 @@ function onlyWithTls(scope: Construct, resourceName: string): PolicyDocument {
         effect: Effect.DENY,
         principals: [new AnyPrincipal()],
         actions: ['dynamodb:*'],
-        resources: [arn, `${arn}/index/${dueIndex}`],
+        resources: [arn, `${arn}/index/${dueIndex}`, `${arn}/index/${peopleIndex}`],
         conditions: { Bool: { 'aws:SecureTransport': 'false' } },
       }),
     ],

@@ -84,6 +84,7 @@ function reached(table: Table, reach: Reach, dynamo: Dynamo): Table {
     page: (...rest) => call(() => table.page(...rest)),
     write: (...rest) => call(() => table.write(...rest)),
     due: (...rest) => call(() => table.due(...rest)),
+    changed: (...rest) => call(() => table.changed(...rest)),
     scan: (...rest) => call(() => table.scan(...rest)),
   };
 }

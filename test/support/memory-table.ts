@@ -10,6 +10,8 @@ export function createMemoryTable(): Table & { items(): Item[] } {
   const partitions = new Map<string, Map<string, Stored>>();
   /** By the partition of the index: what may be due. */
   const index = new Map<string, Set<Stored>>();
+  /** The same of the index of what changed. */
+  const changes = new Map<string, Set<Stored>>();
   const find = ({ pk, sk }: Key) => partitions.get(pk)?.get(sk);
   const copy = ({ text }: Stored): Item => JSON.parse(text);
   const unchanged = (key: Key, before: Item | undefined) => find(key)?.item.revision === before?.revision;
@@ -30,7 +32,9 @@ export function createMemoryTable(): Table & { items(): Item[] } {
 
   function unlist(key: Key): void {
     const stored = find(key);
-    if (stored !== undefined) index.get(String(stored.item.duePartition))?.delete(stored);
+    if (stored === undefined) return;
+    index.get(String(stored.item.duePartition))?.delete(stored);
+    changes.get(String(stored.item.changedPartition))?.delete(stored);
   }
 
   function keep(item: Item): void {
@@ -40,9 +44,8 @@ export function createMemoryTable(): Table & { items(): Item[] } {
     const partition = partitions.get(item.pk) ?? new Map<string, Stored>();
     if (!partition.has(item.sk)) places.delete(item.pk);
     partitions.set(item.pk, partition.set(item.sk, stored));
-    if (typeof item.duePartition !== 'string') return;
-    const due = index.get(item.duePartition) ?? new Set<Stored>();
-    index.set(item.duePartition, due.add(stored));
+    list(index, item.duePartition, stored);
+    list(changes, item.changedPartition, stored);
   }
 
   return {
@@ -79,6 +82,16 @@ export function createMemoryTable(): Table & { items(): Item[] } {
         .sort((a, b) => (placeOf(a.item) < placeOf(b.item) ? -1 : 1))
         .slice(0, limit)
         .map(copy),
+    changed: async (partition, since, limit, after) =>
+      [...(changes.get(partition) ?? [])]
+        .filter(
+          ({ item }) =>
+            String(item.changedAt) >= since &&
+            (after === undefined || placeOf(item, 'changedAt') > placeOf(after, 'changedAt')),
+        )
+        .sort((a, b) => (placeOf(a.item, 'changedAt') < placeOf(b.item, 'changedAt') ? -1 : 1))
+        .slice(0, limit)
+        .map(copy),
     async scan(sk, limit, from) {
       const everything = all();
       const isLast = ({ item }: Stored) => item.pk === from?.pk && item.sk === from.sk;
@@ -89,6 +102,11 @@ export function createMemoryTable(): Table & { items(): Item[] } {
       return { items: page.filter(({ item }) => item.sk === sk).map(copy), ...(next && { next }) };
     },
   };
+}
+
+function list(index: Map<string, Set<Stored>>, partition: unknown, stored: Stored): void {
+  if (typeof partition !== 'string') return;
+  index.set(partition, (index.get(partition) ?? new Set<Stored>()).add(stored));
 }
 
 /** The index of the first text in a sorted list that is not before `text`. */
@@ -104,8 +122,8 @@ function firstOf(order: string[], text: string): number {
 }
 
 /** The order of the index; what is due at the same time has one too. */
-function placeOf({ dueAt, pk, sk }: Item): string {
-  return `${dueAt} ${pk} ${sk}`;
+function placeOf({ pk, sk, ...item }: Item, sort: 'dueAt' | 'changedAt' = 'dueAt'): string {
+  return `${item[sort]} ${pk} ${sk}`;
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */

@@ -39,9 +39,12 @@ export async function takeUsers(
 
 /** Folds in one event of a list and reconciles whom it is about. */
 export async function tell(world: Reconciling, event: Event, pace: Pace): Promise<void> {
-  const persons = await recordEvent(matchingOf(world), event, { onlyNews: true });
-  const { failed } = await eachAlone(persons, (person) => reconcile(world, person, event, pace));
-  throwOneOf(failed);
+  await world.roster.together(async (roster) => {
+    const inner = { ...world, roster };
+    const persons = await recordEvent(matchingOf(inner), event, { onlyNews: true });
+    const { failed } = await eachAlone(persons, (person) => reconcile(inner, person, event, pace));
+    throwOneOf(failed);
+  });
 }
 
 /** One user who can never be taken does not stop the others; what may succeed later is tried again with the page. */

@@ -1,4 +1,5 @@
-import type { PersonRecord, Roster } from './roster.ts';
+import type { PersonRecord } from './person-record.ts';
+import type { Roster } from './roster.ts';
 
 /** Who a person turned out to be, whose identities are another's by now; `undefined` where no source speaks of them. */
 export async function humanOf(roster: Roster, person: string): Promise<string | undefined> {

@@ -7,7 +7,7 @@ type HeardOf = Pick<Event, 'id' | 'source' | 'occurredAt'>;
 /*
  * The roster's table, item by item:
  *
- *   PERSON#<person>         PERSON                      that there is such a person
+ *   PERSON#<person>         PERSON                      that there is such a person, and the summary for lists of people
  *                           IDENTITY#<source>#<user>    what one source says of them
  *                           TARGET#<target>             what they are on one target
  *   HISTORY#<person>        <time>#<n>                  what was done, when, why, with which answer; only ever added to
@@ -79,6 +79,7 @@ export const keys = {
   decision: (person: string, target: string): Key => ({ pk: `DECISION#${person}`, sk: `PLAN#${target}` }),
   brake: { pk: 'BRAKE', sk: 'BRAKE' } satisfies Key,
   size: { pk: 'SIZE', sk: 'SIZE' } satisfies Key,
+  repair: { pk: 'REPAIR', sk: 'REPAIR' } satisfies Key,
   again: (person: string): Key => ({ pk: `AGAIN#${person}`, sk: 'AGAIN' }),
 };
 

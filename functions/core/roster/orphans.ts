@@ -3,7 +3,8 @@ import { orphanKind } from '../accounts/orphan-kind.ts';
 import { eachAlone } from '../delivery/each-alone.ts';
 import { humanOf } from './human-of.ts';
 import { keys } from './keys.ts';
-import type { PersonRecord, Roster } from './roster.ts';
+import type { PersonRecord } from './person-record.ts';
+import type { Roster } from './roster.ts';
 
 /** By target, the orphaned accounts of a person. `authority` lists the sources, the most authoritative first. */
 export async function orphansOf(

@@ -3,28 +3,19 @@ import { type Due, type Fields, type Item, type Key, type Table, update } from '
 import type { Account } from '../accounts/account.ts';
 import { duePartition } from '../accounts/due-partition.ts';
 import type { Changed } from '../accounts/transitions/index.ts';
-import { Transient } from '../contracts/errors.ts';
+import { wordOf } from '../accounts/word.ts';
 import type { Event } from '../contracts/event.ts';
+import { eachAlone } from '../delivery/each-alone.ts';
 import type { Changes } from '../people/changes.ts';
 import type { Identity } from '../people/identity.ts';
 import { dueIn } from './due.ts';
 import { heardLine } from './heard-line.ts';
 import { relieved, whole } from './identity-parts.ts';
-import { isAccount } from './is-account.ts';
 import type { HistoryItem, IdentityItem, LinkItem } from './items.ts';
 import { keys, usersPartition } from './keys.ts';
-
-/**
- * Everything the roster holds of one person; `movedTo` is whose identities theirs are now, if any moved. `unreadable`
- * are the targets on which something is known of them that nobody understands: not the same as nothing.
- */
-export type PersonRecord = {
-  person: string;
-  identities: Identity[];
-  accounts: Record<string, Account>;
-  unreadable?: string[];
-  movedTo?: string;
-};
+import { peopleIn, withSummary } from './people.ts';
+import { fieldsOf, type PersonRecord, recordIn } from './person-record.ts';
+import { isAlike } from './summary.ts';
 
 /** What the roster may use of the world. */
 type RosterWorld = {
@@ -38,10 +29,43 @@ type RosterWorld = {
 const joiningTakes = 10_000;
 
 /** The roster: persons, what sources say of them, and what they are on each target. Every write is conditional. */
-export type Roster = ReturnType<typeof createRoster>;
+export type Roster = ReturnType<typeof rosterOn> & {
+  /**
+   * Does work of which each person's summary is brought up to date once, in the end, however much of them changed; also where it
+   * throws. It changes people by the roster that it is given.
+   */
+  together<T>(work: (roster: Roster) => Promise<T>): Promise<T>;
+};
 
-export function createRoster(world: RosterWorld) {
+/** Opens the roster. */
+export function createRoster(world: RosterWorld): Roster {
+  const roster = rosterOn(world);
+  return {
+    ...roster,
+    async together(work) {
+      const touched: Touched = { persons: new Set(), loaded: new Map() };
+      const inner: Roster = { ...rosterOn(world, touched), together: (more) => more(inner) };
+      try {
+        return await work(inner);
+      } finally {
+        const refresh = (person: string) => roster.refresh(person, touched.loaded.get(person));
+        await eachAlone(touched.persons, refresh, { atOnce: 8 });
+      }
+    },
+  };
+}
+
+/** Whose summaries are out of date, and the items of those of whom nothing was changed here since they were read. */
+type Touched = { persons: Set<string>; loaded: Map<string, Item[]> };
+
+/** @param touched Where given, takes what the caller is to sum up. */
+function rosterOn(world: RosterWorld, touched?: Touched) {
   const { table, now, newId } = world;
+  // A list of people keeps no change from anybody: what it lacks now, `sweep` finds.
+  const touch = async (person: string, refresh: (person: string) => Promise<void>) => {
+    if (touched === undefined) await eachAlone([person], refresh);
+    else touched.persons.add(person);
+  };
 
   return {
     table,
@@ -50,24 +74,9 @@ export function createRoster(world: RosterWorld) {
 
     /** Everything of one person, strongly consistent. */
     async load(person: string): Promise<PersonRecord> {
-      const items = await table.list(`PERSON#${person}`);
-      const identities = await arrived(table, person, of<IdentityItem>(items, 'IDENTITY#'));
-      const movedTo = identities.findLast((item) => item.movedTo !== undefined)?.movedTo;
-      const { readable = [], odd = [] } = Object.groupBy(
-        items.filter(({ sk }) => sk.startsWith('TARGET#')),
-        (item) => (isAccount(item) ? 'readable' : 'odd'),
-      );
-      return {
-        person,
-        identities: await Promise.all(
-          identities.flatMap((item) => (item.movedTo === undefined ? [whole(table, item.identity)] : [])),
-        ),
-        accounts: Object.fromEntries(
-          of<Account>(readable, 'TARGET#').map((item) => [item.target, item] as const),
-        ),
-        ...(odd.length > 0 && { unreadable: odd.map(({ sk }) => sk.slice('TARGET#'.length)) }),
-        ...(movedTo !== undefined && { movedTo }),
-      };
+      const items = await itemsOf(table, person);
+      touched?.loaded.set(person, items);
+      return recordIn(table, person, items);
     },
 
     /** Who is who is settled by one process at a time: two that join the same people the other way round would swap them. */
@@ -95,8 +104,14 @@ export function createRoster(world: RosterWorld) {
         const before = await table.read(key);
         const item = await change(fieldsOf<IdentityItem>(before));
         if (item === undefined) return fieldsOf<IdentityItem>(before);
+        touched?.loaded.delete(person);
         const fitting = { ...item, identity: await relieved(table, item.identity) };
-        if (await table.write(key, before, fitting)) return fitting;
+        if (!(await table.write(key, before, fitting))) continue;
+        const known = fieldsOf<IdentityItem>(before);
+        const hasMoved = known?.movedTo !== item.movedTo || known?.arrivesFrom !== item.arrivesFrom;
+        if (hasMoved || !isAlike(known?.identity, item.identity))
+          await touch(person, (one) => this.refresh(one));
+        return fitting;
       }
     },
 
@@ -109,10 +124,35 @@ export function createRoster(world: RosterWorld) {
     },
 
     /** Changes one account by a transition, which answers `undefined` to leave it as it is; answers it as it is then. */
-    updateAccount: (person: string, target: string, transition: (account: Account) => Changed | undefined) =>
-      changeItem<Account>(table, keys.account(person, target), (account) =>
-        transition(account ?? { person, target, status: 'unmanaged' }),
-      ),
+    async updateAccount(
+      person: string,
+      target: string,
+      transition: (account: Account) => Changed | undefined,
+    ): Promise<Account | undefined> {
+      let isAnother = false;
+      const item = await changeItem<Account>(table, keys.account(person, target), (account) => {
+        const before = account ?? { person, target, status: 'unmanaged' };
+        const after = transition(before);
+        if (after !== undefined) touched?.loaded.delete(person);
+        isAnother = after !== undefined && wordOf(after) !== wordOf(before);
+        return after;
+      });
+      if (isAnother) await touch(person, (one) => this.refresh(one));
+      return item;
+    },
+
+    /** Brings the summary of a person up to date; writes nothing where it is. `loaded`: their items, where they are as they were read. */
+    async refresh(person: string, loaded?: Item[]): Promise<void> {
+      for (let known = loaded; ; known = undefined) {
+        const items = known ?? (await itemsOf(table, person));
+        const before = items.find(({ sk }) => sk === keys.person(person).sk);
+        const fields = withSummary(before, await recordIn(table, person, items), now());
+        if (fields === undefined || (await table.write(keys.person(person), before, fields))) return;
+      }
+    },
+
+    /** The summaries of everybody, or of those of whom anything in it changed since then (ISO 8601 UTC), page by page. */
+    people: (since?: string) => peopleIn(table, since),
 
     /** The leavers of a target who are due until `until` (ISO 8601), also those among many who change at once; by pages. */
     async *leavers(target: string, until: string): AsyncGenerator<Account[]> {
@@ -182,14 +222,6 @@ function placeOf({ at, heard }: HistoryItem): string {
   return `${at} ${heard === undefined ? 'done' : ''}`;
 }
 
-/** A person who is known only in part is not to be judged: what cannot be read may be what keeps them. */
-function isIdentity(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const { source, userId, attributes, addresses, memberships, groupNames } = value;
-  if (typeof source !== 'string' || typeof userId !== 'string') return false;
-  return [attributes, addresses, memberships, groupNames].every(isObject);
-}
-
 /** The link of a user is found among all users of the source. */
 function listedUser({ pk }: Key): Partial<Due> {
   const [, source, user] = /^LINK#user#([^#]+)#(.+)$/s.exec(pk) ?? [];
@@ -198,22 +230,7 @@ function listedUser({ pk }: Key): Partial<Due> {
     : { duePartition: usersPartition(source), dueAt: user };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-/** Without those of whom it is not noted yet, where they are, that they moved here. */
-async function arrived(table: Table, person: string, items: IdentityItem[]): Promise<IdentityItem[]> {
-  const counted: IdentityItem[] = [];
-  for (const item of items) {
-    if (!isIdentity(item.identity)) throw new Transient('what a source says of this person cannot be read');
-    const { source, userId } = item.identity;
-    const origin =
-      item.arrivesFrom && (await table.read(keys.identity(item.arrivesFrom, source, userId)))?.movedTo;
-    if (item.arrivesFrom === undefined || origin === person) counted.push(item);
-  }
-  return counted;
-}
+const itemsOf = (table: Table, person: string) => table.list(keys.person(person).pk);
 
 async function changeItem<T extends Fields>(
   table: Table,
@@ -221,15 +238,4 @@ async function changeItem<T extends Fields>(
   change: (item: T | undefined) => T | undefined,
 ): Promise<T | undefined> {
   return fieldsOf<T>(await update(table, key, (item) => change(fieldsOf<T>(item))));
-}
-
-/** The table gives back what was put in: this is the one place where its items get their types again. */
-function fieldsOf<T>(item: Item | Fields | undefined): T | undefined {
-  if (item === undefined) return undefined;
-  const { pk: _pk, sk: _sk, revision: _revision, ...fields } = item;
-  return fields as T;
-}
-
-function of<T>(items: Item[], prefix: string): T[] {
-  return items.filter((item) => item.sk.startsWith(prefix)).flatMap((item) => fieldsOf<T>(item) ?? []);
 }

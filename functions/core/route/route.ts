@@ -19,9 +19,16 @@ export async function route(world: Routing, event: Event): Promise<string[]> {
     await spread(world, event);
     return [];
   }
-  const persons = new Set(await recordEvent(matchingOf(world), event));
-  const pace = (await isAboutMany(world.roster, event)) ? 'in bulk' : 'at once';
-  const { failed } = await eachAlone(persons, (person) => reconcile(world, person, event, pace));
-  throwOneOf(failed);
-  return [...persons];
+  return world.roster.together(async (roster) => {
+    const inner = { ...world, roster };
+    const [recorded, isBulk] = await Promise.all([
+      recordEvent(matchingOf(inner), event),
+      isAboutMany(roster, event),
+    ]);
+    const persons = new Set(recorded);
+    const pace = isBulk ? 'in bulk' : 'at once';
+    const { failed } = await eachAlone(persons, (person) => reconcile(inner, person, event, pace));
+    throwOneOf(failed);
+    return [...persons];
+  });
 }

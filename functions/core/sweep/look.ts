@@ -63,9 +63,12 @@ async function inTime({ world, deadline }: Look, work: Promise<void>): Promise<v
 }
 
 async function lookAgain(world: Sweeping, person: string, pace: Pace): Promise<void> {
-  const { homes, failed } = await rematch(matchingOf(world), person);
-  const reconciled = await eachAlone(homes, (home) => reconcile(world, home, undefined, pace));
-  throwOneOf([...reconciled.failed, ...failed]);
+  await world.roster.together(async (roster) => {
+    const inner = { ...world, roster };
+    const { homes, failed } = await rematch(matchingOf(inner), person);
+    const reconciled = await eachAlone(homes, (home) => reconcile(inner, home, undefined, pace));
+    throwOneOf([...reconciled.failed, ...failed]);
+  });
 }
 
 function said({ message, cause }: Failure): string {

@@ -11,6 +11,7 @@ import { isTimeFor } from './is-time-for.ts';
 import { countNotMuted } from './late-leavers.ts';
 import { lookAtAll, notLookedAt } from './look.ts';
 import { release } from './release.ts';
+import { repairPeople } from './repair-people.ts';
 import type { Look, Sweeping } from './sweeping.ts';
 
 /**
@@ -39,6 +40,7 @@ export async function sweep(world: Sweeping, deadline: number): Promise<void> {
     () => sweepEverybody(look),
     () => countPersons(look),
     () => alone(targets, (target) => release(look, target)),
+    () => repairPeople(look),
   ];
   const { failed } = await eachAlone(parts, (part) => part());
   tell(look);

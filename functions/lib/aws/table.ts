@@ -39,6 +39,11 @@ export type Table = {
    * what comes behind it. Eventually consistent, as an index is.
    */
   due(partition: string, now: string, limit: number, after?: Item): Promise<Item[]>;
+  /**
+   * Up to `limit` of a partition of the index of what changed, from `since` (ISO 8601) on, the longest ago first; with `after`,
+   * an item of an answer before, what comes behind it. Eventually consistent, as an index is.
+   */
+  changed(partition: string, since: string, limit: number, after?: Item): Promise<Item[]>;
   /** One page of the whole table; `next` is to be passed as `from`, and absent at the end. */
   scan(sk: string, limit: number, from?: Key): Promise<{ items: Item[]; next?: Key }>;
 };
@@ -63,7 +68,23 @@ export async function update(
   }
 }
 
-/** A table on DynamoDB with string keys `pk` and `sk` and an index `due` (`duePartition`, `dueAt`). */
+/** An index, and whether what is asked of it lies before a time or after it. */
+type Index = { name: string; partition: string; sort: string; until: boolean };
+const dueIndex: Index = { name: 'due', partition: 'duePartition', sort: 'dueAt', until: true };
+const changedIndex: Index = {
+  name: 'people',
+  partition: 'changedPartition',
+  sort: 'changedAt',
+  until: false,
+};
+
+/** Fields that put an item into the sparse index of what changed, and when (ISO 8601 UTC). */
+export type ChangedAt = { changedPartition: string; changedAt: string };
+
+/**
+ * A table on DynamoDB with string keys `pk` and `sk`, an index `due` (`duePartition`, `dueAt`), and an index `people`
+ * (`changedPartition`, `changedAt`).
+ */
 export function createTable(client: DynamoDBDocumentClient, name: string): Table {
   const query = async (
     pk: string,
@@ -89,6 +110,28 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
     } while (from !== undefined && (options.limit === undefined || items.length < options.limit));
     return items;
   };
+  const inIndex = async (
+    { name: index, partition: field, sort, until }: Index,
+    { partition, bound, limit, after }: { partition: string; bound: string; limit: number; after?: Item },
+  ): Promise<Item[]> => {
+    const items: Item[] = [];
+    let from: Fields | undefined = after && { ...pick(after), [field]: partition, [sort]: after[sort] };
+    do {
+      const page = await client.send(
+        new QueryCommand({
+          TableName: name,
+          IndexName: index,
+          KeyConditionExpression: `${field} = :partition AND ${sort} ${until ? '<=' : '>='} :bound`,
+          ExpressionAttributeValues: { ':partition': partition, ':bound': bound },
+          Limit: limit - items.length,
+          ExclusiveStartKey: from,
+        }),
+      );
+      items.push(...((page.Items ?? []) as Item[]));
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined && items.length < limit);
+    return items;
+  };
   return {
     async read(key) {
       const { Item: item } = await client.send(
@@ -103,25 +146,9 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
       const item = { ...storableFields(fields), ...pick(key), revision: revision(before) + 1 };
       return raced(client.send(new PutCommand({ TableName: name, Item: item, ...unchanged(before) })));
     },
-    async due(partition, now, limit, after) {
-      const items: Item[] = [];
-      let from: Fields | undefined = after && { ...pick(after), duePartition: partition, dueAt: after.dueAt };
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName: name,
-            IndexName: 'due',
-            KeyConditionExpression: 'duePartition = :partition AND dueAt <= :now',
-            ExpressionAttributeValues: { ':partition': partition, ':now': now },
-            Limit: limit - items.length,
-            ExclusiveStartKey: from,
-          }),
-        );
-        items.push(...((page.Items ?? []) as Item[]));
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined && items.length < limit);
-      return items;
-    },
+    due: (partition, now, limit, after) => inIndex(dueIndex, { partition, bound: now, limit, after }),
+    changed: (partition, since, limit, after) =>
+      inIndex(changedIndex, { partition, bound: since, limit, after }),
     async scan(sk, limit, from) {
       const page = await client.send(
         new ScanCommand({

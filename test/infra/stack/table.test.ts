@@ -5,7 +5,7 @@ const dev = synthesize().only('AWS::DynamoDB::Table');
 const prod = synthesize({ stage: 'prod' }).only('AWS::DynamoDB::Table');
 
 describe('the roster', () => {
-  test('has the keys and the sparse index that the code asks for', () => {
+  test('has the keys and the sparse indexes that the code asks for', () => {
     expect(dev.properties).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: [
@@ -18,6 +18,14 @@ describe('the roster', () => {
           KeySchema: [
             { AttributeName: 'duePartition', KeyType: 'HASH' },
             { AttributeName: 'dueAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
+        {
+          IndexName: 'people',
+          KeySchema: [
+            { AttributeName: 'changedPartition', KeyType: 'HASH' },
+            { AttributeName: 'changedAt', KeyType: 'RANGE' },
           ],
           Projection: { ProjectionType: 'ALL' },
         },

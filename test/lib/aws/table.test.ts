@@ -23,7 +23,14 @@ beforeAll(async () => {
     new CreateTableCommand({
       TableName: 'roster',
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [text('pk'), text('sk'), text('duePartition'), text('dueAt')],
+      AttributeDefinitions: [
+        text('pk'),
+        text('sk'),
+        text('duePartition'),
+        text('dueAt'),
+        text('changedPartition'),
+        text('changedAt'),
+      ],
       KeySchema: [
         { AttributeName: 'pk', KeyType: 'HASH' },
         { AttributeName: 'sk', KeyType: 'RANGE' },
@@ -34,6 +41,14 @@ beforeAll(async () => {
           KeySchema: [
             { AttributeName: 'duePartition', KeyType: 'HASH' },
             { AttributeName: 'dueAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
+        {
+          IndexName: 'people',
+          KeySchema: [
+            { AttributeName: 'changedPartition', KeyType: 'HASH' },
+            { AttributeName: 'changedAt', KeyType: 'RANGE' },
           ],
           Projection: { ProjectionType: 'ALL' },
         },
@@ -132,6 +147,31 @@ describe.each([
     expect(await places(2)).toEqual(['M#1', 'M#2']);
     expect(await places(2, 'M#2')).toEqual(['M#3']);
     expect(await places(2, 'M#3')).toEqual([]);
+  });
+
+  test('finds what changed since a moment page by page, and each item once', async () => {
+    for (const [sk, changedAt] of Object.entries({
+      a: '2026-01-01',
+      b: '2026-01-02',
+      c: '2026-01-03',
+      d: '2026-01-03',
+    })) {
+      await table.write({ pk: 'changed', sk }, undefined, { changedAt, changedPartition: 'C' });
+    }
+    const all = async (since: string) => {
+      const found: string[] = [];
+      for (let page = await table.changed('C', since, 1); page.length > 0; ) {
+        found.push(...page.map(({ sk }) => sk));
+        page = await table.changed('C', since, 1, page.at(-1));
+      }
+      return found.sort();
+    };
+    expect(await all('')).toEqual(['a', 'b', 'c', 'd']);
+    expect(await all('2026-01-02')).toEqual(['b', 'c', 'd']);
+    const before = await table.read({ pk: 'changed', sk: 'a' });
+    await table.write({ pk: 'changed', sk: 'a' }, before, { changedAt: '2026-01-04', changedPartition: 'C' });
+    await table.write({ pk: 'changed', sk: 'b' }, await table.read({ pk: 'changed', sk: 'b' }), {});
+    expect(await all('')).toEqual(['a', 'c', 'd']);
   });
 
   test('finds what is due page by page, however many are due at the same moment', async () => {

@@ -85,12 +85,12 @@ export function createMeter() {
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html */
 function countTable(table: Table, used: { readUnits: number; writeUnits: number }): void {
-  const { read, list, newest, page, write, due, scan } = table;
+  const { read, list, newest, page, write, due, changed, scan } = table;
   const reads = (items: (Item | undefined)[], each = 1) => {
     const bytes = items.reduce((sum, item) => sum + (item === undefined ? 0 : size(item)), 0);
     used.readUnits += each * Math.max(1, Math.ceil(bytes / 4096));
   };
-  // An item that is due is in the index too, which costs as much again.
+  // An item that is due, or the summary of a person, is in an index too, which costs as much again.
   const writes = (item: Item | undefined, indexed: boolean) => {
     used.writeUnits += (indexed ? 2 : 1) * Math.max(1, Math.ceil((item ? size(item) : 0) / 1024));
   };
@@ -116,11 +116,17 @@ function countTable(table: Table, used: { readUnits: number; writeUnits: number 
       return items;
     },
     write: async (...[key, before, fields]: Parameters<typeof write>) => {
-      writes({ ...fields, ...key }, before?.dueAt !== undefined || fields.dueAt !== undefined);
+      const isIn = (index: string) => before?.[index] !== undefined || fields[index] !== undefined;
+      writes({ ...fields, ...key }, isIn('dueAt') || isIn('changedAt'));
       return write(key, before, fields);
     },
     due: async (...rest: Parameters<typeof due>) => {
       const items = await due(...rest);
+      reads(items, 0.5);
+      return items;
+    },
+    changed: async (...rest: Parameters<typeof changed>) => {
+      const items = await changed(...rest);
       reads(items, 0.5);
       return items;
     },

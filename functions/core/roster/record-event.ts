@@ -76,8 +76,6 @@ async function foldIn(
     const item = await roster.updateIdentity(home, event.source, user, async (before) => {
       isDoubtful = !isSure && mayHaveBeenAhead(before?.identity, event);
       if (isDoubtful || before?.movedTo !== undefined) return undefined;
-      // Before anything is said of a person, they are there to be found; who has an identity is.
-      if (before === undefined) await roster.create(home);
       return (await isNews(roster, { person: home, user, event, before: before?.identity, onlyNews }))
         ? { identity: fold(before?.identity ?? emptyIdentity(event.source, user), event) }
         : undefined;

@@ -76,6 +76,8 @@ function rosterOn(world: RosterWorld, touched?: Touched) {
     async load(person: string): Promise<PersonRecord> {
       const items = await itemsOf(table, person);
       touched?.loaded.set(person, items);
+      // A worker that was cut off before a person was summed up the first time left nothing that lists them.
+      if (items.length > 0 && !items.some(isOwn)) touched?.persons.add(person);
       return recordIn(table, person, items);
     },
 
@@ -145,7 +147,7 @@ function rosterOn(world: RosterWorld, touched?: Touched) {
     async refresh(person: string, loaded?: Item[]): Promise<void> {
       for (let known = loaded; ; known = undefined) {
         const items = known ?? (await itemsOf(table, person));
-        const before = items.find(({ sk }) => sk === keys.person(person).sk);
+        const before = items.find(isOwn);
         const fields = withSummary(before, await recordIn(table, person, items), now());
         if (fields === undefined || (await table.write(keys.person(person), before, fields))) return;
       }
@@ -179,14 +181,6 @@ function rosterOn(world: RosterWorld, touched?: Touched) {
     /** Whether the e-mail is this person's: no account is ever worked on by an e-mail that is another person's. */
     async ownsEmail(person: string, email: string): Promise<boolean> {
       return (await this.linkOwner(keys.emailLink(email))) === person;
-    },
-
-    /** Writes the person's own item, once. */
-    async create(person: string): Promise<void> {
-      const since = new Date(now()).toISOString();
-      await update(table, keys.person(person), (item) =>
-        item === undefined ? { person, since } : undefined,
-      );
     },
 
     /** Adds a line to the audit trail, where no line is ever written twice. */
@@ -230,6 +224,7 @@ function listedUser({ pk }: Key): Partial<Due> {
     : { duePartition: usersPartition(source), dueAt: user };
 }
 
+const isOwn = ({ sk }: Item) => sk === keys.person('').sk;
 const itemsOf = (table: Table, person: string) => table.list(keys.person(person).pk);
 
 async function changeItem<T extends Fields>(

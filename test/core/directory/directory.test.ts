@@ -96,10 +96,12 @@ describe('an import', () => {
     reading.directory.users = listed(count);
     reading.directory.groups = [{ id: 'g1', displayName: 'sre', members: [] }];
     const { table } = reading.roster;
+    // What is written once however many people there are is not counted.
+    const once = ['DIRECTORY', 'SIZE', 'REPAIR'];
     let writes = 0;
     const write: Table['write'] = table.write.bind(table);
     table.write = (key, before: Item | undefined, fields) => {
-      if (!/^(DIRECTORY|SIZE)/.test(key.pk)) writes++;
+      if (!once.includes(key.pk.split('#')[0] ?? '')) writes++;
       return write(key, before, fields);
     };
     await reading.read();

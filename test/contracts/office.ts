@@ -63,6 +63,9 @@ export function createOffice<Settings, Grant, Account, Client>(
       return answer.json();
     },
     converge: worker.converge,
+    rehearse: worker.rehearse,
+    /** Every call that changed something. */
+    writes: () => simulator.calls.filter(isWrite),
     sibling: () => connect(simulator.app),
     forget: () => {
       worker.known.externalId = undefined;

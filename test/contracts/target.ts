@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Desired } from '../../functions/core/contracts/desired.ts';
 import { describeAnswers } from './answers.ts';
+import { describeForeseen } from './foreseen.ts';
 import { brokenReads, brokenWrites, interfere, isWrite, missingList } from './interference.ts';
 import type { Contract } from './office.ts';
 import { describeUnheard } from './unheard.ts';
@@ -122,6 +123,7 @@ export function describeTarget<Settings, Grant, Account, Client>(
   });
 
   describeUnheard(id, contract);
+  describeForeseen(id, contract);
 
   describe(`${id}: a read that fails changes nothing`, () => {
     const faults = [...Object.entries(brokenReads), ['a missing list', missingList] as const];

@@ -1,9 +1,12 @@
 import type { Hono } from 'hono';
 import { converge, type Done } from '../../functions/core/apply/converge.ts';
+import { rehearsed } from '../../functions/core/apply/rehearsed.ts';
 import type { Vendor } from '../../functions/core/contracts/api.ts';
 import type { Desired } from '../../functions/core/contracts/desired.ts';
+import { Blocked } from '../../functions/core/contracts/errors.ts';
 import type { Known } from '../../functions/core/contracts/known.ts';
 import type { Observed } from '../../functions/core/contracts/observed.ts';
+import type { Step } from '../../functions/core/contracts/step.ts';
 import type { Target } from '../../functions/core/contracts/target.ts';
 import { createVendor } from '../../functions/core/vendor/api.ts';
 import { createLists } from '../../functions/core/vendor/lists.ts';
@@ -49,6 +52,8 @@ export function httpInto(app: Hono): Http {
 export type Bench<Grant, Account> = {
   /** Converges one account the way the worker does, remembering id and snapshot from call to call. */
   converge(desired: Desired<Grant>): Promise<{ observed: Observed<Account>; done: Done[] }>;
+  /** The titles of the steps that converging would take, by the same loop, and what a human must see to besides. */
+  rehearse(desired: Desired<Grant>): Promise<{ titles: string[]; blocked?: string }>;
   known: Known<Account>;
 };
 
@@ -79,6 +84,23 @@ export function workbench<Settings, Grant, Account, Client>(
   const bench = {
     client,
     known: {} as Known<Account>,
+    async rehearse(desired: Desired<Grant>) {
+      const rehearsal = rehearsed(target as unknown as Target);
+      if (rehearsal === undefined) throw new Error('it foresees nothing');
+      const titles: string[] = [];
+      const nothing = async () => {};
+      const hooks = { seen: nothing, made: nothing, tried: nothing, keep: nothing, record: nothing };
+      const leaves = leaving(desired, bench.known, now());
+      const known = structuredClone({ ...bench.known, leaving: leaves });
+      const plan = async (steps: Step[]) => void titles.push(...steps.map(({ title }) => title));
+      try {
+        await converge({ ...hooks, plan, target: rehearsal, client, desired, known, now });
+      } catch (thrown) {
+        if (!(thrown instanceof Blocked)) throw thrown;
+        return { titles, blocked: thrown.by };
+      }
+      return { titles };
+    },
     async converge(desired: Desired<Grant>) {
       bench.known.leaving = leaving(desired, bench.known, now());
       const result = await converge({

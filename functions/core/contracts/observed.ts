@@ -16,6 +16,7 @@ export type Unproved = { list: string; message: string; retryAfter: number };
 /**
  * How far a look goes. `full`: everything that could matter. `partial`: at a person who is to be muted, only until
  * there is something to mute, which then is all of the account that is answered; where there is nothing,
- * everything was looked at. A vendor of which everything is read in a few calls need not know the difference.
+ * everything was looked at. A vendor of which everything is read in a few calls need not know the difference. `ahead`: as `full`,
+ * and of a person without an account also what there is to give them once it is made, for a plan that is to say everything.
  */
-export type Look = 'full' | 'partial';
+export type Look = 'full' | 'partial' | 'ahead';

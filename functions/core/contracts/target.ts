@@ -82,4 +82,10 @@ export type Target<Settings = unknown, Grant = unknown, Account = unknown, Clien
    * ```
    */
   shown?(observed: Observed<Account>, op: Op, acted: Acted): Shown<Account> | undefined;
+  /**
+   * What the account is once an op is done as it is meant (pure), with an invented id for what it makes: so a plan says
+   * what comes after the first steps too. `observed` was read with the look `ahead`. Without this a plan ends with the steps
+   * that can be told at once.
+   */
+  foreseen?(observed: Observed<Account>, op: Op): Observed<Account>;
 };

@@ -5,6 +5,7 @@ import { secondsIn } from '../../lib/retry-after.ts';
 import { act } from './act.ts';
 import { createClient } from './client.ts';
 import { doctor } from './doctor.ts';
+import { foreseen } from './foreseen.ts';
 import { extend } from './mute.ts';
 import { observe } from './observe.ts';
 import { cosmetics, plan } from './plan.ts';
@@ -59,6 +60,7 @@ export const opsgenie = defineTarget({
   cosmetics,
   act,
   shown,
+  foreseen,
 });
 
 /**

@@ -1,7 +1,7 @@
 import type { Desired } from '../../core/contracts/desired.ts';
 import { Permanent } from '../../core/contracts/errors.ts';
 import type { Known } from '../../core/contracts/known.ts';
-import type { Observed } from '../../core/contracts/observed.ts';
+import type { Look, Observed } from '../../core/contracts/observed.ts';
 import type { Client } from './client.ts';
 import type { Account, Grant, Team, User } from './schema.ts';
 
@@ -10,13 +10,14 @@ export async function observe(
   client: Client,
   desired: Desired<Grant>,
   known: Known<Account>,
+  look?: Look,
 ): Promise<Observed<Account>> {
   const shown = known.shown?.present ? known.shown : undefined;
   const id = known.externalId ?? shown?.id;
   const byId = id === undefined ? undefined : await client.user(id);
   const email = emailOf(desired);
   const user = byId ?? (email && (await client.user(email)));
-  if (!user) return { present: false };
+  if (!user) return { present: false, ...(look === 'ahead' && (await readAhead(client, desired))) };
   const teams = (shown?.id === user.id && shown.account.teams) || (await teamsOf(client, desired, user));
   const joinable = teams && (await teamsToJoin(client, desired, teams));
   const refused = client.refusals.take(user.id);
@@ -28,6 +29,14 @@ export async function observe(
   };
   return { present: true, id: user.id, account };
 }
+
+/** The teams that a person could be put in who has no account yet. */
+async function readAhead(client: Client, desired: Desired<Grant>): Promise<{ read?: Account }> {
+  const joinable = await teamsToJoin(client, desired, []);
+  return joinable === undefined ? {} : { read: { ...nobody, joinable } };
+}
+
+const nobody: User = { id: '', username: '', fullName: '', role: '', contacts: [] };
 
 /** In lower case, as Opsgenie keeps usernames: https://github.com/opsgenie/terraform-provider-opsgenie/pull/74 */
 function emailOf(desired: Desired<Grant>): string | undefined {

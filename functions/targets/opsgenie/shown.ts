@@ -1,8 +1,9 @@
 import type { Observed } from '../../core/contracts/observed.ts';
 import type { Shown } from '../../core/contracts/shown.ts';
 import type { Acted } from '../../core/contracts/step.ts';
+import { changed } from './changed.ts';
 import { defaultRole } from './roles.ts';
-import { type Account, Done, type Team } from './schema.ts';
+import { type Account, Done } from './schema.ts';
 import type { Op } from './steps.ts';
 
 /**
@@ -19,37 +20,20 @@ export function shown(
   if (op.kind === 'createUser') return created(observed, op, done.data.data?.id);
   if (!observed.present) return undefined;
   const { account } = observed;
-  const as = (changed: Partial<Account>, isProved = true): Shown<Account> => ({
-    observed: { ...observed, account: { ...account, ...changed } },
-    isProved,
-  });
   switch (op.kind) {
     case 'switchContact':
-      return as({
-        contacts: account.contacts.map((one) =>
-          one.id === op.contact.id ? { ...one, enabled: op.on } : one,
-        ),
-      });
     case 'addToTeam':
-      return as({
-        teams: [...without(account.teams, op.team), op.team],
-        joinable: without(account.joinable, op.team),
-      });
     case 'removeFromTeam':
-      return as({ teams: without(account.teams, op.team) });
+      return { observed: { ...observed, account: changed(account, op) }, isProved: true };
     case 'changeRole':
-      return as({ role: op.role }, isKept(op));
+      return { observed: { ...observed, account: changed(account, op) }, isProved: isKept(op) };
     case 'changeUsername':
     case 'changeShown':
-      return as({}, false);
+      return { observed, isProved: false };
     // A directory may bring back whom it still holds.
     case 'deleteUser':
       return undefined;
   }
-}
-
-function without(teams: Team[] = [], { id }: Team): Team[] {
-  return teams.filter((team) => team.id !== id);
 }
 
 /**

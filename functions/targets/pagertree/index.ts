@@ -2,6 +2,7 @@ import { defineTarget } from '../../core/contracts/define-target.ts';
 import { act } from './act.ts';
 import { createClient, listNamed } from './client.ts';
 import { doctor } from './doctor.ts';
+import { foreseen } from './foreseen.ts';
 import { observe } from './observe.ts';
 import { cosmetics, extend, plan } from './plan.ts';
 import { ErrorBody, Grant, Settings } from './schema.ts';
@@ -46,6 +47,7 @@ export const pagertree = defineTarget({
   list: listNamed,
   act,
   shown,
+  foreseen,
 });
 
 function union<T>(lists: (T[] | undefined)[]): T[] {

@@ -1,9 +1,10 @@
 import type { Desired } from '../../core/contracts/desired.ts';
 import { effortOf } from '../../core/contracts/effort.ts';
 import type { Known } from '../../core/contracts/known.ts';
-import type { Observed } from '../../core/contracts/observed.ts';
+import type { Look, Observed } from '../../core/contracts/observed.ts';
 import type { Client } from './client.ts';
 import { findByEmail } from './find.ts';
+import { nobody } from './foreseen.ts';
 import type { Account, AccountUser, Grant, Membership } from './schema.ts';
 import { membership, teamsIn } from './teams.ts';
 
@@ -12,6 +13,7 @@ export async function observe(
   client: Client,
   desired: Desired<Grant>,
   known: Known<Account>,
+  look?: Look,
 ): Promise<Observed<Account>> {
   if (desired.state === 'unmanaged') return { present: false };
   const { shown } = known;
@@ -21,7 +23,10 @@ export async function observe(
   const effort = effortOf(desired.state, known.leaving);
   const byEmail = byId === undefined && email !== undefined;
   const { person, unproved } = byEmail ? await findByEmail(client, email, effort) : { person: byId };
-  if (person === undefined) return { present: false, ...(unproved && { unproved }) };
+  if (person === undefined) {
+    const teams = look === 'ahead' ? await teamsOf(client, desired, nobody) : undefined;
+    return { present: false, ...(teams && { read: { ...nobody, teams } }), ...(unproved && { unproved }) };
+  }
   const teams = await teamsOf(client, desired, person, known.shown);
   return { present: true, id: person.id, account: { ...person, ...(teams && { teams }) } };
 }

@@ -4,6 +4,7 @@ import { check } from './check.ts';
 import { createClient, listNamed } from './client.ts';
 import { combine } from './combine.ts';
 import { doctor } from './doctor.ts';
+import { foreseen } from './foreseen.ts';
 import { observe } from './observe.ts';
 import { plan } from './plan.ts';
 import { extend } from './read-leaver.ts';
@@ -39,4 +40,5 @@ export const statuspage = defineTarget({
   list: listNamed,
   act,
   shown,
+  foreseen,
 });

@@ -3,7 +3,6 @@ import type { Account } from '../accounts/account.ts';
 import { orNothing, prove } from '../accounts/transitions/index.ts';
 import { isSettled } from '../accounts/unsettled.ts';
 import type { Desired } from '../contracts/desired.ts';
-import { Blocked } from '../contracts/errors.ts';
 import type { Target } from '../contracts/target.ts';
 import { laneFor } from '../delivery/lane.ts';
 import type { Wake } from '../delivery/wake-up.ts';
@@ -15,6 +14,7 @@ import { converging } from './converging.ts';
 import { createGate } from './gate.ts';
 import { isHeld, type Lease } from './lease.ts';
 import type { Notes } from './notes.ts';
+import { takenBy } from './taken-by.ts';
 
 type Calling = {
   target: Target;
@@ -60,16 +60,23 @@ async function callVendor(world: Applying, wake: Wake, calling: Calling): Promis
     },
   };
   const isProof = (account: Account) => isHeld(account, lease) && isSettled(account, lookedAt, timeout);
+  const see = async (externalId: string) => {
+    const owner = await claimAccount(roster, person, targetId, externalId);
+    if (owner !== undefined) throw takenBy(target, owner);
+    notes.add({ externalId });
+  };
+  const nothingToDo = await gate.look({ ...calling, target, account: begun });
+  if (nothingToDo !== undefined) {
+    const { observed } = nothingToDo;
+    if (observed.present && observed.id !== begun.externalId) await see(observed.id);
+    return { converged: nothingToDo, isProof };
+  }
   const converged = await converging(
     world,
     targetId,
     { ...calling, target, account: begun },
     {
-      async see(externalId) {
-        const owner = await claimAccount(roster, person, targetId, externalId);
-        if (owner !== undefined) throw takenBy(target, owner);
-        notes.add({ externalId });
-      },
+      see,
       keep: async (snapshot) => notes.add({ snapshot }),
       // Of a value that was sent nothing may be forgotten; of one that was only seen, there is time.
       tried: async (trials) => (hasChanged ? notes.write({ trials }) : notes.add({ trials })),
@@ -90,14 +97,6 @@ async function callVendor(world: Applying, wake: Wake, calling: Calling): Promis
     },
   );
   return { converged, isProof };
-}
-
-/** Why the account of another person is not worked on. */
-export function takenBy({ name }: Target, { owner, account }: { owner: string; account: string }): Blocked {
-  return new Blocked(
-    `${name} has an account with this e-mail that is another person's`,
-    `${name}'s account ${account} with this e-mail is that of ${owner}, who had the address before: it is free when that account is removed or given another address by hand`,
-  );
 }
 
 async function record({ roster }: Applying, wake: Wake, { step, answer }: Done): Promise<void> {

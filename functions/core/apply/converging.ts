@@ -7,7 +7,8 @@ import type { Applying } from './applying.ts';
 import { type Converged, type Convergence, converge } from './converge.ts';
 import { externalIdOf } from './find-account.ts';
 
-type Rounds = {
+/** One account, and what it should be. */
+export type Rounds = {
   target: Target;
   desired: Desired;
   account: Account;

@@ -7,11 +7,18 @@ import type { Step } from '../contracts/step.ts';
 import type { Wake } from '../delivery/wake-up.ts';
 import { approvalOf } from '../roster/decisions.ts';
 import type { Applying } from './applying.ts';
+import type { Converged } from './converge.ts';
 import { heldByMode } from './held.ts';
+import { type Rehearsing, rehearse } from './rehearse.ts';
 
-/** Stands before every plan of a worker. */
+/** Stands before everything that a worker changes, where the target's mode asks a human. */
 export type Gate = {
-  /** Throws `Held` where a human decides first; else the account is noted to be changed from now on. */
+  /**
+   * Looks what there is to do before anything is done. Throws `Held` with the whole plan where a human decides first; answers what was
+   * proved where nothing is to be done.
+   */
+  look(account: Rehearsing): Promise<Converged | undefined>;
+  /** Throws `Held` where a step was not approved; else the account is noted to be changed from now on. */
   pass(steps: readonly Step[]): Promise<void>;
 };
 
@@ -22,19 +29,25 @@ type Passing = {
 };
 
 /** The gate of one wake-up. What is approved is read once. */
-export function createGate(
-  { roster, config }: Pick<Applying, 'roster' | 'config'>,
-  { person, target }: Wake,
-  { desired, begun }: Passing,
-): Gate {
+export function createGate(world: Applying, { person, target }: Wake, { desired, begun }: Passing): Gate {
+  const { roster, config } = world;
   const mode = config.modes[target] ?? 'observe';
   let approved: Promise<readonly PlannedStep[] | undefined> | undefined;
   let isOpen = mode === 'act';
+  const refuse = async (steps: readonly Step[]) => {
+    if (mode === 'act') return;
+    approved ??= approvalOf(roster.table, begun);
+    if (!mayBegin(mode, steps, await approved)) throw heldByMode(mode, steps);
+  };
   return {
+    async look(account) {
+      if (isOpen) return undefined;
+      const { steps, converged } = await rehearse(world, { person, target }, account);
+      await refuse(steps);
+      return steps.length === 0 ? converged : undefined;
+    },
     async pass(steps) {
-      if (mode === 'act') return;
-      approved ??= approvalOf(roster.table, begun);
-      if (!mayBegin(mode, steps, await approved)) throw heldByMode(mode, steps);
+      await refuse(steps);
       if (isOpen) return;
       await roster.updateAccount(person, target, (account) =>
         isBegun(account) ? change(account, desired) : undefined,

@@ -6,6 +6,10 @@ export const verbs: Verbs = {
     summary: 'what is known of a person, what each target should be and is, and what was done',
     load: async () => (await import('./status/command.ts')).status,
   },
+  people: {
+    summary: 'everybody in one look, or those who match a filter',
+    load: async () => (await import('./people/command.ts')).people,
+  },
   doctor: {
     summary: 'look whether everything is as it should be, and say what to do where it is not',
     load: async () => (await import('./doctor/command.ts')).doctor,

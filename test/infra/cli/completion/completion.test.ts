@@ -14,6 +14,7 @@ describe('what may come next', () => {
       [''],
       [
         'status',
+        'people',
         'doctor',
         'redrive',
         'import',

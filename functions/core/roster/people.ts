@@ -6,7 +6,8 @@ import { type Summary, summaryOf } from './summary.ts';
 /** The partition of the index of people. Its items are a few hundred bytes, so that ten thousand are three megabytes. */
 export const peoplePartition = 'PEOPLE';
 
-const pageSize = 1_000;
+/** Three megabytes at most: DynamoDB answers one at a time. */
+const pageSize = 10_000;
 
 /**
  * A person's own item with the summary of today; `undefined` where it has that already. It is read along with what is summed up,

@@ -10,6 +10,10 @@ export const verbs: Verbs = {
     summary: 'everybody in one look, or those who match a filter',
     load: async () => (await import('./people/command.ts')).people,
   },
+  look: {
+    summary: 'look at a person again now, at every target',
+    load: async () => (await import('./look/command.ts')).look,
+  },
   doctor: {
     summary: 'look whether everything is as it should be, and say what to do where it is not',
     load: async () => (await import('./doctor/command.ts')).doctor,

@@ -21,6 +21,7 @@
  *   orphan          | ·                         | a transfer: the person has another account, this one is to leave
  *   empty           | unmanaged                 | a transfer: the account is another person's from now on
  *   lookSoon        | ·                         | a transfer: the person's e-mail is another's from now on
+ *   lookAgain       | pending                   | an operator, who wants it read and proved again (not while `working`, `held`)
  */
 
 export type { Beginning } from './begin.ts';
@@ -35,6 +36,7 @@ export { inTurn } from './in-turn.ts';
 export { inherit } from './inherit.ts';
 export type { Learned } from './learn.ts';
 export { isBegun, learn } from './learn.ts';
+export { lookAgain } from './look-again.ts';
 export { orphan } from './orphan.ts';
 export { prove } from './prove.ts';
 export { empty, lookSoon } from './transfer.ts';

@@ -15,6 +15,7 @@ describe('what may come next', () => {
       [
         'status',
         'people',
+        'look',
         'doctor',
         'redrive',
         'import',

@@ -26,6 +26,10 @@ export const verbs: Verbs = {
     summary: "read a source's whole directory, so that everybody is known",
     load: async () => (await import('./import/command.ts')).importVerb,
   },
+  plan: {
+    summary: 'what would be done, person by person, and why',
+    load: async () => (await import('./plan/command.ts')).plan,
+  },
   decide: {
     summary: 'decide on plans that wait for a human',
     load: async () => (await import('./decide/command.ts')).decide,

@@ -44,7 +44,7 @@ describe('planning again', () => {
     });
     expect(rollcall.pager.calls).toEqual(['observe']);
     await rollcall.drain();
-    expect(await preview(rollcall.world, person, 'pager')).toEqual({ lane: 'ordinary', steps: [] });
+    expect(await preview(rollcall.world, person, 'pager')).toMatchObject({ lane: 'ordinary', steps: [] });
   });
 
   test('of somebody who left goes to the fast lane', async () => {

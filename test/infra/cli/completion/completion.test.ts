@@ -19,6 +19,7 @@ describe('what may come next', () => {
         'doctor',
         'redrive',
         'import',
+        'plan',
         'decide',
         'brake',
         'secrets',

@@ -1,0 +1,49 @@
+import { hashOf } from '../../../functions/core/accounts/hash.ts';
+import { eachAlone, throwOneOf } from '../../../functions/core/delivery/each-alone.ts';
+import { desiredFor } from '../../../functions/core/reconcile/desired-for.ts';
+import { type Evaluating, evaluate } from '../../../functions/core/reconcile/evaluate.ts';
+import { peopleIn } from '../../../functions/core/roster/people.ts';
+
+/** A person on a target, at which a vendor has to be looked at to say what would be done. */
+export type LookAt = { person: string; target: string };
+
+const atOnce = 8;
+
+/**
+ * Where these persons, or all, are not what they should be by what was last proved: only there a vendor is looked at. Whose wish
+ * cannot be told is looked at too, so that the reason is told.
+ */
+export async function looksFor(
+  world: Evaluating,
+  targets: string[],
+  persons?: readonly string[],
+): Promise<LookAt[]> {
+  const looks: LookAt[] = [];
+  const everybody = persons ?? (await allOf(world));
+  const { failed } = await eachAlone(
+    everybody,
+    async (person) => {
+      const evaluation = await evaluate(world, person);
+      const differing = targets.filter((target) => {
+        try {
+          const { desired } = desiredFor(world, evaluation, target);
+          return (
+            desired.state !== 'unmanaged' && hashOf(desired) !== evaluation.accounts[target]?.appliedHash
+          );
+        } catch {
+          return true;
+        }
+      });
+      looks.push(...differing.map((target) => ({ person, target })));
+    },
+    { atOnce },
+  );
+  throwOneOf(failed);
+  return looks;
+}
+
+async function allOf({ roster }: Evaluating): Promise<string[]> {
+  const all: string[] = [];
+  for await (const page of peopleIn(roster.table)) all.push(...page.map(({ person }) => person));
+  return all;
+}

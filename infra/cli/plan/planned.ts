@@ -1,0 +1,60 @@
+import type { Preview } from '../../../functions/core/apply/preview.ts';
+import type { Config } from '../../../functions/core/config/config.ts';
+import { causesOf, type EventCause } from '../../../functions/core/operate/event-cause.ts';
+import { reasonFor } from '../../../functions/core/operate/reason-for.ts';
+import type { Roster } from '../../../functions/core/roster/roster.ts';
+
+/** What would be done for one person on one target. `step.reversible`: false where nothing gives back what it takes. */
+export type Planned = {
+  person: string;
+  email?: string;
+  target: string;
+  shouldBe: string;
+  steps: { title: string; reversible: boolean }[];
+  /** Why: the lines of `access`, or what takes it away. */
+  reason: string;
+  /** The event that asked for it last. */
+  causedBy?: string;
+  cause?: EventCause;
+  /** What a human must see to, in the vendor's words. */
+  blocked?: string;
+  /** Why nothing can be told. */
+  error?: string;
+};
+
+/** A preview in words; `undefined` where nothing would be done. */
+export async function plannedOf(
+  { roster, config }: { roster: Roster; config: Config },
+  target: string,
+  person: string,
+  found: Preview,
+): Promise<Planned | undefined> {
+  const { evaluation, desired } = found;
+  const steps = 'steps' in found ? found.steps.map(({ title, reversible }) => ({ title, reversible })) : [];
+  const blocked = 'steps' in found ? found.blocked?.by : undefined;
+  const failure = 'failure' in found ? found.failure : undefined;
+  if (steps.length === 0 && blocked === undefined && failure === undefined) return undefined;
+  const reason =
+    evaluation === undefined || desired === undefined
+      ? 'nobody can tell what they should be'
+      : reasonFor(evaluation.merged, target, desired, config.access);
+  const causedBy = evaluation?.accounts[target]?.causedBy;
+  const [{ identities }, history] = await Promise.all([roster.load(person), roster.history(person, 20)]);
+  const cause = causedBy === undefined ? undefined : causesOf(identities, history).get(causedBy);
+  const isBlocked = failure?.name === 'Blocked';
+  const email = evaluation?.merged.profile?.email;
+  return {
+    person,
+    ...(email !== undefined && { email }),
+    target,
+    shouldBe: desired?.state ?? 'unknown',
+    steps,
+    reason,
+    ...(causedBy !== undefined && { causedBy }),
+    ...(cause && { cause }),
+    ...((blocked ?? (isBlocked ? failure.by : undefined)) !== undefined && {
+      blocked: blocked ?? (isBlocked ? failure.by : ''),
+    }),
+    ...(failure !== undefined && !isBlocked && { error: failure.words ?? failure.message }),
+  };
+}

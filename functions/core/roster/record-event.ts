@@ -111,7 +111,7 @@ type Told = {
  */
 async function isNews(roster: Roster, { person, user, event, before, onlyNews }: Told): Promise<boolean> {
   // Of an identity in parts, only an event about groups has need of the parts.
-  const isAboutGroups = event.group !== undefined || event.groups !== undefined;
+  const isAboutGroups = [event.group, event.groups, event.notIn].some((said) => said !== undefined);
   const known = before && isAboutGroups ? await roster.whole(before) : before;
   const after = fold(known ?? emptyIdentity(event.source, user), event);
   const changes = changesBetween(known, after);

@@ -177,11 +177,8 @@ function fillSecrets(resolvedTemplate: ResolvedTemplate, options: MachineOptions
 }
 
 /** Not of those that are sources only: simulated, they know no users, and would say of everybody that they are gone. */
-function vendorUrls({ simulators, registries }: MachineOptions, services: Services): Record<string, string> {
-  const { sources, targets } = registries;
-  const ids = Object.keys(simulators).filter(
-    (id) => Object.hasOwn(targets, id) || !Object.hasOwn(sources, id),
-  );
+function vendorUrls({ simulators }: MachineOptions, services: Services): Record<string, string> {
+  const ids = Object.keys(simulators);
   return Object.fromEntries(ids.map((id) => [vendorVariable(id), `${services.simulators}/${id}`]));
 }
 

@@ -10,12 +10,22 @@ export type LocalSecrets = Record<string, unknown>;
 
 const shapes = { sources: '{ "secrets": ["…"] }', targets: '{ "key": "…" }' };
 
-/** Writes a file of random secrets for everything Rollcall knows, where there is none yet. Answers whether it did. */
-export function ensureSecretsFile(file: string, { sources, targets }: Registries): boolean {
+/**
+ * Writes a file of random secrets for everything Rollcall knows, where there is none yet. Answers whether it did.
+ *
+ * @param withTokens Whether the sources' APIs may be asked too. @default false
+ */
+export function ensureSecretsFile(
+  file: string,
+  { sources, targets }: Registries,
+  withTokens = false,
+): boolean {
   if (existsSync(file)) return false;
   const random = () => randomBytes(24).toString('base64url');
   const secrets: LocalSecrets = {};
-  for (const id of Object.keys(sources)) secrets[`sources/${id}`] = { secrets: [random()] };
+  for (const [id, { api }] of Object.entries(sources)) {
+    secrets[`sources/${id}`] = { secrets: [random()], ...(withTokens && api && { token: random() }) };
+  }
   for (const id of Object.keys(targets)) secrets[`targets/${id}`] = { key: random() };
   writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   return true;

@@ -12,11 +12,11 @@ import { type Log, logFileOf, openLog } from './log-file.ts';
 import type { MachineOptions } from './machine.ts';
 import { portsFrom, readPort } from './ports.ts';
 import { checkSecretsFile, ensureSecretsFile } from './secrets-file.ts';
+import { stateFolder } from './state-folder.ts';
 import { synthesize } from './synth.ts';
 import { createPaint, help, welcome } from './welcome.ts';
 
 const registries = { sources, targets };
-const secretsFile = process.env.ROLLCALL_SECRETS_FILE || join(import.meta.dirname, 'secrets.json');
 const paint = createPaint(process.stdout.isTTY === true && !process.env.NO_COLOR);
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -38,7 +38,7 @@ function untilStopped(): { stopped: Promise<void>; signal: AbortSignal } {
   return { stopped: promise, signal: controller.signal };
 }
 
-type Options = { verbose: boolean; keep: boolean; help: boolean };
+type Options = { verbose: boolean; keep: boolean; demo: boolean; help: boolean };
 
 function readOptions(): Options {
   try {
@@ -46,6 +46,7 @@ function readOptions(): Options {
       options: {
         verbose: { type: 'boolean', default: false },
         keep: { type: 'boolean', default: false },
+        demo: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
@@ -65,7 +66,10 @@ async function main(): Promise<void> {
   const { stopped, signal } = untilStopped();
   const port = readPort(process.env.PORT);
   await checkFree(portsFrom(port));
-  if (ensureSecretsFile(secretsFile, registries)) {
+  const { demo } = options;
+  const environment = demo ? { ...demoEnvironment, ...process.env } : process.env;
+  const secretsFile = environment.ROLLCALL_SECRETS_FILE || join(import.meta.dirname, 'secrets.json');
+  if (ensureSecretsFile(secretsFile, registries, demo)) {
     say(`Made ${relative('', secretsFile)} with random secrets: for this machine only.`);
   }
   checkSecretsFile(secretsFile, registries);
@@ -75,7 +79,7 @@ async function main(): Promise<void> {
     : undefined;
   const log = openLog(logFileOf(port), options.verbose ? (line) => say(paint.dim(line)) : undefined);
   try {
-    await run({ port, log, keep, stopped, signal });
+    await run({ port, log, keep, stopped, signal, demo, environment, secretsFile });
   } finally {
     await log.close();
   }
@@ -87,32 +91,44 @@ type Run = {
   keep: MachineOptions['keep'];
   stopped: Promise<void>;
   signal: AbortSignal;
+  demo: boolean;
+  environment: NodeJS.ProcessEnv;
+  secretsFile: string;
 };
 
-async function run({ port, log, keep, stopped, signal }: Run): Promise<void> {
-  const environment = passedThrough(process.env);
+/** The demo only observes at first, with secrets of its own, because it asks the sources' APIs too. */
+const demoEnvironment = {
+  ROLLCALL_CONFIG: 'infra/local/demo/demo.config.ts',
+  ROLLCALL_DEFAULT_MODE: 'observe',
+  ROLLCALL_SECRETS_FILE: join(stateFolder, 'demo-secrets.json'),
+};
+
+async function run({ port, log, keep, stopped, signal, demo, secretsFile, ...rest }: Run): Promise<void> {
+  const environment = passedThrough(rest.environment);
   const onMake = () => say('Synthesizing the stack and bundling the functions …');
   // Loaded meanwhile: the synthesis is a process of its own.
   const [assembly, { startMachine }, { createSimulators }] = await Promise.all([
-    synthesize({ environment: process.env, signal, onMake }),
+    synthesize({ environment: rest.environment, signal, onMake }),
     import('./machine.ts'),
     import('./simulators/index.ts'),
   ]);
   try {
+    const simulators = createSimulators(
+      { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) },
+      { keyOf: createGoodKeys(secretsFile), empty: keep?.before !== undefined },
+    );
+    if (demo && keep?.before === undefined) await (await import('./demo/seed-demo.ts')).seedDemo(simulators);
     const machine = await startMachine({
       assembly: assembly.folder,
       ports: portsFrom(port),
       secretsFile,
       registries,
-      simulators: createSimulators(
-        { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) },
-        { keyOf: createGoodKeys(secretsFile), empty: keep?.before !== undefined },
-      ),
+      simulators,
       keep,
       environment,
       log: log.write,
     });
-    say(welcome({ machine, port, logFile: log.file, environment }, paint));
+    say(welcome({ machine, port, logFile: log.file, environment, demo }, paint));
     await stopped;
     say('Stopping …');
     await machine.stop();

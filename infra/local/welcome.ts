@@ -13,10 +13,11 @@ export function createPaint(colours: boolean): Paint {
 
 export const help = `Rollcall on this machine: the stack that is deployed, with simulated vendors.
 
-  npm start [-- --verbose] [--keep] [--help]
+  npm start [-- --verbose] [--keep] [--demo] [--help]
 
   --verbose   show what the functions print, not only in the log file
   --keep      go on where the last start with --keep was stopped: roster, queues and simulated vendors
+  --demo      an organization of sixty people that was on call before: docs/first-day.md
   --help      this text
 
   PORT=8787                  webhooks are on this port, the other services on the five after it
@@ -33,10 +34,15 @@ export type WelcomeFacts = {
   logFile: string;
   /** What functions get besides the template's: a `ROLLCALL_<ID>_URL` here is where the vendor really is. */
   environment: Record<string, string>;
+  /** Whether it is the organization of docs/first-day.md. @default false */
+  demo?: boolean;
 };
 
 /** What a person sees when everything runs: where things are, and what to try first. */
-export function welcome({ machine, port, logFile, environment }: WelcomeFacts, paint: Paint): string {
+export function welcome(
+  { machine, port, logFile, environment, demo = false }: WelcomeFacts,
+  paint: Paint,
+): string {
   const names = machine.resolvedTemplate.secrets.map(localName);
   const ids = (kind: string) =>
     names.filter((name) => name.startsWith(`${kind}/`)).map((name) => name.slice(kind.length + 1));
@@ -61,13 +67,24 @@ export function welcome({ machine, port, logFile, environment }: WelcomeFacts, p
     ...rows('Mode', modeOf(environment)),
     '',
     'Try it in another terminal:',
-    command('npm run send -- okta user.lifecycle.create jane@example.com'),
-    command('npm run status -- jane@example.com'),
+    ...(demo ? firstDay : firstSteps).map(command),
     '',
     paint.dim('Ctrl-C stops everything.'),
     '',
   ].join('\n');
 }
+
+const firstSteps = [
+  'npm run send -- okta user.lifecycle.create jane@example.com',
+  'npm run status -- jane@example.com',
+];
+
+const firstDay = [
+  'export ROLLCALL_CONFIG=infra/local/demo/demo.config.ts ROLLCALL_DEFAULT_MODE=observe',
+  'npx rollcall import okta --dry-run',
+  'npx rollcall import okta',
+  'npx rollcall plan',
+];
 
 /** Nobody is to conclude from this machine that a deployment changes anything by itself. */
 function modeOf({ ROLLCALL_DEFAULT_MODE: mode = 'act' }: Record<string, string>): string[] {

@@ -7,7 +7,7 @@ import { type Job, jobOf } from '../../functions/core/directory/job.ts';
 import { runStep } from '../../functions/core/directory/run-step.ts';
 import { startJob } from '../../functions/core/directory/start-job.ts';
 import type { Message } from '../../functions/lib/aws/queue.ts';
-import { createRollcall } from './rollcall.ts';
+import { createRollcall, type Place } from './rollcall.ts';
 
 /** A source's directory over rows in memory, with what can go wrong in reading it. */
 export class FakeDirectory {
@@ -67,11 +67,13 @@ export class FakeDirectory {
   }
 }
 
-export type ReadingOptions = Parameters<typeof createRollcall> & { length: number };
-
 /** Rollcall beside a source that can be listed. */
-export function createReading(config?: Parameters<typeof createRollcall>[0], withGroups = false) {
-  const rollcall = createRollcall(config);
+export function createReading(
+  config?: Parameters<typeof createRollcall>[0],
+  withGroups = false,
+  place?: Place,
+) {
+  const rollcall = createRollcall(config, place);
   const directory = new FakeDirectory();
   directory.now = rollcall.clock.now;
   const messages: Message[] = [];

@@ -8,7 +8,7 @@ import type { Decision } from '../decision.ts';
 import { departure } from '../departure.ts';
 import type { Dispute } from '../dispute.ts';
 import { dueAt, dueAtTime } from '../due.ts';
-import { duePartition } from '../due-partition.ts';
+import { duePartition, isInBulk } from '../due-partition.ts';
 import { isWaitingForEnd, lookAgainAfter, sentence } from '../end-of-dispute.ts';
 import { graceFrom } from '../grace-from.ts';
 import { hashOf } from '../hash.ts';
@@ -83,7 +83,8 @@ function differing(account: Account, wish: Wish, desired: Managed, isFree: boole
   const next = wished(account, wish, desired);
   const isNews = next.desiredHash !== account.desiredHash;
   const isFirst = isNews || isFree;
-  const rewoken = isFirst ? 0 : (account.rewoken ?? 0) + 1;
+  // A wish that waited for its turn among many is woken for the first time.
+  const rewoken = isFirst || isInBulk(account) ? 0 : (account.rewoken ?? 0) + 1;
   const due = isFirst && inBulk ? dueInBulk(next, now) : dueAt(next, now + rewakeAfter(next, rewoken));
   return changed({
     ...next,

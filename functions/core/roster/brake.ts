@@ -27,10 +27,13 @@ export async function admit(world: BrakeWorld, departure: Departure, brake: Brak
   const known = noteIn(await table.read(keys.departure(departure.person)));
   if (known !== undefined && known.at >= departure.knownAt) return known.ruling;
   if (brake === false) return 'admitted';
-  if (known?.ruling === 'admitted' && now() - Date.parse(known.at) < brake.per)
-    return note(table, departure, 'admitted', now());
-  const isCounted = await count(world, departure, brake);
+  const isCounted = isWithin(known, brake, now()) || (await count(world, departure, brake));
   return note(table, departure, isCounted ? 'admitted' : 'held', now());
+}
+
+/** Whether a person was let go so lately that they are counted already: once, whatever targets they leave. */
+function isWithin(known: DepartureNote | undefined, { per }: Brake, now: number): boolean {
+  return known?.ruling === 'admitted' && now - Date.parse(known.at) < per;
 }
 
 /** Puts a human's decision on record; `at` in milliseconds since 1970. A person who comes back and leaves is counted anew. */
@@ -71,18 +74,16 @@ async function count({ table, now }: BrakeWorld, departure: Departure, brake: Br
   for (;;) {
     const before = await table.read(keys.brake);
     const { slots, last } = countIn(before);
-    if (last !== undefined && isSame(last, departure)) return true;
     if (last !== undefined) await note(table, last, 'admitted', Date.parse(last.knownAt));
+    // Another target of theirs may have counted them meanwhile; one that does after this read makes the write below fail.
+    const known = noteIn(await table.read(keys.departure(departure.person)));
+    if (isWithin(known, brake, now())) return true;
     const slot = Math.floor(now() / length);
     const recent = Object.entries(slots).filter(([at]) => Number(at) >= slot - parts);
     if (recent.reduce((sum, [, many]) => sum + many, 0) >= allowed) return false;
     const next = { ...Object.fromEntries(recent), [slot]: (slots[slot] ?? 0) + 1 };
     if (await table.write(keys.brake, before, { slots: next, last: departure })) return true;
   }
-}
-
-function isSame(one: Departure, other: Departure): boolean {
-  return one.person === other.person && one.knownAt >= other.knownAt;
 }
 
 function noteIn(item: Item | Fields | undefined): DepartureNote | undefined {

@@ -6,6 +6,7 @@ import type { Decision } from './decision.ts';
 import { leave } from './leave.ts';
 import type { Provisioning } from './provisioning.ts';
 
+/** Everything that decides what a person should be on a target. */
 export type Question = {
   person: Person;
   targetId: string;

@@ -3,6 +3,7 @@ import type { Lane } from '../delivery/lane.ts';
 import type { Evaluating } from '../reconcile/evaluate.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
+/** What working on a wake-up uses of the world. */
 export type Applying = Evaluating & {
   /** The target's client, connected to the vendor; what mutes a person goes before what does not. */
   client(targetId: string, lane: Lane): unknown;

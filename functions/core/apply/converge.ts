@@ -20,6 +20,7 @@ import { shownBy } from './shown-by.ts';
 /** A step that was done, with the call that it came down to and the vendor's answer. */
 export type Done = { step: Step; answer: Acted };
 
+/** One account to be made what is desired, and what is told on the way. */
 export type Convergence = {
   target: Target;
   client: unknown;
@@ -43,6 +44,7 @@ export type Convergence = {
   proved?(observed: Observed): Promise<void>;
 };
 
+/** What the vendor was seen to hold in the end, and what was done for it. */
 export type Converged = { observed: Observed; done: Done[]; trials: Trials; made: Made };
 
 const roundsAtMost = 8;

@@ -15,6 +15,7 @@ export type Notes = {
   into(account: Account): Changed | undefined;
 };
 
+/** The notes of one wake-up on one account. */
 export function createNotes(roster: Roster, person: string, target: string): Notes {
   let waiting: Partial<Learned> = {};
   const into = (account: Account) => learn(account, waiting);

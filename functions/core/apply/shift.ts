@@ -12,6 +12,7 @@ export type Shift = {
   unsettledUntil(): number;
 };
 
+/** The shift of one process, in which no work has begun yet. */
 export function createShift(): Shift {
   let work = { deadline: 0, unsettledUntil: 0 };
   return {

@@ -24,6 +24,7 @@ import { apply } from './apply.ts';
 import { createListReader } from './read-lists.ts';
 import { createShift } from './shift.ts';
 
+/** What the worker of one target uses of the world. */
 export type WorkerWorld = {
   /** The one target that this worker works for. */
   targetId: string;

@@ -1,6 +1,7 @@
 import type { Delivery } from '../contracts/delivery.ts';
 import type { Source } from '../contracts/source.ts';
 
+/** What checking a signature uses of the world. */
 export type Authenticating = {
   settings: unknown;
   /** The live secrets, the current first; `fresh` reads past the cache. */

@@ -28,6 +28,7 @@ export async function take(c: Context, source: Source, receive: Receive): Promis
   return c.body(null, source.accepted);
 }
 
+/** The answer to a delivery that bears no good signature: the same whatever is wrong with it. */
 export function refuse(c: Context): Response {
   return c.json({ error: 'the signature or secret is missing or wrong' }, 401);
 }

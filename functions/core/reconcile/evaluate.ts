@@ -10,6 +10,7 @@ import { disputeOf } from '../roster/disputes.ts';
 import { orphansOf } from '../roster/orphans.ts';
 import type { Roster } from '../roster/roster.ts';
 
+/** What evaluating a person takes: the roster, the configuration, and the targets that there are. */
 export type Evaluating = { roster: Roster; config: Config; targets: Record<string, Target> };
 
 /** A person as they stand now, with everything the roster holds of them on the targets. */

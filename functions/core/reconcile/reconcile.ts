@@ -9,6 +9,7 @@ import { transferOne } from '../roster/transfer.ts';
 import { desiredFor } from './desired-for.ts';
 import { type Evaluating, type Evaluation, evaluate } from './evaluate.ts';
 
+/** What reconciling a person takes: what evaluating does, and a way to wake a worker. */
 export type Reconciling = Evaluating & { wakeUp: WakeUp };
 /** Whether a worker is woken at once, or `sweep` sees to it with all the others of whom the same is wished for. */
 export type Pace = 'at once' | 'in bulk';

@@ -25,6 +25,7 @@ import type { SourcesWorld } from '../vendor/source-api.ts';
 import { createHydrate } from './hydrate.ts';
 import { route } from './route.ts';
 
+/** What the consumer of events uses of the world. */
 export type RouterWorld = {
   lifecycle: LaneUrls;
   /** The targets' queues. */

@@ -6,6 +6,7 @@ import { membersToTell, pageTold } from '../roster/group-deletion.ts';
 import type { Roster } from '../roster/roster.ts';
 import { toMember } from '../roster/to-member.ts';
 
+/** What telling a group's members takes. */
 export type Spreading = {
   roster: Roster;
   /** The ordinary lane of events. */

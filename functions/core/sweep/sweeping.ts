@@ -4,6 +4,7 @@ import type { Source } from '../contracts/source.ts';
 import type { Reconciling } from '../reconcile/reconcile.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
+/** What a sweep uses of the world. */
 export type Sweeping = Reconciling & {
   log: Log;
   metrics: Metrics;

@@ -10,6 +10,7 @@ import { isGranted } from '../is-granted.ts';
 import { wakeAgainAfter } from '../wake-again.ts';
 import { type Changed, changed, iso } from './changed.ts';
 
+/** What a worker begins with: what it is to make of the account, and its lease. Times in milliseconds since 1970. */
 export type Beginning = {
   desired: Desired;
   leavingSince?: string;

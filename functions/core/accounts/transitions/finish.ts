@@ -7,6 +7,7 @@ import { isGranted } from '../is-granted.ts';
 import { type Changed, changed } from './changed.ts';
 import { prove } from './prove.ts';
 
+/** What the vendor was seen to hold, and of what that is the proof. `changesAt`: when time alone changes the wish (ISO 8601 UTC). */
 export type Proof = {
   desired: Desired;
   hash: string;

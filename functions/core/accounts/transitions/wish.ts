@@ -17,6 +17,7 @@ import { rewakeAfter } from '../wake-again.ts';
 import { waitsForHuman } from '../wants.ts';
 import { type Changed, changed, iso } from './changed.ts';
 
+/** What an evaluation found, and what asked for it. */
 export type Wish = {
   decision: Decision;
   /** Milliseconds since 1970. */

@@ -135,7 +135,7 @@ describe('a mover at PagerTree', () => {
     await office.editTeam('SRE', () => ({ member_account_user_ids: [id] }));
     await expect(worker.converge(present(platform, scope))).rejects.toMatchObject({
       name: 'Blocked',
-      by: 'the only member of the team SRE: make somebody else one first',
+      by: 'the only member of the team SRE: make another person one first',
     });
     expect(await office.person(jane.email)).toMatchObject({
       roles: { ...noRoles, broadcaster: true },
@@ -173,7 +173,7 @@ describe('a mover at PagerTree', () => {
     const olive = { email: owner, displayName: 'Olive Owner' };
     await expect(office.worker().converge(present({}, admins, olive))).rejects.toMatchObject({
       name: 'Blocked',
-      by: 'the last admin of the PagerTree account: make somebody else an admin first',
+      by: 'the last admin of the PagerTree account: make another person an admin first',
     });
     expect((await office.person(owner))?.roles.admin).toBe(true);
   });

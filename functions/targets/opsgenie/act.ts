@@ -35,7 +35,7 @@ function refuseWhatNeedsAHuman({ op, answer: { status }, words }: Refusal): void
 type Creation = Extract<Op, { kind: 'createUser' }>;
 
 /**
- * A username is unique among all customers of the region. Found here: somebody made the account a moment ago, and
+ * A username is unique among all customers of the region. Found here: another client made the account a moment ago, and
  * the next look adopts it. Not found here: another customer's account holds the address.
  * https://github.com/opsgenie/opsgenie-configuration-backup (UserImporter)
  */

@@ -23,7 +23,7 @@ export type Client = {
   refusals: Refusals;
 };
 
-/** What Opsgenie refused since somebody's account was looked at last, by user id and then by contact id. */
+/** What Opsgenie refused since a person's account was looked at last, by user id and then by contact id. */
 type Refusals = {
   add(userId: string, what: string, words: string): void;
   take(userId: string): Record<string, string> | undefined;
@@ -97,7 +97,7 @@ function read<T>(schema: z.ZodMiniType<T>, answer: Answer): T {
 function asked(idOrEmail: string, user: User): User {
   if (user.id === idOrEmail || user.username.toLowerCase() === idOrEmail.toLowerCase()) return user;
   throw new Blocked(
-    'Opsgenie answered with the account of somebody else',
+    'Opsgenie answered with the account of another person',
     `Opsgenie answered with the account ${user.id}, whose username is not the one that was asked for`,
   );
 }

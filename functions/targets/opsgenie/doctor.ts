@@ -23,14 +23,14 @@ export const doctor: Doctor<Settings, Grant, Client> = {
     const custom = roles.some((role) => !builtIn.includes(role)) ? await client.roles() : [];
     return [
       ...(await seatsLeft(client)),
-      ...lookedFor('team', teams, names(teams.length > 0 ? await client.teams.all() : []), mendNames),
-      ...lookedFor('role', roles, [...builtIn, ...names(custom)], mendNames),
+      ...lookedFor('team', teams, names(teams.length > 0 ? await client.teams.all() : []), fixOfNames),
+      ...lookedFor('role', roles, [...builtIn, ...names(custom)], fixOfNames),
       lastDay(now),
     ];
   },
 };
 
-const mendNames = 'create it in Opsgenie, or correct the line of access (capital letters count)';
+const fixOfNames = 'create it in Opsgenie, or correct the line of access (upper and lower case count)';
 
 function names(things: { name: string }[]): string[] {
   return things.map(({ name }) => name);

@@ -5,7 +5,7 @@ import { type OpsgenieStep, step } from './steps.ts';
 
 /**
  * Opsgenie can suspend nobody: https://docs.opsgenie.com/docs/user-api. Contacts are what it pages by, so they go off
- * first, then every right beyond those of a User. Not lower, because schedules may lose whoever is less than that. Teams
+ * first, then every right beyond those of a User. Not lower, because schedules may lose a person who is less than that. Teams
  * stay, because leaving one could leave a hole in its rota.
  */
 export function mute(account: Account): OpsgenieStep[] {

@@ -40,7 +40,7 @@ const nobody: User = { id: '', username: '', fullName: '', role: '', contacts: [
 
 /** In lower case, as Opsgenie keeps usernames: https://github.com/opsgenie/terraform-provider-opsgenie/pull/74 */
 function emailOf(desired: Desired<Grant>): string | undefined {
-  if (desired.state === 'unmanaged') throw new Permanent('Opsgenie was asked about somebody to leave alone');
+  if (desired.state === 'unmanaged') throw new Permanent('Opsgenie was asked about a person to leave alone');
   return (desired.state === 'present' ? desired.profile?.email : desired.email)?.toLowerCase();
 }
 
@@ -51,7 +51,7 @@ async function teamsOf(client: Client, desired: Desired<Grant>, { id }: User): P
   return isDecided ? client.teamsOf(id) : undefined;
 }
 
-/** Names are given ids only where somebody has a team to join, so most looks do without the list. */
+/** Names are given ids only where a person has a team to join, so most looks do without the list. */
 async function teamsToJoin(client: Client, desired: Desired<Grant>, current: Team[]) {
   if (desired.state !== 'present') return undefined;
   const has = new Set(current.map(({ name }) => name));

@@ -32,7 +32,7 @@ function joiner({ profile, grant }: Present): OpsgenieStep[] {
   return [step({ kind: 'createUser', username: profile.email.toLowerCase(), ...shown, role }, tries)];
 }
 
-/** What only shows somebody. */
+/** What only shows the person. */
 export function cosmetics(desired: Desired<Grant>, observed: Observed<Account>): OpsgenieStep[] {
   if (desired.state !== 'present' || !observed.present || desired.profile === undefined) return [];
   return changedProfile(observed.account, desired.profile);
@@ -99,7 +99,7 @@ function refuseOwner(account: Account): void {
   if (account.role !== owner) return;
   throw new Blocked(
     'the account owner of Opsgenie is never muted or removed',
-    "this person has Opsgenie's role Owner: make somebody else the owner in Opsgenie first",
+    "this person has Opsgenie's role Owner: make another person the owner in Opsgenie first",
   );
 }
 

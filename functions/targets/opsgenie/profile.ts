@@ -22,7 +22,7 @@ function localeOf({ locale }: Profile): string | undefined {
 
 const fields = ['fullName', 'timeZone', 'locale'] as const;
 
-/** How somebody is to be shown, in Opsgenie's own fields. */
+/** How a person is to be shown, in Opsgenie's own fields. */
 function shownAs(profile: Profile): Shown {
   const [timeZone, locale] = [zoneOf(profile), localeOf(profile)];
   return { fullName: nameOf(profile), ...(timeZone && { timeZone }), ...(locale && { locale }) };
@@ -45,7 +45,7 @@ const alike: Record<keyof Shown, (one: string, other: string) => boolean> = {
 };
 
 /**
- * What differs in how somebody is shown. The name of an account that Atlassian manages is accepted and dropped:
+ * What differs in how a person is shown. The name of an account that Atlassian manages is accepted and dropped:
  * https://support.atlassian.com/user-management/docs/what-are-managed-accounts/
  */
 export function changedProfile(account: Account, profile: Profile): OpsgenieStep[] {
@@ -60,7 +60,7 @@ export function changedProfile(account: Account, profile: Profile): OpsgenieStep
 
 type Creation = Extract<Op, { kind: 'createUser' }>;
 
-/** A creation without what Opsgenie may refuse of how somebody is shown: the name is required, so it is the address's. */
+/** A creation without what Opsgenie may refuse of how a person is shown: the name is required, so it is the address's. */
 export function unadorned({ timeZone: _, locale: __, ...creation }: Creation): Creation {
   const { username } = creation;
   return { ...creation, fullName: username.split('@')[0] ?? username };

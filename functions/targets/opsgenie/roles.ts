@@ -1,6 +1,6 @@
 import type { Grant } from './schema.ts';
 
-/** What whoever has an account is at least. */
+/** What everybody with an account is at least. */
 export const defaultRole = 'User';
 export const owner = 'Owner';
 

@@ -37,7 +37,7 @@ export function shown(
 }
 
 /**
- * Whoever is given a role that Opsgenie does not know, or does not let be given, silently becomes a User: which is no
+ * A person who is given a role that Opsgenie does not know, or does not let be given, silently becomes a User: which is no
  * surprise of a User, nor of a built-in role that the same account had a while ago.
  * https://github.com/opsgenie/terraform-provider-opsgenie/issues/41 and /73
  */
@@ -45,7 +45,7 @@ function isKept({ role, isBack }: Extract<Op, { kind: 'changeRole' }>): boolean 
   return role === defaultRole || isBack === true;
 }
 
-/** Somebody who was made a moment ago is in no team; all else has to be looked at, for the role's sake. */
+/** A person whose account was made a moment ago is in no team; all else has to be looked at, for the role's sake. */
 function created(
   observed: Observed<Account>,
   op: Extract<Op, { kind: 'createUser' }>,

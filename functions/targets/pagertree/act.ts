@@ -81,7 +81,7 @@ async function createRefused(client: Client, op: Creation, refused: Permanent): 
   // A name that PagerTree does not take keeps nobody out.
   if (/\bname\b/i.test(words) && op.name !== plain) return create(client, { ...op, name: plain });
   if (status !== 409 && status !== 422) throw refused;
-  // Somebody was faster, such as a first login through single sign-on: then theirs is the account to go on with.
+  // Another client was faster, such as a first login through single sign-on: then theirs is the account to go on with.
   const there = await findByEmail(client, email, forRefused);
   if (there.person === undefined) throw there.unproved ? waiting(there.unproved) : refused;
   client.made.add(email, there.person.id);
@@ -114,7 +114,7 @@ async function setRoles(client: Client, { account, roles, unlessLastAdmin }: Rol
     if (unproved !== undefined) throw waiting(unproved);
     throw new Blocked(
       'PagerTree: the last admin stays one',
-      'the last admin of the PagerTree account: make somebody else an admin first',
+      'the last admin of the PagerTree account: make another person an admin first',
     );
   });
 }

@@ -8,7 +8,7 @@ import type { AccountUser } from './schema.ts';
 export type Found = { person?: AccountUser; unproved?: Unproved };
 
 /**
- * Somebody's account by e-mail, whichever of their addresses it is and whatever its letter case. `q` is not in the API's
+ * A person's account by e-mail, whichever of their addresses it is and whatever its letter case. `q` is not in the API's
  * documentation (PagerTree's own command line uses it) and finds near misses too, so what it finds is compared and
  * what it does not find is looked for in a list of all: one call for each hundred people. Where the list is one call
  * only, it says everything, and there is nothing to search for.
@@ -30,7 +30,7 @@ export async function findByEmail(client: Client, email: string, effort: Effort)
   return { person: only(found.filter(isTheirs)), unproved };
 }
 
-/** Whom the list of all names. It may be hours old, so what it says of somebody is asked again. */
+/** Whom the list of all names. It may be hours old, so what it says of a person is asked again. */
 export async function search(
   client: Client,
   wanted: Wanted,

@@ -28,7 +28,7 @@ function decide(desired: Desired<Grant>, observed: Observed<Account>, snapshot?:
   }
   if (!observed.present) return { steps: [], blocked: [] };
   return desired.state === 'muted'
-    ? { steps: silence(observed.account), blocked: [] }
+    ? { steps: mute(observed.account), blocked: [] }
     : remove(observed.account);
 }
 
@@ -41,8 +41,8 @@ function join({ profile, grant }: Present): PagertreeStep[] {
 }
 
 /**
- * What only shows somebody. A person's name is global: their other PagerTree accounts show it too, one of which may be
- * what keeps it as it is. So whoever PagerTree knew before keeps the old name through the creation, and it is tried here.
+ * What only shows the person. A person's name is global: their other PagerTree accounts show it too, one of which may be
+ * what keeps it as it is. So a person whom PagerTree knew before keeps the old name through the creation, and it is tried here.
  */
 export function cosmetics(desired: Desired<Grant>, observed: Observed<Account>): PagertreeStep[] {
   if (desired.state !== 'present' || !observed.present || desired.profile === undefined) return [];
@@ -120,7 +120,7 @@ function same(one: string, other: string): boolean {
  * taken back. Teams and rotas stay as they are: emptying them could leave nobody to page, and the notification
  * switches belong to the person in all their accounts.
  */
-function silence(account: Account): PagertreeStep[] {
+function mute(account: Account): PagertreeStep[] {
   return setRoles(
     account,
     toRoles(() => false),
@@ -130,10 +130,10 @@ function silence(account: Account): PagertreeStep[] {
 /**
  * An admin loses the roles first, because that step makes sure that another admin is left. Then the teams, because
  * nobody says whether a deletion is refused, cleans up or leaves a member in them who pages nobody; leaving makes
- * sure that somebody else is left in each. https://pagertree.com/docs/api/account-users
+ * sure that another person is left in each. https://pagertree.com/docs/api/account-users
  */
 function remove(account: Account): Plan {
-  const muted = silence(account);
+  const muted = mute(account);
   if (muted.length > 0) return { steps: muted, blocked: [] };
   const teams = (account.teams ?? []).map((team) => changeTeam(account, team, [], team.lists));
   const blocked = teams.flatMap((team) => team.blocked);

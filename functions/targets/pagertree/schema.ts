@@ -20,7 +20,7 @@ const team = z.string().check(z.regex(/\S/, 'a name is not empty'));
 export const Settings = z.strictObject({ limits: z.optional(LimitWindows) });
 export type Settings = z.infer<typeof Settings>;
 
-/** `teams` and `teamAdmin` are names of teams: whose member, whose admin somebody is. */
+/** `teams` and `teamAdmin` are names of teams: whose member, whose admin a person is. */
 export const Grant = z.strictObject({
   roles: z.optional(z.array(z.enum(roleNames))),
   teams: z.optional(z.array(team)),
@@ -72,7 +72,7 @@ export const Team = z.object({
 export type Team = z.infer<typeof Team>;
 
 /**
- * A team that somebody is in, or that their grant names. `lists` are those they are in, `alone` those they are
+ * A team that a person is in, or that their grant names. `lists` are those they are in, `alone` those they are
  * the only one in and that PagerTree wants filled.
  */
 export type Membership = { id: string; name: string; lists: TeamList[]; alone: TeamList[] };

@@ -23,7 +23,7 @@ export function shown(
 }
 
 /**
- * Somebody whom PagerTree knows already may have been invited only, and nothing tells: so the account is looked at. Who
+ * A person whom PagerTree knows already may have been invited only, and nothing tells: so the account is looked at. Who
  * was put in no team is in none; who was put in some has to be looked up there.
  */
 function created(

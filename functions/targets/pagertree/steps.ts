@@ -48,7 +48,7 @@ export function titleOf(op: Op): string {
   switch (op.kind) {
     // https://pagertree.com/docs/api/account-users: such a person is asked by mail, and may decline.
     case 'createAccountUser':
-      return 'Create the account (somebody whom PagerTree knows already has to accept an invitation)';
+      return 'Create the account (a person whom PagerTree knows already has to accept an invitation)';
     case 'setRoles':
       return titleOfRoles(op.roles);
     case 'changeName':

@@ -72,12 +72,12 @@ export function changeTeam(account: Account, team: Membership, add: TeamList[], 
 /** In words for people: which list of which team would be empty. */
 export function onlyOne(list: TeamList, team: string): string {
   const what = list === 'admin_account_user_ids' ? 'admin' : 'member';
-  return `the only ${what} of the team ${team}: make somebody else one first`;
+  return `the only ${what} of the team ${team}: make another person one first`;
 }
 
 const filled: TeamList[] = ['member_account_user_ids', 'admin_account_user_ids'];
 
-/** What somebody is in a team. */
+/** What a person is in a team. */
 export function membership(team: Team, person: AccountUser): Membership {
   const isPerson = (id: string) => id === person.id || id === person.prefixId;
   const lists = teamLists.filter((list) => team[list].some(isPerson));

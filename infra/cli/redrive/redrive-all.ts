@@ -80,7 +80,7 @@ function isDone(outcome: Outcome): boolean {
 
 /** The reasons of these dead letters, the most frequent first. */
 export function causesOf(letters: HeldDeadLetter[], isChosen: Redriving['isChosen']): Cause[] {
-  return groupByReason(letters).map(({ cause, letters: group }) => ({
+  return groupByReason(letters).map(({ cause, deadLetters: group }) => ({
     cause,
     count: group.length,
     chosen: group.some(isChosen),

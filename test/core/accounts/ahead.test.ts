@@ -9,7 +9,7 @@ const now = Date.parse('2026-01-05T09:00:00Z');
 const hour = 3_600_000;
 const iso = (at: number) => new Date(at).toISOString();
 
-describe('what a clock a day ahead wrote of somebody', () => {
+describe('what a clock a day ahead wrote of a person', () => {
   test('does not make a grace period longer', () => {
     const leavers = { grace: 72 * hour };
     const decision = leave(

@@ -43,7 +43,7 @@ function ask(changes: Partial<Question> = {}) {
   });
 }
 
-describe('somebody who works here', () => {
+describe('a person who works here', () => {
   test('has what all their groups grant, added up, and nothing else of what is granted to anybody', () => {
     expect(ask().desired).toEqual({
       state: 'present',
@@ -124,21 +124,21 @@ describe('somebody who works here', () => {
       scope: { teams: ['All', 'SRE'] },
       perhaps: { teams: ['Data'] },
     });
-    const stranger = { ...jane, living: told(event('user.created', 1)) };
-    expect(ask({ access: access.slice(1), person: stranger }).desired).toEqual({ state: 'unmanaged' });
+    const unheardOf = { ...jane, living: told(event('user.created', 1)) };
+    expect(ask({ access: access.slice(1), person: unheardOf }).desired).toEqual({ state: 'unmanaged' });
   });
 
   test('is in a group if any source says so, and out if one does and none says in', () => {
     const one = told(event('group.member_removed', 1));
     const other = told(event('group.member_added', 1, { group: { id: 'P1', displayName: 'sre' } }));
-    const silent = told(event('user.created', 1));
+    const unsaid = told(event('user.created', 1));
     const grant = (living: Person['living']) =>
       ask({ access: access.slice(1, 2), person: { ...jane, living } });
     expect(grant([...one, ...other]).desired.state).toBe('present');
     expect(grant([...other, ...one]).desired.state).toBe('present');
     const kept = ask({
       access: access.slice(1, 2),
-      person: { ...jane, living: [...silent, ...one] },
+      person: { ...jane, living: [...unsaid, ...one] },
       provisioning: { managed: true },
     });
     expect(kept.desired.state).toBe('muted');
@@ -179,7 +179,7 @@ describe('a leaver', () => {
     },
   );
 
-  test('leaves every target, whoever had put them there', () => {
+  test('leaves every target, no matter who had put them there', () => {
     expect(ask({ person: left, access: [], provisioning: {} }).desired.state).toBe('muted');
   });
 
@@ -190,7 +190,7 @@ describe('a leaver', () => {
   });
 });
 
-test('somebody suspended is muted, however long, and never removed for it', () => {
+test('a person suspended is muted, however long, and never removed for it', () => {
   const provisioning = { leavingSince: '2020-01-01T00:00:00.000Z' };
   expect(ask({ person: { ...jane, status: 'suspended' }, provisioning })).toEqual({
     desired: { state: 'muted', email: 'jane@example.com' },
@@ -234,7 +234,7 @@ describe('the fingerprint of a wish', () => {
     );
   });
 
-  test('of somebody muted is another one under another address, where there may be another account', () => {
+  test('of a person muted is another one under another address, where there may be another account', () => {
     expect(hashOf({ state: 'muted', email: 'a@b.co' })).not.toBe(hashOf({ state: 'muted', email: 'c@d.co' }));
     expect(hashOf({ state: 'muted', email: 'a@b.co' })).not.toBe(
       hashOf({ state: 'absent', email: 'a@b.co' }),

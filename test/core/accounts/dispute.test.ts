@@ -22,7 +22,7 @@ const departures = ['user.suspended', 'user.deactivated', 'user.deleted'] as con
 let rollcall: ReturnType<typeof createRollcall>;
 beforeEach(async () => {
   rollcall = createRollcall();
-  // The first sweep looks at everybody, which would mend what these tests look for.
+  // The first sweep looks at everybody, which would repair what these tests look for.
   await rollcall.sweep();
 });
 

@@ -27,7 +27,7 @@ async function work(): Promise<void> {
   await rollcall.drain().catch(() => {});
 }
 
-describe('somebody renamed after a worker was cut off', () => {
+describe('a person renamed after a worker was cut off', () => {
   test('has one account, found under the address that it was made with', async () => {
     loseTheAnswer();
     await rollcall.route(named(1, 'jane@example.com'));
@@ -49,7 +49,7 @@ describe('somebody renamed after a worker was cut off', () => {
     expect(emails()).toEqual(['jane.roe@example.com']);
   });
 
-  test('is not looked for under an address that is somebody else’s by now', async () => {
+  test('is not looked for under an address that is another person’s by now', async () => {
     rollcall.pager.troubles.push(new Transient('down'));
     await rollcall.route(named(1, 'jane@example.com'));
     await work();

@@ -50,7 +50,7 @@ describe('apply tells nothing', () => {
       },
     ],
     [
-      'the dead-letter queue quotes the letter',
+      'the dead-letter queue quotes the dead letter',
       {
         sqs: (_, input) =>
           JSON.stringify(input).includes('-dead') ? Promise.reject(talkative(input)) : undefined,
@@ -72,7 +72,7 @@ describe('apply tells nothing', () => {
       },
     ],
   ])('when %s', async (_why, faults) => {
-    // What goes wrong, goes wrong only once somebody is there to be worked on.
+    // What goes wrong, goes wrong only once a person is there to be worked on.
     let begun = false;
     const once = Object.fromEntries(
       Object.entries(faults ?? {}).map(([service, act]) => [

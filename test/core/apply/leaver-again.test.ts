@@ -17,22 +17,22 @@ test('a leaver who is tried again hourly leaves one dead letter a day and cause,
   lambdas.sentTo('pager-leavers').splice(0);
   const link = await lambdas.table.read(keys.emailLink(jane.email));
   const body = lambdas.wake({ person: String(link?.person), target: 'pager', causedBy: 'sweep' });
-  const letters = () => lambdas.sentTo('pager-dead').length;
+  const deadLetters = () => lambdas.sentTo('pager-dead').length;
   const fail = async (message: string) => {
     lambdas.pager.troubles.push(new Permanent(message));
     await lambdas.work('leavers', 0, body);
   };
   for (let hours = 0; hours < 24; hours++) {
     await fail('Pager 422');
-    expect(letters()).toBe(1);
+    expect(deadLetters()).toBe(1);
     lambdas.clock.advance(hour);
   }
   await fail('Pager 422');
-  expect(letters()).toBe(2);
+  expect(deadLetters()).toBe(2);
   await fail('Pager 410');
-  expect(letters()).toBe(3);
+  expect(deadLetters()).toBe(3);
   expect(lambdas.counted('DeadLettered')).toHaveLength(3);
   await lambdas.work('leavers', 0, body);
   expect(lambdas.pager.byEmail(jane.email)).toMatchObject({ muted: true });
-  expect(letters()).toBe(3);
+  expect(deadLetters()).toBe(3);
 });

@@ -30,7 +30,7 @@ async function notMuted() {
 }
 
 describe('the time to mute', () => {
-  test('counts from the moment that the source gives, and ends when the vendor was seen to be silent', async () => {
+  test('counts from the moment that the source gives, and ends when the vendor was seen to have muted them', async () => {
     await rollcall.happen(created);
     rollcall.clock.advance(30_000);
     await rollcall.route(deleted);
@@ -70,7 +70,7 @@ describe('the time to mute', () => {
     expect(muteTimes()).toEqual([51 * 60 - 10]);
   });
 
-  test('of somebody whose return was cut off half-way, perhaps unmuted, is told anew', async () => {
+  test('of a person whose return was cut off half-way, perhaps unmuted, is told anew', async () => {
     await rollcall.happen(created, suspended);
     rollcall.pager.meanwhile = async () => {
       throw new Transient('killed');
@@ -82,7 +82,7 @@ describe('the time to mute', () => {
     expect(muteTimes()).toHaveLength(2);
   });
 
-  test('of somebody hired again, whose new account was made but never proved, is told anew', async () => {
+  test('of a person hired again, whose new account was made but never proved, is told anew', async () => {
     rollcall = createRollcall({ ...pagerConfig(), leavers: { grace: 0, onCall: 'hold', brake: false } });
     await rollcall.happen(created, deleted);
     rollcall.pager.troubles.push(undefined, undefined, new Transient('killed'));
@@ -140,7 +140,7 @@ test('times are never negative, whatever a source’s clock says, and none is to
 });
 
 describe('leavers who are not muted', () => {
-  test('are none: which every sweep says, so that silence is no good news', async () => {
+  test('are none: which every sweep says, so that saying nothing is no good news', async () => {
     expect(await notMuted()).toBe(0);
     await rollcall.happen(created, deleted);
     rollcall.clock.advance(hour);

@@ -78,7 +78,7 @@ describe('the log', () => {
     expect(JSON.stringify(lambdas.logs)).not.toMatch(/jane|doe/i);
   });
 
-  test('says blocked of somebody whose e-mail is claimed twice', async () => {
+  test('says blocked of a person whose e-mail is claimed twice', async () => {
     await lambdas.route(created);
     const rival = event('user.created', 2, { id: 'okta:2', user: { ...jane, id: '00u2' } });
     await lambdas.route(encodeLifecycle(rival).body);

@@ -19,7 +19,7 @@ const account = () => rollcall.pager.byEmail(email);
 const pager = async () => (await rollcall.personOf(email)).accounts.pager;
 
 describe('when something goes wrong', () => {
-  test('whoever is renamed while the account was made but not yet seen keeps that one account', async () => {
+  test('a person who is renamed while the account was made but not yet seen keeps that one account', async () => {
     rollcall.pager.meanwhile = async () => {
       rollcall.pager.troubles.push(undefined, new Transient('killed'));
       rollcall.pager.meanwhile = async () => {};
@@ -49,7 +49,7 @@ describe('when something goes wrong', () => {
     expect(account()).toBeDefined();
   });
 
-  test('somebody who waits in a long queue is woken again less and less often', async () => {
+  test('a person who waits in a long queue is woken again less and less often', async () => {
     await rollcall.sweep();
     await rollcall.route(created);
     const wakings = async (minutes: number) => {

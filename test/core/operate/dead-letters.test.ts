@@ -9,19 +9,19 @@ import {
 import { event } from '../../support/events.ts';
 import { createRollcall } from '../../support/rollcall.ts';
 
-const letter = (facts: Record<string, string>): DeadLetter => ({ body: '', facts });
+const deadLetterOf = (facts: Record<string, string>): DeadLetter => ({ body: '', facts });
 
 describe('dead letters', () => {
-  const taken = letter({ kind: 'Permanent', reason: 'Opsgenie 422 on POST', person: 'p1' });
-  const takenToo = letter({ kind: 'Permanent', reason: 'Opsgenie 422 on POST', person: 'p2' });
-  const down = letter({ kind: 'Transient', reason: 'Opsgenie 503 on GET' });
-  const crashed = letter({});
+  const taken = deadLetterOf({ kind: 'Permanent', reason: 'Opsgenie 422 on POST', person: 'p1' });
+  const takenToo = deadLetterOf({ kind: 'Permanent', reason: 'Opsgenie 422 on POST', person: 'p2' });
+  const down = deadLetterOf({ kind: 'Transient', reason: 'Opsgenie 503 on GET' });
+  const crashed = deadLetterOf({});
 
   test('are grouped by why they are dead, the most frequent cause first', () => {
     expect(groupByReason([down, taken, crashed, takenToo])).toEqual([
-      { cause: 'Permanent: Opsgenie 422 on POST', letters: [taken, takenToo] },
-      { cause: 'Transient: Opsgenie 503 on GET', letters: [down] },
-      { cause: 'delivered too often: the worker died each time', letters: [crashed] },
+      { cause: 'Permanent: Opsgenie 422 on POST', deadLetters: [taken, takenToo] },
+      { cause: 'Transient: Opsgenie 503 on GET', deadLetters: [down] },
+      { cause: 'delivered too often: the worker died each time', deadLetters: [crashed] },
     ]);
   });
 
@@ -47,7 +47,7 @@ describe('planning again', () => {
     expect(await preview(rollcall.world, person, 'pager')).toMatchObject({ lane: 'ordinary', steps: [] });
   });
 
-  test('of somebody who left goes to the fast lane', async () => {
+  test('of a person who left goes to the fast lane', async () => {
     const rollcall = createRollcall();
     await rollcall.happen(event('user.created', 1, { user: jane }));
     await rollcall.route(event('user.deleted', 2, { user: jane }));

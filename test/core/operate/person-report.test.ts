@@ -116,7 +116,7 @@ describe('the status of a person', () => {
     expect(known && formatReport(known, plainPage())).not.toContain('never heard of');
   });
 
-  test('says why somebody is blocked, in the vendor’s words, and when that is looked at again', async () => {
+  test('says why a person is blocked, in the vendor’s words, and when that is looked at again', async () => {
     rollcall.pager.troubles.push(
       new Blocked('Pager 428', 'please remove it from schedules: [Night]', { status: 428 }),
     );
@@ -146,7 +146,7 @@ describe('the status of a person', () => {
   test.each([
     ['suspended', event('user.suspended', 3)],
     ['deleted', event('user.deleted', 3)],
-  ])('does not say muted of somebody %s who has no account there', async (_, left) => {
+  ])('does not say muted of a person %s who has no account there', async (_, left) => {
     rollcall = createRollcall(pagerConfig({ access: [{ group: 'sre', pager: { teams: ['SRE'] } }] }));
     await rollcall.happen(created, left);
     const found = await reportOf(email);
@@ -186,7 +186,7 @@ describe('the status of a person', () => {
     );
   });
 
-  test('of somebody whose e-mail is claimed twice says so', async () => {
+  test('of a person whose e-mail is claimed twice says so', async () => {
     await rollcall.happen(created, event('user.created', 2, { user: { ...jane, id: '00u2' } }));
     const found = await reportOf('okta:00u2');
     expect(found).toMatchObject({
@@ -218,7 +218,7 @@ describe('the status of a person', () => {
     expect(await reportOf('okta:00u1')).not.toHaveProperty('rivals');
   });
 
-  test('of an e-mail that a lesser source had said of somebody else shows both too', async () => {
+  test('of an e-mail that a lesser source had said of another person shows both too', async () => {
     const inPagerDuty = (address: string) => ({ source: 'pagerduty', user: { id: 'PD1', email: address } });
     await rollcall.happen(
       event('user.created', 1, inPagerDuty('bob@example.com')),

@@ -14,7 +14,7 @@ const body = JSON.stringify({
 });
 const ping = JSON.stringify({ event: { id: '01P', event_type: 'pagey.ping', data: {} } });
 const listed = '44.242.69.192';
-const stranger = '203.0.113.9';
+const unknown = '203.0.113.9';
 
 /** A request as API Gateway hands it over. */
 function delivery(sourceIp: string, text = body, secret = 'the-secret', path = '') {
@@ -48,11 +48,11 @@ describe('an allow list of addresses', () => {
     expect(events()).toHaveLength(1);
   });
 
-  test('takes nothing from a stranger, whatever a header says, and answers 403', async () => {
+  test('takes nothing from an address that is not listed, whatever a header says, and answers 403', async () => {
     const { deliver, lifecycle, dead } = doorWith({ pagerduty: [listed] });
-    expect(await deliver(stranger, body, 'a guess')).toBe(403);
-    expect(await deliver(stranger, '{', 'a guess')).toBe(403);
-    expect(await deliver(stranger, body, 'a guess', '/x')).toBe(403);
+    expect(await deliver(unknown, body, 'a guess')).toBe(403);
+    expect(await deliver(unknown, '{', 'a guess')).toBe(403);
+    expect(await deliver(unknown, body, 'a guess', '/x')).toBe(403);
     expect([...lifecycle.messages, ...dead.messages]).toEqual([]);
   });
 
@@ -64,7 +64,7 @@ describe('an allow list of addresses', () => {
     'of which the vendor knows nothing costs no event: %s that is truly signed is to be sent again',
     async (_, text) => {
       const { deliver, lifecycle, dead, logs } = doorWith({ pagerduty: [listed] });
-      expect(await deliver(stranger, text)).toBe(503);
+      expect(await deliver(unknown, text)).toBe(503);
       expect([...lifecycle.messages, ...dead.messages]).toEqual([]);
       expect(logs.join()).toContain(
         'signed with our secret, but the sender’s address is not on the allow list',
@@ -73,8 +73,8 @@ describe('an allow list of addresses', () => {
   );
 
   test('is no list for the other sources', async () => {
-    expect(await doorWith({ okta: [listed] }).deliver(stranger)).toBe(202);
-    expect(await doorWith(undefined).deliver(stranger)).toBe(202);
+    expect(await doorWith({ okta: [listed] }).deliver(unknown)).toBe(202);
+    expect(await doorWith(undefined).deliver(unknown)).toBe(202);
   });
 
   test('never keeps out this machine', async () => {
@@ -99,6 +99,6 @@ describe('an allow list of addresses', () => {
     const challenge = (sourceIp: string) =>
       httpEvent({ method: 'GET', path: '/webhooks/okta', headers, sourceIp });
     expect((await handle(challenge(listed))).statusCode).toBe(200);
-    expect((await handle(challenge(stranger))).statusCode).toBe(403);
+    expect((await handle(challenge(unknown))).statusCode).toBe(403);
   });
 });

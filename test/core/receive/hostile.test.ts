@@ -231,7 +231,7 @@ describe('a delivery in another form', () => {
 });
 
 // The kind: what was said is folded, what cannot be used of it is not, and a human finds the body.
-describe('somebody with an e-mail that is none', () => {
+describe('a person with an e-mail that is none', () => {
   test.each(['noat', 'jane@example.com\r\nBcc: x@example.com', 'jane\ud83d@example.com'])(
     'who left has left: %j',
     async (email) => {

@@ -71,7 +71,7 @@ describe('a refused delivery counts by the reason', () => {
     expect(slow.counted('Rejected')).toEqual(rejected('ours'));
   });
 
-  test('address: a stranger; unlisted: somebody who has our secret', async () => {
+  test('address: not listed; unlisted: a sender that has our secret', async () => {
     const webhooks = createWebhooks({ allowList: { pagerduty: ['203.0.113.0/24'] } });
     const from = (secret: string) => {
       const { body, headers } = signed(webhook('user.created'), secret);
@@ -97,7 +97,7 @@ describe('a refused delivery counts by the reason', () => {
 });
 
 test.each(['/webhooks/jane@example.com', '/webhooks/constructor', '/webhooks/', '/jane'])(
-  'a path that a stranger made up, such as %s, is neither counted nor logged: it would cost a metric each',
+  'a path that was made up, such as %s, is neither counted nor logged: it would cost a metric each',
   async (made) => {
     const webhooks = createWebhooks();
     await webhooks.app.request(made, { method: 'POST', body: 'x' });

@@ -5,7 +5,7 @@ import { createClock } from '../../support/target.ts';
 
 const published = '44.242.69.192';
 const listed = '198.51.100.7';
-const stranger = '203.0.113.9';
+const unknown = '203.0.113.9';
 
 let lines: string[];
 let counts: ReturnType<typeof createCounts>;
@@ -38,14 +38,14 @@ describe('a wrong signature', () => {
   });
 
   test('from where good deliveries came within a day means the same', () => {
-    rejections.accepted('okta', stranger);
+    rejections.accepted('okta', unknown);
     clock.advance(23 * 3_600_000);
-    rejections.rejected('okta', 'signature', stranger);
+    rejections.rejected('okta', 'signature', unknown);
     expect(told()).toEqual(['secret 1']);
   });
 
   test.each([
-    ['anybody', 'okta', stranger],
+    ['anybody', 'okta', unknown],
     ['an address of another source', 'pagerduty', listed],
     ['nobody knows where', 'okta', undefined],
   ])('from %s is a forgery of no interest', (_, source, address) => {
@@ -53,20 +53,20 @@ describe('a wrong signature', () => {
     expect(told()).toEqual(['signature 1']);
   });
 
-  test('is a stranger’s again a day after the last good delivery from there', () => {
-    rejections.accepted('okta', stranger);
+  test('is unknown again a day after the last good delivery from there', () => {
+    rejections.accepted('okta', unknown);
     clock.advance(25 * 3_600_000);
-    rejections.rejected('okta', 'signature', stranger);
+    rejections.rejected('okta', 'signature', unknown);
     expect(told()).toEqual(['signature 1']);
   });
 });
 
 test('ten thousand forgeries in ten seconds are one line and one number, and none is uncounted in the end', () => {
   for (let n = 0; n < 10_000; n++) {
-    rejections.rejected('okta', 'signature', stranger);
+    rejections.rejected('okta', 'signature', unknown);
     clock.advance(1);
   }
-  rejections.rejected('okta', 'signature', stranger);
+  rejections.rejected('okta', 'signature', unknown);
   expect(lines).toHaveLength(2);
   expect(told()).toEqual(['signature 1', 'signature 10000']);
 });
@@ -79,6 +79,6 @@ test('addresses that are remembered have a bound, and the latest are kept', () =
 });
 
 test('another reason is told as it is, each time', () => {
-  for (const reason of ['size', 'ours', 'size']) rejections.rejected('okta', reason, stranger);
+  for (const reason of ['size', 'ours', 'size']) rejections.rejected('okta', reason, unknown);
   expect(told()).toEqual(['size 1', 'ours 1', 'size 1']);
 });

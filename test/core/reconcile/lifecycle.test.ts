@@ -171,7 +171,7 @@ describe('a leaver', () => {
       status: 200,
     });
     expect(last).toMatchObject({ what: 'mute the account', causedBy: deleted.id });
-    // Whoever works on a person does not read it, and a roster of before keeps its lines where they are.
+    // A worker does not read it, and a roster of before keeps its lines where they are.
     const read = await rollcall.table.list(`PERSON#${person}`);
     expect(read.filter(({ sk }) => sk.startsWith('HISTORY#'))).toEqual([]);
     const old = { target: 'pager', what: 'long ago', causedBy: 'x', at: '2020-01-01T00:00:00.000Z' };
@@ -183,7 +183,7 @@ describe('a leaver', () => {
   });
 });
 
-describe('somebody suspended', () => {
+describe('a person suspended', () => {
   test('is muted at once and stays, however long it takes', async () => {
     await happen(created, event('user.suspended', 5));
     rollcall.clock.advance(1_000 * hour);

@@ -18,7 +18,7 @@ type Rollcall = ReturnType<typeof createRollcall>;
 const accounts = ({ pager }: Rollcall) =>
   [...pager.accounts.values()].map(({ email, muted }) => ({ email, muted }));
 
-/** A Rollcall that has swept before: the first sweep looks at everybody, which would mend what these tests look for. */
+/** A Rollcall that has swept before: the first sweep looks at everybody, which would repair what these tests look for. */
 async function deployed(): Promise<Rollcall> {
   const rollcall = createRollcall();
   await rollcall.sweep();
@@ -50,7 +50,7 @@ const stories: Record<string, { events: Event[]; end: { email: string; muted: bo
   },
 };
 
-describe('somebody of two sources who is renamed', { timeout: 1_200_000 }, () => {
+describe('a person of two sources who is renamed', { timeout: 1_200_000 }, () => {
   test.each(Object.entries(stories))(
     '%s ends as one person with one account, in whatever order that is heard of',
     async (_, { events, end }) => {
@@ -90,14 +90,14 @@ describe('somebody of two sources who is renamed', { timeout: 1_200_000 }, () =>
 
   test('ends so also when the roster fails at any write of the event that shows who they are', async () => {
     // Two people with an account each, until one of the other two events.
-    const strangers = [...joined.slice(0, 1), ...renamed.slice(1)];
+    const others = [...joined.slice(0, 1), ...renamed.slice(1)];
     const meetings = [...joined.slice(1), ...renamed.slice(0, 1)];
     for (const meeting of meetings) {
       let whole = false;
       let fails = 0;
       while (!whole) {
         const rollcall = await deployed();
-        await rollcall.happen(...strangers);
+        await rollcall.happen(...others);
         whole = await cutOff(rollcall, ++fails, () => rollcall.route(meeting));
         await rollcall.happen(meeting, ...meetings);
         await later(rollcall);

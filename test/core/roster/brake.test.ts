@@ -83,7 +83,7 @@ describe('the brake', () => {
     expect(await admit(world, leaves('p0'), ten)).toBe('admitted');
   });
 
-  test('counts anew whoever was held, came back and leaves again', async () => {
+  test('counts a person anew who was held, came back and leaves again', async () => {
     const world = createWorld();
     for (const person of persons(11)) await admit(world, leaves(person), ten);
     world.advance(2 * hour);
@@ -142,7 +142,7 @@ function dying(table: Table, dies: () => boolean): Table {
   };
 }
 
-test('whoever dies when: exactly as many go as may, each counted once', async () => {
+test('whichever worker dies when: exactly as many go as may, each counted once', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 12 }),

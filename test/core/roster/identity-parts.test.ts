@@ -15,7 +15,7 @@ import { createMemoryTable } from '../../support/memory-table.ts';
 import { createRollcall } from '../../support/rollcall.ts';
 
 /*
- * What a source says of somebody has no end, and an item of the table has. What bounds each item of a person:
+ * What a source says of a person has no end, and an item of the table has. What bounds each item of a person:
  *
  * - an identity: 64 KB of memberships, what is more is in parts of 64 KB; 64 addresses; 20 telephone numbers; of each
  *   other attribute the latest.
@@ -39,7 +39,7 @@ const membership = (
   return event(type, seconds, { id: `okta:acme.okta.com:${uuid}:00u1:${group.id}`, group });
 };
 
-describe('somebody in 20,000 groups', () => {
+describe('a person in 20,000 groups', () => {
   const everything = Array.from({ length: 20_000 }, (_, number) => groupAt(number));
   const read = event('user.observed', 2, { groups: everything });
   const created = event('user.created', 1, { user: { id: '00u1', email, displayName: 'Jane' } });
@@ -146,7 +146,7 @@ function slow(table: Table, random: Random): Table {
   };
 }
 
-test('nothing said is lost, whoever splits an identity while others tell of it or move it to another person', async () => {
+test('nothing said is lost, no matter who splits an identity while others tell of it or move it to another person', async () => {
   const okta = event('user.created', 1, { user: { id: '00u1', email } });
   /** So long that thirty of them fill an item. */
   const long = (number: number) =>

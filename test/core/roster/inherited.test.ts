@@ -6,7 +6,7 @@ import { createRollcall, pagerConfig } from '../../support/rollcall.ts';
 
 /*
  * An account that was found by a lesser source's word is not taken over by the person whom a more authoritative source
- * brings. The kind's members: the lesser source alone; somebody whom the authority said was another, living or gone; the
+ * brings. The kind's members: the lesser source alone; a person whom the authority said was another, living or gone; the
  * lesser source last; addresses that are logins; an address that was theirs for a moment before; three sources.
  */
 
@@ -85,7 +85,7 @@ const attacks: Record<string, { events: Event[]; sources?: object }> = {
   },
 };
 
-describe('the account of somebody', { timeout: 1_200_000 }, () => {
+describe('the account of a person', { timeout: 1_200_000 }, () => {
   test.each(Object.entries(attacks))(
     '%s is never given what a newcomer of a higher source with that address is to have',
     async (_, { events, sources }) => {
@@ -113,7 +113,7 @@ describe('the account of somebody', { timeout: 1_200_000 }, () => {
   );
 });
 
-describe('a newcomer whose address somebody has by a lesser word', () => {
+describe('a newcomer whose address a person has by a lesser word', () => {
   const troubleOf = async (rollcall: Rollcall, email: string) =>
     (await rollcall.personOf(email)).accounts.pager?.lastError;
 
@@ -160,7 +160,7 @@ describe('a newcomer whose address somebody has by a lesser word', () => {
     expect(rollcall.pager.byEmail(ceo)).toMatchObject({ id: 'A1', teams: ['SRE'] });
   });
 
-  test('inherits no account either that one human left behind who had two', async () => {
+  test('inherits no account either that was orphaned by a human who had two', async () => {
     const rollcall = await deployed();
     await rollcall.happen(
       event('user.created', 1, inOkta('00doe', bob)),

@@ -35,7 +35,7 @@ describe('one human in two sources', () => {
     expect(accounts()).toHaveLength(1);
   });
 
-  test('who first came without an e-mail turns out to be somebody known, and nothing said is lost', async () => {
+  test('who first came without an e-mail turns out to be a person known, and nothing said is lost', async () => {
     await happen(
       event('user.created', 1, inOkta()),
       event('user.updated', 2, { source: 'pagerduty', user: { id: 'P1', title: 'Night shift' } }),
@@ -60,7 +60,7 @@ describe('one human in two sources', () => {
     expect(accounts()).toMatchObject([{ id: before?.id, email: roe }]);
   });
 
-  test('whose new e-mail was met as a stranger first is joined to them, and the account comes along', async () => {
+  test('whose new e-mail was met as another person first is joined to them, and the account comes along', async () => {
     const roe = 'roe@example.com';
     await happen(event('user.created', 1, inOkta()));
     const [before] = accounts();
@@ -100,7 +100,7 @@ describe('one human met as two, each with an account', () => {
     expect(await sourcesOf(email)).toEqual(['okta 00u1', 'okta 00u2']);
   });
 
-  test('is muted and removed also where the last address of who left is somebody else’s by now', async () => {
+  test('is muted and removed also where the last address of who left is another person’s by now', async () => {
     const joe = (address: string) => ({ user: { id: '00u9', email: address, displayName: 'Joe' } });
     await happen(
       event('user.created', 1, { user: old }),
@@ -114,7 +114,7 @@ describe('one human met as two, each with an account', () => {
     expect(rollcall.pager.byEmail('joe@example.com')).toMatchObject({ muted: false });
   });
 
-  test('leaves alone whoever has the old address by then', async () => {
+  test('leaves alone the person who has the old address by then', async () => {
     await meetTwice();
     await happen(
       event('user.created', 9, { user: { id: '00u3', email: 'old@example.com', displayName: 'Joe' } }),
@@ -156,7 +156,7 @@ describe('an e-mail of two', () => {
     expect(await sourcesOf(email)).toEqual(['okta 00u1', 'okta 00u2']);
   });
 
-  test('is no danger when the one who never had it is deleted: the account of the other stays untouched', async () => {
+  test('is no danger when the one who never had it is deleted: the account of the other stays as it is', async () => {
     await happen(event('user.created', 1, inOkta('00u1')), event('user.created', 2, inOkta('00u2')));
     await happen(event('user.deleted', 3, inOkta('00u2')));
     expect(accounts()).toMatchObject([{ muted: false }]);
@@ -248,8 +248,8 @@ describe('people of two sources with addresses of their own', () => {
       const persons = new Set(
         rollcall.table.items().flatMap((item) => (item.sk === 'PERSON' ? [String(item.person)] : [])),
       );
-      const dossiers = await Promise.all([...persons].map((person) => rollcall.roster.load(person)));
-      const people = dossiers
+      const records = await Promise.all([...persons].map((person) => rollcall.roster.load(person)));
+      const people = records
         .map(({ identities }) => identities.map(({ userId }) => userId).sort())
         .filter((ids) => ids.length > 0);
       const held = accounts().map(({ email: address, muted, teams }) => ({ address, muted, teams }));

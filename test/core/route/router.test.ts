@@ -100,7 +100,7 @@ describe('routing an event of which its source knows more', () => {
     expect(encodeHydration(updated).groupId).not.toBe(encodeLifecycle(updated).groupId);
   });
 
-  test('so that whoever leaves meanwhile is not held up by it', async () => {
+  test('so that a person who leaves meanwhile is not held up by it', async () => {
     answer = (one) => (one.type === 'user.updated' ? down() : Promise.resolve([one]));
     await route(encodeLifecycle(updated));
     await route(encodeLifecycle(event('user.deleted', 2, { user: { id: '00u1' } })));

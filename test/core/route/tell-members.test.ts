@@ -168,7 +168,7 @@ describe('a group that is deleted', () => {
     );
   });
 
-  test('is told to whoever is said to be a member only afterwards, also by a read of all their groups', async () => {
+  test('is told to a person who is said to be a member only afterwards, also by a read of all their groups', async () => {
     const rollcall = createRollcall();
     await rollcall.route(deleted);
     const user = { id: '00u1', email: 'jane@example.com' };
@@ -257,7 +257,7 @@ test('one member who cannot be told keeps no other from it', async () => {
 });
 
 describe('in the whole of Rollcall', () => {
-  test('a group of 3,000 is deleted within minutes, no invocation takes long, and whoever joins or leaves meanwhile is routed in seconds', async () => {
+  test('a group of 3,000 is deleted within minutes, no invocation takes long, and a person who joins or leaves meanwhile is routed in seconds', async () => {
     await tell({ seed: 5, config: configFor('pagertree') }, async (rollcall) => {
       const { scheduler, lambdas, table } = rollcall;
       await rollcall.send(eventOf(rollcall, 9_000));

@@ -39,7 +39,7 @@ const pass = async (minutes: number) => {
   }
 };
 
-/** Writes whatever is given over an item of somebody's, as a bug or a hand would. */
+/** Writes whatever is given over an item of a person's, as a bug or a hand would. */
 async function spoil(number: number, place: RegExp, change: (item: Item) => object): Promise<void> {
   const pk = `PERSON#${await idOf(number)}`;
   const item = rollcall.table.items().find((one) => one.pk === pk && place.test(one.sk));
@@ -88,7 +88,7 @@ const hostile: [string, () => Promise<void>][] = [
       };
     },
   ],
-  ['a dossier that the table refuses', async () => refuse('list', [await idOf(0)], keyTooLong())],
+  ['a record that the table refuses', async () => refuse('list', [await idOf(0)], keyTooLong())],
   [
     'items that the table does not write',
     async () => refuse('write', [await idOf(0)], new Error('too large')),
@@ -152,7 +152,7 @@ test('hundreds who cannot be looked at and are due first keep nobody else waitin
   expect(rollcall.counted('SweepFailures').at(-1)?.value).toBe(250);
 });
 
-test('whoever can be looked at again is counted no more', async () => {
+test('a person who can be looked at again is counted no more', async () => {
   await rollcall.happen(created(0));
   const { list } = rollcall.table;
   refuse('list', [await idOf(0)], new Error('not now'));
@@ -171,7 +171,7 @@ test('whoever can be looked at again is counted no more', async () => {
   expect(rollcall.counted('SweepFailures').at(-1)?.value).toBe(0);
 });
 
-describe('a sweep with somebody who takes for ever', () => {
+describe('a sweep with a person who takes for ever', () => {
   test('looks at everybody else, and puts them off', async () => {
     for (let number = 0; number < 30; number++) await rollcall.happen(created(number));
     for (let number = 0; number < 30; number++) await rollcall.route(deleted(number));
@@ -180,7 +180,7 @@ describe('a sweep with somebody who takes for ever', () => {
     const { list } = rollcall.table;
     rollcall.table.list = async (pk, prefix) =>
       slow.some((id) => pk === `PERSON#${id}`) ? new Promise(() => {}) : list(pk, prefix);
-    // Time passes for whoever waits, once everybody else has gone as far as they can.
+    // Time passes for all who wait, once everybody else has gone as far as they can.
     rollcall.world.sleep = async (milliseconds: number) => {
       for (let n = 0; n < 500; n++) await new Promise(setImmediate);
       rollcall.clock.advance(milliseconds / 12);

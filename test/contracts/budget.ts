@@ -20,7 +20,7 @@ export type Change = (typeof changes)[number];
 
 /**
  * How many calls a change may cost at most, with the demo's configuration. Calls are what every vendor's limit counts:
- * whoever needs more says here why. The person is an SRE, whom each target gives most: a role or a page besides
+ * a target that needs more says here why. The person is an SRE, whom each target gives most: a role or a page besides
  * everybody's, and a team.
  */
 export const budgets: Record<VendorId, Record<Change, number>> = {

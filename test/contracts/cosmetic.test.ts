@@ -1,5 +1,5 @@
 /*
- * A change of how somebody is shown blocked the person where the vendor accepted and dropped it (the full name of
+ * A change of how a person is shown blocked the person where the vendor accepted and dropped it (the full name of
  * accounts that Atlassian manages), stored another name of it (zones), or refused it. The kind: every attribute that
  * grants and takes nothing, at every vendor, however the vendor does not keep it.
  */
@@ -10,7 +10,7 @@ import { createPagertree } from '../../infra/local/simulators/pagertree/index.ts
 import { createStatuspage } from '../../infra/local/simulators/statuspage/index.ts';
 import { describeCosmetics, type Shown } from './cosmetic.ts';
 
-const title = 'how somebody is shown is never in the way';
+const title = 'how a person is shown is never in the way';
 
 const name: Shown = {
   attribute: 'name',

@@ -12,13 +12,13 @@ import { isWrite } from './interference.ts';
 
 type User = Partial<NonNullable<Event['user']>>;
 
-/** How somebody is shown at a vendor: an attribute that grants nothing and takes nothing. */
+/** How a person is shown at a vendor: an attribute that grants nothing and takes nothing. */
 export type Shown = {
   /** As the note about it names it. */
   attribute: string;
   /** Two values as a source says them, by a mark that stands in every call that sends one. */
   values: [{ mark: string; user: User }, { mark: string; user: User }];
-  /** What the vendor has of somebody who was made before. */
+  /** What the vendor has of a person who was made before. */
   plain: User;
   /** The manners of the vendor about it: to drop it, to store it otherwise, to refuse such a value. */
   spoiled: string;
@@ -35,7 +35,7 @@ export type CosmeticContract<Settings, Grant, Account, Client> = {
   /** Whether she has what everybody gets, and whether she has what the group gives, from `_state`. */
   has(state: unknown, email: string): { account: boolean; group: boolean };
   attributes: Shown[];
-  /** The call that changes how somebody is shown. */
+  /** The call that changes how a person is shown. */
   change?: { method: string; path: string };
 };
 
@@ -105,7 +105,7 @@ function open<Settings, Grant, Account, Client>(
 const told = (type: Event['type'], seconds: number, user: User) =>
   event(type, seconds, { user: { id: '00u1', email, ...user } });
 
-/** What every target does with how somebody is shown: it is tried once a value, noted, and never in the way. */
+/** What every target does with how a person is shown: it is tried once a value, noted, and never in the way. */
 export function describeCosmetics<Settings, Grant, Account, Client>(
   title: string,
   contract: CosmeticContract<Settings, Grant, Account, Client>,
@@ -155,7 +155,7 @@ export function describeCosmetics<Settings, Grant, Account, Client>(
 
       expect(await place.callsOf(() => place.wakeAgain(email))).toEqual([]);
       place.restart();
-      // Somebody of whom something else changes is looked at, and not written to.
+      // A person of whom something else changes is looked at, and not written to.
       const calls = await place.callsOf(() =>
         place.happen(told('user.updated', 4, { title: 'Engineer of the night' })),
       );
@@ -171,14 +171,14 @@ export function describeCosmetics<Settings, Grant, Account, Client>(
       expect(await place.target()).toMatchObject({ status: 'applied' });
     });
 
-    it('an e-mail in other letters is the same one, whatever its letter case at the vendor', async () => {
+    it('an e-mail in another case is the same one, whatever its case at the vendor', async () => {
       const [shown] = contract.attributes;
       if (shown === undefined) throw new Error('there is no attribute');
       const place = open(contract, shown);
       await place.happen(told('user.created', 1, shown.plain));
-      for (const [index, letters] of ['Jane@Example.COM', 'JANE@EXAMPLE.COM', email].entries()) {
+      for (const [index, written] of ['Jane@Example.COM', 'JANE@EXAMPLE.COM', email].entries()) {
         const calls = await place.callsOf(() =>
-          place.happen(told('user.updated', 2 + index, { email: letters })),
+          place.happen(told('user.updated', 2 + index, { email: written })),
         );
         expect(calls.filter(isWrite)).toEqual([]);
         expect(await place.target()).toMatchObject({ status: 'applied' });

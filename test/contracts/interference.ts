@@ -41,7 +41,7 @@ export const ownErrors: Record<string, (status: number, words?: string) => unkno
   }),
 };
 
-/** Statuses that somebody between us and a vendor answers with, none of which is about the person. */
+/** Statuses that a person between us and a vendor answers with, none of which is about the person. */
 export const foreignStatuses = [
   301, 302, 304, 307, 400, 402, 403, 404, 405, 406, 409, 410, 412, 413, 415, 421, 422, 425, 428, 431, 451,
   500, 501, 503, 520,

@@ -11,7 +11,7 @@ import { isWrite } from './interference.ts';
 /** An account: `holds` is all that the vendor keeps of it, without ids and times. */
 export type Held = { emails: string[]; muted: boolean; holds: unknown };
 
-/** A call to the vendor by somebody who is not us; answers the body. */
+/** A call to the vendor by a person who is not us; answers the body. */
 export type Human = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
 export type Contract<Settings, Grant, Account, Client> = {
@@ -26,7 +26,7 @@ export type Contract<Settings, Grant, Account, Client> = {
   accounts(state: unknown): Held[];
   /** Gives her something that no configuration names, as a human would. */
   furnish?(call: Human, email: string): Promise<void>;
-  /** The paths of lists, of which a 404 cannot mean that somebody is not there. */
+  /** The paths of lists, of which a 404 cannot mean that a person is not there. */
   lists: RegExp;
   /** Those of them that are about no named thing: not even the vendor's own 404 means that nobody is in them. */
   listsOfAll?: RegExp;
@@ -34,7 +34,7 @@ export type Contract<Settings, Grant, Account, Client> = {
 
 export const email = 'jane@example.com';
 
-/** A vendor, somebody's place in it, and a worker that keeps what a roster would keep. */
+/** A vendor, a person's place in it, and a worker that keeps what a roster would keep. */
 export function createOffice<Settings, Grant, Account, Client>(
   contract: Contract<Settings, Grant, Account, Client>,
 ) {

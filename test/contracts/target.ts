@@ -46,7 +46,7 @@ export function describeTarget<Settings, Grant, Account, Client>(
       expect(await office.person()).toEqual([]);
     });
 
-    it('moves somebody there and back', async () => {
+    it('moves a person there and back', async () => {
       const office = await prepare([present(grant)]);
       const first = await office.person();
       await office.converge(present(other));

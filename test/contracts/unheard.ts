@@ -10,7 +10,7 @@ import { event } from '../support/events.ts';
 import { type Contract, createOffice, email } from './office.ts';
 
 /*
- * Rollcall is installed beside people who are on call already. Each register that decides a removal, and why silence
+ * Rollcall is installed beside people who are on call already. Each register that decides a removal, and why what is not said
  * takes nothing away:
  *
  * - `exists`: only a deactivation or a deletion says false; who was merely mentioned exists.
@@ -18,7 +18,7 @@ import { type Contract, createOffice, email } from './office.ts';
  * - memberships: three-valued. An event about the group, or a list of all groups, says in or out; nothing else does.
  * - a deleted group: said out for those who were said to be in it, and for nobody else.
  * - the e-mail: as long as none was said, nothing is done at all; without a claim to it, only what Rollcall made.
- * - `managed`: set when Rollcall gave something, so that nobody loses an account that a human made; and whoever is in
+ * - `managed`: set when Rollcall gave something, so that nobody loses an account that a human made; and a person who is in
  *   no group for sure stays as they are while a group that was never heard of grants the target.
  * - a line of `access` or a target that is taken out of the configuration: not managed any more, so it stays.
  */
@@ -29,7 +29,7 @@ const groups = { sre: { id: '00g1', displayName: 'SRE' }, dba: { id: '00g2', dis
 const out = (group: keyof typeof groups) =>
   event('group.member_removed', 5, { id: `okta:out of ${group}`, group: groups[group] });
 
-/** Whoever was there before Rollcall keeps what nobody said they should not have. */
+/** A person who was there before Rollcall keeps what nobody said they should not have. */
 export function describeUnheard<Settings, Grant, Account, Client>(
   id: string,
   contract: Contract<Settings, Grant, Account, Client>,
@@ -80,7 +80,7 @@ export function describeUnheard<Settings, Grant, Account, Client>(
       expect(await office.person()).toEqual(await (await openWith(other)).person());
     });
 
-    it('keeps whoever is in no group for sure, without what was said not to be theirs', async () => {
+    it('keeps a person who is in no group for sure, without what was said not to be theirs', async () => {
       const office = await openWith(grant, other);
       const lines = { sre: grant, dba: other };
       expect((await office.converge(wish(lines, [mentioned], true))).done).toEqual([]);

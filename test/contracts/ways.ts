@@ -5,7 +5,7 @@ export const profile = { email, displayName: 'Jane Doe', givenName: 'Jane', fami
 export const muted = { state: 'muted', email } as const;
 export const absent = { state: 'absent', email } as const;
 
-/** The ways that somebody comes, goes and moves at a target, and an office in which everything before that happened. */
+/** The ways that a person comes, goes and moves at a target, and an office in which everything before that happened. */
 export function waysOf<Settings, Grant, Account, Client>(
   contract: Contract<Settings, Grant, Account, Client>,
 ) {

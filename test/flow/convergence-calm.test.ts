@@ -5,7 +5,7 @@ import { play } from '../harness/history.ts';
 
 describe('histories told in any order, partly twice', { timeout: 1_200_000 }, () => {
   test('end with every vendor as the organisation is, nobody deleted who stays, and no limit exceeded', async () => {
-    // The same histories every time, so that a red run is somebody's change; `npm run soak` plays new ones.
+    // The same histories every time, so that a red run is a person's change; `npm run soak` plays new ones.
     const property = fc.asyncProperty(calmHistory, async (history) => {
       const { wrong, refusals } = await play(history);
       expect(wrong).toEqual([]);

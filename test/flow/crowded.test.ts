@@ -87,7 +87,7 @@ describe('a leaver whom Rollcall never knew', () => {
   });
 });
 
-describe('a joiner whom a human let in under other letters', () => {
+describe('a joiner whom a human let in under another letter case', () => {
   test('is made, refused, found in a list of all that is read on between others, and says so meanwhile', {
     timeout: 1_200_000,
   }, async () => {

@@ -39,12 +39,12 @@ function organization(seed: number) {
       hand: { role: random.next() < 0.2 ? 'Admin' : 'User', teams: some(teams, 0.25) },
     }),
   }));
-  const strangers = Array.from({ length: 20 }, (_, index) => `agency${index}@elsewhere.example`);
-  return { random, people, strangers };
+  const outsiders = Array.from({ length: 20 }, (_, index) => `agency${index}@elsewhere.example`);
+  return { random, people, outsiders };
 }
 
 function install(seed: number) {
-  const { random, people, strangers } = organization(seed);
+  const { random, people, outsiders } = organization(seed);
   const simulator = createOpsgenie(
     { now: Date.now, sleep: async () => {} },
     {
@@ -55,7 +55,7 @@ function install(seed: number) {
           ...people.flatMap(({ email, hand }) =>
             hand ? [{ username: email, fullName: email, role: hand.role, teams: hand.teams }] : [],
           ),
-          ...strangers.map((username) => ({ username, fullName: 'Of an agency', teams: ['Legacy', 'SRE'] })),
+          ...outsiders.map((username) => ({ username, fullName: 'Of an agency', teams: ['Legacy', 'SRE'] })),
         ],
       },
     },
@@ -92,16 +92,16 @@ function install(seed: number) {
     reading.world();
     Object.assign(reading.world().config.modes, { opsgenie: 'act' });
   };
-  return { random, people, strangers, reading, accounts, writes, act };
+  return { random, people, outsiders, reading, accounts, writes, act };
 }
 
 test.each([1, 2])(
   'installed beside 300 people who are on call, nothing is touched that the configuration does not name, and what is done is what was planned (%i)',
   { timeout: 120_000 },
   async (seed) => {
-    const { random, people, strangers, reading, accounts, writes, act } = install(seed);
+    const { random, people, outsiders, reading, accounts, writes, act } = install(seed);
     const before = await accounts();
-    // Events at random, before anybody imported anything: they say that somebody exists, or is in a group.
+    // Events at random, before anybody imported anything: they say that a person exists, or is in a group.
     for (const { id, email, groups: theirs } of people.filter(() => random.next() < 0.3)) {
       const user = { id, email, displayName: email };
       await reading.route(event('user.updated', 1, { user }));
@@ -148,6 +148,6 @@ test.each([1, 2])(
       const byHand = (hand?.teams ?? []).filter((team) => team === 'Legacy' || team === 'Lab');
       expect(is?.teams, email).toEqual([...granted, ...byHand].sort());
     }
-    for (const email of strangers) expect(after.get(email)).toEqual(before.get(email));
+    for (const email of outsiders) expect(after.get(email)).toEqual(before.get(email));
   },
 );

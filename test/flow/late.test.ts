@@ -28,7 +28,7 @@ function troubled(fault: Fault, which?: number) {
   };
 }
 
-/** Somebody comes back from a mute while the vendor has trouble, and leaves so long after: who reaches them in the end? */
+/** A person comes back from a mute while the vendor has trouble, and leaves so long after: who reaches them in the end? */
 function enabledInTheEnd(fault: Fault, which: number, leavesAfter: number): Promise<boolean[]> {
   const { through, begin } = troubled(fault, which);
   return tell({ seed: 5, config: configFor('opsgenie'), through }, async (rollcall) => {

@@ -158,8 +158,8 @@ describe('one person among sixty who always fails', { timeout: 1_200_000 }, () =
       await rollcall.scheduler.sleep(23 * hour);
       expect(rollcall.queues.dead()).toEqual([]);
       await rollcall.scheduler.sleep(25 * hour);
-      const [letter, ...others] = rollcall.queues.dead();
-      expect(letter?.attributes).toMatchObject({ kind: 'Transient', status: '500', target: 'opsgenie' });
+      const [deadLetter, ...others] = rollcall.queues.dead();
+      expect(deadLetter?.attributes).toMatchObject({ kind: 'Transient', status: '500', target: 'opsgenie' });
       expect(others).toEqual([]);
     });
     expect(took).toBeLessThanOrEqual(without * 1.05);

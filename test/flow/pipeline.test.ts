@@ -36,7 +36,7 @@ async function everywhere(email: string) {
   };
 }
 
-/** Waits until every target is applied for somebody, and nothing more is under way. */
+/** Waits until every target is applied for a person, and nothing more is under way. */
 async function settled(email: string) {
   await patiently(async () => {
     const person = await rollcall.roster.linkOwner(keys.emailLink(email));
@@ -82,7 +82,7 @@ describe('the pipeline', () => {
   });
 
   test(
-    'a joiner from Okta, a mover, somebody suspended; then all of it again, and not one more vendor call',
+    'a joiner from Okta, a mover, a person suspended; then all of it again, and not one more vendor call',
     eventually,
     async () => {
       const email = 'jane@example.com';
@@ -178,12 +178,12 @@ describe('the front door', () => {
     const [secret = ''] = rollcall.secretsOf('pagerduty');
     const headers = { 'x-pagerduty-signature': sign(Buffer.from(body), secret) };
     expect(await rollcall.post('pagerduty', { headers, body })).toBe(202);
-    const [letter] = await patiently(async () => {
-      const letters = await rollcall.deadLetters('lifecycle-dead');
-      expect(letters).toHaveLength(1);
-      return letters;
+    const [deadLetter] = await patiently(async () => {
+      const found = await rollcall.deadLetters('lifecycle-dead');
+      expect(found).toHaveLength(1);
+      return found;
     });
-    expect(Buffer.from(letter?.Body ?? '', 'base64').toString()).toBe(body);
+    expect(Buffer.from(deadLetter?.Body ?? '', 'base64').toString()).toBe(body);
   });
 
   test('refuses two mebibytes with 413', async () => {

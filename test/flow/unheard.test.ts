@@ -19,7 +19,7 @@ const config = {
 const jane = { id: '00u1', email: 'jane@example.com', displayName: 'Jane Doe' };
 const sre = { group: { id: '00g1', displayName: 'SRE' } };
 
-/** Somebody on call at Opsgenie, and what becomes of them when these things are told. */
+/** A person on call at Opsgenie, and what becomes of them when these things are told. */
 async function onCall(...events: Event[]) {
   const users = [{ username: jane.email, fullName: 'Jane Doe', role: 'Admin', teams: ['SRE', 'Chess'] }];
   const seeds = { teams: ['SRE', 'Chess'], users };
@@ -52,7 +52,7 @@ const mentioned = [
 ];
 
 test.each(mentioned)(
-  'somebody on call before Rollcall was there loses nothing by $type of $source',
+  'a person on call before Rollcall was there loses nothing by $type of $source',
   async (one) => {
     expect(await onCall(one)).toEqual([asBefore]);
   },

@@ -51,7 +51,7 @@ describe('an answer of Opsgenie', () => {
 });
 
 describe('a grant', () => {
-  test.each(['Owner', 'owner'])('never makes somebody the %s', (role) => {
+  test.each(['Owner', 'owner'])('never makes a person the %s', (role) => {
     const result = opsgenie.grant.safeParse({ role });
     expect(result.error?.issues[0]?.message).toMatch(/write Admin, User or a custom role/);
   });
@@ -102,7 +102,7 @@ test('a probe is one read, and says when the key is no good', async () => {
   await expect(opsgenie.probe(bad.client)).rejects.toMatchObject({ name: 'Credential' });
 });
 
-test('nobody is asked about somebody who is to be left alone', async () => {
+test('nobody is asked about a person who is to be left alone', async () => {
   const { client, simulator } = opsgenieBench();
   const looking = opsgenie.observe(client, { state: 'unmanaged' }, {}, 'full');
   await expect(looking).rejects.toMatchObject({ name: 'Permanent' });

@@ -1,6 +1,6 @@
 /*
  * A muted leaver kept Admin and every right of it for the whole grace period. The kind: any role above User, built-in or
- * custom, however the mute is cut off, refused or dropped, and whoever else changes the role meanwhile.
+ * custom, however the mute is cut off, refused or dropped, and no matter who else changes the role meanwhile.
  */
 import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';

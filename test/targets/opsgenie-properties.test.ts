@@ -68,7 +68,7 @@ test('from any account to any wish: it converges and nothing is left to do, or t
   );
 });
 
-test('whatever happens to somebody who stays, teams that nobody configured and unmanaged roles are not touched', async () => {
+test('whatever happens to a person who stays, teams that nobody configured and unmanaged roles are not touched', async () => {
   await fc.assert(
     fc.asyncProperty(
       account.filter(({ role }) => role !== 'Owner'),
@@ -89,7 +89,7 @@ test('whatever happens to somebody who stays, teams that nobody configured and u
   );
 });
 
-test('however often somebody is muted and unmuted, exactly the contacts that were on are on again', async () => {
+test('however often a person is muted and unmuted, exactly the contacts that were on are on again', async () => {
   await fc.assert(
     fc.asyncProperty(
       account.filter(({ role }) => role !== 'Owner'),

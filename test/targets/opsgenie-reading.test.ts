@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { jane, opsgenieBench, present } from '../support/opsgenie.ts';
 
-test('somebody whose account is right costs two reads, and one where no line names a team', async () => {
+test('a person whose account is right costs two reads, and one where no line names a team', async () => {
   const { converge, simulator } = opsgenieBench({ seeds: { users: [{ ...jane, teams: ['SRE'] }] } });
   await converge(present({ teams: ['SRE'] }));
   expect(simulator.calls.map(({ method }) => method)).toEqual(['GET', 'GET']);

@@ -68,7 +68,7 @@ describe('what a human must look at says so', () => {
     await expect(converge(present({}))).rejects.toMatchObject({ name: 'Blocked', status: 402 });
   });
 
-  test('a new address that somebody else’s account holds', async () => {
+  test('a new address that another person’s account holds', async () => {
     const other = { ...jane, username: 'taken@example.com' };
     const { converge, state } = opsgenieBench({ seeds: { users: [jane, other] } });
     await converge(present({}));
@@ -108,7 +108,7 @@ describe('what a human must look at says so', () => {
     expect(reachable(await user())).toEqual([]);
   });
 
-  test('an answer about somebody else', async () => {
+  test('an answer about another person', async () => {
     const { converge, fault, simulator, writes, user } = opsgenieBench({
       seeds: { users: [{ ...jane, username: 'john@example.com' }] },
     });
@@ -121,7 +121,7 @@ describe('what a human must look at says so', () => {
   });
 });
 
-describe('somebody was quicker', () => {
+describe('a person was quicker', () => {
   test('an account that was created between our look and our call is adopted', async () => {
     const { converge, user, fault, writes } = opsgenieBench({ seeds: { users: [jane] } });
     await fault({ status: 404, path: '/v2/users/jane', body: ownError('User does not exist') });

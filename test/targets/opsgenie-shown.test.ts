@@ -29,7 +29,7 @@ describe('an answer of Opsgenie', () => {
 
   test.each([
     ['Admin, which the account had', 'Admin', 2],
-    // Somebody may have deleted it meanwhile.
+    // A person may have deleted it meanwhile.
     ['a custom one, which the account had', 'Responder', 3],
   ])('to the role of before a mute: %s', async (_, role, looks) => {
     const { converge, simulator, user } = opsgenieBench(withRole(role));
@@ -55,7 +55,7 @@ describe('an answer of Opsgenie', () => {
     },
   );
 
-  test('to a creation leaves the role in doubt, and no team: whoever was made a moment ago is in none', async () => {
+  test('to a creation leaves the role in doubt, and no team: a person made a moment ago is in none', async () => {
     const { converge, simulator, user } = opsgenieBench();
     await converge(present({ role: 'Admin' }, {}, { teams: ['SRE'] }));
     expect(await user()).toMatchObject({ role: 'Admin' });

@@ -36,7 +36,7 @@ describe('a joiner', () => {
     expect(await user()).toMatchObject({ role: 'Responder' });
   });
 
-  test('is found by an address with a plus and capital letters', async () => {
+  test('is found by an address with a plus and upper case', async () => {
     const { converge, state, simulator } = opsgenieBench();
     const profile = { email: 'Jane+oncall@Example.com' };
     await converge(present({}, profile));
@@ -153,16 +153,16 @@ describe('a mute', () => {
     expect(reachable(await user())).toEqual(['email', 'sms', 'mobile']);
   });
 
-  test('that is taken back from somebody without a grant changes nothing else', async () => {
+  test('that is taken back from a person without a grant changes nothing else', async () => {
     const { converge, user, writes } = opsgenieBench({ seeds: { users: [jane] } });
     await converge(muted);
     writes();
-    await converge(present(undefined, { displayName: 'Somebody Else' }));
+    await converge(present(undefined, { displayName: 'Another Name' }));
     expect(await user()).toMatchObject({ fullName: 'Jane Doe' });
     expect(writes()).toHaveLength(3);
   });
 
-  test('of somebody without an account needs nothing', async () => {
+  test('of a person without an account needs nothing', async () => {
     const { converge, writes } = opsgenieBench();
     await converge(muted);
     expect(writes()).toEqual([]);

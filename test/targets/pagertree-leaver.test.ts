@@ -45,7 +45,7 @@ describe('a mute at PagerTree', () => {
     const { office, worker } = await joined();
     await worker.converge(muted);
     office.writes();
-    await worker.converge(present(undefined, undefined, { email: jane.email, displayName: 'Somebody Else' }));
+    await worker.converge(present(undefined, undefined, { email: jane.email, displayName: 'Another Name' }));
     expect(await office.person(jane.email)).toMatchObject({
       name: 'Jane Doe',
       roles: { ...noRoles, admin: true, communicator: true },
@@ -60,7 +60,7 @@ describe('a mute at PagerTree', () => {
     expect((await office.person(jane.email))?.roles).toEqual({ ...noRoles, admin: true });
   });
 
-  it('of somebody without an account does nothing', async () => {
+  it('of a person without an account does nothing', async () => {
     const office = createOffice();
     await office.worker().converge(muted);
     expect(office.writes()).toEqual([]);
@@ -143,10 +143,10 @@ describe('a leaver at PagerTree', () => {
     },
   );
 
-  it('whose id somebody else left in a team is gone, and does not stop others from joining', async () => {
+  it('whose id another person left in a team is gone, and does not stop others from joining', async () => {
     const { office, worker, id } = await joined({ deletion: 'dangling' });
     await office.request('DELETE', `/api/v4/account_users/${id}`);
-    // Long enough after it was made that whoever does not show is gone.
+    // Long enough after it was made that a person who does not show is gone.
     office.clock.advance(300_000);
     await worker.converge(absent);
     expect((await office.team('SRE')).member_account_user_ids).toContain(id);
@@ -169,7 +169,7 @@ describe('a leaver at PagerTree', () => {
     expect((await office.team('SRE')).members).toHaveLength(1);
   });
 
-  it('is removed whoever created the account', async () => {
+  it('is removed no matter who created the account', async () => {
     const office = createOffice();
     await office.hire('Jane', 'JANE@example.com');
     await office.worker().converge(absent);

@@ -67,7 +67,7 @@ describe('a mover at PagerTree', () => {
     expect(office.writes()).toEqual([]);
   });
 
-  it('whose new e-mail is taken by somebody else waits for a human, with everything else done', async () => {
+  it('whose new e-mail is taken by another person waits for a human, with everything else done', async () => {
     const { office, worker } = await joined();
     await office.hire('Other Jane', 'jane.smith@example.com');
     const smith = { email: 'jane.smith@example.com', displayName: 'Jane Smith' };

@@ -57,7 +57,7 @@ describe('the configuration of PagerTree', () => {
 });
 
 describe('a plan for PagerTree', () => {
-  it('is empty for somebody who is not ours', () => {
+  it('is empty for a person who is not ours', () => {
     expect(pagertree.plan({ state: 'unmanaged' }, observed())).toEqual([]);
   });
 
@@ -136,7 +136,7 @@ describe('a plan for PagerTree', () => {
     expect(mute?.op).toMatchObject({ roles: noRoles, unlessLastAdmin: false });
   });
 
-  it('does nothing but what the snapshot says for somebody of whom only a mute is to be taken back', () => {
+  it('does nothing but what the snapshot says for a person of whom only a mute is to be taken back', () => {
     const steps = pagertree.plan(
       present(undefined, undefined, { email: 'x@y.z', displayName: 'X' }),
       observed(),

@@ -34,7 +34,7 @@ describe('reading PagerTree', () => {
     expect((await office.person(jane.email))?.teams).toEqual(['SRE']);
   });
 
-  it('never takes somebody for gone because a deletion made a page skip them', async () => {
+  it('never takes a person for gone because a deletion made a page skip them', async () => {
     const office = await crowd(150);
     const state = await office.state();
     const victim = state.accountUsers[5]?.id;
@@ -144,7 +144,7 @@ describe('reading PagerTree', () => {
     await expect(pagertree.probe(office.worker().client)).rejects.toMatchObject({ name: 'Credential' });
   });
 
-  it('of somebody known takes no search: two calls to see that all is well', async () => {
+  it('of a person known takes no search: two calls to see that all is well', async () => {
     const office = createOffice();
     const worker = office.worker();
     await worker.converge(present(grant));

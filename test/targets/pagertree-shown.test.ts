@@ -4,7 +4,7 @@ import { createOffice, jane, present } from '../support/pagertree.ts';
 const muted = { state: 'muted' as const, email: jane.email };
 const list = '/api/v4/account_users';
 
-/** Somebody who is there, and is known to be. */
+/** A person who is there, and is known to be. */
 async function joined(grant = { roles: ['communicator' as const], teams: ['SRE'] }) {
   const office = createOffice();
   const worker = office.worker();
@@ -58,7 +58,7 @@ describe('an answer of PagerTree', () => {
     await expect(again.worker.converge(lost)).rejects.toMatchObject({ name: 'Blocked' });
   });
 
-  it('to a creation is no proof: somebody whom PagerTree knows may be invited only', async () => {
+  it('to a creation is no proof: a person whom PagerTree knows may be invited only', async () => {
     const office = createOffice();
     await office.worker().converge(present({ roles: ['communicator'] }));
     const calls = office.simulator.calls.map(({ method, path }) => `${method} ${path.split('/')[3]}`);

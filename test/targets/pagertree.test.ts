@@ -57,7 +57,7 @@ describe('a joiner at PagerTree', () => {
     expect(office.writes().filter((call) => call.startsWith('POST'))).toEqual([]);
   });
 
-  it('is never taken for somebody with a similar e-mail', async () => {
+  it('is never taken for a person with a similar e-mail', async () => {
     const office = createOffice();
     await office.hire('Mary Jane', 'mary-jane@example.com');
     await office.hire('Jane Corp', 'jane@example.community');

@@ -70,7 +70,7 @@ function changed(rows: string[], { at, count, what }: Change, mayJoinInFront: bo
 
 /** Without the overlap a page skips as many as left before it; Statuspage's pages had none. */
 describe.each(Object.entries(vendors))('a list of %s', (name, listOf) => {
-  test('has everybody who was there all the time, whoever leaves or joins meanwhile', async () => {
+  test('has everybody who was there all the time, no matter who leaves or joins meanwhile', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 900 }),

@@ -8,29 +8,15 @@ const root = join(import.meta.dirname, '..');
 /** They name the retired words in order to retire them, or to tell what was renamed. */
 const dictionary = ['test/support/retired-words.ts', 'test/words.test.ts', 'CHANGELOG.md'];
 
-/** Folders and files that still hold retired words. The list only shrinks: a clean one is struck, none is added. */
-const notYetClean: string[] = [
-  'infra/cli/',
-  'test/infra/cli/',
-];
-
 const paths = globSync(['{functions,infra,test,docs}/**/*.{ts,md}', '*.md'], { cwd: root }).filter(
   (path) => !dictionary.includes(path),
 );
 const found = paths.flatMap((path) => retiredIn(path, readFileSync(join(root, path), 'utf8')));
-const isIn = (folder: string) => (sentence: string) => sentence.startsWith(folder);
 
 describe('the words of the field', () => {
   test('are used in names, comments, strings, tests and documents, and no retired ones', () => {
-    expect(found.filter((sentence) => !notYetClean.some((folder) => isIn(folder)(sentence)))).toEqual([]);
+    expect(found).toEqual([]);
   });
-
-  test.runIf(notYetClean.length > 0).each(notYetClean)(
-    '%s is struck from the list once it is clean',
-    (folder) => {
-      expect(found.filter(isIn(folder))).not.toEqual([]);
-    },
-  );
 
   test('are looked for in all of them', () => {
     for (const folder of ['functions/core/', 'functions/lib/', 'infra/', 'test/', 'README.md']) {

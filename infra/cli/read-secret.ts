@@ -41,10 +41,10 @@ const rubs = new Set(['\b', '\u007f']);
 async function typed(input: Input): Promise<string> {
   let text = '';
   for await (const chunk of input) {
-    for (const letter of chunk.toString()) {
-      if (ends.has(letter)) return text;
-      if (letter === interrupt) throw new CommandError('Interrupted: nothing was stored.');
-      text = rubs.has(letter) ? text.slice(0, -1) : text + letter;
+    for (const character of chunk.toString()) {
+      if (ends.has(character)) return text;
+      if (character === interrupt) throw new CommandError('Interrupted: nothing was stored.');
+      text = rubs.has(character) ? text.slice(0, -1) : text + character;
     }
   }
   return text;

@@ -10,7 +10,7 @@ import type { Report } from './finding-about.ts';
 
 export type PeopleWorld = { table: Table; now(): number };
 
-/** Whoever is blocked, late or not muted is due again within these hours: the index has them, and nobody else is read. */
+/** A person who is blocked, late or not muted is due again within these hours: the index has them, and nobody else is read. */
 const dueWithin = 4 * 60 * 60_000;
 const readAtMost = 2_000;
 const namedAtMost = 3;

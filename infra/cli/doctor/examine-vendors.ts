@@ -134,7 +134,7 @@ function refusal(thrown: unknown, key: string, fix: string, rights: string): Fin
   return { level: 'error', what: `${failure.message}${said}`, fix: again };
 }
 
-/** The days before the end at which somebody is told: the last of them is trouble. */
+/** The days before the end at which the operator is told: the last of them is trouble. */
 const ahead = { warning: 30, trouble: 1 };
 
 function lastDay(expiresAt: string | undefined, id: string, now: number, expires = false): Finding[] {

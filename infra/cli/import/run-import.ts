@@ -33,7 +33,7 @@ export async function runImport(args: ImportArgs, stage: StageClient, context: C
 
 const lookEvery = 1_000;
 
-/** Looks at the job until it ended, and tells how far it is where somebody looks. */
+/** Looks at the job until it ended, and tells how far it is on a terminal. */
 async function watch(
   started: Job,
   { wait, json }: ImportArgs,

@@ -89,7 +89,7 @@ export function planCsv(plans: Planned[]): string[] {
   return [head, ...rows].map(csvLine);
 }
 
-/** Progress while vendors are looked at, where somebody looks. */
+/** Progress while vendors are looked at, on a terminal. */
 export function progressOn({ stderr }: Pick<Context, 'stderr'>, total: number) {
   let done = 0;
   return {

@@ -15,7 +15,7 @@ export async function chosenPerson(
   { person: who, queue }: { person?: string; queue: string },
   roster: Roster,
   config: Config,
-): Promise<(letter: DeadLetter) => boolean> {
+): Promise<(deadLetter: DeadLetter) => boolean> {
   if (who === undefined) return () => true;
   const person = await findPerson({ roster, config, targets }, who);
   if (person === undefined) throw new CommandError(`No source has spoken of ${who} yet.`);
@@ -23,6 +23,6 @@ export async function chosenPerson(
   // An event knows its source's user, and no person yet.
   const { identities } = await roster.load(person);
   const users = new Set(identities.map(({ source, userId }) => `${source} ${userId}`));
-  return (letter) =>
-    (decoded(letter, decodeEvents) ?? []).some(({ source, user }) => users.has(`${source} ${user?.id}`));
+  return (deadLetter) =>
+    (decoded(deadLetter, decodeEvents) ?? []).some(({ source, user }) => users.has(`${source} ${user?.id}`));
 }

@@ -15,7 +15,7 @@ export const redrive: Verb = (context) =>
     .option('--yes', 'discard without asking')
     .option('--dry-run', 'only show what would be done', false)
     .option('--json', 'one object a line, then a summary, for scripts')
-    .option('--check', 'end with 3 where dead letters are left, or somebody is not right yet')
+    .option('--check', 'end with 3 where dead letters are left, or a person is not right yet')
     .addOption(portOption())
     .addOption(awsOption())
     .addOption(stageOption())

@@ -8,12 +8,12 @@ import {
 import type { DeadLetter } from '../../../functions/core/delivery/dead-letter-groups.ts';
 import { unescapeText } from '../../../functions/lib/ascii.ts';
 
-/** A letter in hand: nobody else sees it until it is given back, or its time is over (milliseconds since 1970). */
+/** A dead letter in hand: nobody else sees it until it is given back, or its time is over (milliseconds since 1970). */
 export type HeldDeadLetter = DeadLetter & { id: string; handle: string; until: number };
 
-/** Seconds that a letter in hand stays ours. A command that dies gives everything back by doing nothing. */
+/** Seconds that a dead letter in hand stays ours. A command that dies gives everything back by doing nothing. */
 const heldFor = 300;
-/** Seconds before the end in which nothing is begun with a letter any more: a look at a vendor waits for its turn. */
+/** Seconds before the end in which nothing is begun with a dead letter any more: a look at a vendor waits for its turn. */
 const tooLate = 90;
 const takenAtMost = 1_000;
 
@@ -21,7 +21,7 @@ const takenAtMost = 1_000;
 export function openDeadQueue(client: SQSClient, url: string, now: () => number = Date.now) {
   return {
     /**
-     * Takes the letters that can be had now, up to a thousand besides those that are known by their ids. Letters behind
+     * Takes the dead letters that can be had now, up to a thousand besides those that are known by their ids. Dead letters behind
      * one of the same person come when that one is deleted.
      */
     async take(known: ReadonlySet<string> = new Set()): Promise<HeldDeadLetter[]> {
@@ -38,24 +38,24 @@ export function openDeadQueue(client: SQSClient, url: string, now: () => number 
           }),
         );
         if (Messages.length === 0) break;
-        const letters = Messages.map((message) => letterOf(message, until));
-        taken.push(...letters);
-        fresh += letters.filter(({ id }) => !known.has(id)).length;
+        const deadLetters = Messages.map((message) => deadLetterOf(message, until));
+        taken.push(...deadLetters);
+        fresh += deadLetters.filter(({ id }) => !known.has(id)).length;
       }
       return taken;
     },
 
-    /** Whether there is time to work on a letter in hand. */
+    /** Whether there is time to work on a dead letter in hand. */
     isHeld: ({ until }: HeldDeadLetter): boolean => now() < until - tooLate * 1_000,
 
     async remove({ handle }: HeldDeadLetter): Promise<void> {
       await client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: handle }));
     },
 
-    /** Gives letters back as they were. */
-    async giveBack(letters: HeldDeadLetter[]): Promise<void> {
-      for (let start = 0; start < letters.length; start += 10) {
-        const Entries = letters.slice(start, start + 10).map(({ handle }, index) => ({
+    /** Gives dead letters back as they were. */
+    async giveBack(deadLetters: HeldDeadLetter[]): Promise<void> {
+      for (let start = 0; start < deadLetters.length; start += 10) {
+        const Entries = deadLetters.slice(start, start + 10).map(({ handle }, index) => ({
           Id: String(index),
           ReceiptHandle: handle,
           VisibilityTimeout: 0,
@@ -68,7 +68,7 @@ export function openDeadQueue(client: SQSClient, url: string, now: () => number 
 
 export type DeadQueue = ReturnType<typeof openDeadQueue>;
 
-function letterOf(message: Message, until: number): HeldDeadLetter {
+function deadLetterOf(message: Message, until: number): HeldDeadLetter {
   const { Body = '', MessageId = '', ReceiptHandle = '', MessageAttributes = {} } = message;
   const facts = Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [
     name,

@@ -53,7 +53,7 @@ export function printer({ json, dryRun, sources }: Manner, roster: Roster, conte
       }
     },
 
-    letter({ facts }: HeldDeadLetter, { outcome, detail }: Redriven): void {
+    deadLetter({ facts }: HeldDeadLetter, { outcome, detail }: Redriven): void {
       const { person, event, words } = facts;
       bar?.step();
       // `fate` and `says` are what scripts have read from the first version on.

@@ -7,20 +7,20 @@ export type Outcome = 'redriven' | 'nothing left to do' | 'still fails' | 'not o
 /** What was found out about one dead letter. `detail` is a sentence for people; `woken` whom a worker was called for. */
 export type Redriven = { outcome: Outcome; detail: string; woken?: { person: string; target: string } };
 
-/** One reason why letters are dead: how many, and whether they are among those that are worked on. */
+/** One reason why dead letters are dead: how many, and whether they are among those that are worked on. */
 export type Cause = { cause: string; count: number; chosen: boolean };
 
 export type Redriving = {
   queue: DeadQueue;
   /** Whether a dead letter is one of those that are asked for. */
-  isChosen(letter: HeldDeadLetter): boolean;
+  isChosen(deadLetter: HeldDeadLetter): boolean;
   dryRun: boolean;
   /** Looks at what a dead letter is about now, and sends its wake-up unless it is a dry run. Throws only errors of our own. */
-  redrive(letter: HeldDeadLetter): Promise<Redriven>;
+  redrive(deadLetter: HeldDeadLetter): Promise<Redriven>;
   /** Whether the operator wants to stop: the dead letter under way is finished, the others are given back. */
   stopped(): boolean;
   onCauses(causes: Cause[]): void;
-  onLetter(letter: HeldDeadLetter, redriven: Redriven): void;
+  onDeadLetter(deadLetter: HeldDeadLetter, redriven: Redriven): void;
 };
 
 /**
@@ -33,7 +33,7 @@ export async function redriveAll(work: Redriving): Promise<Partial<Record<Outcom
   try {
     for (;;) {
       const taken = await work.queue.take(hands.known);
-      for (const letter of taken) hands.inHand.set(letter.id, letter);
+      for (const deadLetter of taken) hands.inHand.set(deadLetter.id, deadLetter);
       const wave = taken.filter(({ id }) => !hands.known.has(id));
       if (wave.length === 0) return hands.outcomes;
       work.onCauses(causesOf(wave, work.isChosen));
@@ -60,16 +60,16 @@ async function workOffWave(
   wave: HeldDeadLetter[],
   { inHand, known, outcomes }: Hands,
 ): Promise<HeldDeadLetter[]> {
-  for (const [index, letter] of wave.entries()) {
-    if (work.stopped() || !work.queue.isHeld(letter)) return wave.slice(index);
-    known.add(letter.id);
-    if (!work.isChosen(letter)) continue;
-    const redriven = await work.redrive(letter);
+  for (const [index, deadLetter] of wave.entries()) {
+    if (work.stopped() || !work.queue.isHeld(deadLetter)) return wave.slice(index);
+    known.add(deadLetter.id);
+    if (!work.isChosen(deadLetter)) continue;
+    const redriven = await work.redrive(deadLetter);
     const isGone = !work.dryRun && isDone(redriven.outcome);
-    if (isGone) await work.queue.remove(letter);
-    work.onLetter(letter, redriven);
+    if (isGone) await work.queue.remove(deadLetter);
+    work.onDeadLetter(deadLetter, redriven);
     outcomes[redriven.outcome] = (outcomes[redriven.outcome] ?? 0) + 1;
-    if (isGone) inHand.delete(letter.id);
+    if (isGone) inHand.delete(deadLetter.id);
   }
   return [];
 }
@@ -79,8 +79,8 @@ function isDone(outcome: Outcome): boolean {
 }
 
 /** The reasons of these dead letters, the most frequent first. */
-export function causesOf(letters: HeldDeadLetter[], isChosen: Redriving['isChosen']): Cause[] {
-  return groupByReason(letters).map(({ cause, deadLetters: group }) => ({
+export function causesOf(deadLetters: HeldDeadLetter[], isChosen: Redriving['isChosen']): Cause[] {
+  return groupByReason(deadLetters).map(({ cause, deadLetters: group }) => ({
     cause,
     count: group.length,
     chosen: group.some(isChosen),

@@ -35,8 +35,8 @@ export async function forTarget(
   const secret = (id: string, fresh: boolean) =>
     secrets.current(`${secretsPrefix(stage.name)}/targets/${id}`, fresh);
   const client = readingClients(stage, config, await world.http(), secret, world);
-  return async (letter) => {
-    const wake = decoded(letter, decodeWake);
+  return async (deadLetter) => {
+    const wake = decoded(deadLetter, decodeWake);
     if (wake === undefined) return { outcome: 'not ours', detail: 'not a wake-up' };
     const plan = await preview({ roster, config, targets, client }, wake.person, wake.target);
     if ('failure' in plan) {
@@ -56,9 +56,10 @@ export function forLifecycle(
   dryRun: boolean,
   { newId }: Pick<RedriveWorld, 'newId'>,
 ): Redriving['redrive'] {
-  return async (letter) => {
-    const events = decoded(letter, decodeEvents);
-    if (events === undefined) return { outcome: 'not ours', detail: letter.facts.reason ?? 'not an event' };
+  return async (deadLetter) => {
+    const events = decoded(deadLetter, decodeEvents);
+    if (events === undefined)
+      return { outcome: 'not ours', detail: deadLetter.facts.reason ?? 'not an event' };
     for (const [lane, own] of dryRun ? [] : Map.groupBy(events, laneOfEvent)) {
       const queue = await queueOf(stage, 'lifecycle', lane);
       await queue.send(own.map((event) => ({ ...encodeLifecycle(event), deduplicationId: newId() })));
@@ -68,8 +69,8 @@ export function forLifecycle(
 }
 
 /** Whether a dead letter of a target, or of `lifecycle`, is one that our own code can read. */
-export function isOurs(letter: { body: string }, queue: string): boolean {
-  return decoded<unknown>(letter, queue === 'lifecycle' ? decodeEvents : decodeWake) !== undefined;
+export function isOurs(deadLetter: { body: string }, queue: string): boolean {
+  return decoded<unknown>(deadLetter, queue === 'lifecycle' ? decodeEvents : decodeWake) !== undefined;
 }
 
 /** A wake-up is sent even where nothing is left to do: the worker then writes down that all is well. */

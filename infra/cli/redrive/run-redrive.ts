@@ -21,8 +21,8 @@ export async function runRedrive(args: RedriveArgs, stage: StageClient, context:
     throw new CommandError(`There is no ${args.queue}: name one of ${known.join(', ')}.`, 2);
   }
   const isPersons = await chosenPerson(args, stage.roster, config);
-  const isChosen = (letter: { body: string; facts: Record<string, string> }) =>
-    isAbout(letter, args.reason) && isPersons(letter);
+  const isChosen = (deadLetter: { body: string; facts: Record<string, string> }) =>
+    isAbout(deadLetter, args.reason) && isPersons(deadLetter);
   const queue = openDeadQueue(stage.sqs, await stage.queueUrl(`${args.queue}-dead`), context.now);
   if (args.discard) return discard(args, context, { queue, isChosen });
   await work(args, stage, context, config, { queue, isChosen });
@@ -52,17 +52,17 @@ async function work(
   const outcomes = await redriveAll({
     ...chosen,
     dryRun,
-    async redrive(letter) {
-      const { person, target = name } = letter.facts;
+    async redrive(deadLetter) {
+      const { person, target = name } = deadLetter.facts;
       const before = person === undefined ? undefined : await stage.roster.account(person, target);
-      const redriven = await redrive(letter);
+      const redriven = await redrive(deadLetter);
       if (redriven.woken) watched.push({ ...redriven.woken, errorAt: before?.lastError?.at });
       await print.nameOf(redriven.woken?.person ?? person);
       return redriven;
     },
     stopped: () => stopped,
     onCauses: print.causes,
-    onLetter: print.letter,
+    onDeadLetter: print.deadLetter,
   });
   const seen = { applied: 0, blocked: 0, failed: 0, tried: 0, waits: 0 };
   await watchAccounts(watched, wait * 1_000, {
@@ -90,13 +90,14 @@ async function discard(
   let found = 0;
   const discarded = await discardAll({
     queue,
-    isChosen: (letter) => isChosen(letter) && !isOurs(letter, name),
+    isChosen: (deadLetter) => isChosen(deadLetter) && !isOurs(deadLetter, name),
     mayDiscard(causes, count) {
       found = count;
       plans.push(...causes.map(({ cause, count: each }) => `${String(each).padStart(6)}  ${cause}`));
-      const plan = [...plans, `${count} dead ${count === 1 ? 'letter is' : 'letters are'} not ours.`].join(
-        '\n',
-      );
+      const plan = [
+        ...plans,
+        `${count} ${count === 1 ? 'dead letter is' : 'dead letters are'} not ours.`,
+      ].join('\n');
       if (dryRun) return Promise.resolve(false);
       return confirmed(context, { plan, question: `Delete ${count} for good?`, yes });
     },

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 
-/** So many letters and digits, always the same for the same text: an id that a source might have given. */
+/** So many characters of the alphabet and digits, always the same for the same text: an id that a source might have given. */
 export function madeUpId(text: string, length: number): string {
-  const letters = hash('sha256', text.toLowerCase(), 'base64').replaceAll(/[^A-Za-z0-9]/g, '');
-  return letters.slice(0, length).padEnd(length, '0');
+  const characters = hash('sha256', text.toLowerCase(), 'base64').replaceAll(/[^A-Za-z0-9]/g, '');
+  return characters.slice(0, length).padEnd(length, '0');
 }
 
 /** A name for people: `jane.doe@example.com` is Jane Doe. */

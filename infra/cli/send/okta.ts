@@ -57,7 +57,7 @@ function targets(
   const application = args.application ?? settings.application;
   const assignment = type.startsWith('application.');
   if (userId === undefined && !type.startsWith('group.lifecycle.')) {
-    throw usageError(`${type} is about somebody: say their e-mail.`);
+    throw usageError(`${type} is about a person: say their e-mail.`);
   }
   if (group === undefined && type.startsWith('group.'))
     throw usageError(`${type} is about a group: say which with --group.`);

@@ -11,7 +11,7 @@ export const pagerduty: Sender<unknown, Secret> = {
   make(args, { secret, newId, usageError }) {
     const { email, type, at } = args;
     if (email === undefined && type !== ping)
-      throw usageError(`${type} is about somebody: say their e-mail.`);
+      throw usageError(`${type} is about a person: say their e-mail.`);
     const eventId = args.eventId ?? newId();
     const userId = email && (args.userId ?? `P${madeUpId(`pagerduty ${email}`, 13).toUpperCase()}`);
     const event = {

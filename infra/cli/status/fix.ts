@@ -13,7 +13,7 @@ export function fixFor(
   if (status !== 'pending' && status !== 'blocked' && status !== 'failed') return undefined;
   if (lastError?.kind === 'Credential') return `store a good key: npx rollcall secrets set ${target}${flags}`;
   if (status === 'failed') {
-    return `mend the cause, then: npx rollcall redrive ${target} --person ${person}${flags}`;
+    return `correct the cause, then: npx rollcall redrive ${target} --person ${person}${flags}`;
   }
   if (status === 'pending') return undefined;
   return lastError?.kind === 'Dispute'

@@ -69,7 +69,7 @@ function formatSources({ sources }: PersonReport, page: Page): string[] {
 
 const words = { in: 'in', out: 'not in', unheard: 'never heard of' };
 
-/** Whoever never heard of a group should know why nothing is taken away for it, and how to have it said. */
+/** An operator who sees that a group was never heard of should know why nothing is taken away for it, and how to have it said. */
 function formatGroups(known: PersonReport['groups'], page: Page): string[] {
   if (known.length === 0) return [];
   const isUnknown = known.some(({ is }) => is === 'unheard');

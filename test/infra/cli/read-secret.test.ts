@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it, test } from 'vitest';
 import { type Input, readSecret } from '../../../infra/cli/read-secret.ts';
 
-/** What somebody types on a terminal, a chunk at a time, and what the terminal is told. */
+/** What a person types on a terminal, a chunk at a time, and what the terminal is told. */
 function terminal(...keys: string[]) {
   const raw: boolean[] = [];
   const shown: string[] = [];

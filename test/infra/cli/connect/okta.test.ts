@@ -95,7 +95,7 @@ describe('rollcall connect okta', () => {
     );
   });
 
-  it('activates a hook that somebody switched off', async () => {
+  it('activates a hook that a person switched off', async () => {
     const { run, simulator, said } = await forOkta();
     await run();
     const [one] = await hooks(simulator.app);

@@ -20,7 +20,7 @@ const subscriptions = async (app: Hono) =>
 
 const Secret = z.looseObject({ secrets: z.array(z.string()), connection: z.object({ id: z.string() }) });
 
-/** Somebody makes a subscription by hand, and its secret is lost on them. */
+/** A person makes a subscription by hand, and its secret is lost on them. */
 async function byHand(
   app: Hono,
   url = 'https://rollcall.example.com/webhooks/pagerduty',
@@ -98,7 +98,7 @@ describe('rollcall connect pagerduty', () => {
     expect(said.join()).toMatch(/Enabled PWEBHK001/);
   });
 
-  it('switches on one that somebody switched off, and adds the events that it lacks', async () => {
+  it('switches on one that a person switched off, and adds the events that it lacks', async () => {
     const { run, simulator } = await forPagerduty();
     await run();
     await simulator.app.request('/webhook_subscriptions/PWEBHK001', {

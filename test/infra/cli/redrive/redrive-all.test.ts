@@ -77,7 +77,7 @@ beforeEach(async () => {
 
 const reason = { kind: 'Permanent', reason: 'PagerTree 422 on POST' };
 
-async function bury(
+async function putDead(
   name: string,
   body: string,
   attributes: Record<string, string> = reason,
@@ -109,7 +109,7 @@ async function redrive(name: 'pagertree' | 'lifecycle', changes: Partial<Redrivi
         : await forTarget(stage, config, dryRun, world),
     stopped: () => false,
     onCauses: (causes) => told.push(...causes.map(({ cause, count }) => `${count} ${cause}`)),
-    onLetter: (_letter, { outcome, detail }) => told.push(`${outcome}: ${detail}`),
+    onDeadLetter: (_deadLetter, { outcome, detail }) => told.push(`${outcome}: ${detail}`),
     ...changes,
   });
   return { outcomes, told };
@@ -133,8 +133,8 @@ async function jane(): Promise<string> {
 const wake = (person: string) => encodeWake({ person, target: 'pagertree', causedBy: 'okta:1' }, 'x').body;
 
 describe('redriving a target’s dead letters', () => {
-  test('plans against the vendor’s state of now, wakes the worker and deletes the letter', async () => {
-    await bury('pagertree-dead', wake(await jane()));
+  test('plans against the vendor’s state of now, wakes the worker and deletes the deadLetter', async () => {
+    await putDead('pagertree-dead', wake(await jane()));
     const { outcomes, told } = await redrive('pagertree');
     expect(outcomes).toEqual({ redriven: 1 });
     expect(told[0]).toBe('1 Permanent: PagerTree 422 on POST');
@@ -143,25 +143,25 @@ describe('redriving a target’s dead letters', () => {
     expect(simulator.calls.every(({ method }) => method === 'GET')).toBe(true);
   });
 
-  test('only shows what would be done in a dry run, and leaves every letter where it is', async () => {
-    await bury('pagertree-dead', wake(await jane()));
+  test('only shows what would be done in a dry run, and leaves every deadLetter where it is', async () => {
+    await putDead('pagertree-dead', wake(await jane()));
     const { outcomes } = await redrive('pagertree', { dryRun: true });
     expect(outcomes).toEqual({ redriven: 1 });
     expect([await waiting('pagertree'), await waiting('pagertree-dead')]).toEqual([0, 1]);
   });
 
-  test('takes only the letters of the cause that is asked for', async () => {
+  test('takes only the deadLetters of the cause that is asked for', async () => {
     const person = await jane();
-    await bury('pagertree-dead', wake(person));
-    await bury('pagertree-dead', wake(person), { kind: 'Transient', reason: 'PagerTree 503 on GET' });
+    await putDead('pagertree-dead', wake(person));
+    await putDead('pagertree-dead', wake(person), { kind: 'Transient', reason: 'PagerTree 503 on GET' });
     const { outcomes } = await redrive('pagertree', { isChosen: (one) => isAbout(one, '503') });
     expect(outcomes).toEqual({ redriven: 1 });
     expect(await waiting('pagertree-dead')).toBe(1);
   });
 
-  test('works off all letters of one person, though they come one behind the other', async () => {
+  test('works off all deadLetters of one person, though they come one behind the other', async () => {
     const person = await jane();
-    for (let n = 0; n < 3; n++) await bury('pagertree-dead', wake(person), reason, 'jane');
+    for (let n = 0; n < 3; n++) await putDead('pagertree-dead', wake(person), reason, 'jane');
     expect((await redrive('pagertree')).outcomes).toEqual({ redriven: 3 });
     expect(await waiting('pagertree-dead')).toBe(0);
   });
@@ -169,13 +169,13 @@ describe('redriving a target’s dead letters', () => {
   test('sends a leaver’s wake-up to the fast lane', async () => {
     const person = await jane();
     await rollcall.route(event('user.deleted', 2, { user: { id: '00u1' } }));
-    await bury('pagertree-dead', wake(person));
+    await putDead('pagertree-dead', wake(person));
     expect((await redrive('pagertree')).outcomes).toEqual({ 'nothing left to do': 1 });
     expect([await waiting('pagertree'), await waiting('pagertree-leavers')]).toEqual([0, 1]);
   });
 
-  test('keeps a letter whose trouble is still there, and says which', async () => {
-    await bury('pagertree-dead', wake(await jane()));
+  test('keeps a deadLetter whose trouble is still there, and says which', async () => {
+    await putDead('pagertree-dead', wake(await jane()));
     stage = { ...stage, origin: () => 'http://127.0.0.1:1' };
     const { outcomes, told } = await redrive('pagertree');
     expect(outcomes).toEqual({ 'still fails': 1 });
@@ -183,28 +183,28 @@ describe('redriving a target’s dead letters', () => {
     expect(await waiting('pagertree-dead')).toBe(1);
   });
 
-  test('of which one is about somebody who cannot be read goes on with all others', async () => {
+  test('of which one is about a person who cannot be read goes on with all others', async () => {
     const person = await jane();
     const item = rollcall.table.items().find(({ sk }) => sk.startsWith('IDENTITY#'));
     if (item === undefined) throw new Error('nobody knows Jane');
     const other = { id: '00u2', email: 'joe@example.com', displayName: 'Joe' };
     await rollcall.route(event('user.created', 1, { id: 'okta:2', user: other }));
     await rollcall.table.write(item, item, { ...item, identity: 'garbage' });
-    await bury('pagertree-dead', wake(person));
-    await bury('pagertree-dead', wake((await rollcall.personOf(other.email)).person));
+    await putDead('pagertree-dead', wake(person));
+    await putDead('pagertree-dead', wake((await rollcall.personOf(other.email)).person));
     expect((await redrive('pagertree')).outcomes).toEqual({ 'still fails': 1, redriven: 1 });
     expect(await waiting('pagertree-dead')).toBe(1);
   });
 
-  test('takes longer than a letter may be in hand, and works each off once all the same', async () => {
+  test('takes longer than a deadLetter may be in hand, and works each off once all the same', async () => {
     let now = Date.now();
     const worked: string[] = [];
-    for (let number = 0; number < 12; number++) await bury('pagertree-dead', `letter ${number}`);
+    for (let number = 0; number < 12; number++) await putDead('pagertree-dead', `deadLetter ${number}`);
     const outcomes = await redriveAll({
       queue: openDeadQueue(client, urls['pagertree-dead'] ?? '', () => now),
       dryRun: false,
       isChosen: () => true,
-      // Every third still fails; each takes a minute, and a letter may be in hand for five.
+      // Every third still fails; each takes a minute, and a dead letter may be in hand for five.
       redrive: async ({ body }) => {
         now += 60_000;
         worked.push(body);
@@ -214,7 +214,7 @@ describe('redriving a target’s dead letters', () => {
       },
       stopped: () => false,
       onCauses: () => {},
-      onLetter: () => {},
+      onDeadLetter: () => {},
     });
     expect(outcomes).toEqual({ redriven: 8, 'still fails': 4 });
     expect(new Set(worked).size).toBe(12);
@@ -222,22 +222,22 @@ describe('redriving a target’s dead letters', () => {
   });
 
   test('keeps what is not ours', async () => {
-    await bury('pagertree-dead', 'not even JSON');
+    await putDead('pagertree-dead', 'not even JSON');
     expect((await redrive('pagertree')).outcomes).toEqual({ 'not ours': 1 });
     expect(await waiting('pagertree-dead')).toBe(1);
   });
 
   test('may be interrupted at any point: what was not begun is given back, what was done is done', async () => {
     const person = await jane();
-    for (let n = 0; n < 4; n++) await bury('pagertree-dead', wake(person));
+    for (let n = 0; n < 4; n++) await putDead('pagertree-dead', wake(person));
     let done = 0;
-    const { outcomes } = await redrive('pagertree', { onLetter: () => done++, stopped: () => done >= 2 });
+    const { outcomes } = await redrive('pagertree', { onDeadLetter: () => done++, stopped: () => done >= 2 });
     expect(outcomes).toEqual({ redriven: 2 });
     expect([await waiting('pagertree'), await waiting('pagertree-dead')]).toEqual([2, 2]);
   });
 
   test('gives everything back when our own queue is in trouble', async () => {
-    await bury('pagertree-dead', wake(await jane()));
+    await putDead('pagertree-dead', wake(await jane()));
     urls.pagertree = `${sqs.url}/000000000000/gone.fifo`;
     await expect(redrive('pagertree')).rejects.toThrow('did not take');
     expect(await waiting('pagertree-dead')).toBe(1);
@@ -245,16 +245,16 @@ describe('redriving a target’s dead letters', () => {
 });
 
 describe('redriving events', () => {
-  test('sends a leaver past whoever joins', async () => {
-    await bury('lifecycle-dead', encodeLifecycle(event('user.deleted', 1)).body);
+  test('sends a leaver past those who join', async () => {
+    await putDead('lifecycle-dead', encodeLifecycle(event('user.deleted', 1)).body);
     await redrive('lifecycle');
     expect([await waiting('lifecycle'), await waiting('lifecycle-leavers')]).toEqual([0, 1]);
   });
 
   test('routes them again, under a new deduplication id, and keeps bodies that nobody could read', async () => {
     const { body } = encodeLifecycle(event('user.created', 1));
-    await bury('lifecycle-dead', body);
-    await bury('lifecycle-dead', Buffer.from('garbage').toString('base64'), {
+    await putDead('lifecycle-dead', body);
+    await putDead('lifecycle-dead', Buffer.from('garbage').toString('base64'), {
       reason: 'not JSON',
       encoding: 'base64',
     });

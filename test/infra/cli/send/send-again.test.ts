@@ -106,8 +106,8 @@ describe('sending again', () => {
     await createSend().send('pagerduty user.created jane@example.com');
     const refused = await createSend({ status: 503 }).send('--again');
     expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('Rollcall answered 503') });
-    const silent = await createSend({ status: 0 }).send('--again');
-    expect(silent.err).toContain('Nothing answers at http://127.0.0.1:8787');
+    const quiet = await createSend({ status: 0 }).send('--again');
+    expect(quiet.err).toContain('Nothing answers at http://127.0.0.1:8787');
   });
 });
 

@@ -160,7 +160,7 @@ describe('asked wrongly, it says how and ends with 2', () => {
     ],
     ['okta user.created jane@example.com', '"user.created" means nothing to Rollcall'],
     ['okta user.created jane@example.com', 'user.lifecycle.create'],
-    ['okta user.lifecycle.create', 'user.lifecycle.create is about somebody'],
+    ['okta user.lifecycle.create', 'user.lifecycle.create is about a person'],
     [
       'okta user.lifecycle.create jane',
       "argument value 'jane' is invalid for argument 'e-mail'. It is not an e-mail",
@@ -168,7 +168,7 @@ describe('asked wrongly, it says how and ends with 2', () => {
     ['okta user.lifecycle.create jane@example.com Doe', 'Too many arguments'],
     ['okta group.user_membership.add jane@example.com', 'say which with --group'],
     ['okta application.user_membership.add jane@example.com', 'say which with --application'],
-    ['pagerduty user.created', 'user.created is about somebody'],
+    ['pagerduty user.created', 'user.created is about a person'],
     ['pagerduty user.created jane@example.com --at soon', '--at "soon" is not a time'],
     ['pagerduty user.created jane@example.com --times 0', 'Give a whole number from 1 on.'],
     ['pagerduty user.created jane@example.com --port x', 'PORT is "x"'],

@@ -7,19 +7,23 @@ export type PlannedStep = Pick<Step, 'title' | 'reversible'>;
 
 /**
  * Why nothing is done to an account until a human decides: the mode of its target, whose `plan` (a fingerprint of `steps`)
- * is what a decision is about; or the brake, which stops before anything is read, and whose decision is about the departure.
+ * is what a decision is about; or the brake, which stops before anything is read, and whose decision is about the departure; or an
+ * exclusion, which nobody decides on and which ends by itself.
  */
 export type Hold = {
-  by: Exclude<Mode, 'act'> | 'brake';
+  by: Exclude<Mode, 'act'> | 'brake' | 'exclude';
   /** ISO 8601 UTC. */
   since: string;
   plan?: string;
   steps?: PlannedStep[];
+  /** Of an exclusion: when it ends (ISO 8601 UTC), and why it is. */
+  until?: string;
+  reason?: string;
   /** What a human decided: that it may be done, or that it is not to be. */
   decided?: 'approved' | 'rejected';
 };
 
-/** Whether a hold is over because the target's mode is another one than that which holds. */
+/** Whether a hold is over because the target's mode is another one; one by an exclusion is over wherever there is none any more. */
 export function isOutdated({ by }: Hold, mode: Mode): boolean {
   return by !== 'brake' && by !== mode;
 }

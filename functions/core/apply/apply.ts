@@ -80,6 +80,7 @@ async function work(job: Job): Promise<Outcome> {
     if (decision.desired.state === 'unmanaged' || hash === evaluation.accounts[targetId]?.appliedHash) {
       return markedOnly(job, evaluation, decision);
     }
+    if (evaluation.excluded !== undefined) return markedOnly(job, evaluation, decision);
     if (isStillHeld(seen, hash, world.config.modes[targetId])) return 'held';
     const outcome = await pursue(job, { target, evaluation, decision, hash, seen });
     if (outcome !== undefined) return outcome;
@@ -125,10 +126,11 @@ async function markedOnly(
   decision: Decision,
 ): Promise<Outcome> {
   const { roster } = world;
-  const { dispute } = evaluation;
+  const { dispute, excluded } = evaluation;
   const mode = world.config.modes[wake.target];
-  const wish = { decision, now: roster.now(), event: { id: wake.causedBy }, dispute, mode };
-  await roster.updateAccount(wake.person, wake.target, (account) => withDesired(account, wish));
+  const wish = { decision, now: roster.now(), event: { id: wake.causedBy }, dispute, excluded, mode };
+  const account = await roster.updateAccount(wake.person, wake.target, (before) => withDesired(before, wish));
+  if (account?.status === 'held') return 'held';
   return dispute === undefined ? 'already equal' : 'blocked';
 }
 

@@ -1,3 +1,4 @@
+import type { Exclusion } from '../accounts/exclusion.ts';
 import { type Rival, usersWith } from '../accounts/rivals.ts';
 import type { Config } from '../config/config.ts';
 import { emailOf } from '../people/emails.ts';
@@ -17,6 +18,8 @@ export type PersonReport = {
   name?: string;
   standing: string;
   disputed: boolean;
+  /** They are left alone on every target: until when (ISO 8601 UTC), why, and by whom. */
+  excluded?: Exclusion;
   /** The others who say that their e-mail is this person's, and whether the address is with them; absent without any. */
   rivals?: (Rival & { holds: boolean })[];
   sources: {
@@ -38,7 +41,7 @@ export type PersonReport = {
 export async function personReport(world: Evaluating, person: string, lines: number): Promise<PersonReport> {
   const { identities } = await world.roster.load(person);
   const considered = await evaluate(world, person);
-  const { merged, dispute } = considered;
+  const { merged, dispute, excluded } = considered;
   const rivals = await rivalsOf(world, considered);
   const history = await world.roster.history(person, lines);
   const causes = causesOf(identities, history);
@@ -50,6 +53,7 @@ export async function personReport(world: Evaluating, person: string, lines: num
     name: merged.profile?.displayName,
     standing: merged.status,
     disputed: dispute !== undefined,
+    ...(excluded && { excluded }),
     ...(rivals.length > 0 && { rivals }),
     sources: identities.map((identity) => ({
       source: identity.source,

@@ -47,12 +47,12 @@ async function compare(
   event: Pick<Event, 'id' | 'occurredAt'> | undefined,
   pace: Pace,
 ): Promise<void> {
-  const { person, dispute, merged } = considered;
+  const { person, dispute, excluded, merged } = considered;
   const now = world.roster.now();
   const waits = pace === 'in bulk' && merged.status === 'active';
   const decision = desiredFor(world, considered, target);
   const mode = world.config.modes[target];
-  const wish = { decision, now, event, dispute, mode, inBulk: waits };
+  const wish = { decision, now, event, dispute, excluded, mode, inBulk: waits };
   const item = await world.roster.updateAccount(person, target, (account) => withDesired(account, wish));
   if (item === undefined || !wants(item, now) || isInBulk(item)) return;
   await world.wakeUp({ person, target, causedBy: item.causedBy ?? 'sweep' }, laneFor(item.desiredState));

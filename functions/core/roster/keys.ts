@@ -10,6 +10,7 @@ type HeardOf = Pick<Event, 'id' | 'source' | 'occurredAt'>;
  *   PERSON#<person>         PERSON                      that there is such a person, and the summary for lists of people
  *                           IDENTITY#<source>#<user>    what one source says of them
  *                           TARGET#<target>             what they are on one target
+ *                           EXCLUSION                   that they are left alone, until when and why
  *   HISTORY#<person>        <time>#<n>                  what was done, when, why, with which answer; only ever added to
  *                           <time>#heard#<event>        which event changed what is known of them, at the time of the event
  *   IDENTITYPART#<source>#<user>  <hash>                the memberships that do not fit into the identity's item
@@ -44,6 +45,8 @@ export const keys = {
     sk: `IDENTITY#${source}#${user}`,
   }),
   account: (person: string, target: string): Key => ({ pk: `PERSON#${person}`, sk: `TARGET#${target}` }),
+  /** Beside what is read of a person anyway. */
+  exclusion: (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'EXCLUSION' }),
   /**
    * A partition of its own, so that reading a person takes no longer from year to year, and so that a worker that may
    * write the rest of the table can be kept from changing what is there: items of this prefix are put once.
@@ -85,6 +88,9 @@ export const keys = {
 
 /** The partition of the `due` index of persons who could not be looked at, and are to be again. */
 export const againPartition = 'DUE#again';
+
+/** The partition of the `due` index of persons who are left alone, by the end of that. */
+export const exclusionPartition = 'DUE#exclusion';
 
 /** The partition of the `due` index that has all users of a source, in the order of their ids. */
 export const usersPartition = (source: string): string => `USERS#${source}`;

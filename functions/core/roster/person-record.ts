@@ -1,7 +1,9 @@
 import type { Fields, Item, Table } from '../../lib/aws/table.ts';
 import type { Account } from '../accounts/account.ts';
+import type { Exclusion } from '../accounts/exclusion.ts';
 import { Transient } from '../contracts/errors.ts';
 import type { Identity } from '../people/identity.ts';
+import { exclusionIn } from './exclusions.ts';
 import { whole } from './identity-parts.ts';
 import { isAccount } from './is-account.ts';
 import type { IdentityItem } from './items.ts';
@@ -17,11 +19,14 @@ export type PersonRecord = {
   accounts: Record<string, Account>;
   unreadable?: string[];
   movedTo?: string;
+  /** Also one that is over. */
+  exclusion?: Exclusion;
 };
 
 /** What the items of a person say. */
 export async function recordIn(table: Table, person: string, items: Item[]): Promise<PersonRecord> {
   const identities = await arrived(table, person, of<IdentityItem>(items, 'IDENTITY#'));
+  const exclusion = exclusionIn(items.find(({ sk }) => sk === keys.exclusion(person).sk));
   const movedTo = identities.findLast((item) => item.movedTo !== undefined)?.movedTo;
   const { readable = [], odd = [] } = Object.groupBy(
     items.filter(({ sk }) => sk.startsWith('TARGET#')),
@@ -37,6 +42,7 @@ export async function recordIn(table: Table, person: string, items: Item[]): Pro
     ),
     ...(odd.length > 0 && { unreadable: odd.map(({ sk }) => sk.slice('TARGET#'.length)) }),
     ...(movedTo !== undefined && { movedTo }),
+    ...(exclusion && { exclusion }),
   };
 }
 

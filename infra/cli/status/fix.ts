@@ -23,6 +23,8 @@ export function fixFor(
 
 function fixForHold(target: string, { by, decided }: Hold, person: string, flags: string): string {
   if (decided === 'rejected') return 'it stays as it is until a source says something else of this person';
+  if (by === 'exclude')
+    return `it goes on by itself then, or now: npx rollcall exclude ${person} --end${flags}`;
   if (by === 'observe')
     return `to let it be done, set targets.${target}.mode in the configuration, and deploy`;
   return by === 'brake'

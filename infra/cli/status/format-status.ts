@@ -32,6 +32,7 @@ export function formatReport(report: PersonReport, page: Page): string {
           ...wrapped('', `${address.trim()} ${standing}`.trim(), page.width),
         ]),
     paint('dim', `person ${person}`),
+    ...excludedLines(report, page),
     ...dispute(report, page),
     '',
     paint('bold', 'Sources'),
@@ -44,6 +45,13 @@ export function formatReport(report: PersonReport, page: Page): string {
     paint('bold', 'History, the newest first'),
     ...formatHistory(report.history, page),
   ].join('\n');
+}
+
+function excludedLines({ excluded }: PersonReport, page: Page): string[] {
+  if (excluded === undefined) return [];
+  const { until, reason, by } = excluded;
+  const text = `Left alone until ${when(until, page)}: ${reason} (excluded by ${by}). Nothing is changed on any target, also if they leave.`;
+  return painted('yellow', wrapped('', text, page.width), page);
 }
 
 /** Longer ids and names are whole in `--json`. */

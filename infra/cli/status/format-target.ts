@@ -53,7 +53,8 @@ export function formatTarget(target: TargetReport, person: string, page: Page): 
   return lines;
 }
 
-function holdSentence({ by, since, decided }: Hold, clock: Clock): string {
+function holdSentence({ by, since, decided, until = '' }: Hold, clock: Clock): string {
+  if (by === 'exclude') return `left alone, because the person is excluded, until ${when(until, clock)}`;
   if (decided === 'rejected') return 'a human decided that this is not done';
   const why = {
     brake: 'held by the brake, because more people were to leave than leavers.brake allows',

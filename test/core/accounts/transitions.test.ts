@@ -55,6 +55,8 @@ const same = {
 };
 const all = (to: string) => Object.fromEntries(Object.keys(same).map((status) => [status, to]));
 
+const excluded = { until: iso(now + 60 * minute), reason: 'parental leave', by: 'ops' };
+
 /** `·` is the status as it was, `–` that nothing changes. */
 const table: Row[] = [
   [
@@ -97,6 +99,16 @@ const table: Row[] = [
         dispute: { email, rivals: [], claimants: [] },
       }),
     all('blocked'),
+  ],
+  [
+    'withDesired, of a person who is excluded',
+    (account) => withDesired(account, { decision: { desired: muted }, now, excluded }),
+    { ...all('held'), working: '–' },
+  ],
+  [
+    'withDesired, excluded and what they should be',
+    (account) => withDesired(account, { decision: { desired: present }, now, mode: 'ask', excluded }),
+    { ...all('held'), working: '–', applied: '–', held: '–' },
   ],
   ['begin', (account) => begunFor({ ...account, lease: undefined }, present), all('working')],
   [

@@ -10,12 +10,14 @@ import type { Dispute } from '../dispute.ts';
 import { dueAt, dueAtTime } from '../due.ts';
 import { duePartition, isInBulk } from '../due-partition.ts';
 import { isWaitingForEnd, lookAgainAfter, sentence } from '../end-of-dispute.ts';
+import type { Exclusion } from '../exclusion.ts';
 import { graceFrom } from '../grace-from.ts';
 import { hashOf } from '../hash.ts';
 import { isOutdated } from '../hold.ts';
 import { rewakeAfter } from '../wake-again.ts';
 import { waitsForHuman } from '../wants.ts';
 import { type Changed, changed, iso } from './changed.ts';
+import { leaveAlone } from './leave-alone.ts';
 
 /** What an evaluation found, and what asked for it. */
 export type Wish = {
@@ -25,6 +27,8 @@ export type Wish = {
   /** The event that asks; without one (time asks) the last event that did stays on record. */
   event?: Partial<Pick<Event, 'id' | 'occurredAt'>>;
   dispute?: Dispute;
+  /** The person is left alone: what differs is held until that is over. */
+  excluded?: Exclusion;
   /** What may be done at the target without a human. @default 'act' */
   mode?: Mode;
   /** Whether a worker is woken at once, or `sweep` releases a new wish with those of many others. @default false */
@@ -33,12 +37,13 @@ export type Wish = {
 
 /** The account with what is desired now; `undefined` where nothing about it changes. */
 export function withDesired(account: Account, wish: Wish): Changed | undefined {
-  const { decision, dispute } = wish;
+  const { decision, dispute, excluded } = wish;
   const { desired, changesAt } = decision;
   const isProved = desired.state === 'unmanaged' || hashOf(desired) === account.appliedHash;
   if (dispute !== undefined && !isLeaverState(desired.state) && isProved)
     return inDispute(account, wish, dispute);
   if (desired.state === 'unmanaged') return withoutDesired(account, changesAt);
+  if (excluded !== undefined && !isProved) return leaveAlone(account, { ...wish, excluded });
   const isFree = account.hold !== undefined && isOutdated(account.hold, wish.mode ?? 'act');
   if (isSettled(account, wish, hashOf(desired)) && !isFree) return undefined;
   return isProved ? inPlace(account, wish, desired) : differing(account, wish, desired, isFree);

@@ -38,6 +38,10 @@ export const verbs: Verbs = {
     summary: 'whom the brake holds, and let them leave or not',
     load: async () => (await import('./brake/command.ts')).brake,
   },
+  exclude: {
+    summary: 'leave a person alone until a day, whatever sources say',
+    load: async () => (await import('./exclude/command.ts')).exclude,
+  },
   secrets: {
     summary: 'store the keys and secrets of sources and targets',
     load: async () => (await import('./secrets/command.ts')).secrets,

@@ -41,10 +41,11 @@ async function planFor(
   targetId: string,
   desired: Desired,
 ): Promise<{ lane: Lane; steps: Step[]; blocked?: Blocked }> {
-  const { person } = evaluation;
+  const { person, excluded } = evaluation;
   const target = world.targets[targetId];
   const lane = laneFor(desired.state);
   const account = evaluation.accounts[targetId] ?? { person, target: targetId, status: 'unmanaged' };
+  if (excluded !== undefined) return { lane, steps: [] };
   if (target === undefined || desired.state === 'unmanaged' || hashOf(desired) === account.appliedHash) {
     return { lane, steps: [] };
   }

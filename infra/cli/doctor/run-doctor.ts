@@ -4,6 +4,7 @@ import { plainTexts } from '../plain-text.ts';
 import type { StageClient } from '../stage-client.ts';
 import { type Stage, stageFlags } from '../stage-options.ts';
 import { readingClients } from '../vendor-clients.ts';
+import { examineExclusions } from './examine-exclusions.ts';
 import { examinePeople } from './examine-people.ts';
 import { examineQueues } from './examine-queues.ts';
 import { examineSettings } from './examine-settings.ts';
@@ -66,6 +67,7 @@ async function* examineWork(
       unseen(`people/${target}`, error),
     );
   }
+  yield* await examineExclusions({ table, now }).catch((error: unknown) => unseen('people/excluded', error));
 }
 
 function unseen(about: string, error: unknown): Report[] {

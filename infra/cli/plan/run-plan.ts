@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { plainText, plainTexts } from '../plain-text.ts';
 import type { StageClient } from '../stage-client.ts';
 import { readingClients } from '../vendor-clients.ts';
+import { moment } from '../when.ts';
 import { formatPlanned, planCsv, progressOn, sentenceOf, totalsOf } from './format-plan.ts';
 import { type LookAt, looksFor } from './looks.ts';
 import { type Planned, plannedOf } from './planned.ts';
@@ -38,7 +39,7 @@ export async function runPlan(
   const world = { roster, config, targets: registry };
   const ids = args.target === undefined ? Object.keys(config.targets) : [targetIn(config, args.target)];
   const persons = args.persons.length === 0 ? undefined : await personsIn(args.persons, world);
-  const looks = await looksFor(world, ids, persons);
+  const { looks, excluded } = await looksFor(world, ids, persons);
   if (persons === undefined && !args.all && looks.length > unasked) {
     throw new CommandError(
       `${looks.length} accounts would have to be looked at, each for some calls of the vendor's limit: add --all, or name people or --target.`,
@@ -48,7 +49,13 @@ export async function runPlan(
   const plans = await planAll(looks, { stage, context, config });
   const totals = totalsOf(plans);
   if (args.check && totals.persons > 0) context.exitCode = 3;
-  if (args.json) return context.json({ plans, totals });
+  if (args.json) return context.json({ plans, totals, ...(excluded.length > 0 && { excluded }) });
+  for (const { person, until, reason } of excluded)
+    context.say(
+      plainText(
+        `person ${person} is excluded until ${moment(until, context)}, and nothing is done: ${reason}`,
+      ),
+    );
   if (args.csv) {
     for (const line of planCsv(plainTexts(plans))) context.print(line);
     return;

@@ -60,6 +60,14 @@ const wished = (desired: Desired, inBulk: boolean): Happening => ({
     account: withDesired(account, { decision: { desired }, now: at, inBulk, mode: 'ask' }) ?? account,
   }),
 });
+const excludedFrom = (desired: Desired): Happening => ({
+  title: `exclude, wish ${desired.state}`,
+  run: ({ account, at }) => {
+    const excluded = { until: iso(at + minute), reason: 'parental leave', by: 'ops' };
+    const wish = { decision: { desired }, now: at, mode: 'ask' as const, excluded };
+    return { account: withDesired(account, wish) ?? account };
+  },
+});
 const begins: Happening = {
   title: 'begin',
   run({ account, at }) {
@@ -83,6 +91,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc.tuple(fc.constantFrom(...desireds), fc.boolean()).map(([desired, inBulk]) => wished(desired, inBulk)),
   fc.constantFrom(
     begins,
+    ...desireds.map(excludedFrom),
     worked('prove', ({ account, work }) => prove(account, work, seen)),
     worked('finish', ({ account, work }) => provedAs(account, work)),
     ...failures.map((failure) =>

@@ -22,6 +22,7 @@ describe('what may come next', () => {
         'plan',
         'decide',
         'brake',
+        'exclude',
         'secrets',
         'connect',
         'cost',

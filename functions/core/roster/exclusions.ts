@@ -13,6 +13,17 @@ export async function exclude(table: Table, person: string, { until, reason, by 
   await update(table, keys.exclusion(person), () => ({ person, until, reason, by, ...due }));
 }
 
+/**
+ * Leaves a person alone who turned out to be one who is: until the same time, unless they ever had an exclusion of their own, which
+ * may have been ended.
+ */
+export async function inheritExclusion(table: Table, person: string, exclusion: Exclusion): Promise<void> {
+  const due = { duePartition: exclusionPartition, dueAt: exclusion.until };
+  await update(table, keys.exclusion(person), (item) =>
+    item === undefined ? { person, ...exclusion, ...due } : undefined,
+  );
+}
+
 /** Everybody who is left alone, or whose exclusion ends until then (ISO 8601 UTC), the first to end first, by pages. */
 export async function* exclusionsIn(table: Table, until = '~'): AsyncGenerator<ExcludedPerson[]> {
   for await (const page of dueIn(table, exclusionPartition, until)) {

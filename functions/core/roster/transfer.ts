@@ -2,17 +2,19 @@ import type { Account } from '../accounts/account.ts';
 import { mayHaveAccount } from '../accounts/may-have-account.ts';
 import { empty, inherit, orphan } from '../accounts/transitions/index.ts';
 import { eachAlone, throwOneOf } from '../delivery/each-alone.ts';
+import { inheritExclusion } from './exclusions.ts';
 import { keys } from './keys.ts';
 import type { Roster } from './roster.ts';
 
 /**
- * Accounts go with the last identity. Where the person they go to has one of their own already, the human has two:
- * the orphaned one stays where it is and is due at once, to leave as a leaver's does; also if a worker is just about
- * to make it.
+ * Accounts go with the last identity, and so does an exclusion. Where the person they go to has an account of their own already,
+ * the human has two: the orphaned one stays where it is and is due at once, to leave as a leaver's does; also if a worker is just
+ * about to make it.
  */
 export async function transferAll(roster: Roster, from: string, to: string): Promise<void> {
-  const { identities, accounts } = await roster.load(from);
+  const { identities, accounts, exclusion } = await roster.load(from);
   if (identities.length > 0) return;
+  if (exclusion !== undefined) await inheritExclusion(roster.table, to, exclusion);
   const { failed } = await eachAlone(Object.entries(accounts), async ([target, left]) => {
     const { externalId, managed, attemptedEmails = [] } = left;
     // Work that was begun and never finished may have made an account under the address it was begun with.

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Event } from '../../../functions/core/contracts/event.ts';
 import { endExclusion, exclude, exclusionsIn } from '../../../functions/core/roster/exclusions.ts';
 import { keys } from '../../../functions/core/roster/keys.ts';
+import { transferAll } from '../../../functions/core/roster/transfer.ts';
 import { event } from '../../support/events.ts';
 import { createRollcall } from '../../support/rollcall.ts';
 
@@ -135,6 +136,36 @@ describe('a person who is excluded', () => {
     await rollcall.table.write(keys.exclusion(person), undefined, { person, until: 'soon' });
     await expect(rollcall.route(deleted)).rejects.toThrow('cannot be read');
     expect(account()).toMatchObject({ muted: false });
+  });
+});
+
+describe('a person who is excluded and turns out to be another', () => {
+  const moveTo = async () => {
+    const { person } = await rollcall.personOf(email);
+    await transferAll(rollcall.roster, 'one of before', person);
+  };
+
+  beforeEach(async () => {
+    await rollcall.happen(created);
+    const until = new Date(rollcall.clock.now() + day).toISOString();
+    await exclude(rollcall.roster.table, 'one of before', { until, reason: 'parental leave', by: 'ops' });
+    await moveTo();
+  });
+
+  test('is left alone as that one', async () => {
+    await rollcall.happen(deleted);
+    expect(account()).toMatchObject({ muted: false });
+    rollcall.clock.advance(day + 1);
+    await swept();
+    expect(account()).toMatchObject({ muted: true });
+  });
+
+  test('is not excluded again by a late event, once that was ended', async () => {
+    await excludeFor(0);
+    await swept();
+    await moveTo();
+    await rollcall.happen(deleted);
+    expect(account()).toMatchObject({ muted: true });
   });
 });
 

@@ -35,6 +35,10 @@ export type Directory<Settings = unknown, Secret = unknown> = {
    * names are the members read: of the others nothing is said.
    */
   groups?(listing: Listing<Settings>, cursor?: string): Promise<DirectoryPage<Group>>;
-  /** A page of the ids of a group's members. */
-  members?(listing: Listing<Settings>, group: string, cursor?: string): Promise<DirectoryPage<string>>;
+  /** A page of the ids of a group's members; `undefined` where the source says in its own words that the group is gone. */
+  members?(
+    listing: Listing<Settings>,
+    group: string,
+    cursor?: string,
+  ): Promise<DirectoryPage<string> | undefined>;
 };

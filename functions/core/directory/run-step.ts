@@ -127,31 +127,39 @@ async function timed<T>({ world }: Doing, read: () => Promise<T>): Promise<{ pag
   return { page, spent: Math.max(0, world.roster.now() - before) };
 }
 
+const repeats = 'the list repeats a page';
+/** More than any directory has that Rollcall is for. */
+const pagesAtMost = 2_000;
+
+/** Whether a list goes on where it is already, or for ever. */
+function isEndless({ cursor, page: read }: Job, page: DirectoryPage<unknown>): boolean {
+  return page.next !== undefined && (page.next === cursor || read >= pagesAtMost);
+}
+
 async function readGroups(asking: Doing): Promise<Job> {
   const { world, job, list, listing } = asking;
   const { page, spent } = await timed(
     asking,
     async (): Promise<DirectoryPage<Group>> => (await list.groups?.(listing, job.cursor)) ?? { rows: [] },
   );
+  if (isEndless(job, page)) return ended(job, 'proves nothing', repeats);
   const groups = [...job.groups, ...namedGroups(page.rows, groupNames(world.config.access))];
   const next = { ...stamped(job, page, spent), groups };
-  if (page.next !== undefined) return { ...next, cursor: page.next };
-  return { ...next, cursor: undefined, phase: groups.length > 0 ? 'members' : 'users' };
+  if (page.next !== undefined) return { ...next, cursor: page.next, page: job.page + 1 };
+  return { ...next, cursor: undefined, page: 0, phase: groups.length > 0 ? 'members' : 'users' };
 }
 
 async function readMembers(asking: Doing): Promise<Job> {
   const { world, job, list, listing } = asking;
   const group = job.groups[job.at];
   if (group === undefined) return { ...job, cursor: undefined, page: 0, phase: 'users' };
-  let page: DirectoryPage<string>;
-  try {
-    page = (await list.members?.(listing, group.id, job.cursor)) ?? { rows: [] };
-  } catch (thrown) {
+  const page = await list.members?.(listing, group.id, job.cursor);
+  if (page === undefined) {
     // A group that was deleted meanwhile has an event of its own, and is not asked about.
-    if (asFailure(thrown).status !== 404) throw thrown;
     const groups = job.groups.filter(({ id }) => id !== group.id);
     return { ...job, groups, cursor: undefined, page: 0 };
   }
+  if (isEndless(job, page)) return ended(job, 'proves nothing', repeats);
   await noteMembers(world.roster.table, job, group.id, page.rows);
   if (page.next !== undefined) return { ...job, cursor: page.next, page: job.page + 1 };
   return { ...job, cursor: undefined, page: 0, at: job.at + 1 };
@@ -163,8 +171,8 @@ async function readUsers(asking: Doing): Promise<Job> {
   const { page, spent } = await timed(asking, () => list.users(listing, job.cursor));
   const ids = page.rows.map(({ user }) => user.id);
   const before = await seenBy(table, job, job.page);
-  if (ids.length > 0 && ids.every((id) => before.has(id)))
-    return ended(job, 'proves nothing', 'the list repeats a page');
+  const isRepeated = ids.length > 0 && ids.every((id) => before.has(id));
+  if (isRepeated || isEndless(job, page)) return ended(job, 'proves nothing', repeats);
   await noteSeen(table, job, ids);
   const read = stamped(job, page, spent);
   const members = list.groups === undefined ? undefined : await membersOf(table, job);

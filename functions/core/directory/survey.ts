@@ -1,4 +1,5 @@
 import type { Directory, DirectoryPage, ListedUser, Listing } from '../contracts/directory.ts';
+import { Permanent } from '../contracts/errors.ts';
 import type { Group } from '../contracts/event.ts';
 import { eachAlone, throwOneOf } from '../delivery/each-alone.ts';
 import { changesBetween } from '../people/changes.ts';
@@ -50,7 +51,7 @@ export async function survey(world: Surveying): Promise<Survey> {
       : namedGroups(await reader.all((cursor) => list.groups?.(listing, cursor)), names);
   const members: Map<string, Set<string>> = new Map();
   for (const { id } of groups)
-    members.set(id, new Set(await reader.all((cursor) => list.members?.(listing, id, cursor))));
+    members.set(id, new Set(await reader.all(async (cursor) => list.members?.(listing, id, cursor))));
   const rows = await reader.all((cursor) => list.users(listing, cursor));
   const compared = await compare(world, rows, groups, list.groups === undefined ? undefined : members);
   return {
@@ -64,7 +65,7 @@ export async function survey(world: Surveying): Promise<Survey> {
   };
 }
 
-const pagesAtMost = 10_000;
+const pagesAtMost = 2_000;
 
 function createReader({ read }: Surveying) {
   let calls = 0;
@@ -72,7 +73,9 @@ function createReader({ read }: Surveying) {
   let total: number | undefined;
   return {
     total: () => total,
-    async all<Row>(page: (cursor?: string) => Promise<DirectoryPage<Row>> | undefined): Promise<Row[]> {
+    async all<Row>(
+      page: (cursor?: string) => Promise<DirectoryPage<Row> | undefined> | undefined,
+    ): Promise<Row[]> {
       const all: Row[] = [];
       let cursor: string | undefined;
       for (let pages = 0; pages < pagesAtMost; pages++) {
@@ -82,10 +85,11 @@ function createReader({ read }: Surveying) {
         rows += answer.rows.length;
         total = answer.total ?? total;
         read?.(++calls, rows);
-        if (answer.next === undefined || answer.next === cursor) return all;
+        if (answer.next === undefined) return all;
+        if (answer.next === cursor) break;
         cursor = answer.next;
       }
-      return all;
+      throw new Permanent('the list repeats a page');
     },
   };
 }

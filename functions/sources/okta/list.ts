@@ -58,7 +58,8 @@ export const list: Directory<Settings, Secret> = {
 
   async members({ vendor }, group, cursor) {
     const path = `/api/v1/groups/${encodeURIComponent(group)}/users`;
-    const { answer, next } = await page(vendor, path, cursor);
+    const { answer, next } = await page(vendor, path, cursor, [404]);
+    if (answer.status === 404) return undefined;
     const users = OktaUsers.safeParse(answer.body);
     if (!users.success) throw new Transient('Okta answered what is not a list of members');
     return { ...pageOf(answer, vendor, next), rows: users.data.map(({ id }: OktaUser) => id) };
@@ -69,10 +70,11 @@ async function page(
   vendor: Vendor,
   path: string,
   cursor: string | undefined,
+  accept: number[] = [],
 ): Promise<{ answer: Answer; next?: string }> {
   const query: Call['query'] =
     cursor === undefined ? { limit: perPage } : Object.fromEntries(new URLSearchParams(cursor));
-  const answer = await vendor.call({ method: 'GET', path, query });
+  const answer = await vendor.call({ method: 'GET', path, query, accept });
   const link = nextOf(answer);
   if (link === undefined) return { answer };
   return { answer, next: new URLSearchParams(queryOf(link, vendor.origin, path)).toString() };

@@ -14,7 +14,7 @@ export const list: Directory<Settings, Secret> = {
   lacks: (_settings, { token }) =>
     token === undefined ? 'store an API token (read-only is enough) that may read users' : undefined,
 
-  /** The subdomain, which every user's page has in its address. */
+  /** The subdomain, which every user's page has in its address: an account that is renamed looks like another one. */
   async tenant({ vendor }) {
     const { body } = await vendor.call({ method: 'GET', path: '/users', query: { limit: 1 } });
     const listed = Listed.safeParse(body);
@@ -25,15 +25,18 @@ export const list: Directory<Settings, Secret> = {
 
   async users({ vendor }, cursor = '0') {
     const offset = Number(cursor);
-    if (offset + perPage > listedAtMost) {
+    const limit = Math.min(perPage, listedAtMost - offset);
+    if (limit <= 0) {
       throw new Permanent(`PagerDuty lists no more than ${listedAtMost} users, and this account has more`);
     }
-    const query = { limit: perPage, offset, total: 'true' };
+    const query = { limit, offset, total: 'true' };
     const { body, headers } = await vendor.call({ method: 'GET', path: '/users', query });
     const listed = Listed.safeParse(body);
     if (!listed.success || listed.data.offset !== offset)
       throw new Transient('PagerDuty answered what is not the list of users');
     const { users, more, total } = listed.data;
+    if (more && users.length === 0)
+      throw new Transient('PagerDuty answered a page of nobody, and that there are more');
     const readAt = httpDate(headers.date ?? '', vendor.now());
     return {
       rows: users.map((user): ListedUser => ({ user: userOf(user) })),

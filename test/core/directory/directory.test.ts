@@ -259,6 +259,25 @@ describe('who is missing from a list', () => {
     expect(muted()).toEqual([]);
   });
 
+  test('has not left where a page of nobody goes on for ever', async () => {
+    const list = reading.directory.list.bind(reading.directory);
+    reading.directory.list = (withGroups) => ({
+      ...list(withGroups),
+      users: async () => ({ rows: [], next: '10' }),
+    });
+    const job = await reading.read();
+    expect(job.outcome).toEqual({ how: 'proves nothing', why: 'the list repeats a page' });
+  });
+
+  test('loses nothing of a group that the source says is gone while it is read', async () => {
+    reading.directory.groups = [{ id: 'g1', displayName: 'sre', members: ['00u001'] }];
+    const list = reading.directory.list.bind(reading.directory);
+    reading.directory.list = (withGroups) => ({ ...list(withGroups), members: async () => undefined });
+    expect((await reading.read()).outcome).toEqual({ how: 'complete' });
+    const { identities } = await reading.personOf(userNumber(1).email);
+    expect(identities[0]?.memberships).toEqual({});
+  });
+
   test.each(['tenant', 'users 0', 'users 10'])('has not left where %s cannot be read', async (what) => {
     let times = 0;
     reading.directory.users = listed(18);

@@ -15,7 +15,6 @@ beforeEach(() => {
   reading = createReading(pagerConfig({ leavers: { brake: { people: 3, per: '1h' } } }));
 });
 const emails = () => [...reading.pager.accounts.values()].map(({ email }) => email).sort();
-const _teamsOf = (index: number) => reading.pager.byEmail(userNumber(index).email)?.teams;
 
 describe('who is missing from a list', () => {
   beforeEach(async () => {

@@ -194,6 +194,20 @@ describe('PagerDuty’s directory', () => {
     expect(await pagerdutyList.tenant(listing)).toBe('localorg.pagerduty.com');
   });
 
+  test('takes no gateway’s 404 for a user who is gone', async () => {
+    await simulator.app.request('/_faults', {
+      method: 'POST',
+      body: JSON.stringify({ status: 404, body: '<html>not found</html>', times: 2 }),
+    });
+    await expect(pagerdutyList.user(listing, 'P1')).rejects.toThrow(Transient);
+    await expect(pagerdutyList.users(listing)).rejects.toThrow(Transient);
+  });
+
+  test('says what it lacks to be read', () => {
+    expect(pagerdutyList.lacks({ region: 'us' }, { secrets: ['s'] })).toMatch(/store an API token/);
+    expect(pagerdutyList.lacks({ region: 'us' }, { secrets: ['s'], token: 't' })).toBeUndefined();
+  });
+
   test('says nothing by a page of nobody that goes on', async () => {
     const body = { users: [], offset: 0, more: true, total: null };
     await simulator.app.request('/_faults', {

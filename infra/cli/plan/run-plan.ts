@@ -10,7 +10,7 @@ import { plainText, plainTexts } from '../plain-text.ts';
 import type { StageClient } from '../stage-client.ts';
 import { readingClients } from '../vendor-clients.ts';
 import { moment } from '../when.ts';
-import { formatPlanned, planCsv, progressOn, sentenceOf, totalsOf } from './format-plan.ts';
+import { formatPlanned, planCsv, progressOn, sentenceOf, type Totals, totalsOf } from './format-plan.ts';
 import { type LookAt, looksFor } from './looks.ts';
 import { type Planned, plannedOf } from './planned.ts';
 
@@ -46,10 +46,16 @@ export async function runPlan(
       2,
     );
   }
-  const plans = await planAll(looks, { stage, context, config });
+  const { plans, looked } = await planAll(looks, { stage, context, config });
   const totals = totalsOf(plans);
-  if (args.check && totals.persons > 0) context.exitCode = 3;
-  if (args.json) return context.json({ plans, totals, ...(excluded.length > 0 && { excluded }) });
+  context.exitCode = exitCodeOf(totals, looked === looks.length, args);
+  // A plan that is not whole is none to go by.
+  if (looked < looks.length)
+    context.say(`Stopped after ${looked} of ${looks.length} looks: this is not all.`);
+  if (args.json) {
+    const whole = looked === looks.length;
+    return context.json({ plans, totals, whole, ...(excluded.length > 0 && { excluded }) });
+  }
   for (const { person, until, reason } of excluded)
     context.say(
       plainText(
@@ -71,7 +77,12 @@ export async function runPlan(
     const isFirst = plans[index - 1]?.person !== plan.person;
     for (const line of formatPlanned(plan, page, isFirst)) context.print(line);
   }
-  context.print(sentenceOf(totals));
+  if (looked === looks.length || totals.persons > 0) context.print(sentenceOf(totals));
+}
+
+function exitCodeOf({ errors, persons }: Totals, isWhole: boolean, { check }: PlanArgs): 0 | 1 | 3 {
+  if (!isWhole || errors > 0) return 1;
+  return check && persons > 0 ? 3 : 0;
 }
 
 async function configOf({ config }: PlanArgs, context: Context): Promise<Loaded> {
@@ -99,7 +110,10 @@ const atOnce = 4;
 type Planning = { stage: StageClient; context: Context; config: Loaded };
 
 /** Each vendor is looked at by the worker's own code, in the worker's own rate limit; one that fails stops no other. */
-async function planAll(looks: LookAt[], { stage, context, config }: Planning): Promise<Planned[]> {
+async function planAll(
+  looks: LookAt[],
+  { stage, context, config }: Planning,
+): Promise<{ plans: Planned[]; looked: number }> {
   const { roster, secrets } = stage;
   const secret = (id: string, fresh: boolean) =>
     secrets.current(`${secretsPrefix(stage.name)}/targets/${id}`, fresh);
@@ -111,7 +125,7 @@ async function planAll(looks: LookAt[], { stage, context, config }: Planning): P
   context.onInterrupt(() => {
     isStopped = true;
   });
-  await eachAlone(
+  const { begun, failed } = await eachAlone(
     looks,
     async ({ person, target }) => {
       const found = await preview(world, person, target);
@@ -122,7 +136,14 @@ async function planAll(looks: LookAt[], { stage, context, config }: Planning): P
     { atOnce, goOn: () => !isStopped },
   );
   progress.end();
-  return plans.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  plans.push(...failed.map(({ one, failure }) => untold(one, failure.message)));
+  plans.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  return { plans, looked: begun.length };
+}
+
+/** A person of whom nothing could be read is in the plan all the same. */
+function untold({ person, target }: LookAt, error: string): Planned {
+  return { person, target, shouldBe: 'unknown', steps: [], reason: 'nobody can tell', error };
 }
 
 function keyOf({ email = '~', person, target }: Planned): string {

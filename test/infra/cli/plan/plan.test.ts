@@ -166,6 +166,25 @@ describe('rollcall plan', () => {
     expect(stage.writes()).toHaveLength(1);
   });
 
+  test('that is interrupted says that it is not all', async () => {
+    await stage.rollcall.route(event('user.created', 1, { user: jane }));
+    const { out, err, code } = await stage.run('plan --json', { onInterrupt: (stop) => stop() });
+    expect(err).toContain('Stopped after 0 of 1 looks: this is not all.');
+    expect(JSON.parse(out)).toMatchObject({ whole: false });
+    expect(code).toBe(1);
+  });
+
+  test('names a person of whom nothing can be read, and ends with 1', async () => {
+    await stage.rollcall.route(event('user.created', 1, { user: jane }));
+    await stage.simulator.app.request('/_faults', {
+      method: 'POST',
+      body: JSON.stringify({ status: 500, body: 'oops', times: 50 }),
+    });
+    const { out, code } = await stage.run('plan --check');
+    expect(out).toContain('✗ cannot be told: ');
+    expect(code).toBe(1);
+  });
+
   test('is a table without formulas, and an object for scripts', async () => {
     await stage.rollcall.route(event('user.created', 1, { user: joe }));
     const { out } = await stage.run('plan --csv');

@@ -89,28 +89,36 @@ export function parseSources(raw: unknown, registry: Registries['sources']): Rec
 
 /** Which sources are compared every night, apart from what each one's own settings are. */
 function comparesOf(sources: Record<string, unknown>) {
-  const notCompared: string[] = [];
-  const settings = Object.entries(sources).map(([id, written]): [string, unknown] => {
-    if (typeof written !== 'object' || written === null || !('compare' in written)) return [id, written];
-    const { compare, ...rest } = written;
-    if (!check(z.boolean('write true or false'), compare, `sources.${id}, at compare`)) notCompared.push(id);
-    return [id, rest];
-  });
-  return { notCompared, settings: Object.fromEntries(settings) };
+  const { values, settings } = apart(sources, 'sources', 'compare', z.boolean('write true or false'));
+  return { notCompared: Object.keys(values).filter((id) => !values[id]), settings };
 }
 
 /** The modes of the targets, apart from what each vendor's own settings are. */
 function modesOf(targets: Record<string, unknown>, otherwise: Mode) {
-  const modes: Record<string, Mode> = {};
-  const settings = Object.entries(targets).map(([id, written]): [string, unknown] => {
-    modes[id] = otherwise;
-    if (typeof written !== 'object' || written === null || !('mode' in written)) return [id, written];
-    const { mode, ...rest } = written;
-    modes[id] = check(Mode, mode, `targets.${id}, at mode`);
+  const { values, settings } = apart(targets, 'targets', 'mode', Mode);
+  const modes = Object.fromEntries(Object.keys(targets).map((id) => [id, values[id] ?? otherwise]));
+  return { modes, settings };
+}
+
+/** Takes a key that Rollcall reads itself out of each entry's settings, which are the vendor's; its values by id, checked. */
+function apart<T>(
+  entries: Record<string, unknown>,
+  where: 'sources' | 'targets',
+  key: (typeof ownKeys)[typeof where],
+  shape: z.ZodMiniType<T>,
+) {
+  const values: Record<string, T> = {};
+  const settings = Object.entries(entries).map(([id, written]): [string, unknown] => {
+    if (typeof written !== 'object' || written === null || !(key in written)) return [id, written];
+    const { [key]: value, ...rest } = written as Record<string, unknown>;
+    values[id] = check(shape, value, `${where}.${id}, at ${key}`);
     return [id, rest];
   });
-  return { modes, settings: Object.fromEntries(settings) };
+  return { values, settings: Object.fromEntries(settings) };
 }
+
+/** The key of an entry's settings that is Rollcall's own, and no vendor's. */
+const ownKeys = { sources: 'compare', targets: 'mode' } as const;
 
 function each(
   entries: Record<string, unknown>,
@@ -127,10 +135,7 @@ function each(
         const ids = Object.keys(registry);
         throw new InvalidConfig(`${where}.${id} is not one that Rollcall knows: ${instead(id, ids)}`);
       }
-      return [
-        id,
-        check(known.settings, settings, `${where}.${id}`, [where === 'targets' ? 'mode' : 'compare']),
-      ];
+      return [id, check(known.settings, settings, `${where}.${id}`, [ownKeys[where]])];
     }),
   );
 }

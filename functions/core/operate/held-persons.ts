@@ -1,5 +1,5 @@
 import type { Account } from '../accounts/account.ts';
-import { type Hold, isUndecided } from '../accounts/hold.ts';
+import type { Hold } from '../accounts/hold.ts';
 import { heldAt } from '../roster/held.ts';
 import type { Roster } from '../roster/roster.ts';
 
@@ -17,8 +17,7 @@ export async function heldPersons(
 ): Promise<HeldPerson[]> {
   const places = targets.flatMap((target) => reasons.map((by) => ({ target, by })));
   const accounts = await Promise.all(places.map(({ target, by }) => allOf(heldAt(table, target, by))));
-  const waiting = accounts.flat().filter(({ hold }) => hold !== undefined && isUndecided(hold));
-  return [...Map.groupBy(waiting, ({ person }) => person)]
+  return [...Map.groupBy(accounts.flat(), ({ person }) => person)]
     .map(([person, theirs]) => ({ person, since: sinceOf(theirs), accounts: theirs }))
     .sort((one, other) => (one.since < other.since ? -1 : 1));
 }

@@ -18,7 +18,7 @@ export async function countHeld({ roster, metrics, config }: Sweeping, target: s
 async function count(table: Sweeping['roster']['table'], target: string, by: Hold['by']): Promise<number> {
   let many = 0;
   for await (const page of heldAt(table, target, by)) {
-    many += page.filter(({ hold }) => hold?.decided === undefined).length;
+    many += page.length;
     if (many >= atMost) return many;
   }
   return many;

@@ -53,7 +53,7 @@ async function examineHeld(table: Table, target: string): Promise<Report[]> {
   for (const by of ['brake', 'ask', 'ask-destructive'] as const) {
     const held: Account[] = [];
     for await (const page of heldAt(table, target, by)) {
-      held.push(...page.filter(({ hold }) => hold?.decided === undefined));
+      held.push(...page);
       if (held.length >= readAtMost) break;
     }
     if (held.length === 0) continue;

@@ -1,15 +1,12 @@
 import type { WakeUp } from '../../functions/core/delivery/wake-up.ts';
 import { encodeWake } from '../../functions/core/delivery/wake-up.ts';
-import { createQueue } from '../../functions/lib/aws/queue.ts';
+import { queueOf } from './queue-of.ts';
 import type { StageClient } from './stage-client.ts';
 
 /** Sends wake-ups to the queues of a stage. */
-export function wakerOf(
-  { sqs, queueUrl }: Pick<StageClient, 'sqs' | 'queueUrl'>,
-  newId: () => string,
-): WakeUp {
+export function wakerOf(stage: Pick<StageClient, 'sqs' | 'queueUrl'>, newId: () => string): WakeUp {
   return async (wake, lane) => {
-    const url = await queueUrl(lane === 'leavers' ? `${wake.target}-leavers` : wake.target);
-    await createQueue(sqs, url).send([encodeWake(wake, newId())]);
+    const queue = await queueOf(stage, wake.target, lane);
+    await queue.send([encodeWake(wake, newId())]);
   };
 }

@@ -11,6 +11,7 @@ import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { wrapped } from '../lines.ts';
 import { plainText } from '../plain-text.ts';
+import { progressLine } from '../progress-line.ts';
 import { readingDirectory } from '../source-clients.ts';
 import type { StageClient } from '../stage-client.ts';
 import type { ImportArgs } from './args.ts';
@@ -22,7 +23,8 @@ export async function dryRun(
   { source, json, check }: ImportArgs,
   { stage, context, config }: World,
 ): Promise<void> {
-  const { stderr, now, sleep } = context;
+  const { now, sleep } = context;
+  const progress = progressLine(context.stderr);
   const directory = readingDirectory(stage, config, await context.http(), { now, sleep });
   let found: Survey;
   let missing: string[];
@@ -35,14 +37,14 @@ export async function dryRun(
       list,
       listing,
       read: (calls, rows) => {
-        if (!json && stderr.isTTY) stderr.write(`\r${calls} calls, ${rows} rows read\u001b[K`);
+        if (!json) progress.show(`${calls} calls, ${rows} rows read`);
       },
     });
     missing = await missingFrom(stage.roster, source, found.listed);
   } catch (thrown) {
     throw commandErrorOf(thrown, source);
   }
-  if (!json && stderr.isTTY) stderr.write('\r\u001b[K');
+  if (!json) progress.clear();
   const { brake } = config.leavers;
   const size = Math.max(await rosterSize(stage.table), found.users);
   const doubt = doubtOf({

@@ -5,6 +5,7 @@ import { createQueue } from '../../../functions/lib/aws/queue.ts';
 import { sources } from '../../../functions/sources/index.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
+import { progressLine } from '../progress-line.ts';
 import type { StageClient } from '../stage-client.ts';
 import type { ImportArgs } from './args.ts';
 import { dryRun } from './dry-run.ts';
@@ -40,7 +41,8 @@ async function watch(
   stage: StageClient,
   context: Context,
 ): Promise<Job> {
-  const { stderr, now, sleep } = context;
+  const { now, sleep } = context;
+  const progress = progressLine(context.stderr);
   const until = now() + wait * 1_000;
   let isStopped = false;
   context.onInterrupt(() => {
@@ -48,11 +50,11 @@ async function watch(
   });
   let job = started;
   while (job.phase !== 'ended' && !isStopped && now() < until) {
-    if (!json && stderr.isTTY) stderr.write(`\r${progressOf(job)}\u001b[K`);
+    if (!json) progress.show(progressOf(job));
     await sleep(lookEvery);
     job = (await jobOf(stage.table, started.source)) ?? job;
   }
-  if (!json && stderr.isTTY) stderr.write('\r\u001b[K');
+  if (!json) progress.clear();
   return job;
 }
 

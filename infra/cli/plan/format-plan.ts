@@ -1,4 +1,3 @@
-import type { Context } from '../context.ts';
 import { csvLine } from '../csv.ts';
 import { wrapped } from '../lines.ts';
 import { formatCause } from '../status/format-cause.ts';
@@ -87,18 +86,4 @@ export function planCsv(plans: Planned[]): string[] {
       : steps.map(({ title, reversible }) => [...about, title, reversible ? 'yes' : 'no', ...rest]);
   });
   return [head, ...rows].map(csvLine);
-}
-
-/** Progress while vendors are looked at, on a terminal. */
-export function progressOn({ stderr }: Pick<Context, 'stderr'>, total: number) {
-  let done = 0;
-  return {
-    step() {
-      done++;
-      if (stderr.isTTY) stderr.write(`\r${done} of ${total} looks at vendors\u001b[K`);
-    },
-    end() {
-      if (stderr.isTTY) stderr.write('\r\u001b[K');
-    },
-  };
 }

@@ -31,8 +31,8 @@ export async function plannedOf(
 ): Promise<Planned | undefined> {
   const { evaluation, desired } = found;
   const steps = 'steps' in found ? found.steps.map(({ title, reversible }) => ({ title, reversible })) : [];
-  const blocked = 'steps' in found ? found.blocked?.by : undefined;
   const failure = 'failure' in found ? found.failure : undefined;
+  const blocked = 'steps' in found ? found.blocked : failure?.name === 'Blocked' ? failure : undefined;
   if (steps.length === 0 && blocked === undefined && failure === undefined) return undefined;
   const reason =
     evaluation === undefined || desired === undefined
@@ -41,7 +41,6 @@ export async function plannedOf(
   const causedBy = evaluation?.accounts[target]?.causedBy;
   const [{ identities }, history] = await Promise.all([roster.load(person), roster.history(person, 20)]);
   const cause = causedBy === undefined ? undefined : causesOf(identities, history).get(causedBy);
-  const isBlocked = failure?.name === 'Blocked';
   const email = evaluation?.merged.profile?.email;
   return {
     person,
@@ -52,9 +51,7 @@ export async function plannedOf(
     reason,
     ...(causedBy !== undefined && { causedBy }),
     ...(cause && { cause }),
-    ...((blocked ?? (isBlocked ? failure.by : undefined)) !== undefined && {
-      blocked: blocked ?? (isBlocked ? failure.by : ''),
-    }),
-    ...(failure !== undefined && !isBlocked && { error: failure.words ?? failure.message }),
+    ...(blocked && { blocked: blocked.by }),
+    ...(failure && failure !== blocked && { error: failure.words ?? failure.message }),
   };
 }

@@ -7,10 +7,11 @@ import { secretsPrefix } from '../../names.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { plainText, plainTexts } from '../plain-text.ts';
+import { progressLine } from '../progress-line.ts';
 import type { StageClient } from '../stage-client.ts';
 import { readingClients } from '../vendor-clients.ts';
 import { moment } from '../when.ts';
-import { formatPlanned, planCsv, progressOn, sentenceOf, type Totals, totalsOf } from './format-plan.ts';
+import { formatPlanned, planCsv, sentenceOf, type Totals, totalsOf } from './format-plan.ts';
 import { type LookAt, looksFor } from './looks.ts';
 import { type Planned, plannedOf } from './planned.ts';
 
@@ -119,7 +120,8 @@ async function planAll(
     secrets.current(`${secretsPrefix(stage.name)}/targets/${id}`, fresh);
   const client = readingClients(stage, config, await context.http(), secret, context);
   const world = { roster, config, targets: registry, client };
-  const progress = progressOn(context, looks.length);
+  const progress = progressLine(context.stderr);
+  let done = 0;
   const plans: Planned[] = [];
   let isStopped = false;
   context.onInterrupt(() => {
@@ -129,13 +131,13 @@ async function planAll(
     looks,
     async ({ person, target }) => {
       const found = await preview(world, person, target);
-      progress.step();
+      progress.show(`${++done} of ${looks.length} looks at vendors`);
       const plan = await plannedOf(world, target, person, found);
       if (plan !== undefined) plans.push(plan);
     },
     { atOnce, goOn: () => !isStopped },
   );
-  progress.end();
+  progress.clear();
   plans.push(...failed.map(({ one, failure }) => untold(one, failure.message)));
   plans.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
   return { plans, looked: begun.length };

@@ -1,7 +1,7 @@
-import { merge } from '../../../functions/core/people/merge.ts';
 import type { Roster } from '../../../functions/core/roster/roster.ts';
 import type { Context } from '../context.ts';
 import { wrapped } from '../lines.ts';
+import { namesOf } from '../names-of.ts';
 import { plainText } from '../plain-text.ts';
 import type { HeldDeadLetter } from './dead-queue.ts';
 import { createProgress } from './progress.ts';
@@ -27,6 +27,7 @@ const sights: Record<Seen['seen'], string> = {
 
 /** How a redrive answers: people by e-mail on a terminal, where the roster knows one, and by id in what scripts read. */
 export function printer({ json, dryRun, sources }: Manner, roster: Roster, context: Context) {
+  const lookUp = namesOf(roster, sources);
   const names = new Map<string, string>();
   let bar: ReturnType<typeof createProgress> | undefined;
   let found = 0;
@@ -36,9 +37,8 @@ export function printer({ json, dryRun, sources }: Manner, roster: Roster, conte
   return {
     /** Looks up how a person is called; what cannot be read is called by its id. */
     async nameOf(person: string | undefined): Promise<void> {
-      if (json || person === undefined || names.has(person)) return;
-      const { identities } = await roster.load(person).catch(() => ({ identities: [] }));
-      names.set(person, merge(identities, sources).profile?.email ?? `person ${person}`);
+      if (json || person === undefined) return;
+      names.set(person, await lookUp(person));
     },
 
     causes(causes: Cause[]): void {

@@ -2,15 +2,14 @@ import { preview } from '../../../functions/core/apply/preview.ts';
 import type { Config } from '../../../functions/core/config/config.ts';
 import { decodeEvents } from '../../../functions/core/delivery/decode-events.ts';
 import { encodeLifecycle } from '../../../functions/core/delivery/event-message.ts';
-import type { Lane } from '../../../functions/core/delivery/lane.ts';
 import { laneOfEvent } from '../../../functions/core/delivery/lane-of-event.ts';
-import { encodeWake, type Wake } from '../../../functions/core/delivery/wake-up.ts';
 import { decodeWake } from '../../../functions/core/delivery/work.ts';
-import { createQueue, type Queue } from '../../../functions/lib/aws/queue.ts';
 import { targets } from '../../../functions/targets/index.ts';
 import { secretsPrefix } from '../../names.ts';
+import { queueOf } from '../queue-of.ts';
 import type { StageClient } from '../stage-client.ts';
 import { readingClients } from '../vendor-clients.ts';
+import { wakerOf } from '../waker.ts';
 import type { World } from '../world.ts';
 import { decoded } from './decoded.ts';
 import type { Redriving } from './redrive-all.ts';
@@ -35,6 +34,7 @@ export async function forTarget(
   const secret = (id: string, fresh: boolean) =>
     secrets.current(`${secretsPrefix(stage.name)}/targets/${id}`, fresh);
   const client = readingClients(stage, config, await world.http(), secret, world);
+  const wakeUp = wakerOf(stage, world.newId);
   return async (deadLetter) => {
     const wake = decoded(deadLetter, decodeWake);
     if (wake === undefined) return { outcome: 'not ours', detail: 'not a wake-up' };
@@ -43,7 +43,8 @@ export async function forTarget(
       const { name, words, message } = plan.failure;
       return { outcome: 'still fails', detail: `${name}: ${words ?? message}` };
     }
-    if (!dryRun) await wakeUp(stage, wake, plan.lane, world.newId());
+    // A wake-up is sent even where nothing is left to do: the worker then writes down that all is well.
+    if (!dryRun) await wakeUp(wake, plan.lane);
     if (plan.steps.length === 0) return { outcome: 'nothing left to do', detail: '' };
     const detail = plan.steps.map(({ title }) => title).join('; ');
     return { outcome: 'redriven', detail, ...(!dryRun && { woken: wake }) };
@@ -71,14 +72,4 @@ export function forLifecycle(
 /** Whether a dead letter of a target, or of `lifecycle`, is one that our own code can read. */
 export function isOurs(deadLetter: { body: string }, queue: string): boolean {
   return decoded<unknown>(deadLetter, queue === 'lifecycle' ? decodeEvents : decodeWake) !== undefined;
-}
-
-/** A wake-up is sent even where nothing is left to do: the worker then writes down that all is well. */
-async function wakeUp(stage: RedriveStage, wake: Wake, lane: Lane, id: string): Promise<void> {
-  const queue = await queueOf(stage, wake.target, lane);
-  await queue.send([encodeWake(wake, id)]);
-}
-
-async function queueOf({ sqs, queueUrl }: RedriveStage, name: string, lane: Lane): Promise<Queue> {
-  return createQueue(sqs, await queueUrl(lane === 'leavers' ? `${name}-leavers` : name));
 }

@@ -59,7 +59,7 @@ export type Account = Partial<Due> &
     deadLetter?: { reason: string; at: string };
     /** How often in a row it was blocked. */
     blockedTimes?: number;
-    /** The event or reason that last asked for a change. */
+    /** The event or reason that last asked for a change: see `causeOf`. */
     causedBy?: string;
     lease?: { token: string; until: string; takes?: number; seen?: number[] };
     /** A change whose answer was lost may be made until then (ISO 8601): whatever is seen before proves nothing. */

@@ -1,3 +1,4 @@
+import { causeOf } from '../../../functions/core/accounts/cause.ts';
 import type { Preview } from '../../../functions/core/apply/preview.ts';
 import type { Config } from '../../../functions/core/config/config.ts';
 import { causesOf, type EventCause } from '../../../functions/core/operate/event-cause.ts';
@@ -13,7 +14,7 @@ export type Planned = {
   steps: { title: string; reversible: boolean }[];
   /** Why: the lines of `access`, or what takes it away. */
   reason: string;
-  /** The event that asked for it last. */
+  /** The event that asked for it last, or the configuration where that is what makes the difference. */
   causedBy?: string;
   cause?: EventCause;
   /** What a human must see to, in the vendor's words. */
@@ -38,7 +39,9 @@ export async function plannedOf(
     evaluation === undefined || desired === undefined
       ? 'nobody can tell what they should be'
       : reasonFor(evaluation.merged, target, desired, config.access);
-  const causedBy = evaluation?.accounts[target]?.causedBy;
+  const account = evaluation?.accounts[target];
+  const causedBy =
+    account === undefined || desired === undefined ? account?.causedBy : causeOf(account, desired);
   const [{ identities }, history] = await Promise.all([roster.load(person), roster.history(person, 20)]);
   const cause = causedBy === undefined ? undefined : causesOf(identities, history).get(causedBy);
   const email = evaluation?.merged.profile?.email;

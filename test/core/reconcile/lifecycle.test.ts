@@ -222,4 +222,25 @@ describe('a changed configuration', () => {
     await rollcall.drain();
     expect(rollcall.pager.calls).toHaveLength(calls);
   });
+
+  test('is the cause on record of what it changes, and no event of long before', async () => {
+    await happen(created, joinedSre);
+    expect((await pager())?.causedBy).toBe(joinedSre.id);
+    rollcall.world.config = { ...rollcall.world.config, access: [] };
+    await rollcall.sweep();
+    await rollcall.drain();
+    const { person, accounts } = await rollcall.personOf(email);
+    expect(accounts.pager).toMatchObject({ appliedState: 'muted', causedBy: 'a changed configuration' });
+    const lines = await rollcall.roster.history(person, 9);
+    expect(lines.find(({ what }) => what === 'mute the account')?.causedBy).toBe('a changed configuration');
+  });
+
+  test('is not what a removal comes from when the grace period of a leaver is over', async () => {
+    const left = event('user.deleted', 3);
+    await happen(created, left);
+    rollcall.clock.advance(73 * hour);
+    await rollcall.sweep();
+    await rollcall.drain();
+    expect(await pager()).toMatchObject({ appliedState: 'absent', causedBy: left.id });
+  });
 });

@@ -1,6 +1,7 @@
 import type { Mode } from '../../config/mode.ts';
 import type { Account } from '../account.ts';
 import { isAhead } from '../ahead.ts';
+import { causeOf } from '../cause.ts';
 import type { Decision } from '../decision.ts';
 import type { Exclusion } from '../exclusion.ts';
 import { hashOf } from '../hash.ts';
@@ -34,6 +35,6 @@ export function leaveAlone(
     const isSame = held.by === 'exclude' && held.until === until && held.reason === reason;
     if (isSame || (held.by !== 'exclude' && !isOutdated(held, mode))) return undefined;
   }
-  const asked = changed({ ...account, causedBy: event?.id ?? account.causedBy });
+  const asked = changed({ ...account, causedBy: causeOf(account, decision.desired, event) });
   return hold(asked, { decision, hash, hold: { by: 'exclude', until, reason }, now });
 }

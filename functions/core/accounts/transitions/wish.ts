@@ -4,6 +4,7 @@ import type { Event } from '../../contracts/event.ts';
 import { isLeaverState } from '../../delivery/lane.ts';
 import type { Account } from '../account.ts';
 import { isAhead } from '../ahead.ts';
+import { causeOf } from '../cause.ts';
 import type { Decision } from '../decision.ts';
 import { departure } from '../departure.ts';
 import type { Dispute } from '../dispute.ts';
@@ -24,7 +25,7 @@ export type Wish = {
   decision: Decision;
   /** Milliseconds since 1970. */
   now: number;
-  /** The event that asks; without one (time asks) the last event that did stays on record. */
+  /** The event that asks; without one time asks, or a changed configuration. */
   event?: Partial<Pick<Event, 'id' | 'occurredAt'>>;
   dispute?: Dispute;
   /** The person is left alone: what differs is held until that is over. */
@@ -65,7 +66,7 @@ function wished(account: Account, { decision, now, event }: Wish, desired: Manag
     desiredState: desired.state,
     leavingSince: decision.leavingSince,
     leaving: departure(account, desired.state, now, event?.occurredAt),
-    causedBy: event?.id ?? account.causedBy,
+    causedBy: causeOf(account, desired, event),
   };
 }
 
@@ -138,7 +139,7 @@ function inDispute(account: Account, { decision, now, event }: Wish, dispute: Di
     ...account,
     status: 'blocked',
     hold: undefined,
-    causedBy: event?.id ?? account.causedBy,
+    causedBy: causeOf(account, desired, event),
     desiredState,
     desiredHash,
     leavingSince,

@@ -163,6 +163,7 @@ describe('rollcall plan', () => {
     );
     const { out } = await stage.run(['plan', '--config', file]);
     expect(out).toContain('+ Add to the team DB');
+    expect(out).toContain('because of a changed configuration');
     expect(stage.writes()).toHaveLength(1);
   });
 

@@ -1,5 +1,6 @@
 import type { Config } from '../../functions/core/config/config.ts';
 import { directoryOf } from '../../functions/core/directory/directory-of.ts';
+import { createTokens } from '../../functions/core/vendor/tokens.ts';
 import type { Http } from '../../functions/lib/http.ts';
 import { createLimiter } from '../../functions/lib/limiter/index.ts';
 import { sources } from '../../functions/sources/index.ts';
@@ -23,6 +24,7 @@ export function readingDirectory(
       sources,
       settings: config.sources,
       http,
+      tokens: createTokens(now),
       limiter: (options) => createLimiter({ ...options, store: stage.store, now, sleep }),
       exclusive: async () => {
         throw new Error('a command that only reads changes no list');

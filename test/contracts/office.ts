@@ -5,6 +5,7 @@ import type { Desired } from '../../functions/core/contracts/desired.ts';
 import type { Step } from '../../functions/core/contracts/step.ts';
 import type { Target } from '../../functions/core/contracts/target.ts';
 import type { Simulator, SimulatorWorld } from '../../infra/local/simulators/simulator.ts';
+import { authorizing } from '../support/authorizing.ts';
 import { createClock, createExclusive, workbench } from '../support/target.ts';
 import { isWrite } from './interference.ts';
 
@@ -53,7 +54,11 @@ export function createOffice<Settings, Grant, Account, Client>(
     copy: contract.simulator(clock).app,
     clock,
     human: async (method: string, path: string, body?: unknown) => {
-      const headers = { ...target.api.authorize({ key: 'human' }), 'content-type': 'application/json' };
+      const world = authorizing(contract.settings);
+      const headers = {
+        ...(await target.api.authorize({ key: 'human' }, world)),
+        'content-type': 'application/json',
+      };
       const answer = await simulator.app.request(path, {
         method,
         headers,

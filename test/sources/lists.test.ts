@@ -1,27 +1,29 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { ApiDefinition } from '../../functions/core/contracts/api.ts';
 import type { Directory, Listing } from '../../functions/core/contracts/directory.ts';
 import { Transient } from '../../functions/core/contracts/errors.ts';
 import { createVendor } from '../../functions/core/vendor/api.ts';
-import { okta } from '../../functions/sources/okta/index.ts';
+import { api as oktaApi } from '../../functions/sources/okta/api.ts';
 import { list } from '../../functions/sources/okta/list.ts';
 import { Settings } from '../../functions/sources/okta/schema.ts';
-import { pagerduty } from '../../functions/sources/pagerduty/index.ts';
+import { api as pagerdutyApi } from '../../functions/sources/pagerduty/api.ts';
 import { list as pagerdutyList } from '../../functions/sources/pagerduty/list.ts';
 import { createOkta } from '../../infra/local/simulators/okta/index.ts';
 import { createPagerduty } from '../../infra/local/simulators/pagerduty/index.ts';
 import type { Simulator } from '../../infra/local/simulators/simulator.ts';
+import { authorizing } from '../support/authorizing.ts';
 import { httpInto } from '../support/target.ts';
 
 const now = () => Date.parse('2026-05-04T10:00:00Z');
 const world = { now, sleep: async () => {} };
 
-function vendorOf({ app }: Simulator, origin: string, api: typeof okta.api | typeof pagerduty.api) {
+function vendorOf({ app }: Simulator, origin: string, api: ApiDefinition) {
   return createVendor({
     name: 'The source',
     origin,
     http: httpInto(app),
-    authorize: async () => api?.authorize({ secrets: ['s'], token: 't' }) ?? {},
-    isOwnError: (answer) => api?.isOwnError(answer) ?? false,
+    authorize: async () => api.authorize({ secrets: ['s'], token: 't' }, authorizing(undefined)),
+    isOwnError: api.isOwnError,
     slot: async () => {},
     learn: async () => {},
     exclusive: (_name, work) => work(),
@@ -63,7 +65,7 @@ describe('Okta’s directory', () => {
   let listing: Listing<Settings>;
   beforeEach(() => {
     simulator = createOkta(world);
-    listing = { settings, vendor: vendorOf(simulator, 'https://acme.okta.com', okta.api) };
+    listing = { settings, vendor: vendorOf(simulator, 'https://acme.okta.com', oktaApi) };
   });
 
   test('is read in pages of two hundred, by Okta’s own clock', async () => {
@@ -125,7 +127,7 @@ describe('Okta’s directory', () => {
         const answer = await http(request);
         return { ...answer, headers: { ...answer.headers, link } };
       },
-      isOwnError: okta.api?.isOwnError ?? (() => false),
+      isOwnError: oktaApi.isOwnError,
       slot: async () => {},
       learn: async () => {},
       exclusive: (_name, work) => work(),
@@ -163,7 +165,7 @@ describe('PagerDuty’s directory', () => {
     simulator = createPagerduty(world);
     listing = {
       settings: { region: 'us' },
-      vendor: vendorOf(simulator, 'https://api.pagerduty.com', pagerduty.api),
+      vendor: vendorOf(simulator, 'https://api.pagerduty.com', pagerdutyApi),
     };
   });
   const user = (number: number) => ({

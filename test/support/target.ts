@@ -12,6 +12,7 @@ import { createVendor } from '../../functions/core/vendor/api.ts';
 import { createLists } from '../../functions/core/vendor/lists.ts';
 import type { Table } from '../../functions/lib/aws/table.ts';
 import type { Http } from '../../functions/lib/http.ts';
+import { authorizing } from './authorizing.ts';
 import { createMemoryTable } from './memory-table.ts';
 
 /** A clock that moves only when told to, or when a process sleeps. */
@@ -69,7 +70,7 @@ export function workbench<Settings, Grant, Account, Client>(
     name: target.name,
     origin: target.api.origin(settings),
     http: httpInto(app),
-    authorize: async () => target.api.authorize({ key: options.key ?? 'local-key' }),
+    authorize: async () => target.api.authorize({ key: options.key ?? 'local-key' }, authorizing(settings)),
     isOwnError: target.api.isOwnError,
     throttle: target.api.throttle,
     slot: async () => {},

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Throttle } from '../../functions/lib/limiter/throttle.ts';
 import { opsgenie } from '../../functions/targets/opsgenie/index.ts';
+import { authorizing } from '../support/authorizing.ts';
 import { opsgenieBench } from '../support/opsgenie.ts';
 
 const settings = (given: unknown = {}) => opsgenie.settings.parse(given);
@@ -91,7 +92,9 @@ describe('a grant', () => {
 });
 
 test('the key goes where Opsgenie looks for it', () => {
-  expect(opsgenie.api.authorize({ key: 'k-1' })).toEqual({ authorization: 'GenieKey k-1' });
+  expect(opsgenie.api.authorize({ key: 'k-1' }, authorizing({ region: 'us', limits: {} }))).toEqual({
+    authorization: 'GenieKey k-1',
+  });
 });
 
 test('a probe is one read, and says when the key is no good', async () => {

@@ -4,6 +4,7 @@ import type { Desired } from '../../functions/core/contracts/desired.ts';
 import { Blocked } from '../../functions/core/contracts/errors.ts';
 import { pagertree } from '../../functions/targets/pagertree/index.ts';
 import type { Account, Grant } from '../../functions/targets/pagertree/schema.ts';
+import { authorizing } from '../support/authorizing.ts';
 import { jane, noRoles, present } from '../support/pagertree.ts';
 
 const account: Account = {
@@ -52,7 +53,7 @@ describe('the configuration of PagerTree', () => {
 
   it('calls the documented host with a bearer key', () => {
     expect(pagertree.api.origin({})).toBe('https://api.pagertree.com');
-    expect(pagertree.api.authorize({ key: 'k' })).toEqual({ authorization: 'Bearer k' });
+    expect(pagertree.api.authorize({ key: 'k' }, authorizing({}))).toEqual({ authorization: 'Bearer k' });
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeIds, encodeIds } from '../../functions/targets/statuspage/account.ts';
 import { statuspage } from '../../functions/targets/statuspage/index.ts';
 import { PermissionsBody, Subscriber, ViewerRow } from '../../functions/targets/statuspage/schema.ts';
+import { authorizing } from '../support/authorizing.ts';
 
 const settings = { organization: 'localorg0000', pages: ['localpage001'] };
 
@@ -37,7 +38,9 @@ describe('the configuration of Statuspage', () => {
 
   it('goes to Statuspage with the word OAuth before the key', () => {
     expect(statuspage.api.origin(settings)).toBe('https://api.statuspage.io');
-    expect(statuspage.api.authorize({ key: 'k' })).toEqual({ authorization: 'OAuth k' });
+    expect(statuspage.api.authorize({ key: 'k' }, authorizing(settings))).toEqual({
+      authorization: 'OAuth k',
+    });
   });
 });
 

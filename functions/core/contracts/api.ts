@@ -1,6 +1,7 @@
 import type { Backoff } from '../../lib/limiter/learning.ts';
 import type { ReadThrottle } from '../../lib/limiter/throttle.ts';
 import type { Windows } from '../../lib/limiter/window.ts';
+import type { AuthorizationHeaders, Authorizing } from './authorizing.ts';
 import type { Answer, Call } from './call.ts';
 
 /**
@@ -17,6 +18,8 @@ export type Vendor = {
   call(call: Call): Promise<Answer>;
   /** Runs `work` while nobody else (on any machine) holds the same name: for vendors whose writes replace whole lists. */
   exclusive<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** What the token that calls carry is good for; `undefined` where nothing says so, as nothing does of a key. */
+  scopes(): Promise<readonly string[] | undefined>;
   /** Milliseconds since 1970. */
   now(): number;
 };
@@ -28,8 +31,11 @@ export type Vendor = {
 export type ApiDefinition<Settings = unknown, Secret = unknown> = {
   /** Scheme and host, no path. `ROLLCALL_<ID>_URL` replaces it. */
   origin(settings: Settings): string;
-  /** The headers that carry what the secret holds. */
-  authorize(secret: Secret): Record<string, string>;
+  /** The headers that carry what the secret holds, or the token that it is exchanged for. */
+  authorize(
+    secret: Secret,
+    world: Authorizing<Settings>,
+  ): AuthorizationHeaders | Promise<AuthorizationHeaders>;
   /** Whether an answer that is no success is the vendor's own. */
   isOwnError: IsOwnError;
   /** The rate limits by domain (`default` where there is only one), as windows that hold at once. */

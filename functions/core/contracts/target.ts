@@ -8,7 +8,7 @@ import type { Look, Observed } from './observed.ts';
 import type { Shown } from './shown.ts';
 import type { Acted, Step } from './step.ts';
 
-/** The secret of a target: the key, whatever else it says. */
+/** The secret of a target that says nothing else of it: the key, whatever else is stored. */
 export type TargetSecret = { key: string };
 
 /**
@@ -17,7 +17,14 @@ export type TargetSecret = { key: string };
  * as the snapshot. `Op` is the vendor's union of changes. Methods, not function properties, so that the registry can
  * hold them all under one type.
  */
-export type Target<Settings = unknown, Grant = unknown, Account = unknown, Client = unknown, Op = unknown> = {
+export type Target<
+  Settings = unknown,
+  Grant = unknown,
+  Account = unknown,
+  Client = unknown,
+  Op = unknown,
+  Secret = unknown,
+> = {
   /** The vendor's name as people write it. */
   name: string;
   /** What the mute is there, in words that follow "muted: ": what is off, and what stays until the removal. */
@@ -35,7 +42,9 @@ export type Target<Settings = unknown, Grant = unknown, Account = unknown, Clien
   check?(settings: Settings, grant: Grant): string | undefined;
   /** Ids that only the vendor's simulator has, and no deployment may have. */
   simulated?: readonly string[];
-  api: ApiDefinition<Settings, TargetSecret>;
+  /** The shape of the secret `targets/<id>`, for a vendor that takes more than a key. @default { key } */
+  secret?: z.ZodMiniType<Secret>;
+  api: ApiDefinition<Settings, Secret>;
   connect(settings: Settings, vendor: Vendor, lists: Lists): Client;
   /** The cheapest read that any good key may do; throws what the read throws. */
   probe(client: Client): Promise<void>;

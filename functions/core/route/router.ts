@@ -22,6 +22,7 @@ import { runStep } from '../directory/run-step.ts';
 import { createRoster } from '../roster/roster.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { SourcesWorld } from '../vendor/source-api.ts';
+import { createTokens } from '../vendor/tokens.ts';
 import { createHydrate } from './hydrate.ts';
 import { route } from './route.ts';
 
@@ -61,6 +62,7 @@ export function createRouter(world: RouterWorld) {
     sources,
     settings: config.sources,
     http,
+    tokens: createTokens(now),
     limiter: (options) => createLimiter({ ...options, store, now, sleep }),
     exclusive: (name, end, work) => withLock({ table: aws.table, now, sleep, newId }, name, end, work),
     secret: world.secret,

@@ -1,6 +1,7 @@
 import { AnswerTooLarge, type Http, type HttpAnswer, type HttpRequest, isLost } from '../../lib/http.ts';
 import { type ReadThrottle, throttleOf } from '../../lib/limiter/throttle.ts';
 import type { IsOwnError, Vendor } from '../contracts/api.ts';
+import type { AuthorizationHeaders } from '../contracts/authorizing.ts';
 import type { Call } from '../contracts/call.ts';
 import { Credential, Permanent, Throttled, Transient } from '../contracts/errors.ts';
 import { vendorWords } from '../contracts/vendor-words.ts';
@@ -11,8 +12,10 @@ export type VendorWorld = {
   name: string;
   origin: string;
   http: Http;
-  /** The headers that carry the secret; `fresh` reads it past the cache, after a 401. */
-  authorize(fresh: boolean): Promise<Record<string, string>>;
+  /** The headers that carry the secret. `refused`: those that were answered 401, so what they carry is had anew. */
+  authorize(refused?: AuthorizationHeaders): Promise<AuthorizationHeaders>;
+  /** What the token that calls carry is good for, where that is known. @default unknown */
+  scopes?: Vendor['scopes'];
   isOwnError: IsOwnError;
   /** How the vendor says that it throttles, besides 429 and the standard headers. */
   throttle?: ReadThrottle;
@@ -41,16 +44,18 @@ export function createVendor(world: VendorWorld): Vendor {
     origin: world.origin,
     now: world.now,
     exclusive: world.exclusive,
+    scopes: world.scopes ?? (async () => undefined),
     async call(call) {
-      let answer = await send(world, call, await world.authorize(false));
+      const headers = await world.authorize();
+      let answer = await send(world, call, headers);
       // A key may have been rotated a minute ago: ask for it once, past the cache, before calling it dead.
-      if (answer.status === 401) answer = await send(world, call, await world.authorize(true));
-      const { status, headers } = answer;
+      if (answer.status === 401) answer = await send(world, call, await world.authorize(headers));
+      const { status } = answer;
       const read = {
         method: call.method,
         path: call.path,
         status,
-        headers,
+        headers: answer.headers,
         body: parse(world, call, answer),
       };
       if (isSuccess(status)) return read;

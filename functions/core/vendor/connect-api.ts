@@ -3,14 +3,20 @@ import { type Http, httpTimeout } from '../../lib/http.ts';
 import type { Limiter, LimiterOptions } from '../../lib/limiter/index.ts';
 import type { Priority } from '../../lib/limiter/priority.ts';
 import { SlotTooLate } from '../../lib/limiter/slot-too-late.ts';
+import { shortHash } from '../../lib/short-hash.ts';
 import type { ApiDefinition, Vendor } from '../contracts/api.ts';
+import type { AuthorizationHeaders, TokenRequest } from '../contracts/authorizing.ts';
 import { overBy } from '../contracts/deadline.ts';
 import { Throttled } from '../contracts/errors.ts';
 import { createVendor } from './api.ts';
+import { requestToken } from './request-token.ts';
+import type { Token, Tokens } from './tokens.ts';
 
 /** What connecting to an API needs of the world. Times in milliseconds, those of day since 1970. */
 export type ApiWorld = {
   http: Http;
+  /** The tokens of this process. */
+  tokens: Tokens;
   limiter(options: Pick<LimiterOptions, 'key' | 'windows' | 'priority' | 'backoff' | 'throttle'>): Limiter;
   /** Runs `work` while nobody else holds `name`; throws `LockTimeout` where that cannot be before `deadline`. */
   exclusive<T>(name: string, deadline: number, work: () => Promise<T>): Promise<T>;
@@ -55,7 +61,8 @@ export function connectApi<Settings, Secret>(world: ApiWorld, of: ApiOf<Settings
     name,
     origin: of.origin ?? api.origin(settings),
     http: world.http,
-    authorize: async (fresh) => api.authorize(await of.secret(fresh)),
+    authorize: (refused) => authorize(world, of, refused),
+    scopes: () => scopes(world, of),
     isOwnError: api.isOwnError,
     throttle,
     slot: (domain) => slot(world, limiters.get(domain)),
@@ -65,6 +72,51 @@ export function connectApi<Settings, Secret>(world: ApiWorld, of: ApiOf<Settings
     lost: () => world.lost?.(world.now() + (world.timeout ?? httpTimeout)),
     now: world.now,
   });
+}
+
+/** The headers for a call. `given` hears of the token, where there is one. */
+async function authorize<Settings, Secret>(
+  world: ApiWorld,
+  of: ApiOf<Settings, Secret>,
+  refused?: AuthorizationHeaders,
+  given: (token: Token) => void = () => {},
+): Promise<AuthorizationHeaders> {
+  const { id, api, settings } = of;
+  const secret = await of.secret(refused !== undefined);
+  return api.authorize(secret, {
+    settings,
+    now: world.now,
+    token: async (request) => {
+      const token = await world.tokens({
+        id,
+        of: shortHash(JSON.stringify([of.origin, settings, secret])),
+        refused,
+        read: () => requestToken(askingFor(world, of, request), request),
+      });
+      given(token);
+      return token.value;
+    },
+  });
+}
+
+function askingFor<Settings, Secret>(
+  { http, now }: ApiWorld,
+  { name, api, settings, origin }: ApiOf<Settings, Secret>,
+  request: TokenRequest,
+) {
+  const { isOwnError, throttle } = api;
+  return { name, origin: origin ?? request.origin ?? api.origin(settings), http, isOwnError, throttle, now };
+}
+
+async function scopes<Settings, Secret>(
+  world: ApiWorld,
+  of: ApiOf<Settings, Secret>,
+): Promise<readonly string[] | undefined> {
+  let granted: readonly string[] | undefined;
+  await authorize(world, of, undefined, (token) => {
+    granted = token.scopes;
+  });
+  return granted;
 }
 
 async function slot(world: ApiWorld, limiter: Limiter | undefined): Promise<void> {

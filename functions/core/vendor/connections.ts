@@ -8,9 +8,10 @@ import type { Target, TargetSecret } from '../contracts/target.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { type ApiWorld, connectApi } from './connect-api.ts';
 import { type CallLane, priorityOf } from './priority.ts';
+import { createTokens, type Tokens } from './tokens.ts';
 
 /** What connecting to targets needs: the configuration, the registry, the secrets, and the world. */
-export type Connecting = Omit<ApiWorld, 'waited'> & {
+export type Connecting = Omit<ApiWorld, 'waited' | 'tokens'> & {
   config: Config;
   targets: Record<string, Target>;
   /** The secret of a target as it is stored; `fresh` reads past the cache. */
@@ -36,21 +37,23 @@ export const StoredSecret: z.ZodMiniType<TargetSecret> = z.looseObject({
  */
 export function createConnections(world: Connecting): (targetId: string, lane: CallLane) => unknown {
   const clients = new Map<string, unknown>();
+  const tokens = createTokens(world.now);
   return (targetId, lane) => {
     const name = `${targetId} ${lane}`;
-    const client = clients.get(name) ?? connect(world, targetId, lane);
+    const client = clients.get(name) ?? connect(world, tokens, targetId, lane);
     clients.set(name, client);
     return client;
   };
 }
 
-function connect(world: Connecting, targetId: string, lane: CallLane): unknown {
+function connect(world: Connecting, tokens: Tokens, targetId: string, lane: CallLane): unknown {
   const target = world.targets[targetId];
   if (target === undefined) throw new Error(`${targetId} is not a target that Rollcall knows`);
   const settings = world.config.targets[targetId];
   const vendor = connectApi(
     {
       ...world,
+      tokens,
       http: counted(world, targetId),
       waited: (milliseconds) => world.metrics.add('ThrottleWait', milliseconds, { target: targetId }),
     },
@@ -82,12 +85,19 @@ function counted({ http, metrics }: Connecting, target: string): Http {
   };
 }
 
-async function secretOf(world: Connecting, targetId: string, fresh: boolean): Promise<TargetSecret> {
+async function secretOf(world: Connecting, targetId: string, fresh: boolean): Promise<unknown> {
   const stored = await world.secret(targetId, fresh).catch((cause: unknown) => {
     throw new Transient(`the secret of ${targetId} could not be read`, { cause });
   });
+  const { name = targetId, secret: shape } = world.targets[targetId] ?? {};
+  if (shape !== undefined) {
+    const shaped = shape.safeParse(stored);
+    if (shaped.success) return shaped.data;
+    throw new Credential(
+      `the secret of ${targetId} does not have the shape that it needs: store it again with npm run secrets`,
+    );
+  }
   const secret = StoredSecret.safeParse(stored);
-  const name = world.targets[targetId]?.name ?? targetId;
   if (secret.success) return { key: keyForHeader(name, secret.data.key) };
   throw new Credential(`the secret of ${targetId} has no key: store it as {"key":"…"}`);
 }

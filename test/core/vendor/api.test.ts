@@ -26,7 +26,7 @@ function call(one: Partial<Call> = {}, world: Partial<VendorWorld> = {}) {
       if (answer instanceof Error) throw answer;
       return { status: 200, headers: {}, text: '', ...answer };
     },
-    authorize: async (fresh) => ({ authorization: `Key ${fresh ? 'new-key' : 'old-key'}` }),
+    authorize: async (refused) => ({ authorization: `Key ${refused ? 'new-key' : 'old-key'}` }),
     isOwnError: ({ body }) => typeof body === 'object' && body !== null && 'message' in body,
     slot: async (domain) => void happened.push(`slot ${domain}`),
     learn: async (domain, { status }) => void happened.push(`learn ${domain} ${status}`),
@@ -186,8 +186,8 @@ describe('an answer that is a failure', () => {
 
 describe('a key', () => {
   const keyed = (key: (fresh: boolean) => Promise<string>) => ({
-    authorize: async (fresh: boolean) => ({
-      authorization: `Key ${keyForHeader('Pager', await key(fresh))}`,
+    authorize: async (refused?: object) => ({
+      authorization: `Key ${keyForHeader('Pager', await key(refused !== undefined))}`,
     }),
   });
 

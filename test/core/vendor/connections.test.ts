@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import type { Vendor } from '../../../functions/core/contracts/api.ts';
 import { defineTarget } from '../../../functions/core/contracts/define-target.ts';
 import type { Target } from '../../../functions/core/contracts/target.ts';
@@ -147,6 +148,22 @@ describe('a connection to a vendor', () => {
     expect(requests).toEqual([]);
     await keyOf(' the-key\n');
     expect(requests.map(({ headers }) => headers.authorization)).toEqual(['Key the-key']);
+  });
+
+  test('whose secret has a shape of its own is authorized with it, or says that it has another one', async () => {
+    const secret = z.object({ clientId: z.string() });
+    const authorize = ({ clientId }: { clientId: string }) => ({ authorization: `Client ${clientId}` });
+    const targets = {
+      pager: { ...bare, secret, api: { ...pagerTarget.api, authorize } } as unknown as Target,
+    };
+    const keyed = async () => ({ key: 'hush' });
+    const failed = connect({ targets, secret: keyed })('ordinary').call(call);
+    await expect(failed).rejects.toMatchObject({
+      name: 'Credential',
+      message: expect.stringContaining('shape'),
+    });
+    await connect({ targets, secret: async () => ({ clientId: 'c' }) })('ordinary').call(call);
+    expect(requests.map(({ headers }) => headers.authorization)).toEqual(['Client c']);
   });
 
   test('while the secret store is down waits, as with any failure that passes', async () => {

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { Event } from '../../../functions/core/contracts/event.ts';
 import type { Source } from '../../../functions/core/contracts/source.ts';
 import { createHydrate } from '../../../functions/core/route/hydrate.ts';
+import { createTokens } from '../../../functions/core/vendor/tokens.ts';
 import { okta as source } from '../../../functions/sources/okta/index.ts';
 import { Settings } from '../../../functions/sources/okta/schema.ts';
 import { createClock, httpInto } from '../../support/target.ts';
@@ -76,6 +77,7 @@ export function createAsked() {
         secret: async (_source, fresh) => ({ secrets: ['s'], token: okta.tokens.at(fresh ? -1 : 0) }),
         origin: () => options.origin,
         http: httpInto(api),
+        tokens: createTokens(clock.now),
         limiter: () => ({ take: async () => {}, pause: async () => {}, learn: async () => {} }),
         exclusive: (_name, _deadline, work) => work(),
         now: clock.now,

@@ -8,7 +8,7 @@ import { createClock, httpInto } from '../support/target.ts';
 
 /*
  * Profiles are read at Okta, and what is answered there decides about people. The kind's other members: a refused or
- * unfinished list of groups (test/sources/okta/hydrate.test.ts), a 404 of a target's vendor (test/contracts/answers.ts).
+ * unfinished list of groups (test/sources/okta/resolve.test.ts), a 404 of a target's vendor (test/contracts/answers.ts).
  */
 const people = Array.from({ length: 12 }, (_, number) => `person${number}@example.com`);
 const sre = 'SRE';

@@ -3,8 +3,8 @@ import type { ApiDefinition } from './api.ts';
 import type { Delivery, Handshake, Signature } from './delivery.ts';
 import type { Directory } from './directory.ts';
 import type { Event } from './event.ts';
-import type { Hydrate } from './hydrate.ts';
 import type { Parsed } from './parsed.ts';
+import type { ResolveWorld } from './resolve-world.ts';
 
 /**
  * Where events come from, at `/webhooks/<id>`. `receive` verifies a delivery before it is parsed, queues what it says
@@ -48,7 +48,7 @@ export type Source<Settings = unknown, Secret = unknown> = {
    * What a bare notification says together with what its source adds, as events with ids of their own, in the order in
    * which they are to be routed. Called by `route`, never by `receive`.
    */
-  hydrate?(event: Event, world: Hydrate<Settings, Secret>): Promise<Event[]>;
+  resolve?(event: Event, world: ResolveWorld<Settings, Secret>): Promise<Event[]>;
   /** The whole directory, where the source lets it be read. Called by `route`. */
   list?: Directory<Settings, Secret>;
 };

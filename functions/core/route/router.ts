@@ -13,17 +13,17 @@ import { createConsumer } from '../delivery/consumer.ts';
 import { deadLetter } from '../delivery/dead-letter.ts';
 import { decodeEvents } from '../delivery/decode-events.ts';
 import { type DirectoryStep, directoryStepIn } from '../delivery/directory-message.ts';
-import { encodeHydration, isHydration } from '../delivery/hydration.ts';
 import { createPublish } from '../delivery/publish.ts';
 import { type LaneUrls, laneOf, type QueueUrls } from '../delivery/queue-urls.ts';
 import { createWakeUp } from '../delivery/queues.ts';
+import { encodeUnresolved, isUnresolved } from '../delivery/unresolved.ts';
 import { directoryOf } from '../directory/directory-of.ts';
 import { runStep } from '../directory/run-step.ts';
 import { createRoster } from '../roster/roster.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { SourcesWorld } from '../vendor/source-api.ts';
 import { createTokens } from '../vendor/tokens.ts';
-import { createHydrate } from './hydrate.ts';
+import { createResolve } from './resolve.ts';
 import { route } from './route.ts';
 
 /** What the consumer of events uses of the world. */
@@ -69,7 +69,7 @@ export function createRouter(world: RouterWorld) {
     origin: world.origin,
     now,
   };
-  const hydrate = createHydrate({
+  const resolve = createResolve({
     ...asking,
     flawed: (event, flaw) => log.warn('the source said what cannot be used', { event: event.id, flaw }),
     untold: (event, what) => log.warn('the source did not tell everything', { event: event.id, what }),
@@ -82,9 +82,9 @@ export function createRouter(world: RouterWorld) {
     lifecycle: ordinary,
   };
   /** The event and what its source adds; or as it came, with a second message that asks its source again. */
-  const whole = async (event: Event, isSecond: boolean, deadline: number): Promise<Event[]> => {
+  const resolved = async (event: Event, isSecond: boolean, deadline: number): Promise<Event[]> => {
     try {
-      return await hydrate(event, deadline);
+      return await resolve(event, deadline);
     } catch (thrown) {
       if (thrown instanceof Credential) metrics.add('SourceCredentialFailure', 1, { source: event.source });
       if (isSecond) throw thrown;
@@ -92,7 +92,7 @@ export function createRouter(world: RouterWorld) {
         event: event.id,
         reason: asFailure(thrown).message,
       });
-      await ordinary.send([encodeHydration(event)]);
+      await ordinary.send([encodeUnresolved(event)]);
       return [event];
     }
   };
@@ -119,7 +119,7 @@ export function createRouter(world: RouterWorld) {
       const [event, ...others] = message;
       if (others.length > 0) return spread([event, ...others]);
       const touched: string[] = [];
-      for (const one of await whole(event, isHydration(attributes.MessageGroupId), deadline)) {
+      for (const one of await resolved(event, isUnresolved(attributes.MessageGroupId), deadline)) {
         touched.push(...(await route(routing, one)));
       }
       const persons = [...new Set(touched)];

@@ -1,8 +1,8 @@
 import { defineSource } from '../../core/contracts/define-source.ts';
 import { api } from './api.ts';
-import { hydrate } from './hydrate.ts';
 import { list } from './list.ts';
 import { parse } from './parse.ts';
+import { resolve } from './resolve.ts';
 import { Secret, Settings } from './schema.ts';
 import { verify } from './signature.ts';
 
@@ -29,6 +29,6 @@ export const okta = defineSource({
   },
   parse,
   api,
-  hydrate,
+  resolve,
   list,
 });

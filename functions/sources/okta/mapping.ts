@@ -14,7 +14,7 @@ const everywhere = new Map<string, EventType>([
   ['user.lifecycle.unsuspend', 'user.reactivated'],
   // `delete.completed` is never sent to event hooks.
   ['user.lifecycle.delete.initiated', 'user.deleted'],
-  // Says that something changed and not what: `hydrate` asks.
+  // Says that something changed and not what: `resolve` asks.
   ['user.account.update_profile', 'user.updated'],
   ['group.user_membership.add', 'group.member_added'],
   ['group.user_membership.remove', 'group.member_removed'],

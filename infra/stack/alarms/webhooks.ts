@@ -42,7 +42,7 @@ function refusals(api: HttpApi): Watch {
 /** Only such a source can have a key refused: the others just listen. */
 function asksItsVendor(source: string): boolean {
   const known: Record<string, Source> = sources;
-  return known[source]?.hydrate !== undefined || known[source]?.list !== undefined;
+  return known[source]?.resolve !== undefined || known[source]?.list !== undefined;
 }
 
 function isListed(source: string): boolean {

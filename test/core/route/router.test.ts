@@ -6,7 +6,7 @@ import type { Event } from '../../../functions/core/contracts/event.ts';
 import type { Target } from '../../../functions/core/contracts/target.ts';
 import { encodeBundles } from '../../../functions/core/delivery/bundle.ts';
 import { encodeLifecycle } from '../../../functions/core/delivery/event-message.ts';
-import { encodeHydration } from '../../../functions/core/delivery/hydration.ts';
+import { encodeUnresolved } from '../../../functions/core/delivery/unresolved.ts';
 import { keys } from '../../../functions/core/roster/keys.ts';
 import { createRoster } from '../../../functions/core/roster/roster.ts';
 import { createRouter } from '../../../functions/core/route/router.ts';
@@ -44,7 +44,7 @@ function route(message: Pick<Message, 'body' | 'groupId'>) {
     accepted: 202,
     signature: () => ({ isBy: () => true }),
     parse: () => ({ events: [], unreadable: [] }),
-    hydrate: (one) => answer(one),
+    resolve: (one) => answer(one),
   });
   const router = createRouter({
     lifecycle: { ordinary: 'lifecycle', leavers: 'lifecycle-leavers', dead: 'dead' },
@@ -96,8 +96,8 @@ describe('routing an event of which its source knows more', () => {
     answer = down;
     expect(await route(encodeLifecycle(updated))).toEqual({ batchItemFailures: [] });
     expect(sent.ordinary).toHaveLength(1);
-    expect(sent.lifecycle).toEqual([encodeHydration(updated)]);
-    expect(encodeHydration(updated).groupId).not.toBe(encodeLifecycle(updated).groupId);
+    expect(sent.lifecycle).toEqual([encodeUnresolved(updated)]);
+    expect(encodeUnresolved(updated).groupId).not.toBe(encodeLifecycle(updated).groupId);
   });
 
   test('so that a person who leaves meanwhile is not held up by it', async () => {
@@ -109,10 +109,10 @@ describe('routing an event of which its source knows more', () => {
 
   test('asks a second time with patience: that message alone waits', async () => {
     answer = down;
-    expect(await route(encodeHydration(updated))).toEqual(failed);
+    expect(await route(encodeUnresolved(updated))).toEqual(failed);
     expect(sent).toEqual({});
     answer = async (one) => [{ ...one, user: { id: '00u1', email, displayName: 'Jane Roe' } }];
-    expect(await route(encodeHydration(updated))).toEqual({ batchItemFailures: [] });
+    expect(await route(encodeUnresolved(updated))).toEqual({ batchItemFailures: [] });
     expect(await nameOf()).toBe('Jane Roe');
   });
 
@@ -150,7 +150,7 @@ describe('what a source says when it is asked', () => {
     answer = async (one) => [{ ...one, user: { id: '' } }];
     await route(encodeLifecycle(event('user.created', 1)));
     expect(logged.join()).toContain('routed');
-    await route(encodeHydration(event('user.created', 1)));
+    await route(encodeUnresolved(event('user.created', 1)));
     expect(sent.dead).toMatchObject([{ attributes: { kind: 'Permanent' } }]);
   });
 });

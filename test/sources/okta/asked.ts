@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { Event } from '../../../functions/core/contracts/event.ts';
 import type { Source } from '../../../functions/core/contracts/source.ts';
-import { createHydrate } from '../../../functions/core/route/hydrate.ts';
+import { createResolve } from '../../../functions/core/route/resolve.ts';
 import { createTokens } from '../../../functions/core/vendor/tokens.ts';
 import { okta as source } from '../../../functions/sources/okta/index.ts';
 import { Settings } from '../../../functions/sources/okta/schema.ts';
@@ -66,12 +66,12 @@ export function createAsked() {
     takes: 0,
     calls: [] as { path: string; authorization?: string }[],
     untold: [] as string[],
-    hydrated: (
+    resolved: (
       event: Event,
       settings: object = { org: 'https://acme.okta.com/' },
       options: { origin?: string } = {},
     ) =>
-      createHydrate({
+      createResolve({
         sources: { okta: source as Source },
         settings: { okta: Settings.parse(settings) },
         secret: async (_source, fresh) => ({ secrets: ['s'], token: okta.tokens.at(fresh ? -1 : 0) }),

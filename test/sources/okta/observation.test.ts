@@ -8,7 +8,7 @@ beforeEach(() => {
 });
 
 describe('when it was read', () => {
-  const at = async () => (await okta.hydrated(updated))[0]?.occurredAt;
+  const at = async () => (await okta.resolved(updated))[0]?.occurredAt;
 
   test('is when the question was asked, however long the answer took', async () => {
     okta.takes = 5_000;
@@ -19,7 +19,7 @@ describe('when it was read', () => {
     okta.user.headers = { date: 'Mon, 04 May 2026 10:13:00 GMT' };
     expect(await at()).toBe('2026-05-04T10:12:58.000Z');
     okta.user.headers = { date: 'Tue, 05 May 2026 10:00:00 GMT' };
-    expect((await okta.hydrated(updated))[0]).toMatchObject({
+    expect((await okta.resolved(updated))[0]).toMatchObject({
       occurredAt: '2026-05-04T10:16:20.000Z',
       claimedAt: '2026-05-05T09:59:58.000Z',
     });
@@ -39,14 +39,14 @@ describe('when it was read', () => {
   test('of an event whose own time was too far ahead is by that time too', async () => {
     const claimedAt = '2026-05-05T10:00:00.000Z';
     const ahead = { ...updated, claimedAt };
-    expect((await okta.hydrated(ahead))[0]).toMatchObject({ occurredAt: updated.occurredAt, claimedAt });
+    expect((await okta.resolved(ahead))[0]).toMatchObject({ occurredAt: updated.occurredAt, claimedAt });
     okta.user.headers = { date: 'Tue, 05 May 2026 10:00:10 GMT' };
-    expect((await okta.hydrated(ahead))[0]).toMatchObject({ claimedAt: '2026-05-05T10:00:08.000Z' });
+    expect((await okta.resolved(ahead))[0]).toMatchObject({ claimedAt: '2026-05-05T10:00:08.000Z' });
   });
 });
 
 describe('the groups', () => {
-  const groups = async () => (await okta.hydrated(updated))[0]?.groups;
+  const groups = async () => (await okta.resolved(updated))[0]?.groups;
 
   test('are read to the end, and none at all are none', async () => {
     okta.pages = [{ body: [group('1'), group('2', null)], headers: next(1) }, { body: [group('3')] }];
@@ -76,7 +76,7 @@ describe('the groups', () => {
     ['it goes on nowhere', [{ ...half, headers: { link: '<http://[>; rel="next"' } }]],
   ])('are unknown, and not none, where %s', async (_, said) => {
     okta.pages = said;
-    const [read] = await okta.hydrated(updated);
+    const [read] = await okta.resolved(updated);
     expect(read).toMatchObject({ type: 'user.observed', user: told });
     expect(read?.groups).toBeUndefined();
     expect(okta.untold).toMatchObject([expect.stringMatching(/^the groups: Okta/)]);

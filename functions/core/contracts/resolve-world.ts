@@ -1,7 +1,7 @@
 import type { Vendor } from './api.ts';
 
-/** What `hydrate` may use: the same secret as signatures are checked with, and the source's API. */
-export type Hydrate<Settings = unknown, Secret = unknown> = {
+/** What `resolve` may use: the same secret as signatures are checked with, and the source's API. */
+export type ResolveWorld<Settings = unknown, Secret = unknown> = {
   settings: Settings;
   /** The current secret. */
   secret(): Promise<Secret>;

@@ -1,7 +1,7 @@
 import { asFailure } from '../../core/contracts/as-failure.ts';
 import type { Event, Group, User } from '../../core/contracts/event.ts';
 import { timesOf } from '../../core/contracts/event-times.ts';
-import type { Hydrate } from '../../core/contracts/hydrate.ts';
+import type { ResolveWorld } from '../../core/contracts/resolve-world.ts';
 import { type Client, createClient, type Profile } from './client.ts';
 import type { OktaUser, Secret, Settings } from './schema.ts';
 import { isGone, userOf } from './user.ts';
@@ -18,7 +18,7 @@ const groupsWithin = 10_000;
  * `token` in the secret. Nothing is concluded of whom Okta does not show: it may not show yet whom it has just made, and
  * who is gone is said by an event of its own.
  */
-export async function hydrate(event: Event, world: Hydrate<Settings, Secret>): Promise<Event[]> {
+export async function resolve(event: Event, world: ResolveWorld<Settings, Secret>): Promise<Event[]> {
   const { org } = world.settings;
   const { user } = event;
   if (user === undefined || org === undefined || !bare.has(event.type)) return [event];
@@ -53,7 +53,7 @@ function meaningOf({ status }: OktaUser, settings: Settings): Event['type'] {
 async function groupsOf(
   client: Client,
   id: string,
-  { now, untold }: Hydrate<Settings, Secret>,
+  { now, untold }: ResolveWorld<Settings, Secret>,
 ): Promise<Group[] | undefined> {
   try {
     return await client.groups(id, now() + groupsWithin);

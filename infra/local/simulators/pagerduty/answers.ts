@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import * as z from 'zod/mini';
-import type { Subscription } from './store.ts';
+import type * as z from 'zod/mini';
 
 /** https://developer.pagerduty.com/docs/errors/ */
 export function refuse(c: Context, status: ContentfulStatusCode, message: string, code: number): Response {
@@ -12,44 +11,36 @@ export function invalid(c: Context, ...errors: string[]): Response {
   return c.json({ error: { message: 'Invalid Input Provided', code: 2001, errors } }, 400);
 }
 
-/** A subscription as it is shown: with its secret in the answer to its creation, and never again. */
-export function shown({ secret, temporarilyDisabled, url, dropped, ...rest }: Subscription, whole = false) {
-  return {
-    ...rest,
-    type: 'webhook_subscription',
-    delivery_method: {
-      id: `D${rest.id.slice(1)}`,
-      type: 'http_delivery_method',
-      url,
-      secret: whole ? secret : null,
-      temporarily_disabled: temporarilyDisabled,
-      custom_headers: [],
-    },
-    oauth_client: null,
-  };
+export function notFound(c: Context): Response {
+  return refuse(c, 404, 'Not Found', 2100);
 }
 
-export const Filter = z.union([
-  z.object({ type: z.literal('account_reference') }),
-  z.object({ type: z.enum(['service_reference', 'team_reference']), id: z.string() }),
-]);
-const events = z.array(z.string().check(z.minLength(1))).check(z.minLength(1));
+/** The body as `schema` reads it; else the answer that says what is wrong with it. */
+export async function body<T>(
+  c: Context,
+  schema: z.ZodMiniType<T>,
+): Promise<{ value: T; answer?: undefined } | { answer: Response }> {
+  const sent = schema.safeParse(await c.req.json().catch(() => undefined));
+  if (sent.success) return { value: sent.data };
+  const [issue] = sent.error.issues;
+  return { answer: invalid(c, `${issue?.path.join('.') || 'The body'} is invalid`) };
+}
 
-export const Creation = z.object({
-  webhook_subscription: z.object({
-    type: z.literal('webhook_subscription'),
-    delivery_method: z.object({ type: z.literal('http_delivery_method'), url: z.string() }),
-    description: z._default(z.string(), ''),
-    events,
-    filter: Filter,
-  }),
-});
+/** No page goes further: https://developer.pagerduty.com/docs/rest-api-v2/pagination/ */
+const offsetAtMost = 10_000;
 
-/** What can be changed, which the way of delivery is not. */
-export const Change = z.object({
-  webhook_subscription: z.object({
-    description: z.optional(z.string()),
-    events: z.optional(events),
-    active: z.optional(z.boolean()),
-  }),
-});
+/** A page of a list under its name, by `limit` and `offset`. */
+export function page<T>(c: Context, name: string, rows: T[], show: (row: T) => unknown): Response {
+  const number = (parameter: string, otherwise: number) =>
+    Math.max(0, Number(c.req.query(parameter) ?? otherwise) || 0);
+  const limit = Math.min(100, number('limit', 25));
+  const offset = number('offset', 0);
+  if (offset + limit > offsetAtMost) return invalid(c, 'Offset is too large');
+  return c.json({
+    [name]: rows.slice(offset, offset + limit).map(show),
+    limit,
+    offset,
+    more: offset + limit < rows.length,
+    total: c.req.query('total') === 'true' ? rows.length : null,
+  });
+}

@@ -69,6 +69,9 @@ const lives: Record<string, (vendor: ReturnType<typeof create>) => Promise<unkno
   },
   async pagerduty({ call }) {
     await call('POST', '/webhook_subscriptions', subscription);
+    for (const name of ['Jane', 'Joe']) {
+      await call('POST', '/users', { user: { type: 'user', name, email: `${name}@example.com` } });
+    }
   },
 };
 const vendors = Object.keys(lives);

@@ -1,0 +1,109 @@
+import type { Store } from './store.ts';
+
+export const roles = [
+  'owner',
+  'admin',
+  'user',
+  'limited_user',
+  'observer',
+  'restricted_access',
+  'read_only_user',
+  'read_only_limited_user',
+] as const;
+export type Role = (typeof roles)[number];
+export const teamRoles = ['manager', 'responder', 'observer'] as const;
+export type TeamRole = (typeof teamRoles)[number];
+
+export type ContactMethod = {
+  id: string;
+  type: string;
+  label: string;
+  address: string;
+  country_code?: number;
+};
+
+export type NotificationRule = {
+  id: string;
+  type: 'assignment_notification_rule';
+  start_delay_in_minutes: number;
+  urgency: 'high' | 'low';
+  contact_method: { id: string; type: string };
+};
+
+/** `sessions`: where the user is signed in. `calendar_key`: how often the key of the private calendar feed was made anew. */
+export type PagerdutyUser = {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  time_zone: string;
+  job_title: string | null;
+  invitation_sent: boolean;
+  contact_methods: ContactMethod[];
+  notification_rules: NotificationRule[];
+  sessions: string[];
+  calendar_key: number;
+};
+
+export type Team = { id: string; name: string; members: { user: string; role: TeamRole }[] };
+
+/** `seats`: how many users may have it, `null` for as many as there are. */
+export type License = {
+  id: string;
+  name: string;
+  role_group: 'FullUser' | 'Stakeholder';
+  valid_roles: Role[];
+  seats: number | null;
+};
+
+/** What holds a user: `users` are those assigned, paged or on the rota. A policy has at most one team. */
+export type Incident = {
+  id: string;
+  title: string;
+  status: 'triggered' | 'acknowledged' | 'resolved';
+  users: string[];
+};
+export type EscalationPolicy = {
+  id: string;
+  name: string;
+  team?: string;
+  users: string[];
+  schedules: string[];
+};
+export type Schedule = { id: string; name: string; users: string[] };
+
+/** All that an account holds. `locked`: its licences are being written. */
+export type State = Store & {
+  users: Map<string, PagerdutyUser>;
+  teams: Map<string, Team>;
+  licenses: Map<string, License>;
+  incidents: Map<string, Incident>;
+  escalationPolicies: Map<string, EscalationPolicy>;
+  schedules: Map<string, Schedule>;
+  locked: boolean;
+  /** An id that was never given before, as PagerDuty's are. */
+  nextId(): string;
+  /** Keeps an id that was seeded from being given. */
+  reserve(id: string): void;
+};
+
+export function createState(store: Store): State {
+  let made = 0;
+  const reserved = new Set<string>();
+  const state: State = {
+    ...store,
+    users: new Map(),
+    teams: new Map(),
+    licenses: new Map(),
+    incidents: new Map(),
+    escalationPolicies: new Map(),
+    schedules: new Map(),
+    locked: false,
+    nextId() {
+      const id = `P${String(++made).padStart(6, '0')}`;
+      return reserved.has(id) ? state.nextId() : id;
+    },
+    reserve: (id) => reserved.add(id),
+  };
+  return state;
+}

@@ -43,6 +43,7 @@ export function worldOf(
   process: Pick<NodeJS.Process, 'env' | 'stdin' | 'stdout' | 'stderr' | 'once'>,
 ): World {
   const { env, stdin, stdout, stderr } = process;
+  for (const stream of [stdout, stderr]) stream.on('error', ignoreMissingReader);
   return {
     env,
     stdin,
@@ -63,4 +64,9 @@ export function worldOf(
     http: async () =>
       (await import('../../functions/lib/http-client.ts')).createHttp({ timeout: httpTimeout }),
   };
+}
+
+/** A reader such as `head` that has had enough keeps no command from ending what it began. */
+function ignoreMissingReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

@@ -53,7 +53,10 @@ export function welcome(
       ? `${machine.urls.simulators}/${id}/_state`
       : `${elsewhere} ${paint.dim(`(${variable})`)}`;
   });
-  const command = (text: string) => paint.bold(`  ${port === defaultPort ? '' : `PORT=${port} `}${text}`);
+  const where = port === defaultPort ? '' : `PORT=${port} `;
+  const commands = demo
+    ? firstDay(`${where}ROLLCALL_DEFAULT_MODE=${environment.ROLLCALL_DEFAULT_MODE ?? 'act'}`)
+    : firstSteps.map((command) => `${where}${command}`);
   return [
     '',
     paint.green(paint.bold('Rollcall is running.')),
@@ -67,7 +70,7 @@ export function welcome(
     ...rows('Mode', modeOf(environment)),
     '',
     'Try it in another terminal:',
-    ...(demo ? firstDay : firstSteps).map(command),
+    ...commands.map((command) => paint.bold(`  ${command}`)),
     '',
     paint.dim('Ctrl-C stops everything.'),
     '',
@@ -79,8 +82,9 @@ const firstSteps = [
   'npm run status -- jane@example.com',
 ];
 
-const firstDay = [
-  'export ROLLCALL_CONFIG=infra/local/demo/demo.config.ts ROLLCALL_DEFAULT_MODE=observe',
+/** The commands read the demo's configuration, and know this machine by what it was started with. */
+const firstDay = (startedWith: string) => [
+  `export ROLLCALL_CONFIG=infra/local/demo/demo.config.ts ${startedWith}`,
   'npx rollcall import okta --dry-run',
   'npx rollcall import okta',
   'npx rollcall plan',

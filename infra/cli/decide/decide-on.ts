@@ -54,7 +54,7 @@ async function isWanted(
     throw new CommandError('Give --reason, which the audit trail keeps. Nothing was done.', 2);
   }
   const question = ruling === 'approved' ? `Do this for ${many}?` : `Leave ${many} as they are?`;
-  return confirmed(context, { plan: `${many}, ${ruling}.`, question, ...(yes && { yes }) });
+  return confirmed(context, { plan: `${many} would be ${ruling}.`, question, ...(yes && { yes }) });
 }
 
 function sentenceOf({ decided, changed, failed }: Result, ruling: string): string {

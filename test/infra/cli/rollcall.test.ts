@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -149,6 +150,15 @@ describe('as a process', () => {
     const { code, out, err } = await start([name, '--help']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain(`Usage: rollcall ${name}`);
+  });
+
+  test('ends as ever where its reader, such as head, has had enough', async () => {
+    const child = spawn(process.execPath, ['infra/cli/bin.mjs', '--help'], { cwd: root });
+    child.stdout.destroy();
+    const err: string[] = [];
+    child.stderr.on('data', (chunk) => err.push(String(chunk)));
+    expect(await once(child, 'close')).toEqual([0, null]);
+    expect(err.join('')).toBe('');
   });
 
   test.each([

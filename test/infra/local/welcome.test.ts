@@ -45,6 +45,15 @@ describe('the text at the start', () => {
     expect(text(9000)).toContain('  PORT=9000 npm run send -- okta');
   });
 
+  it('has the commands of the demo read its configuration, on this port and in this mode', () => {
+    const facts = { machine, port: 9000, logFile: '.rollcall/local.log', demo: true };
+    const said = welcome({ ...facts, environment: { ROLLCALL_DEFAULT_MODE: 'ask' } }, createPaint(false));
+    expect(said).toContain(
+      '  export ROLLCALL_CONFIG=infra/local/demo/demo.config.ts PORT=9000 ROLLCALL_DEFAULT_MODE=ask\n',
+    );
+    expect(said).toContain('  npx rollcall import okta\n');
+  });
+
   it('does not call simulated what is the real thing', () => {
     const own = text(8787, { ROLLCALL_STATUSPAGE_URL: 'https://api.statuspage.io' });
     expect(own).toContain('https://api.statuspage.io (ROLLCALL_STATUSPAGE_URL)');

@@ -5,14 +5,9 @@ import type { Lists } from '../../functions/core/contracts/lists.ts';
 import { createConnections } from '../../functions/core/vendor/connections.ts';
 import { createLists } from '../../functions/core/vendor/lists.ts';
 import type { Http } from '../../functions/lib/http.ts';
-import { createLimiter } from '../../functions/lib/limiter/index.ts';
 import { targets } from '../../functions/targets/index.ts';
+import { apiWorld, type Time } from './api-world.ts';
 import type { StageClient } from './stage-client.ts';
-
-const patience = 5 * 60_000;
-
-/** Milliseconds. */
-type Time = { now(): number; sleep(milliseconds: number): Promise<void> };
 
 export type Clients = ReturnType<typeof createConnections>;
 
@@ -25,21 +20,16 @@ export function readingClients(
   config: Config,
   http: Http,
   secret: (id: string, fresh: boolean) => Promise<unknown>,
-  { now, sleep }: Time = { now: Date.now, sleep: async (milliseconds) => wait(milliseconds) },
+  time: Time = { now: Date.now, sleep: async (milliseconds) => wait(milliseconds) },
 ): Clients {
+  const { table, origin } = stage;
   return createConnections({
+    ...apiWorld(stage, http, time),
     config,
     targets,
-    http,
     secret,
-    origin: stage.origin,
-    limiter: (options) => createLimiter({ ...options, store: stage.store, now, sleep }),
-    exclusive: async () => {
-      throw new Error('a command that only reads changes no list');
-    },
-    lists: (owner) => lookingOnly(createLists({ table: stage.table, owner, now, newId: randomUUID })),
-    deadline: () => now() + patience,
-    now,
+    origin,
+    lists: (owner) => lookingOnly(createLists({ table, owner, now: time.now, newId: randomUUID })),
     // What is counted is what the functions do.
     metrics: { add: () => {} },
   });

@@ -5,6 +5,7 @@ import type { Directory } from './directory.ts';
 import type { Event } from './event.ts';
 import type { Parsed } from './parsed.ts';
 import type { ResolveWorld } from './resolve-world.ts';
+import type { Subscription } from './subscription.ts';
 
 /**
  * Where events come from, at `/webhooks/<id>`. `receive` verifies a delivery before it is parsed, queues what it says
@@ -51,4 +52,6 @@ export type Source<Settings = unknown, Secret = unknown> = {
   resolve?(event: Event, world: ResolveWorld<Settings, Secret>): Promise<Event[]>;
   /** The whole directory, where the source lets it be read. Called by `route`. */
   list?: Directory<Settings, Secret>;
+  /** How the webhook is registered, where the source lets that be done by its API. Used by commands. */
+  subscription?: Subscription<Settings>;
 };

@@ -5,6 +5,7 @@ import { parse } from './parse.ts';
 import { resolve } from './resolve.ts';
 import { Secret, Settings } from './schema.ts';
 import { verify } from './signature.ts';
+import { subscription } from './subscription.ts';
 
 export const challengeHeader = 'x-okta-verification-challenge';
 
@@ -31,4 +32,5 @@ export const okta = defineSource({
   api,
   resolve,
   list,
+  subscription,
 });

@@ -129,3 +129,15 @@ export const OktaUsers = z.array(OktaUser);
 
 /** Whose organization it is. */
 export const Organization = z.object({ id: z.string().check(z.minLength(1)) });
+
+/** What we take of an event hook, and send back: https://developer.okta.com/docs/api/openapi/okta-management/management/tag/EventHook/ */
+export const EventHook = z.looseObject({
+  id: z.string().check(z.minLength(1)),
+  name: z.optional(z.string()),
+  description: z.nullish(z.string()),
+  status: z.string(),
+  verificationStatus: z.string(),
+  events: z.looseObject({ items: z.array(z.string()) }),
+  channel: z.looseObject({ config: z.looseObject({ uri: z.string() }) }),
+});
+export type EventHook = z.infer<typeof EventHook>;

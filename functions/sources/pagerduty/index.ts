@@ -6,6 +6,7 @@ import { list } from './list.ts';
 import { normalize } from './normalize.ts';
 import { Secret, Settings } from './schema.ts';
 import { signatureHeader, signaturesIn, verify } from './signature.ts';
+import { subscription } from './subscription.ts';
 import { webhookIps } from './webhook-ips.ts';
 
 /** PagerDuty's v3 webhooks: https://developer.pagerduty.com/docs/webhooks/webhooks-overview/ */
@@ -29,4 +30,5 @@ export const pagerduty = defineSource({
   },
   api,
   list,
+  subscription,
 });

@@ -45,8 +45,38 @@ export const Listed = z.object({
 
 export const OneUser = z.object({ user: User });
 
-/** Whether an answer that is no success is PagerDuty's own: https://developer.pagerduty.com/docs/rest-api-v2/errors/ */
-export const isOwnError: IsOwnError = ({ body }) =>
-  z
-    .object({ error: z.union([z.string(), z.array(z.string()), z.object({ message: z.string() })]) })
-    .safeParse(body).success;
+/**
+ * https://developer.pagerduty.com/docs/errors/ has the object; plain sentences come too:
+ * https://github.com/PagerDuty/go-pagerduty/issues/478
+ */
+const ErrorBody = z.strictObject({
+  error: z.union([z.object({ message: z.string(), code: z.number() }), z.string(), z.array(z.string())]),
+});
+
+/** Whether an answer that is no success is PagerDuty's own. */
+export const isOwnError: IsOwnError = ({ body }) => ErrorBody.safeParse(body).success;
+
+const WebhookSubscription = z.object({
+  id: text,
+  active: z._default(z.boolean(), true),
+  events: z.array(z.string()),
+  filter: z.object({ type: z.string() }),
+  delivery_method: z.object({
+    url: z.string(),
+    temporarily_disabled: z._default(z.boolean(), false),
+  }),
+});
+/** What we take of a webhook subscription: https://developer.pagerduty.com/api-reference/ under `/webhook_subscriptions` */
+export type WebhookSubscription = z.infer<typeof WebhookSubscription>;
+
+export const ListedSubscriptions = z.object({
+  webhook_subscriptions: z.array(WebhookSubscription),
+  more: z._default(z.boolean(), false),
+});
+
+export const OneSubscription = z.object({ webhook_subscription: WebhookSubscription });
+
+/** The answer to a creation, and to nothing else, has the secret. */
+export const CreatedSubscription = z.object({
+  webhook_subscription: z.object({ id: text, delivery_method: z.object({ secret: text }) }),
+});

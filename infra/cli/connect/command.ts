@@ -12,7 +12,7 @@ export const connect: Verb = (context) =>
     .argument('<source>', 'okta or pagerduty')
     .option('--url <url>', "where the source is to deliver (without --aws: this machine's own)", webhookUrl)
     .option('--org <url>', "Okta's organization (sources.okta.org of the configuration)")
-    .option('--region <r>', "PagerDuty's region, us or eu", 'us')
+    .option('--region <r>', "PagerDuty's region, us or eu (sources.pagerduty.region of the configuration)")
     .option('--token', 'read the API token from standard input even if one is stored')
     .option('--dry-run', 'only say what would be done')
     .option('--yes', 'delete others that deliver the same without asking')

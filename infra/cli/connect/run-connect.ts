@@ -1,59 +1,105 @@
+import { asFailure } from '../../../functions/core/contracts/as-failure.ts';
+import type { Source } from '../../../functions/core/contracts/source.ts';
+import type { EnsureWorld } from '../../../functions/core/contracts/subscription.ts';
+import { sources } from '../../../functions/sources/index.ts';
 import { CommandError } from '../command-error.ts';
 import { confirmed } from '../confirmed.ts';
 import type { Context } from '../context.ts';
 import { readSecret } from '../read-secret.ts';
+import { sourceVendor } from '../source-clients.ts';
 import type { StageClient } from '../stage-client.ts';
 import type { ConnectArgs } from './args.ts';
-import type { ConnectWorld } from './connector.ts';
-import { connectors } from './connectors.ts';
+import { connectError } from './connect-error.ts';
+import { openRegistration } from './registration.ts';
+import { settingsWith } from './settings-with.ts';
+
+/** A source at which Rollcall can register itself. */
+type Connectable = Source & Required<Pick<Source, 'api' | 'subscription'>>;
 
 /** Registers at a source, or with `dryRun` says what that would do. Throws `CommandError`. */
 export async function runConnect(args: ConnectArgs, stage: StageClient, context: Context): Promise<void> {
-  const { source, dryRun } = args;
-  const connector = connectors.get(source);
-  const { sources } = await context.config();
-  if (connector === undefined || !(source in sources)) {
-    const one =
-      connector === undefined
-        ? `${source} cannot be registered at`
-        : `${source} is not among the sources of your configuration`;
-    throw new CommandError(`${one}: name one of ${[...connectors.keys()].join(', ')} that is configured.`, 2);
-  }
-  const settings = sources[source];
-  const url = args.url ?? (stage.webhooks && `${stage.webhooks}/${source}`);
+  const { source: id, dryRun, json } = args;
+  const source = connectable(id);
+  const { sources: configured } = await context.config();
+  if (!(id in configured)) throw unknown(`${id} is not among the sources of your configuration`);
+  const url = args.url ?? (stage.webhooks && `${stage.webhooks}/${id}`);
   if (url === undefined) throw new CommandError('Say where the source is to deliver: --url https://….', 2);
-  // A simulator is no organization and has no region, so none need be named.
-  const simulated = stage.origin(source);
-  const origin = simulated && args.org === undefined ? simulated : connector.origin(args, settings);
-  const world: ConnectWorld = {
-    settings,
-    url,
-    api: { origin, at: simulated },
-    token: await tokenOf(args, stage, context),
-    http: await context.http(),
-    secretStore: stage.secretStore,
-    deliveries: stage.deliveries,
-    newSecret: context.newSecret,
-    now: context.now,
-    sleep: context.sleep,
-    say: context.say,
-    mayDelete: (plan) =>
-      confirmed(context, { plan, question: 'Delete for good?', yes: args.yes, otherwise: 'no' }),
-  };
-  if (dryRun) {
-    const plan = await connector.plan(world);
-    if (args.json) context.json({ source, url, dryRun, plan });
-    else for (const sentence of plan) context.print(`Would: ${sentence}`);
-    return;
+  const settings = settingsWith(args, source, configured[id]);
+  const world = await ensureWorld(args, { source, settings, url }, stage, context);
+  try {
+    if (dryRun) {
+      const plan = await source.subscription.plan(world);
+      if (json) context.json({ source: id, url, dryRun, plan });
+      else for (const sentence of plan) context.print(`Would: ${sentence}`);
+      return;
+    }
+    const ensured = await source.subscription.ensure(world);
+    if (json) context.json({ source: id, url, id: ensured.id, dryRun: false });
+    else context.print(ensured.detail);
+  } catch (thrown) {
+    throw connectError(thrown, source.subscription.rights);
   }
-  const { id, detail } = await connector.connect(world);
-  if (args.json) context.json({ source, url, id, dryRun: false });
-  else context.print(detail);
 }
 
-async function tokenOf(args: ConnectArgs, stage: StageClient, context: Context): Promise<string> {
-  const { stored } = await stage.secretStore.read(`sources/${args.source}`);
-  if (stored?.token !== undefined && !args.token) return stored.token;
+function connectable(id: string): Connectable {
+  const source = Object.entries(sources).find(([name]) => name === id)?.[1];
+  if (source !== undefined && isConnectable(source)) return source;
+  throw unknown(`${id} cannot be registered at`);
+}
+
+function isConnectable(source: Source): source is Connectable {
+  return source.api !== undefined && source.subscription !== undefined;
+}
+
+function unknown(what: string): CommandError {
+  const ids = Object.entries<Source>(sources).flatMap(([id, source]) => (isConnectable(source) ? [id] : []));
+  return new CommandError(`${what}: name one of ${ids.join(', ')} that is configured.`, 2);
+}
+
+type Asked = { source: Connectable; settings: unknown; url: string };
+
+async function ensureWorld(
+  args: ConnectArgs,
+  { source, settings, url }: Asked,
+  stage: StageClient,
+  context: Context,
+): Promise<EnsureWorld> {
+  const { source: id, yes } = args;
+  const { secretStore } = stage;
+  // A simulator is no organization and has no region, so none need be named.
+  const origin = stage.origin(id) ?? originOf(source, settings);
+  const { stored = {} } = await secretStore.read(`sources/${id}`);
+  const secret = { ...stored, token: await tokenOf(args, stored.token, stage, context) };
+  const { read, keep } = openRegistration(secretStore, id, { origin, url });
+  return {
+    settings,
+    vendor: sourceVendor(stage, { id, settings, secret, origin }, await context.http(), context),
+    url,
+    registered: await read(),
+    keep,
+    newSecret: context.newSecret,
+    deliveries: () => stage.deliveries(id),
+    sleep: context.sleep,
+    say: context.say,
+    mayDelete: (plan) => confirmed(context, { plan, question: 'Delete for good?', yes, otherwise: 'no' }),
+  };
+}
+
+function originOf({ api }: Connectable, settings: unknown): string {
+  try {
+    return api.origin(settings);
+  } catch (cause) {
+    throw new CommandError(`${asFailure(cause).message}: write it, or say it with --org.`, 2, { cause });
+  }
+}
+
+async function tokenOf(
+  args: ConnectArgs,
+  stored: string | undefined,
+  stage: StageClient,
+  context: Context,
+): Promise<string> {
+  if (stored !== undefined && !args.token) return stored;
   // The simulators take any token.
   if (stage.webhooks !== undefined && !args.token) return 'local';
   return readSecret(context.stdin, `API token of ${args.source}`, (text) => void context.stderr.write(text));

@@ -1,16 +1,16 @@
 import type { Config } from '../../../functions/core/config/config.ts';
+import type { Vendor } from '../../../functions/core/contracts/api.ts';
 import { asFailure } from '../../../functions/core/contracts/as-failure.ts';
 import { Credential } from '../../../functions/core/contracts/errors.ts';
 import type { Finding } from '../../../functions/core/contracts/finding.ts';
 import type { Source } from '../../../functions/core/contracts/source.ts';
 import type { Target } from '../../../functions/core/contracts/target.ts';
 import { StoredSecret } from '../../../functions/core/vendor/connections.ts';
-import type { Http } from '../../../functions/lib/http.ts';
 import { sources } from '../../../functions/sources/index.ts';
 import { targets } from '../../../functions/targets/index.ts';
-import { connectors } from '../connect/connectors.ts';
 import { daysUntil, inDays } from '../days.ts';
 import type { SecretStore } from '../secret-store.ts';
+import type { AskedSource } from '../source-clients.ts';
 import type { Clients } from '../vendor-clients.ts';
 import type { Report } from './finding-about.ts';
 
@@ -20,7 +20,8 @@ export type VendorsWorld = {
   secretStore: SecretStore;
   /** Clients that only read, with the stored key, for a configuration. */
   clients(config: Config, key: string): Clients;
-  http: Http;
+  /** Asks a source with the stored secret. */
+  vendor(asked: AskedSource): Vendor;
   /** Where a vendor's API is, if not at the vendor's. */
   origin(id: string): string | undefined;
   now(): number;
@@ -42,11 +43,13 @@ export async function* examineVendors(world: VendorsWorld): AsyncGenerator<Repor
 }
 
 async function examineSource(world: VendorsWorld, id: string, settings: unknown): Promise<Finding[]> {
-  const connector = connectors.get(id);
-  const fix = connector ? `npx rollcall connect ${id} --url <its webhook>` : `npx rollcall secrets set ${id}`;
+  const { secret, subscription } = knownSources[id] ?? {};
+  const fix = subscription
+    ? `npx rollcall connect ${id} --url <its webhook>`
+    : `npx rollcall secrets set ${id}`;
   const { stored, expiresAt } = await world.secretStore.read(`sources/${id}`);
   if (stored?.secrets === undefined) return [{ level: 'error', what: 'the secret is not set', fix }];
-  if (knownSources[id]?.secret.safeParse(stored).success !== true) {
+  if (secret?.safeParse(stored).success !== true) {
     return [{ level: 'error', what: 'the secret has not the shape that it needs', fix }];
   }
   const findings: Finding[] = [
@@ -54,7 +57,7 @@ async function examineSource(world: VendorsWorld, id: string, settings: unknown)
     ...lastDay(expiresAt, id, world.now()),
   ];
   const { token, connection } = stored;
-  if (connector === undefined) return findings;
+  if (subscription === undefined) return findings;
   if (connection === undefined) {
     return [...findings, { level: 'note', what: 'its webhook was not registered by Rollcall', fix }];
   }
@@ -62,14 +65,22 @@ async function examineSource(world: VendorsWorld, id: string, settings: unknown)
     const what = 'its webhook cannot be looked at without an API token';
     return [...findings, { level: 'note', what, fix: `npx rollcall secrets set ${id} --token` }];
   }
-  const api = { origin: connection.origin, at: world.origin(id) };
-  const { http, now } = world;
-  const found = await connector
-    .check({ settings, api, token, http, now, connection })
+  const { url } = connection;
+  const origin = world.origin(id) ?? connection.origin;
+  const found = await subscription
+    .check({ settings, url, vendor: world.vendor({ id, settings, secret: stored, origin }) }, connection.id)
     .catch((thrown: unknown) => [
       refusal(thrown, 'API token', `npx rollcall secrets set ${id} --token`, 'an admin’s'),
     ]);
-  return [...findings, ...found];
+  return [
+    ...findings,
+    ...found.map((finding) => mendedBy(`npx rollcall connect ${id} --url ${url}`, finding)),
+  ];
+}
+
+/** What is not well, with what mends it where it does not say. */
+function mendedBy(fix: string, finding: Finding): Finding {
+  return finding.level === 'ok' ? finding : { fix, ...finding };
 }
 
 async function examineTarget(world: VendorsWorld, id: string, settings: unknown): Promise<Finding[]> {

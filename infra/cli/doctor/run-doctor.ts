@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { errorSentence } from '../error-sentence.ts';
 import { plainTexts } from '../plain-text.ts';
+import { sourceVendor } from '../source-clients.ts';
 import type { StageClient } from '../stage-client.ts';
 import { type Stage, stageFlags } from '../stage-options.ts';
 import { readingClients } from '../vendor-clients.ts';
@@ -43,7 +44,7 @@ async function* examine(stage: Stage, context: Context): AsyncGenerator<Report> 
     config,
     secretStore: client.secretStore,
     clients: (settled, key) => readingClients(client, settled, http, async () => ({ key }), { now, sleep }),
-    http,
+    vendor: (asked) => sourceVendor(client, asked, http, { now, sleep }),
     origin: client.origin,
     now,
   });

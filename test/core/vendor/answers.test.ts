@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { IsOwnError } from '../../../functions/core/contracts/api.ts';
-import { isOwnError as isOktas } from '../../../functions/sources/okta/schema.ts';
+import { sources } from '../../../functions/sources/index.ts';
 import { targets } from '../../../functions/targets/index.ts';
-import { isOwnError as isPagerdutys } from '../../../infra/cli/connect/pagerduty-subscriptions.ts';
 import { createSimulators } from '../../../infra/local/simulators/index.ts';
 import { foreignBodies, foreignStatuses } from '../../contracts/interference.ts';
 
 const apis: Record<string, IsOwnError> = {
-  ...Object.fromEntries(Object.entries(targets).map(([id, { api }]) => [id, api.isOwnError])),
-  okta: isOktas,
-  pagerduty: isPagerdutys,
+  ...Object.fromEntries(
+    Object.entries<{ api?: { isOwnError: IsOwnError } }>({ ...sources, ...targets }).flatMap(
+      ([id, { api }]) => (api === undefined ? [] : [[id, api.isOwnError]]),
+    ),
+  ),
 };
 
 const envelope = { took: 0.083, requestId: '43a29c5c-3dbf-4fa4-9c26-f4f71023e120' };

@@ -13,12 +13,23 @@ describe('asked wrongly', () => {
     ['okta --url http://rollcall.example.com', /It is not a URL such as https/],
     ['okta --url rollcall', /It is not a URL such as https/],
     ['okta --aws', /Say where the source is to deliver: --url https/],
-    ['pagerduty --url https://rollcall.example.com --region mars', /PagerDuty has no region "mars"/],
+    ['pagerduty --url https://rollcall.example.com --org https://acme.okta.com', /--org: org is not a key/],
+    [
+      'pagerduty --url https://rollcall.example.com --region mars',
+      /--region, at region: mars is not possible here: write one of us, eu/,
+    ],
   ])('"%s" is answered with what to say', async (line, sentence) => {
     const { code, out, err } = await createCommand().run(`connect ${line}`);
     expect(err).toMatch(sentence);
     expect(err).not.toContain('hunter2');
     expect({ code, out }).toEqual({ code: 2, out: '' });
+  });
+
+  test('an organization that nobody named is asked for before any token', async () => {
+    const { run } = createCommand({ config: { sources: { okta: {} } } });
+    const { code, err } = await run('connect okta --url https://rollcall.example.com');
+    expect(err).toBe('sources.okta.org is needed to ask Okta: write it, or say it with --org.\n');
+    expect(code).toBe(2);
   });
 
   test('a source that is not configured is not registered', async () => {

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import * as z from 'zod/mini';
+import { config } from '../stage.ts';
 import { closeWebhooks, forPagerduty } from './run.ts';
 
 afterEach(closeWebhooks);
@@ -231,10 +232,13 @@ describe('rollcall connect pagerduty', () => {
     expect(stored('sources/pagerduty')).toMatchObject({ token: 'kept' });
   });
 
-  it('goes to the region that it is told', async () => {
+  it('goes to the region of the configuration, or to the one that it is told', async () => {
+    const european = await forPagerduty({}, { ...config, sources: { pagerduty: { region: 'eu' } } });
+    await european.run();
+    expect(european.urls[0]).toMatch('https://api.eu.pagerduty.com/');
     const { run, urls } = await forPagerduty();
     await run('--region eu');
     expect(urls.every((url) => url.startsWith('https://api.eu.pagerduty.com/'))).toBe(true);
-    await expect(run('--region mars')).rejects.toThrow(/no region "mars"/);
+    await expect(run('--region mars')).rejects.toThrow(/--region, at region: mars is not possible/);
   });
 });

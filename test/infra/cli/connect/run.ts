@@ -1,3 +1,4 @@
+import type { Loaded } from '../../../../infra/load-config.ts';
 import { createOkta, type OktaOptions } from '../../../../infra/local/simulators/okta/index.ts';
 import {
   createPagerduty,
@@ -20,6 +21,7 @@ export async function closeWebhooks(): Promise<void> {
 async function createShell(
   source: 'pagerduty' | 'okta',
   options: (webhooks: Webhooks) => { simulator: Simulator; token?: string },
+  config?: Partial<Loaded>,
 ) {
   const webhooks = await startWebhooks();
   open.push(webhooks);
@@ -29,6 +31,7 @@ async function createShell(
   const { secretStore, deliveries, clock } = webhooks;
   const command = createCommand({
     stage: { secretStore, deliveries },
+    config,
     http: async () => async (request) => {
       urls.push(request.url);
       return httpInto(simulator.app)(request);
@@ -52,9 +55,11 @@ async function createShell(
   return { ...webhooks, simulator, said, urls, run, writes };
 }
 
-export const forPagerduty = (options: PagerdutyOptions = {}) =>
-  createShell('pagerduty', ({ clock, deliver }) => ({
-    simulator: createPagerduty(clock, { deliver, ...options }),
-  }));
+export const forPagerduty = (options: PagerdutyOptions = {}, config?: Partial<Loaded>) =>
+  createShell(
+    'pagerduty',
+    ({ clock, deliver }) => ({ simulator: createPagerduty(clock, { deliver, ...options }) }),
+    config,
+  );
 export const forOkta = (options: OktaOptions = {}) =>
   createShell('okta', ({ clock, deliver }) => ({ simulator: createOkta(clock, { deliver, ...options }) }));

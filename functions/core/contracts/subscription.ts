@@ -37,10 +37,10 @@ export type Subscription<Settings = unknown> = {
   /** What `ensure` would do now, a sentence each. Reads only. */
   plan(world: SubscriptionWorld<Settings>): Promise<string[]>;
   /**
-   * Registers, or mends what is registered; safe to do twice. A secret is kept before anything can be signed with it.
+   * Registers, or repairs what is registered; safe to do twice. A secret is kept before anything can be signed with it.
    * Answers the id of what is registered, and in a sentence how it went.
    */
   ensure(world: EnsureWorld<Settings>): Promise<{ id: string; detail: string }>;
-  /** Whether what is registered as `id` still delivers what it should; `ensure` mends what it finds. Reads only. */
+  /** Whether what is registered as `id` still delivers what it should; `ensure` repairs what it finds. Reads only. */
   check(world: Omit<SubscriptionWorld<Settings>, 'registered'>, id: string): Promise<Finding[]>;
 };

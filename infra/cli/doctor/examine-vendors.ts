@@ -74,12 +74,12 @@ async function examineSource(world: VendorsWorld, id: string, settings: unknown)
     ]);
   return [
     ...findings,
-    ...found.map((finding) => mendedBy(`npx rollcall connect ${id} --url ${url}`, finding)),
+    ...found.map((finding) => withFix(`npx rollcall connect ${id} --url ${url}`, finding)),
   ];
 }
 
-/** What is not well, with what mends it where it does not say. */
-function mendedBy(fix: string, finding: Finding): Finding {
+/** What is not well, with its fix where it does not say one. */
+function withFix(fix: string, finding: Finding): Finding {
   return finding.level === 'ok' ? finding : { fix, ...finding };
 }
 

@@ -2,29 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { absent, jane, muted, opsgenieBench, ownError, present, reachable } from '../support/opsgenie.ts';
 
 const riley = { ...jane, teams: ['SRE'] };
-const onCall = {
-  users: [riley],
-  schedules: [{ name: 'SRE rota', participants: ['jane@example.com'] }],
-};
-
 describe('what a human must look at says so', () => {
-  test('a leaver who is on a schedule: in Opsgenie’s own words, and still there', async () => {
-    const { converge, user } = opsgenieBench({ seeds: onCall });
+  test('a leaver whom Opsgenie needs where no list says so: in its own words, and still there', async () => {
+    const { converge, user, fault } = opsgenieBench({ seeds: { users: [riley] } });
+    const message = 'User is in use. Please remove it from notification policies: [Night]';
+    await fault({ status: 428, body: ownError(message), method: 'DELETE', path: '/v2/users/' });
     await expect(converge(absent)).rejects.toMatchObject({
       name: 'Blocked',
       status: 428,
-      by: expect.stringContaining('Please remove it from schedules: [SRE rota]'),
+      by: expect.stringContaining('Please remove it from notification policies: [Night]'),
     });
     expect(await user()).toBeDefined();
-  });
-
-  test('a leaver whom an escalation needs', async () => {
-    const escalations = [{ name: 'SRE escalation', recipients: ['jane@example.com'] }];
-    const { converge } = opsgenieBench({ seeds: { users: [jane], escalations } });
-    await expect(converge(absent)).rejects.toMatchObject({
-      name: 'Blocked',
-      by: expect.stringContaining('escalations: [SRE escalation]'),
-    });
   });
 
   test.each([muted, absent])('the account owner is not $state', async (desired) => {

@@ -4,7 +4,19 @@ import type { Answer } from '../../core/contracts/call.ts';
 import { Blocked, Transient } from '../../core/contracts/errors.ts';
 import { createNames, type Names } from '../../lib/names.ts';
 import { callOf, userPath, usersPath } from './calls.ts';
-import { Seats, type Team, Teams, User } from './schema.ts';
+import {
+  type Escalation,
+  Escalations,
+  type ForwardingRule,
+  ForwardingRules,
+  Members,
+  type Schedule,
+  Schedules,
+  Seats,
+  type Team,
+  Teams,
+  User,
+} from './schema.ts';
 import type { Op } from './steps.ts';
 
 export type Client = {
@@ -18,6 +30,13 @@ export type Client = {
   user(idOrEmail: string): Promise<User | undefined>;
   teamsOf(userId: string): Promise<Team[]>;
   teams: Names<Team>;
+  /** The ids of a team's members. */
+  membersOf(teamId: string): Promise<string[]>;
+  /** All schedules with their rotations. */
+  schedules(): Promise<Schedule[]>;
+  escalations(): Promise<Escalation[]>;
+  /** The rules that forward a user's alerts to another one, now or later. */
+  forwardingRules(): Promise<ForwardingRule[]>;
   /** Makes a change; answers also the refusals that `act` has an opinion about. */
   send(op: Op): Promise<Answer>;
   refusals: Refusals;
@@ -54,6 +73,21 @@ export function createClient(vendor: Vendor): Client {
       return read(Teams, await vendor.call({ method: 'GET', path }));
     },
     teams: createNames(vendor.now, () => listTeams(vendor)),
+    async membersOf(teamId) {
+      const path = `/v2/teams/${encodeURIComponent(teamId)}`;
+      return read(Members, await vendor.call({ method: 'GET', path, query: { identifierType: 'id' } }));
+    },
+    async schedules() {
+      const query = { expand: 'rotation' };
+      return read(Schedules, await vendor.call({ method: 'GET', path: '/v2/schedules', query }));
+    },
+    async escalations() {
+      return read(Escalations, await vendor.call({ method: 'GET', path: '/v2/escalations' }));
+    },
+    async forwardingRules() {
+      const all = read(ForwardingRules, await vendor.call({ method: 'GET', path: '/v2/forwarding-rules' }));
+      return all.filter(({ endDate }) => endDate == null || Date.parse(endDate) > vendor.now());
+    },
     async send(op) {
       const call = callOf(op);
       // Everything but the list of users is a named thing, which may be gone.

@@ -3,6 +3,7 @@ import { Permanent } from '../../core/contracts/errors.ts';
 import type { Known } from '../../core/contracts/known.ts';
 import type { Look, Observed } from '../../core/contracts/observed.ts';
 import type { Client } from './client.ts';
+import { readPlaces } from './places.ts';
 import type { Account, Grant, Team, User } from './schema.ts';
 
 /** By the id that is known first: the e-mail may have changed. */
@@ -20,11 +21,13 @@ export async function observe(
   if (!user) return { present: false, ...(look === 'ahead' && (await readAhead(client, desired))) };
   const teams = (shown?.id === user.id && shown.account.teams) || (await teamsOf(client, desired, user));
   const joinable = teams && (await teamsToJoin(client, desired, teams));
+  const places = desired.state === 'absent' ? await readPlaces(client, user, teams ?? []) : undefined;
   const refused = client.refusals.take(user.id);
   const account = {
     ...user,
     ...(teams && { teams }),
     ...(joinable && { joinable }),
+    ...(places && { places }),
     ...(refused && { refused }),
   };
   return { present: true, id: user.id, account };

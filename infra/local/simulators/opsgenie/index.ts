@@ -3,6 +3,7 @@ import { createSimulator, type Keys, type Simulator, type SimulatorWorld } from 
 import { accountRoutes, authorize, type KeyKind } from './account.ts';
 import { refuse } from './answers.ts';
 import { type ContactOptions, userListRoutes } from './contacts.ts';
+import { forwardingRoutes } from './forwarding.ts';
 import { type Limits, limiter, limitsByDefault } from './limits.ts';
 import { escalationRoutes, scheduleRoutes } from './schedules.ts';
 import { opsgenieSeeding } from './seeding.ts';
@@ -23,7 +24,7 @@ export type OpsgenieOptions = UserOptions &
     crowd?: number;
   };
 
-/** Opsgenie, as its users, teams, schedules and escalations answer: https://docs.opsgenie.com/docs/api-overview */
+/** Opsgenie, as its users, teams, schedules, escalations and forwarding rules answer: https://docs.opsgenie.com/docs/api-overview */
 export function createOpsgenie(world: SimulatorWorld, options: OpsgenieOptions = {}): Simulator {
   const limits = { ...limitsByDefault, ...options.limits };
   const state = createState(options.seeds ?? seeds, new Date(world.now()).toISOString(), options.crowd);
@@ -41,6 +42,7 @@ export function createOpsgenie(world: SimulatorWorld, options: OpsgenieOptions =
   memberRoutes(app, routes);
   scheduleRoutes(app, routes);
   escalationRoutes(app, routes);
+  forwardingRoutes(app, routes);
   accountRoutes(app, routes, { seats: options.seats ?? 1000 + (options.crowd ?? 0), limits });
   app.notFound((c) => refuse(c, 404, 'No such resource'));
   return createSimulator(app, () => shown(state), world, opsgenieSeeding(state, world.now));
@@ -68,6 +70,7 @@ function shown(state: State): Record<string, unknown> {
     teams,
     schedules: [...state.schedules.values()],
     escalations: [...state.escalations.values()],
+    forwardingRules: [...state.forwardingRules.values()],
     roles: [...state.roles.values()],
   };
 }

@@ -40,6 +40,16 @@ const EscalationRow = z.object({
   rules: z._default(z.array(z.looseObject({ recipient: participant })), []),
 });
 
+const forwarded = z.object({ id, username: text });
+const ForwardingRow = z.object({
+  id,
+  alias: z.optional(text),
+  fromUser: forwarded,
+  toUser: forwarded,
+  startDate: z.iso.datetime(),
+  endDate: z.iso.datetime(),
+});
+
 /** Objects as `_state` shows them: a role and teams by their names, members and participants by their usernames. */
 export function opsgenieSeeding(state: State, now: () => number): Seeding {
   const idOf = (given: string | undefined) => {
@@ -91,6 +101,15 @@ export function opsgenieSeeding(state: State, now: () => number): Seeding {
     escalations: section(EscalationRow, (row, adding) => {
       const rules = row.rules.map((rule) => ({ ...rule, recipient: resolved(rule.recipient) }));
       addRow(state.escalations, { ...row, id: idOf(row.id), rules }, adding);
+    }),
+    forwardingRules: section(ForwardingRow, ({ fromUser, toUser, ...row }, adding) => {
+      const known = ({ username }: { username: string }) => {
+        const user = userOf(state, username);
+        return { id: user.id, username: user.username };
+      };
+      const id = idOf(row.id);
+      const rule = { ...row, id, alias: row.alias ?? id, fromUser: known(fromUser), toUser: known(toUser) };
+      addRow(state.forwardingRules, rule, adding);
     }),
   };
 }

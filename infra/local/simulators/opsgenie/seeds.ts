@@ -50,6 +50,7 @@ export function createState(planted: Seeds, createdAt: string, crowd = 0): State
     teams: new Map(),
     schedules: new Map(),
     escalations: new Map(),
+    forwardingRules: new Map(),
     roles: new Map(),
     returning: [],
     nextId() {

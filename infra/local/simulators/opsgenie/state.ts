@@ -6,6 +6,7 @@ export type State = {
   teams: Map<string, Team>;
   schedules: Map<string, Schedule>;
   escalations: Map<string, Escalation>;
+  forwardingRules: Map<string, ForwardingRule>;
   /** Custom roles; the built-in ones are not listed by `GET /v2/roles`. */
   roles: Map<string, { id: string; name: string }>;
   /** Users that the customer's directory will create again, and when. */
@@ -49,6 +50,16 @@ export type Schedule = {
 };
 export type Rule = { recipient: Participant; [extra: string]: unknown };
 export type Escalation = { id: string; name: string; description: string; rules: Rule[] };
+
+/** Whose alerts go to whom, from `startDate` to `endDate` (ISO 8601). `alias` is the customer's own name of it. */
+export type ForwardingRule = {
+  id: string;
+  alias: string;
+  fromUser: { id: string; username: string };
+  toUser: { id: string; username: string };
+  startDate: string;
+  endDate: string;
+};
 
 /** A user by id or, in upper or lower case, by username. */
 export function findUser(state: State, idOrUsername: string): User | undefined {

@@ -106,6 +106,9 @@ export function userRoutes(app: Hono, { state, now }: Routes, options: UserOptio
     const holding = holders(state, user);
     if (holding !== undefined) return refuse(c, 428, `User is in use. Please remove it from ${holding}`);
     state.users.delete(user.id);
+    for (const { id, fromUser, toUser } of [...state.forwardingRules.values()]) {
+      if (fromUser.id === user.id || toUser.id === user.id) state.forwardingRules.delete(id);
+    }
     if (resurrectAfter !== undefined) state.returning.push({ user, at: now() + resurrectAfter });
     return result(c, 'Deleted');
   });

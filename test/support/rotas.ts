@@ -134,7 +134,7 @@ export const overrides: fc.Arbitrary<Override> = fc
       fc.constant(undefined),
       fc.record({
         layers: fc.constantFrom<string[]>(['l1'], ['l1', 'l2']),
-        person: fc.constantFrom(undefined, undefined, ...ids),
+        participant: fc.constantFrom(undefined, undefined, ...ids.map(person)),
       }),
     ),
   })

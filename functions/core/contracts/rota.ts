@@ -75,13 +75,13 @@ export type Restriction = { day?: number; time: number; length: number };
  * Takes over from `start` to before `end`. Two that take over the same and differ leave unknown who is on call: no vendor
  * says which wins.
  *
- * - `replaces`: the layers whose turns it takes, whether they have one or not; with `person`, only those turns in them that
- *   are this person's. @default everything, also the other overrides
+ * - `replaces`: the layers whose turns it takes, whether they have one or not; with `participant`, only the turns in them that
+ *   are this participant's. @default everything, also the other overrides
  */
 export type Override = {
   id: string;
   start: number;
   end: number;
   participant: Participant;
-  replaces?: { layers: string[]; person?: string };
+  replaces?: { layers: string[]; participant?: Participant };
 };

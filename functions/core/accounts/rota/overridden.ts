@@ -3,11 +3,10 @@ import type { Override, Participant } from '../../contracts/rota.ts';
 
 /** Who is on call in place of `participants`, by the overrides of their layer that hold at one moment. */
 export function overridden(participants: Participant[], overrides: Override[]): Participant[] {
-  const ofAll = overrides.filter(({ replaces }) => replaces?.person === undefined);
+  const ofAll = overrides.filter(({ replaces }) => replaces?.participant === undefined);
   if (ofAll.length > 0) return [agreed(ofAll)];
   return participants.map((participant) => {
-    if (participant.kind !== 'person') return participant;
-    const own = overrides.filter(({ replaces }) => replaces?.person === participant.id);
+    const own = overrides.filter(({ replaces }) => isDeepStrictEqual(replaces?.participant, participant));
     return own.length > 0 ? agreed(own) : participant;
   });
 }

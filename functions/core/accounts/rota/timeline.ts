@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { mergeSteps, type Steps, stepsOf, zipSteps } from '../../../lib/steps.ts';
-import type { Override, Participant, Rota } from '../../contracts/rota.ts';
+import type { Participant, Rota } from '../../contracts/rota.ts';
+import { onCallIn, overridesOf } from './on-call-in.ts';
 import { overridden } from './overridden.ts';
-import { turnsOf } from './turns-of.ts';
 
 /**
  * Who is on call at one moment: `people`, by the vendor's ids, certainly are. What `unknown` names may put others on call, or
@@ -25,24 +25,13 @@ export function timeline(rota: Rota, from: number, to: number): Steps<OnCall> {
 
 function stack(rota: Rota, from: number, to: number): Steps<Participant[]> {
   const isFirst = rota.stacking === 'first';
-  const nobody = stepsOf<Participant>([], from, to);
-  return rota.layers.reduce((above, layer) => {
-    const own = overridesOf(rota, from, to, ({ replaces }) => replaces?.layers.includes(layer.id) ?? false);
-    const turns = zipSteps(turnsOf(layer, from, to), own, overridden);
-    return zipSteps(above, turns, (taken, more) =>
-      isFirst && taken.length > 0 ? taken : [...taken, ...more],
-    );
-  }, nobody);
-}
-
-function overridesOf(
-  { overrides }: Rota,
-  from: number,
-  to: number,
-  takes: (override: Override) => boolean,
-): Steps<Override[]> {
-  const spans = overrides.filter(takes).map((value) => ({ start: value.start, end: value.end, value }));
-  return stepsOf(spans, from, to);
+  return rota.layers.reduce(
+    (above, layer) =>
+      zipSteps(above, onCallIn(rota, layer, from, to), (taken, more) =>
+        isFirst && taken.length > 0 ? taken : [...taken, ...more],
+      ),
+    stepsOf<Participant>([], from, to),
+  );
 }
 
 function summary(participants: Participant[]): OnCall {

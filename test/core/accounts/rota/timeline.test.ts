@@ -245,9 +245,9 @@ describe('an override', () => {
   });
 
   test('of one person’s turns takes no turn of another person’s', () => {
-    const ofBob = { layers: ['l1', 'l2'], person: 'bob' };
+    const ofBob = { layers: ['l1', 'l2'], participant: person('bob') };
     expect(withOverrides(overrideOf(person('cem'), ...morning, ofBob))[0]).toBe('2026-06-02T08:00 ann cem');
-    const ofEve = { layers: ['l1', 'l2'], person: 'eve' };
+    const ofEve = { layers: ['l1', 'l2'], participant: person('eve') };
     expect(withOverrides(overrideOf(person('cem'), ...morning, ofEve))).toEqual(['2026-06-02T08:00 ann bob']);
   });
 

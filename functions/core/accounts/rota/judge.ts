@@ -1,0 +1,87 @@
+import { isDeepStrictEqual } from 'node:util';
+import { hour } from '../../../lib/duration.ts';
+import { mergeSteps, type Steps, zipSteps } from '../../../lib/steps.ts';
+import type { Rota } from '../../contracts/rota.ts';
+import { type OnCall, timeline } from './timeline.ts';
+
+/** From `start` to before `end`, in milliseconds since 1970. */
+type Stretch = { start: number; end: number };
+
+/**
+ * What an edit of a rota on account of a leaver comes to.
+ *
+ * - `covered`: the hours in which a person was certainly on call, before and after.
+ * - `lost`: a person was on call, and nobody is.
+ * - `unsure`: a person was on call, and whether one still is cannot be known; or who is on call is unknown in another way.
+ * - `moved`: turns of people who stay that they had and have no longer, or have now and nobody left to them.
+ * - `handed`: the leaver's hours, and who has them; nobody, where others were on call anyway or the hours are lost.
+ * - `remaining`: the leaver is still on call.
+ */
+export type Judgement = {
+  covered: { before: number; after: number };
+  lost: Stretch[];
+  unsure: Stretch[];
+  moved: (Stretch & { people: string[] })[];
+  handed: (Stretch & { to: string[] })[];
+  remaining: Stretch[];
+};
+
+/** A moment, before and after. */
+type Verdict = Record<'isLost' | 'isUnsure' | 'isHanded' | 'isRemaining', boolean> & {
+  moved: string[];
+  to: string[];
+};
+
+/** Judges an edit by the timelines before and after it, from `from` to before `to` (milliseconds since 1970). Pure. */
+export function judge(before: Rota, after: Rota, leaver: string, from: number, to: number): Judgement {
+  const [was, is] = [timeline(before, from, to), timeline(after, from, to)];
+  const verdicts = mergeSteps(
+    zipSteps(was, is, (b, a) => verdict(b, a, leaver)),
+    isDeepStrictEqual,
+  );
+  const where = (isMeant: (verdict: Verdict) => boolean) => verdicts.filter(({ value }) => isMeant(value));
+  const stretches = (isMeant: (verdict: Verdict) => boolean): Stretch[] =>
+    joined(where(isMeant).map(({ start, end }) => ({ start, end })));
+  return {
+    covered: { before: coveredHours(was), after: coveredHours(is) },
+    lost: stretches(({ isLost }) => isLost),
+    unsure: stretches(({ isUnsure }) => isUnsure),
+    moved: where(({ moved }) => moved.length > 0).map(({ value: { moved: people }, start, end }) => ({
+      start,
+      end,
+      people,
+    })),
+    handed: where(({ isHanded }) => isHanded).map(({ value: { to }, start, end }) => ({ start, end, to })),
+    remaining: stretches(({ isRemaining }) => isRemaining),
+  };
+}
+
+function verdict(before: OnCall, after: OnCall, leaver: string): Verdict {
+  const lacks = (people: string[]) => (id: string) => id !== leaver && !people.includes(id);
+  const gone = before.people.filter(lacks(after.people));
+  const come = after.people.filter(lacks(before.people));
+  const isRemaining = after.people.includes(leaver);
+  const isHanded = before.people.includes(leaver) && !isRemaining;
+  const isOtherwiseUnknown = !isDeepStrictEqual(before.unknown, after.unknown);
+  const isUncovered = before.people.length > 0 && after.people.length === 0;
+  return {
+    isLost: isUncovered && after.unknown.length === 0,
+    isUnsure: isOtherwiseUnknown || (isUncovered && after.unknown.length > 0),
+    isHanded,
+    isRemaining,
+    // Of turns that were or are unknown it cannot be said whose they are.
+    moved: isOtherwiseUnknown ? [] : [...gone, ...(isHanded ? [] : come)].sort(),
+    to: isHanded ? come : [],
+  };
+}
+
+function coveredHours(steps: Steps<OnCall>): number {
+  const covered = steps.filter(({ value }) => value.people.length > 0);
+  return covered.reduce((sum, { start, end }) => sum + end - start, 0) / hour;
+}
+
+/** Stretches that follow one another without a gap are one. */
+function joined(stretches: Stretch[]): Stretch[] {
+  const steps = stretches.map((stretch) => ({ ...stretch, value: true }));
+  return mergeSteps(steps, Object.is).map(({ start, end }) => ({ start, end }));
+}

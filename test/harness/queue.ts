@@ -1,6 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Message, Queue } from '../../functions/lib/aws/queue.ts';
 import type { Scheduler } from './scheduler.ts';
+import { createSoonest } from './soonest.ts';
 
 export type FifoOptions = {
   name: string;
@@ -56,8 +57,8 @@ export function createFifo(scheduler: Scheduler, options: FifoOptions): Fifo {
   const { now } = scheduler;
   const groups = new Map<string, Held[]>();
   const inFlight = new Map<string, Held>();
-  /** When what is delayed is ready, the soonest first. */
-  const delayed: number[] = [];
+  /** When something may be there to be received that is not now: it is delayed, or in flight. */
+  const soonest = createSoonest();
   const lastSent = new Map<string, number>();
   let waiting: (() => void)[] = [];
   let alarm: { at: number; cancel: () => void } | undefined;
@@ -94,10 +95,19 @@ export function createFifo(scheduler: Scheduler, options: FifoOptions): Fifo {
     if (held.handle !== undefined) inFlight.delete(held.handle);
     held.received++;
     if (held.received === 1) held.firstReceivedAt = now();
-    held.hiddenUntil = now() + visibility;
+    conceal(held, visibility);
     held.handle = `${held.id}/${held.received}`;
     inFlight.set(held.handle, held);
     return recordOf(name, held, held.handle);
+  }
+
+  function conceal(held: Held, milliseconds: number): void {
+    const until = now() + milliseconds;
+    held.hiddenUntil = until;
+    soonest.add(
+      until,
+      () => held.hiddenUntil === until && held.handle !== undefined && inFlight.has(held.handle),
+    );
   }
 
   function holding(handle: string): Held | undefined {
@@ -106,12 +116,8 @@ export function createFifo(scheduler: Scheduler, options: FifoOptions): Fifo {
   }
 
   function watch(): void {
-    // One whose time is over may still wait for another of its group, which is what there is to watch then.
-    const ends = inFlight.values().flatMap(({ hiddenUntil }) => (hiddenUntil > now() ? [hiddenUntil] : []));
-    while (delayed[0] !== undefined && delayed[0] <= now()) delayed.shift();
-    const [ready = Number.POSITIVE_INFINITY] = delayed;
-    const at = ends.reduce((soonest, end) => Math.min(soonest, end), ready);
-    if (at === Number.POSITIVE_INFINITY || (alarm !== undefined && alarm.at <= at)) return;
+    const at = soonest.after(now());
+    if (at === undefined || (alarm !== undefined && alarm.at <= at)) return;
     alarm?.cancel();
     const cancel = scheduler.after(at - now(), () => {
       alarm = undefined;
@@ -127,7 +133,7 @@ export function createFifo(scheduler: Scheduler, options: FifoOptions): Fifo {
       for (const message of messages) {
         if (isDuplicate(message)) continue;
         const [sentAt, readyAt] = [now(), now() + delay];
-        if (delay > 0) delayed.push(readyAt);
+        if (delay > 0) soonest.add(readyAt);
         const held = { id: `${name}-${++count}`, sentAt, readyAt, received: 0, firstReceivedAt: 0 };
         const group = groups.get(message.groupId) ?? [];
         group.push({ ...held, message, hiddenUntil: 0 });
@@ -155,7 +161,7 @@ export function createFifo(scheduler: Scheduler, options: FifoOptions): Fifo {
     hide(handle, milliseconds) {
       const held = holding(handle);
       if (held === undefined) return;
-      held.hiddenUntil = now() + milliseconds;
+      conceal(held, milliseconds);
       poke();
     },
     arrival() {

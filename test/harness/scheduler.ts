@@ -58,8 +58,8 @@ export function createScheduler(start = Date.parse('2026-01-05T09:00:00Z')): Sch
   };
 }
 
-/** Before all that are due at the same time or earlier, because those fire first. */
-function placeOf(timers: Timer[], at: number): number {
+/** The place of a moment among those that are sorted, the latest first: before all of the same time or earlier, because those come first. */
+export function placeOf(timers: { at: number }[], at: number): number {
   let low = 0;
   let high = timers.length;
   while (low < high) {

@@ -26,11 +26,11 @@ export function join(one: Identity, other: Identity): Identity {
     userId: one.userId,
     exists: later(one.exists, other.exists),
     active: later(one.active, other.active),
-    attributes: joinAll(one.attributes, other.attributes),
+    attributes: joinAll([one.attributes, other.attributes]),
     addresses: joinAddresses(one.addresses, other.addresses),
     firstLogin: earlier(one.firstLogin, other.firstLogin),
-    memberships: joinAll(one.memberships, other.memberships),
-    groupNames: joinAll(one.groupNames, other.groupNames),
+    memberships: joinAll([one.memberships, other.memberships]),
+    groupNames: joinAll([one.groupNames, other.groupNames]),
     cleared: latest(one.cleared, other.cleared),
     ...(ahead !== undefined && { aheadUntil: ahead }),
     split: one.split ?? other.split,
@@ -121,12 +121,15 @@ function membership(event: Event, register: Register<boolean>): Identity['member
   return event.group === undefined ? {} : { [event.group.id]: register };
 }
 
-function joinAll<Registers extends Record<string, Register<unknown> | undefined>>(
-  one: Registers,
-  other: Registers,
+/** The later register of each name, among any number of views: in one pass, because a person may be in thousands of groups. */
+export function joinAll<Registers extends Record<string, Register<unknown> | undefined>>(
+  views: [Registers, ...Registers[]],
 ): Registers {
-  const joined = { ...one };
-  for (const name in other) joined[name] = later(one[name], other[name]) as Registers[typeof name];
+  const [first, ...others] = views;
+  const joined = { ...first };
+  for (const other of others) {
+    for (const name in other) joined[name] = later(joined[name], other[name]) as Registers[typeof name];
+  }
   return joined;
 }
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Key, Table } from '../../lib/aws/table.ts';
-import { join } from '../people/fold.ts';
+import { join, joinAll } from '../people/fold.ts';
 import { emptyIdentity, type Identity } from '../people/identity.ts';
 
 /*
@@ -36,8 +36,14 @@ export async function relieved(table: Table, identity: Identity, path = ''): Pro
 /** The identity, as it was read, with what its parts hold now. */
 export async function whole(table: Table, identity: Identity): Promise<Identity> {
   if (identity.split !== true) return identity;
-  const parts = await table.list(partitionOf(identity));
-  return joined([identity, ...parts.flatMap(({ identity: part }) => (isIdentity(part) ? [part] : []))]);
+  const items = await table.list(partitionOf(identity));
+  const parts = items.flatMap(({ identity: part }) => (isIdentity(part) ? [part] : []));
+  // A part holds nothing else of the identity.
+  return {
+    ...identity,
+    memberships: joinAll([identity.memberships, ...parts.map(({ memberships }) => memberships)]),
+    groupNames: joinAll([identity.groupNames, ...parts.map(({ groupNames }) => groupNames)]),
+  };
 }
 
 async function add(table: Table, path: string, portion: Identity): Promise<void> {
@@ -53,15 +59,6 @@ function portion({ source, userId, memberships, groupNames }: Identity, groups: 
   const pick = <T>(registers: Record<string, T>) =>
     Object.fromEntries(groups.flatMap((id) => (registers[id] === undefined ? [] : [[id, registers[id]]])));
   return { ...emptyIdentity(source, userId), memberships: pick(memberships), groupNames: pick(groupNames) };
-}
-
-/** By halves, since each joining copies what it joins. */
-function joined(parts: Identity[]): Identity {
-  const [first, second, ...others] = parts;
-  if (first === undefined || second === undefined) return first as Identity;
-  if (others.length === 0) return join(first, second);
-  const middle = Math.ceil(parts.length / 2);
-  return join(joined(parts.slice(0, middle)), joined(parts.slice(middle)));
 }
 
 function digest(group: string): string {

@@ -68,7 +68,7 @@ describe('a person in 20,000 groups', () => {
   test('of whom each group is told by itself fits as well', async () => {
     const table = createMemoryTable();
     const roster = createRoster({ table, now: () => 0, sleep: async () => {}, newId: () => 'jane' });
-    for (let number = 0; number < 2_000; number++)
+    for (let number = 0; number < 1_000; number++)
       await roster.updateIdentity('jane', 'okta', '00u1', (item) => ({
         identity: fold(
           item?.identity ?? emptyIdentity('okta', '00u1'),
@@ -76,7 +76,7 @@ describe('a person in 20,000 groups', () => {
         ),
       }));
     const { identities } = await roster.load('jane');
-    expect(identities.map((one) => groupsOf(one).length)).toEqual([2_000]);
+    expect(identities.map((one) => groupsOf(one).length)).toEqual([1_000]);
     expect(Math.max(...table.items().map(bytesOf))).toBeLessThan(100_000);
     expect(table.items().length).toBeLessThan(100);
   }, 1_200_000);

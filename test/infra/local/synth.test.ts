@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,12 +37,17 @@ describe('what a failing synth has to say', () => {
 describe('what the local machine runs', () => {
   const root = join(import.meta.dirname, '../../..');
   let shipped: string;
+  let said: { stderr: string; status: number | null };
   let local: Synthesized;
 
   beforeAll(async () => {
     shipped = mkdtempSync(join(tmpdir(), 'rollcall-shipped-'));
     // What npm run synth and npm run deploy make, with all of the checks.
-    execFileSync('npx', ['cdk', 'synth', '--quiet', '--output', shipped], { cwd: root, stdio: 'ignore' });
+    const { stderr, status } = spawnSync('npx', ['cdk', 'synth', '--quiet', '--output', shipped], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    said = { stderr, status };
     const { ROLLCALL_CONFIG: _, ...environment } = process.env;
     local = await synthesize({ environment });
   }, 1_200_000);
@@ -61,6 +66,15 @@ describe('what the local machine runs', () => {
     );
   };
   const bundles = (folder: string) => globSync('asset.*/**/*', { cwd: folder }).sort();
+
+  it('breaks no rule of AWS’s list for solutions, nor of CloudFormation’s lint', () => {
+    expect(said).toEqual({
+      stderr: expect.stringMatching(/^Note: functions\/config\.ts: .*\n(Bundling asset .*\n)+$/),
+      status: 0,
+    });
+    const report = JSON.parse(readFileSync(join(shipped, 'validation-report.json'), 'utf8'));
+    expect(report.pluginReports).toEqual([]);
+  });
 
   it('is the template that is deployed', () => {
     expect(template(local.folder)).toBe(template(shipped));

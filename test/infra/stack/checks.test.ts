@@ -19,13 +19,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 type Report = { pluginReports: unknown[] };
 
 /** Synthesizes as the CDK does, bundling aside. Answers the exit code, what was printed, and the checks' report. */
-function synth(stage: string, config?: string): Promise<{ code: unknown; output: string; report: Report }> {
-  const outdir = join(folder, `${stage}-${config ?? 'default'}`);
+function synth(stage: string, config: string): Promise<{ code: unknown; output: string; report: Report }> {
+  const outdir = join(folder, stage);
   const env = {
     ...process.env,
     CDK_OUTDIR: outdir,
     CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage, 'aws:cdk:bundling-stacks': [] }),
-    ...(config && { ROLLCALL_CONFIG: config }),
+    ROLLCALL_CONFIG: config,
   };
   return new Promise((resolve) => {
     execFile(process.execPath, ['infra/app.ts'], { cwd: root, env }, (error, stdout, stderr) => {
@@ -36,22 +36,14 @@ function synth(stage: string, config?: string): Promise<{ code: unknown; output:
 }
 
 describe('the checks of the stack', () => {
-  test.each([
-    ['with the configuration that comes with it', 'dev', undefined, /^Note: functions\/config\.ts: .*\n$/],
-    [
-      'in production, with everything that a deployment can be told',
-      'prod',
-      'test/infra/full.config.ts',
-      /^$/,
-    ],
-  ])(
-    'AWS’s list for solutions and CloudFormation’s lint find nothing %s',
-    async (_title, stage, config, said) => {
-      const { code, output, report } = await synth(stage, config);
-      expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(said) });
-      expect(report.pluginReports).toEqual([]);
-    },
-  );
+  // With the configuration that comes with Rollcall they are run in test/infra/local/synth.test.ts, by the CDK's own command.
+  test('find nothing in production, with everything that a deployment can be told', async () => {
+    expect(await synth('prod', 'test/infra/full.config.ts')).toEqual({
+      code: 0,
+      output: '',
+      report: expect.objectContaining({ pluginReports: [] }),
+    });
+  });
 
   test('stop the synthesis of what breaks a rule without a reason', () => {
     const app = new App({ context, outdir: join(folder, 'bad') });

@@ -20,6 +20,7 @@ export type Rota = {
  *
  * - `timeZone`: the IANA name of the zone whose clock the turns and restrictions follow.
  * - `start`, `end`: nobody is on call by it before and after, also in the middle of a turn. @default for ever
+ * - `turns`: `unknown` is why they cannot be worked out: at any moment anybody in the list may be on call, or nobody.
  * - `participants`: in the order of their turns, one of them perhaps several times.
  * - `restrictions`: on call only within one of them. None: always.
  */
@@ -29,7 +30,7 @@ export type Layer = {
   timeZone: string;
   start: number;
   end?: number;
-  turns: Turns;
+  turns: Turns | { unknown: string };
   participants: Participant[];
   restrictions: Restriction[];
 };

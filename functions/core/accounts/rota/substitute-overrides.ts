@@ -71,14 +71,14 @@ function ofTurns(
   });
 }
 
-/** When a person has a turn in a layer. */
-export function turnsOfPerson(
+/** When a person has a turn in a layer, or may have one. */
+function turnsOfPerson(
   layer: Layer,
   person: string,
   from: number,
   to: number,
 ): { start: number; end: number }[] {
   return turnsOf(layer, from, to)
-    .filter(({ value }) => value.some((each) => isPerson(each, person)))
+    .filter(({ value }) => value.some((each) => each.kind === 'unknown' || isPerson(each, person)))
     .map(({ start, end }) => ({ start, end }));
 }

@@ -17,6 +17,7 @@ const compared = 100 * day;
  */
 export function successor(layer: Layer, at: number): Layer | undefined {
   const { turns, participants, end = Number.POSITIVE_INFINITY } = layer;
+  if ('unknown' in turns) return undefined;
   const { each = 1 } = turns;
   const clock = wallClock(layer.timeZone);
   const from = Math.max(at, layer.start);

@@ -5,6 +5,7 @@ import { refuse } from './answers.ts';
 import { type ContactOptions, userListRoutes } from './contacts.ts';
 import { forwardingRoutes } from './forwarding.ts';
 import { type Limits, limiter, limitsByDefault } from './limits.ts';
+import { onCallRoutes, overrideRoutes } from './overrides.ts';
 import { escalationRoutes, scheduleRoutes } from './schedules.ts';
 import { opsgenieSeeding } from './seeding.ts';
 import { createState, type Seeds, seeds } from './seeds.ts';
@@ -41,6 +42,8 @@ export function createOpsgenie(world: SimulatorWorld, options: OpsgenieOptions =
   teamRoutes(app, routes);
   memberRoutes(app, routes);
   scheduleRoutes(app, routes);
+  overrideRoutes(app, routes);
+  onCallRoutes(app, routes);
   escalationRoutes(app, routes);
   forwardingRoutes(app, routes);
   accountRoutes(app, routes, { seats: options.seats ?? 1000 + (options.crowd ?? 0), limits });

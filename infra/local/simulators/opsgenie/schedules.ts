@@ -71,5 +71,6 @@ export function escalationRoutes(app: Hono, { state }: Routes): void {
 }
 
 function shown(withRotations: boolean): (schedule: Schedule) => Record<string, unknown> {
-  return ({ rotations, ...schedule }) => (withRotations ? { ...schedule, rotations } : schedule);
+  return ({ rotations, overrides: _, ...schedule }) =>
+    withRotations ? { ...schedule, rotations } : schedule;
 }

@@ -26,12 +26,20 @@ const Rotation = z.looseObject({
   name: z._default(text, 'Rotation 1'),
   participants: z.array(participant),
 });
+const Override = z.object({
+  alias: id,
+  user: participant,
+  startDate: text,
+  endDate: text,
+  rotations: z.optional(z.array(z.object({ id: text, name: text }))),
+});
 const ScheduleRow = z.object({
   id,
   name: text,
   enabled: z._default(z.boolean(), true),
   timezone: z._default(text, 'Etc/UTC'),
   rotations: z._default(z.array(Rotation), []),
+  overrides: z._default(z.array(Override), []),
 });
 const EscalationRow = z.object({
   id,
@@ -96,7 +104,12 @@ export function opsgenieSeeding(state: State, now: () => number): Seeding {
         id: idOf(rotation.id),
         participants: rotation.participants.map(resolved),
       }));
-      addRow(state.schedules, { ...row, id: idOf(row.id), rotations }, adding);
+      const overrides = row.overrides.map((override) => ({
+        ...override,
+        alias: idOf(override.alias),
+        user: resolved(override.user),
+      }));
+      addRow(state.schedules, { ...row, id: idOf(row.id), rotations, overrides }, adding);
     }),
     escalations: section(EscalationRow, (row, adding) => {
       const rules = row.rules.map((rule) => ({ ...rule, recipient: resolved(rule.recipient) }));

@@ -124,6 +124,7 @@ function seedSchedule(state: State, name: string, usernames: string[]): void {
     enabled: true,
     timezone: 'Etc/UTC',
     rotations: [rotation],
+    overrides: [],
   });
 }
 

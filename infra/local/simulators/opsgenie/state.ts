@@ -41,12 +41,20 @@ export type Team = {
 
 export type Participant = { type: string; id?: string; username?: string; name?: string };
 export type Rotation = { id: string; name: string; participants: Participant[]; [extra: string]: unknown };
+export type Override = {
+  alias: string;
+  user: Participant;
+  startDate: string;
+  endDate: string;
+  rotations?: { id: string; name: string }[];
+};
 export type Schedule = {
   id: string;
   name: string;
   enabled: boolean;
   timezone: string;
   rotations: Rotation[];
+  overrides: Override[];
 };
 export type Rule = { recipient: Participant; [extra: string]: unknown };
 export type Escalation = { id: string; name: string; description: string; rules: Rule[] };

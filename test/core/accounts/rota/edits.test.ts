@@ -96,7 +96,7 @@ describe('a successor', () => {
     rota.layers.map(({ start, end, participants, turns }) => ({
       start: new Date(start).toISOString(),
       end: end && new Date(end).toISOString(),
-      first: new Date(turns.first).toISOString(),
+      first: 'first' in turns && new Date(turns.first).toISOString(),
       people: participants.map((each) => (each.kind === 'person' ? each.id : each.kind)).join(' '),
     }));
 

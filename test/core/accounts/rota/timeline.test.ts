@@ -2,17 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { timeline } from '../../../../functions/core/accounts/rota/timeline.ts';
 import type { Rota } from '../../../../functions/core/contracts/rota.ts';
 import { empty, layerOf, overrideOf, person, rotaOf } from '../../../support/rotas.ts';
+import { told as inWords } from '../../../support/timelines.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** A timeline as people read it: when, and who. */
-function told(rota: Rota, from: string, to: string): string[] {
-  return timeline(rota, Date.parse(from), Date.parse(to)).map(({ start, value: { people, unknown } }) => {
-    const names = [...people, ...unknown.map((what) => `? ${what}`)].join(' ');
-    return `${new Date(start).toISOString().slice(0, 16)} ${names}`.trimEnd();
-  });
-}
+const told = (rota: Rota, from: string, to: string) =>
+  inWords(timeline(rota, Date.parse(from), Date.parse(to)));
 
 describe('a turn changes hands at the same time of day', () => {
   test('when the day in between has 23 hours, and when it has 25', () => {

@@ -67,6 +67,8 @@ export function createOffice<Settings, Grant, Account, Client>(
       expect(answer.ok, `${method} ${path} by a human`).toBe(true);
       return answer.json();
     },
+    client: worker.client,
+    known: () => worker.known,
     converge: worker.converge,
     rehearse: worker.rehearse,
     /** Every call that changed something. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Desired } from '../../functions/core/contracts/desired.ts';
+import { describeAccounts } from './accounts.ts';
 import { describeAnswers } from './answers.ts';
 import { describeForeseen } from './foreseen.ts';
 import { brokenReads, brokenWrites, interfere, isWrite, missingList } from './interference.ts';
@@ -155,6 +156,7 @@ export function describeTarget<Settings, Grant, Account, Client>(
   });
 
   describeAnswers(id, contract);
+  if (contract.target.accounts !== undefined) describeAccounts(id, contract);
 
   describe(`${id}: a write that fails once is done once`, () => {
     const fates = Object.entries(ways).flatMap(([way, steps]) =>

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
+import { rowsOf } from '../../functions/core/contracts/accounts.ts';
 import { defineTarget } from '../../functions/core/contracts/define-target.ts';
 import type { Desired } from '../../functions/core/contracts/desired.ts';
 import { Blocked } from '../../functions/core/contracts/errors.ts';
+import type { List } from '../../functions/core/contracts/lists.ts';
 import type { Observed } from '../../functions/core/contracts/observed.ts';
 import type { Step } from '../../functions/core/contracts/step.ts';
 
@@ -22,6 +24,10 @@ export class Pager {
   made = 0;
   /** Thrown instead of an answer, as often as there are entries. */
   readonly troubles: unknown[] = [];
+  /** How many accounts a page of the list has. */
+  perPage = 10;
+  /** How many accounts the list says there are, where it does. */
+  total: number | undefined;
   /** Runs before each step: for what happens meanwhile. */
   meanwhile: () => Promise<void> = async () => {};
 
@@ -30,6 +36,24 @@ export class Pager {
     const lastError = this.troubles.shift();
     if (lastError !== undefined) throw lastError;
   }
+
+  /** All accounts, as the list has them. */
+  readonly list: List<Account> = {
+    name: 'accounts',
+    title: 'the accounts',
+    read: async (cursor = '0') => {
+      this.call(`list ${cursor}`);
+      const from = Number(cursor);
+      const end = from + this.perPage;
+      const all = [...this.accounts.values()];
+      const rows = all.slice(from, end).map((row) => ({ id: row.id, keys: [row.email], row: { ...row } }));
+      return {
+        rows,
+        ...(end < all.length && { next: String(end) }),
+        ...(this.total !== undefined && { total: this.total }),
+      };
+    },
+  };
 
   byEmail(email: string): Account | undefined {
     return [...this.accounts.values()].find((account) => account.email === email);
@@ -99,6 +123,21 @@ export const pagerTarget = defineTarget({
     return isDeepStrictEqual({ ...observed.account, ...change }, observed.account)
       ? []
       : put('change the account', change);
+  },
+  accounts: {
+    hidden: 'nothing',
+    lists: (pager) => [pager.list],
+    listed(pager, rows) {
+      const all = rowsOf(rows, pager.list);
+      return {
+        accounts: all.map(({ id, email }) => ({ id, emails: [email] })),
+        show([id], _desired): Observed<Account> {
+          const account = all.find((one) => one.id === id);
+          return account === undefined ? { present: false } : { present: true, id: account.id, account };
+        },
+      };
+    },
+    isShown: () => true,
   },
   async act(pager, op: Op) {
     await pager.meanwhile();

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import type { Accounts } from './accounts.ts';
 import type { ApiDefinition, Vendor } from './api.ts';
 import type { Desired } from './desired.ts';
 import type { Doctor } from './finding.ts';
@@ -70,6 +71,8 @@ export type Target<
   cosmetics?(desired: Desired<Grant>, observed: Observed<Account>): Step<Op>[];
   /** A list of everything of one kind, by its name, for a vendor whose lists are too long to be read where they are needed. */
   list?(client: Client, name: string): List | undefined;
+  /** Everybody whom the vendor has, by its lists; without it a drift shows only by a look at each person. */
+  accounts?: Accounts<Grant, Account, Client, Op>;
   /**
    * Does one op and answers with the call that decided. Throws one of the five failures. A refusal that the next look
    * explains is answered, not thrown: 404 where what is to be taken away is gone, 409 where what is to be made is there.

@@ -17,7 +17,7 @@ export type Read = {
 export function doubtOf({ users, total, missing, allowed }: Read): string | undefined {
   if (users === 0) return 'the list is empty';
   if (total !== undefined && users < total) {
-    return `the list ended after ${users} users, of ${total} that the source says there are`;
+    return `the list ended after ${users} users, of ${total} that there are by its own count`;
   }
   if (allowed !== undefined && missing > allowed) {
     return `${missing} users are missing from the list, and leavers.brake allows ${allowed} to leave`;

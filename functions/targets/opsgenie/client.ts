@@ -2,13 +2,16 @@ import type * as z from 'zod/mini';
 import type { Vendor } from '../../core/contracts/api.ts';
 import type { Answer } from '../../core/contracts/call.ts';
 import { Blocked, Transient } from '../../core/contracts/errors.ts';
+import type { List } from '../../core/contracts/lists.ts';
 import { createNames, type Names } from '../../lib/names.ts';
 import { callOf, userPath, usersPath } from './calls.ts';
+import { listTeams, listUsers, type TeamMembers } from './lists.ts';
 import {
   type Escalation,
   Escalations,
   type ForwardingRule,
   ForwardingRules,
+  type ListedUser,
   Members,
   type Schedule,
   Schedules,
@@ -16,6 +19,7 @@ import {
   type Team,
   Teams,
   User,
+  UsersPage,
 } from './schema.ts';
 import type { Op } from './steps.ts';
 
@@ -37,6 +41,10 @@ export type Client = {
   escalations(): Promise<Escalation[]>;
   /** The rules that forward a user's alerts to another one, now or later. */
   forwardingRules(): Promise<ForwardingRule[]>;
+  /** All users, without their contacts. */
+  users: List<ListedUser>;
+  /** Those of these teams that there are, by name, with who is in them. */
+  teamList(names: readonly string[]): List<TeamMembers>;
   /** Makes a change; answers also the refusals that `act` has an opinion about. */
   send(op: Op): Promise<Answer>;
   refusals: Refusals;
@@ -72,11 +80,8 @@ export function createClient(vendor: Vendor): Client {
       // A 404 is no answer to work with: deleted since the account was read, so everything is read again.
       return read(Teams, await vendor.call({ method: 'GET', path }));
     },
-    teams: createNames(vendor.now, () => listTeams(vendor)),
-    async membersOf(teamId) {
-      const path = `/v2/teams/${encodeURIComponent(teamId)}`;
-      return read(Members, await vendor.call({ method: 'GET', path, query: { identifierType: 'id' } }));
-    },
+    teams: createNames(vendor.now, () => readTeams(vendor)),
+    membersOf: (team) => readMembers(vendor, team),
     async schedules() {
       const query = { expand: 'rotation' };
       return read(Schedules, await vendor.call({ method: 'GET', path: '/v2/schedules', query }));
@@ -88,6 +93,16 @@ export function createClient(vendor: Vendor): Client {
       const all = read(ForwardingRules, await vendor.call({ method: 'GET', path: '/v2/forwarding-rules' }));
       return all.filter(({ endDate }) => endDate == null || Date.parse(endDate) > vendor.now());
     },
+    users: listUsers(async (offset) => {
+      const query = { limit: 100, offset };
+      // https://docs.opsgenie.com/docs/api-rate-limiting: this list is counted as a search.
+      const call = { method: 'GET', path: usersPath, query, domain: 'search' } as const;
+      const page = read(UsersPage, await vendor.call(call));
+      if (page.more && page.rows.length < 2) throw new Transient('Opsgenie answered a page without users');
+      return page;
+    }),
+    teamList: (names) =>
+      listTeams(names, { all: () => readTeams(vendor), members: (team) => readMembers(vendor, team) }),
     async send(op) {
       const call = callOf(op);
       // Everything but the list of users is a named thing, which may be gone.
@@ -99,8 +114,13 @@ export function createClient(vendor: Vendor): Client {
 }
 
 /** Teams do not page: https://docs.opsgenie.com/docs/team-api#list-teams */
-async function listTeams(vendor: Vendor): Promise<Team[]> {
+async function readTeams(vendor: Vendor): Promise<Team[]> {
   return read(Teams, await vendor.call({ method: 'GET', path: '/v2/teams' }));
+}
+
+async function readMembers(vendor: Vendor, team: string): Promise<string[]> {
+  const path = `/v2/teams/${encodeURIComponent(team)}`;
+  return read(Members, await vendor.call({ method: 'GET', path, query: { identifierType: 'id' } }));
 }
 
 function createRefusals(): Refusals {

@@ -2,6 +2,7 @@ import { defineTarget } from '../../core/contracts/define-target.ts';
 import type { LimitAnswer, Throttle } from '../../lib/limiter/throttle.ts';
 import type { Windows } from '../../lib/limiter/window.ts';
 import { secondsIn } from '../../lib/retry-after.ts';
+import { accounts } from './accounts.ts';
 import { act } from './act.ts';
 import { createClient } from './client.ts';
 import { doctor } from './doctor.ts';
@@ -58,6 +59,7 @@ export const opsgenie = defineTarget({
   extend,
   plan,
   cosmetics,
+  accounts,
   act,
   shown,
   foreseen,

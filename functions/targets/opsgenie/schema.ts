@@ -84,6 +84,38 @@ export const User = z.pipe(
   })),
 );
 export type User = z.infer<typeof User>;
+
+const listedUser = z.pipe(
+  z.object({
+    id: z.string().check(z.minLength(1)),
+    username: z.string().check(z.minLength(1)),
+    fullName: z.string(),
+    role: z.object({ name: z.string() }),
+    timeZone: z.optional(z.string()),
+    locale: z.optional(z.string()),
+  }),
+  z.transform(({ role, ...user }) => ({ ...user, role: role.name })),
+);
+/** A user as the list has them, without contacts. */
+export type ListedUser = z.infer<typeof listedUser>;
+
+/**
+ * `paging.next` is absent on the last page: https://docs.opsgenie.com/docs/pagination and
+ * https://docs.opsgenie.com/docs/user-api#list-users
+ */
+export const UsersPage = z.pipe(
+  z.object({
+    data: z.array(listedUser),
+    totalCount: z.optional(z.number()),
+    paging: z.optional(z.object({ next: z.optional(z.string()) })),
+  }),
+  z.transform(({ data, totalCount, paging }) => ({
+    rows: data,
+    more: paging?.next !== undefined,
+    ...(totalCount !== undefined && { total: totalCount }),
+  })),
+);
+
 export type Contact = User['contacts'][number];
 
 /** Who is paged: a user by id, a team, another escalation or schedule, or deliberately nobody. */

@@ -5,7 +5,7 @@ import { Transient } from '../../core/contracts/errors.ts';
 import type { List, Lists } from '../../core/contracts/lists.ts';
 import { createNames } from '../../lib/names.ts';
 import { createRecent } from '../../lib/recent.ts';
-import { listAccountUsers } from './lists.ts';
+import { listAccountUsers, listTeams } from './lists.ts';
 import { AccountUser, Page, Team, type TeamList } from './schema.ts';
 
 export const accountUsersPath = '/api/v4/account_users';
@@ -23,7 +23,7 @@ export function createClient(vendor: Vendor, lists: Lists) {
     exclusive: vendor.exclusive,
     accountUser: (id: string) => find(vendor, accountUserPath(id), AccountUser),
     /** All of them. */
-    accountUsers: listAccountUsers((offset) => readAccountUsers(vendor, offset)),
+    accountUsers: listAccountUsers((offset) => readPage(vendor, accountUsersPath, AccountUser, offset)),
     /**
      * Those in which `q` finds the text somewhere: name, e-mail, phone or roles. A text that hundreds have is of no use
      * beyond the first two hundred.
@@ -45,6 +45,8 @@ export function createClient(vendor: Vendor, lists: Lists) {
       return { answer, ...(answer.status !== 404 && { team: read(Team, answer) }) };
     },
     teams: () => list(vendor, teams, Team),
+    /** The same a page at a time. */
+    teamList: listTeams((offset) => readPage(vendor, teams, Team, offset)),
     /** The ids of teams by name. Who is in them is not to be taken from here: it is minutes old. */
     teamNames: createNames(vendor.now, () => list(vendor, teams, Team)),
     /** Replaces whole lists. */
@@ -83,13 +85,10 @@ export function listNamed(client: Client, name: string): List | undefined {
   return name === client.accountUsers.name ? client.accountUsers : undefined;
 }
 
-async function readAccountUsers(vendor: Vendor, offset: number) {
+async function readPage<T>(vendor: Vendor, path: string, shape: z.ZodMiniType<T>, offset: number) {
   const query = { limit: 100, offset, sort: 'created_at', direction: 'asc' };
-  const { data, has_more, total_count } = read(
-    Page,
-    await vendor.call({ method: 'GET', path: accountUsersPath, query }),
-  );
-  const rows = data.map((row) => read(AccountUser, { status: 200, body: row }));
+  const { data, has_more, total_count } = read(Page, await vendor.call({ method: 'GET', path, query }));
+  const rows = data.map((row) => read(shape, { status: 200, body: row }));
   // A page goes on from the last row of the one before, so one row is none.
   const stands = has_more ? rows.length < 2 : offset + rows.length < (total_count ?? 0);
   if (stands) throw new Transient(shifted);

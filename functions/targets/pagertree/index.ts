@@ -1,4 +1,5 @@
 import { defineTarget } from '../../core/contracts/define-target.ts';
+import { accounts } from './accounts.ts';
 import { act } from './act.ts';
 import { createClient, listNamed } from './client.ts';
 import { doctor } from './doctor.ts';
@@ -45,6 +46,7 @@ export const pagertree = defineTarget({
   plan,
   cosmetics,
   list: listNamed,
+  accounts,
   act,
   shown,
   foreseen,

@@ -1,41 +1,37 @@
-import type { ListedPage } from '../../core/contracts/listed.ts';
+import type { ListedRow } from '../../core/contracts/listed.ts';
 import type { List } from '../../core/contracts/lists.ts';
-import { type Cursor, isJoined, readCursor, stepBack } from '../../lib/listing/cursor.ts';
-import type { AccountUser } from './schema.ts';
-
-/** A hundred rows from `offset` on, in order of creation. */
-export type ReadPage = (offset: number) => Promise<{ rows: AccountUser[]; more: boolean; total?: number }>;
+import { type ReadFromOffset, readOffsetPage } from '../../lib/listing/offset-pages.ts';
+import type { AccountUser, Team } from './schema.ts';
 
 /** Who is an admin is looked for by this. */
 export const adminKey = 'role admin';
 
-/**
- * All accounts. Pages are counted by offset, so a row that is deleted while we read makes the next page skip one: each
- * page begins with the last row of the page before, and where that is not there any more the read goes back. New rows
- * come last, in order of creation, and do no harm. https://pagertree.com/docs/api/pagination-and-filters
- */
-export function listAccountUsers(readPage: ReadPage): List<AccountUser> {
+/** All accounts, in order of creation: new rows come last. https://pagertree.com/docs/api/pagination-and-filters */
+export function listAccountUsers(readPage: ReadFromOffset<AccountUser>): List<AccountUser> {
+  return listOf('account_users', 'the account users', readPage, ({ emails, roles }) => [
+    ...emails.map(({ email }) => email),
+    ...(roles.admin ? [adminKey] : []),
+  ]);
+}
+
+/** All teams, with who is in them. */
+export function listTeams(readPage: ReadFromOffset<Team>): List<Team> {
+  return listOf('teams', 'the teams', readPage, ({ name }) => [name]);
+}
+
+function listOf<T extends { id: string }>(
+  name: string,
+  title: string,
+  readPage: ReadFromOffset<T>,
+  keysOf: (row: T) => string[],
+): List<T> {
+  const listed = (row: T): ListedRow<T> => ({ id: row.id, keys: keysOf(row), row });
   return {
-    name: 'account_users',
-    title: 'the account users',
-    async read(cursor): Promise<ListedPage<AccountUser>> {
-      const from = readCursor(cursor);
-      const offset = Math.max(0, from.passed - 1);
-      const { rows, more, total } = await readPage(offset);
-      const next = following(from, rows, { offset, more });
-      return { rows: rows.map(listed), total, ...(next && { next: JSON.stringify(next) }) };
+    name,
+    title,
+    async read(cursor) {
+      const page = await readOffsetPage(cursor, readPage);
+      return { ...page, rows: page.rows.map(listed) };
     },
   };
-}
-
-function listed(row: AccountUser) {
-  const keys = [...row.emails.map(({ email }) => email), ...(row.roles.admin ? [adminKey] : [])];
-  return { id: row.id, keys, row };
-}
-
-/** Where to read on; nothing at the end. */
-function following(from: Cursor, rows: AccountUser[], page: { offset: number; more: boolean }) {
-  const ids = rows.map(({ id }) => id);
-  if (!isJoined(from, ids)) return stepBack(from);
-  return page.more ? { passed: page.offset + rows.length, last: ids, tries: 0 } : undefined;
 }

@@ -6,7 +6,7 @@ import type { Client } from './client.ts';
 import { findByEmail } from './find.ts';
 import { nobody } from './foreseen.ts';
 import type { Account, AccountUser, Grant, Membership } from './schema.ts';
-import { membership, teamsIn } from './teams.ts';
+import { memberships, teamsIn } from './teams.ts';
 
 /** By our id first: the e-mail may have changed. An id that is gone says nothing yet: the account may have been made anew. */
 export async function observe(
@@ -46,7 +46,5 @@ async function teamsOf(
   if (desired.state !== 'absent' && granted.length + teamsIn(scope).length === 0) return undefined;
   const known = shown?.present && shown.id === person.id ? shown.account.teams : undefined;
   if (known !== undefined && granted.every((name) => known.some((team) => team.name === name))) return known;
-  return (await client.teams())
-    .map((team) => membership(team, person))
-    .filter(({ name, lists }) => lists.length > 0 || granted.includes(name));
+  return memberships(await client.teams(), person, granted);
 }

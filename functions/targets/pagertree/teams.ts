@@ -77,8 +77,19 @@ export function onlyOne(list: TeamList, team: string): string {
 
 const filled: TeamList[] = ['member_account_user_ids', 'admin_account_user_ids'];
 
+/** What a person is in each of the teams that they are in, or that are granted. */
+export function memberships(
+  teams: readonly Team[],
+  person: Pick<AccountUser, 'id' | 'prefixId'>,
+  granted: readonly string[],
+): Membership[] {
+  return teams
+    .map((team) => membership(team, person))
+    .filter(({ name, lists }) => lists.length > 0 || granted.includes(name));
+}
+
 /** What a person is in a team. */
-export function membership(team: Team, person: AccountUser): Membership {
+export function membership(team: Team, person: Pick<AccountUser, 'id' | 'prefixId'>): Membership {
   const isPerson = (id: string) => id === person.id || id === person.prefixId;
   const lists = teamLists.filter((list) => team[list].some(isPerson));
   return {

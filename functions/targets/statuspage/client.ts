@@ -81,6 +81,14 @@ export function createClient({ organization, pages }: Settings, vendor: Vendor, 
         pagesOf(vendor, viewers(page), ViewerRow, fromOne()),
         ({ email, login }) => [email ?? login],
       ),
+    /** The groups of a page, to which its page access users belong by their ids. */
+    groups: (page: string) =>
+      listOf(
+        `page_access_groups/${page}`,
+        `the page access groups of the page ${page}`,
+        pagesOf(vendor, path('pages', page, 'page_access_groups'), Named, fromOne()),
+        ({ name }) => [name],
+      ),
     /** Whether the filter is exact is documented nowhere. `undefined` where the page has no page access users. */
     viewersLike: (page: string, email: string) =>
       readAll(pagesOf(vendor, viewers(page), ViewerRow, fromOne({ email })), filteredPages),

@@ -1,4 +1,5 @@
 import { defineTarget } from '../../core/contracts/define-target.ts';
+import { accounts } from './accounts.ts';
 import { act } from './act.ts';
 import { check } from './check.ts';
 import { createClient, listNamed } from './client.ts';
@@ -38,6 +39,7 @@ export const statuspage = defineTarget({
   extend,
   plan,
   list: listNamed,
+  accounts,
   act,
   shown,
   foreseen,

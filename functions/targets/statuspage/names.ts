@@ -19,7 +19,7 @@ export function createPageNames(now: () => number, read: Read) {
 }
 
 /** What several things are called names none of them: it has to be written by its id. */
-function unambiguous(things: Named[]): Named[] {
+export function unambiguous(things: Named[]): Named[] {
   const often = Map.groupBy(things, ({ name }) => name);
   return things.map((thing) => (often.get(thing.name)?.length === 1 ? thing : { ...thing, name: '' }));
 }

@@ -82,7 +82,7 @@ describe('who is missing from a list', () => {
         reading.directory.users = listed(18);
         reading.directory.total = 20;
       },
-      /^the list ended after 18 users, of 20 that the source says there are$/,
+      /^the list ended after 18 users, of 20 that there are by its own count$/,
     ],
     [
       'belongs to another organization',

@@ -38,6 +38,7 @@ const floors: string[][] = [
   ['roster'],
   ['reconcile'],
   ['directory'],
+  ['drift'],
   ['receive', 'route', 'apply', 'sweep', 'operate'],
 ];
 

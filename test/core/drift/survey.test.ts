@@ -79,14 +79,14 @@ describe('drift', () => {
   test('is no account of whom nobody knows: it is left alone', async () => {
     rollcall.pager.accounts.set('X', {
       id: 'X',
-      email: 'stranger@example.com',
+      email: 'unknown@example.com',
       name: 'S',
       muted: false,
       teams: [],
     });
     const { leftAlone, differences } = await look();
     expect(differences).toEqual([]);
-    expect(leftAlone).toEqual([{ id: 'X', emails: ['stranger@example.com'] }]);
+    expect(leftAlone).toEqual([{ id: 'X', emails: ['unknown@example.com'] }]);
   });
 
   test('is nobody whose account changed while the list was read', async () => {

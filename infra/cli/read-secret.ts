@@ -11,11 +11,25 @@ export type Input = AsyncIterable<Buffer | string> & {
  * terminal. Throws `CommandError` where nothing, or more than one line, came.
  */
 export async function readSecret(input: Input, prompt: string, ask: (text: string) => void): Promise<string> {
-  if (input.isTTY !== true) return oneLine(await everything(input));
+  return oneLine(await read(input, prompt, ask));
+}
+
+/** Reads a secret that may have several lines, as a key's file does; one line where it is typed. Throws `CommandError` where nothing came. */
+export async function readLines(input: Input, prompt: string, ask: (text: string) => void): Promise<string> {
+  const text = (await read(input, prompt, ask)).trim();
+  if (text === '') throw nothing();
+  if (text.startsWith('-----BEGIN') && !/-----END [^-]+-----$/.test(text)) {
+    throw new CommandError('A key has several lines: pipe its file in. Nothing was stored.', 2);
+  }
+  return text;
+}
+
+async function read(input: Input, prompt: string, ask: (text: string) => void): Promise<string> {
+  if (input.isTTY !== true) return everything(input);
   ask(`${prompt}: `);
   input.setRawMode?.(true);
   try {
-    return oneLine(await typed(input));
+    return await typed(input);
   } finally {
     input.setRawMode?.(false);
     ask('\n');
@@ -50,14 +64,16 @@ async function typed(input: Input): Promise<string> {
   return text;
 }
 
+function nothing(): CommandError {
+  return new CommandError(
+    'Nothing came on standard input: paste the secret when asked, or pipe it in. Nothing was stored.',
+    2,
+  );
+}
+
 function oneLine(text: string): string {
   const secret = text.trim();
-  if (secret === '') {
-    throw new CommandError(
-      'Nothing came on standard input: paste the secret when asked, or pipe it in. Nothing was stored.',
-      2,
-    );
-  }
+  if (secret === '') throw nothing();
   // Headers carry it: https://www.rfc-editor.org/rfc/rfc9110#name-field-values
   if (!/^[\x20-\x7e]+$/.test(secret)) {
     throw new CommandError(

@@ -18,6 +18,8 @@ export const Stored = z.looseObject({
   secrets: z.optional(z.array(z.string())),
   /** A source's API token. */
   token: z.optional(z.string()),
+  /** An OAuth client, which stands for a key or a token; what it proves itself with is beside it. */
+  clientId: z.optional(z.string()),
   /** What `connect` registered at the source. */
   connection: z.optional(z.object({ id: z.string(), origin: z.string(), url: z.string() })),
 });

@@ -25,15 +25,24 @@ export function readingDirectory(
   );
 }
 
-/** A source and what it is asked with. `origin`: where its API is, where that is not what its settings say. */
-export type AskedSource = { id: string; settings: unknown; secret: unknown; origin?: string };
+/**
+ * A source and what it is asked with. `origin`: where its API is, where that is not what its settings say; `scopes`: what a
+ * client's token is to be good for, where that is not what the functions need.
+ */
+export type AskedSource = {
+  id: string;
+  settings: unknown;
+  secret: unknown;
+  origin?: string;
+  scopes?: readonly string[];
+};
 
 const known: Record<string, Source> = sources;
 
 /** How a command asks a source with a secret of its own, such as an admin's token, within the shared rate limits. */
 export function sourceVendor(
   stage: Pick<StageClient, 'store'>,
-  { id, settings, secret, origin }: AskedSource,
+  { id, settings, secret, origin, scopes }: AskedSource,
   http: Http,
   time: Time,
 ): Vendor {
@@ -47,5 +56,6 @@ export function sourceVendor(
     secret: async () => secret,
     priority: 'normal',
     origin,
+    scopes,
   });
 }

@@ -84,7 +84,7 @@ const TargetSecret = z.looseObject({ key: z.string().check(z.minLength(1)) });
 function schemaOf(name: string, { sources, targets }: Registries): z.ZodMiniType | undefined {
   const [kind, id = ''] = name.split('/');
   if (kind === 'sources') return sources[id]?.secret;
-  return kind === 'targets' && targets[id] !== undefined ? TargetSecret : undefined;
+  return kind === 'targets' && targets[id] !== undefined ? (targets[id].secret ?? TargetSecret) : undefined;
 }
 
 function problemOf(secret: unknown, schema: z.ZodMiniType | undefined): string | undefined {

@@ -4,6 +4,7 @@ import type { Authorizing } from '../../functions/core/contracts/authorizing.ts'
 export function authorizing<Settings>(settings: Settings): Authorizing<Settings> {
   return {
     settings,
+    scopes: [],
     now: Date.now,
     token: async () => {
       throw new Error('a static key is exchanged for no token');

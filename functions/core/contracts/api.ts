@@ -36,6 +36,8 @@ export type ApiDefinition<Settings = unknown, Secret = unknown> = {
     secret: Secret,
     world: Authorizing<Settings>,
   ): AuthorizationHeaders | Promise<AuthorizationHeaders>;
+  /** What an OAuth client has to be granted for all that the functions do. @default none */
+  scopes?(settings: Settings): readonly string[];
   /** Whether an answer that is no success is the vendor's own. */
   isOwnError: IsOwnError;
   /** The rate limits by domain (`default` where there is only one), as windows that hold at once. */

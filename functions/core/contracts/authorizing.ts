@@ -19,6 +19,8 @@ export type TokenRequest = {
 /** What authorizing a call may use besides the secret. */
 export type Authorizing<Settings = unknown> = {
   settings: Settings;
+  /** What a token is to be good for: one that was not granted to a client may refuse them all. */
+  scopes: readonly string[];
   /**
    * The token that the request is answered with. It is asked for once and kept until shortly before its end, for all calls of
    * the process; asked for anew where the secret or the settings are other ones, or where it was answered 401. Throws one of the

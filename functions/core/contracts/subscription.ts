@@ -34,6 +34,8 @@ export type EnsureWorld<Settings = unknown> = SubscriptionWorld<Settings> & {
 export type Subscription<Settings = unknown> = {
   /** What a token has to be for it, in words that follow "the token needs". */
   rights: string;
+  /** What an OAuth client has to be granted for it: to look at what is registered, and to register. @default none */
+  scopes?: { look: readonly string[]; register: readonly string[] };
   /** What `ensure` would do now, a sentence each. Reads only. */
   plan(world: SubscriptionWorld<Settings>): Promise<string[]>;
   /**

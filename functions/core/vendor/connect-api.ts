@@ -7,7 +7,7 @@ import { shortHash } from '../../lib/short-hash.ts';
 import type { ApiDefinition, Vendor } from '../contracts/api.ts';
 import type { AuthorizationHeaders, TokenRequest } from '../contracts/authorizing.ts';
 import { overBy } from '../contracts/deadline.ts';
-import { Throttled } from '../contracts/errors.ts';
+import { Credential, Throttled } from '../contracts/errors.ts';
 import { createVendor } from './api.ts';
 import { requestToken } from './request-token.ts';
 import type { Token, Tokens } from './tokens.ts';
@@ -40,6 +40,8 @@ type ApiOf<Settings, Secret> = {
   priority: Priority;
   /** Another origin than the vendor's own. */
   origin?: string;
+  /** What a token is to be good for, where that is not what the API says. */
+  scopes?: readonly string[];
   /** Throws one of the five errors where the secret cannot be had; `fresh` reads past the cache. */
   secret(fresh: boolean): Promise<Secret>;
 };
@@ -61,7 +63,7 @@ export function connectApi<Settings, Secret>(world: ApiWorld, of: ApiOf<Settings
     name,
     origin: of.origin ?? api.origin(settings),
     http: world.http,
-    authorize: (refused) => authorize(world, of, refused),
+    authorize: (refused) => authorize(world, of, { refused }),
     scopes: () => scopes(world, of),
     isOwnError: api.isOwnError,
     throttle,
@@ -74,26 +76,50 @@ export function connectApi<Settings, Secret>(world: ApiWorld, of: ApiOf<Settings
   });
 }
 
-/** The headers for a call. `given` hears of the token, where there is one. */
+/** Headers that were answered 401, and who hears of the token, where there is one. */
+type Authorized = { refused?: AuthorizationHeaders; given?(token: Token): void };
+
+/**
+ * The headers for a call. What a secret is refused with for a token is no reason to call it dead before it was read past the
+ * cache.
+ */
 async function authorize<Settings, Secret>(
   world: ApiWorld,
   of: ApiOf<Settings, Secret>,
-  refused?: AuthorizationHeaders,
-  given: (token: Token) => void = () => {},
+  how: Authorized = {},
+): Promise<AuthorizationHeaders> {
+  const isFresh = how.refused !== undefined;
+  const secret = await of.secret(isFresh);
+  try {
+    return await headersOf(world, of, secret, how);
+  } catch (thrown) {
+    if (!(thrown instanceof Credential) || isFresh) throw thrown;
+    const stored = await of.secret(true);
+    if (JSON.stringify(stored) === JSON.stringify(secret)) throw thrown;
+    return headersOf(world, of, stored, how);
+  }
+}
+
+async function headersOf<Settings, Secret>(
+  world: ApiWorld,
+  of: ApiOf<Settings, Secret>,
+  secret: Secret,
+  { refused, given }: Authorized,
 ): Promise<AuthorizationHeaders> {
   const { id, api, settings } = of;
-  const secret = await of.secret(refused !== undefined);
+  const scopes = of.scopes ?? api.scopes?.(settings) ?? [];
   return api.authorize(secret, {
     settings,
+    scopes,
     now: world.now,
     token: async (request) => {
       const token = await world.tokens({
         id,
-        of: shortHash(JSON.stringify([of.origin, settings, secret])),
+        of: shortHash(JSON.stringify([of.origin, settings, scopes, secret])),
         refused,
         read: () => requestToken(askingFor(world, of, request), request),
       });
-      given(token);
+      given?.(token);
       return token.value;
     },
   });
@@ -113,8 +139,10 @@ async function scopes<Settings, Secret>(
   of: ApiOf<Settings, Secret>,
 ): Promise<readonly string[] | undefined> {
   let granted: readonly string[] | undefined;
-  await authorize(world, of, undefined, (token) => {
-    granted = token.scopes;
+  await authorize(world, of, {
+    given: (token) => {
+      granted = token.scopes;
+    },
   });
   return granted;
 }

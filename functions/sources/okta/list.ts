@@ -3,6 +3,7 @@ import type { Answer, Call } from '../../core/contracts/call.ts';
 import type { Directory, DirectoryPage, ListedUser } from '../../core/contracts/directory.ts';
 import { Transient } from '../../core/contracts/errors.ts';
 import { httpDate } from '../../lib/http-date.ts';
+import { mayAsk } from './api.ts';
 import { createClient } from './client.ts';
 import { nextOf, queryOf } from './paging.ts';
 import { OktaGroups, type OktaUser, OktaUsers, Organization, type Secret, type Settings } from './schema.ts';
@@ -17,11 +18,11 @@ const perPage = 200;
  * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Group/#tag/Group/operation/listGroupUsers
  */
 export const list: Directory<Settings, Secret> = {
-  lacks({ org, application }, { token }) {
+  lacks({ org, application }, secret) {
     if (application !== undefined)
       return 'the users of an application are not listed: leave sources.okta.application out';
     if (org === undefined) return 'set sources.okta.org, the URL of the organization';
-    return token === undefined ? 'store a token that may read users and groups' : undefined;
+    return mayAsk(secret) ? undefined : 'store a token, or a client, that may read users and groups';
   },
 
   /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/OrgSettingMetadata/ */

@@ -2,6 +2,7 @@ import { asFailure } from '../../core/contracts/as-failure.ts';
 import type { Event, Group, User } from '../../core/contracts/event.ts';
 import { timesOf } from '../../core/contracts/event-times.ts';
 import type { ResolveWorld } from '../../core/contracts/resolve-world.ts';
+import { mayAsk } from './api.ts';
 import { type Client, createClient, type Profile } from './client.ts';
 import type { OktaUser, Secret, Settings } from './schema.ts';
 import { isGone, userOf } from './user.ts';
@@ -15,14 +16,14 @@ const groupsWithin = 10_000;
 /**
  * Reads the profile and the groups of a user who was created or changed; the hook says neither the e-mail nor what
  * changed. Answers what was read, as an event of its own, and the event as it came. Needs `org` in the settings and a
- * `token` in the secret. Nothing is concluded of whom Okta does not show: it may not show yet whom it has just made, and
+ * `token` or a client in the secret. Nothing is concluded of whom Okta does not show: it may not show yet whom it has just made, and
  * who is gone is said by an event of its own.
  */
 export async function resolve(event: Event, world: ResolveWorld<Settings, Secret>): Promise<Event[]> {
   const { org } = world.settings;
   const { user } = event;
   if (user === undefined || org === undefined || !bare.has(event.type)) return [event];
-  if ((await world.secret()).token === undefined) return [event];
+  if (!mayAsk(await world.secret())) return [event];
   const client = createClient(world.vendor());
   const began = world.now();
   const profile = await client.user(user.id);

@@ -1,11 +1,33 @@
 import * as z from 'zod/mini';
 import type { IsOwnError } from '../../core/contracts/api.ts';
 
-/** `secrets`: the values of the header, several while one replaces another. `token`: for reading users' profiles. Blanks around them are no part of any header. */
-export const Secret = z.object({
-  secrets: z.array(z.string().check(z.trim(), z.minLength(1))).check(z.minLength(1)),
-  token: z.optional(z.string().check(z.minLength(1))),
-});
+const text = z.string().check(z.minLength(1));
+
+/** https://www.rfc-editor.org/rfc/rfc7517#section-4 */
+export const Jwk = z.looseObject({ kty: text, kid: z.optional(text) });
+
+/** A key as PEM, or as a JWK: an object, or its text. */
+const PrivateKey = z.union([text, Jwk]);
+export type PrivateKey = z.infer<typeof PrivateKey>;
+
+/**
+ * `secrets`: the values of the header, several while one replaces another. `token`: for reading users' profiles; or
+ * instead of it an OAuth client, with the key whose public half Okta has. Blanks around them are no part of any header.
+ */
+export const Secret = z
+  .object({
+    secrets: z.array(z.string().check(z.trim(), z.minLength(1))).check(z.minLength(1)),
+    token: z.optional(text),
+    clientId: z.optional(text),
+    privateKey: z.optional(PrivateKey),
+    keyId: z.optional(text),
+  })
+  .check(
+    z.refine(
+      ({ clientId, privateKey }) => (clientId === undefined) === (privateKey === undefined),
+      'a client has a clientId and a privateKey',
+    ),
+  );
 export type Secret = z.infer<typeof Secret>;
 
 /** Headers that say something of the request itself, or that Okta sends with a verification. */

@@ -12,7 +12,8 @@ const path = (id: string) => `${root}/${encodeURIComponent(id)}`;
 
 /** Okta's event hook. */
 export const subscription: Subscription<Settings> = {
-  rights: 'to be an admin’s who may manage event hooks',
+  rights: 'to be an admin’s who may manage event hooks (a client: okta.eventHooks.manage, and such a role)',
+  scopes: { look: ['okta.eventHooks.read'], register: ['okta.eventHooks.manage'] },
 
   async plan({ vendor, url, registered }) {
     const found = await hookAt(vendor, url);

@@ -6,6 +6,7 @@ import { CommandError } from '../command-error.ts';
 import { confirmed } from '../confirmed.ts';
 import type { Context } from '../context.ts';
 import { readSecret } from '../read-secret.ts';
+import type { Stored } from '../secret-store.ts';
 import { sourceVendor } from '../source-clients.ts';
 import type { StageClient } from '../stage-client.ts';
 import type { ConnectArgs } from './args.ts';
@@ -69,11 +70,12 @@ async function ensureWorld(
   // A simulator is no organization and has no region, so none need be named.
   const origin = stage.origin(id) ?? originOf(source, settings);
   const { stored = {} } = await secretStore.read(`sources/${id}`);
-  const secret = { ...stored, token: await tokenOf(args, stored.token, stage, context) };
+  const secret = await secretOf(args, stored, stage, context);
+  const { register: scopes } = source.subscription.scopes ?? {};
   const { read, keep } = openRegistration(secretStore, id, { origin, url });
   return {
     settings,
-    vendor: sourceVendor(stage, { id, settings, secret, origin }, await context.http(), context),
+    vendor: sourceVendor(stage, { id, settings, secret, origin, scopes }, await context.http(), context),
     url,
     registered: await read(),
     keep,
@@ -93,14 +95,17 @@ function originOf({ api }: Connectable, settings: unknown): string {
   }
 }
 
-async function tokenOf(
+/** What the source is asked with: what is stored, where that may ask; else a token that is asked for, and not stored. */
+async function secretOf(
   args: ConnectArgs,
-  stored: string | undefined,
+  stored: Stored,
   stage: StageClient,
   context: Context,
-): Promise<string> {
-  if (stored !== undefined && !args.token) return stored;
+): Promise<Stored> {
+  if ((stored.token ?? stored.clientId) !== undefined && !args.token) return stored;
   // The simulators take any token.
-  if (stage.webhooks !== undefined && !args.token) return 'local';
-  return readSecret(context.stdin, `API token of ${args.source}`, (text) => void context.stderr.write(text));
+  if (stage.webhooks !== undefined && !args.token) return { ...stored, token: 'local' };
+  const prompt = `API token of ${args.source}`;
+  const token = await readSecret(context.stdin, prompt, (text) => void context.stderr.write(text));
+  return { secrets: stored.secrets, token };
 }

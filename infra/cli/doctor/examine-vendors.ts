@@ -8,6 +8,7 @@ import type { Target } from '../../../functions/core/contracts/target.ts';
 import { StoredSecret } from '../../../functions/core/vendor/connections.ts';
 import { sources } from '../../../functions/sources/index.ts';
 import { targets } from '../../../functions/targets/index.ts';
+import { clientAccess } from '../client-access.ts';
 import { daysUntil, inDays } from '../days.ts';
 import type { SecretStore } from '../secret-store.ts';
 import type { AskedSource } from '../source-clients.ts';
@@ -18,8 +19,8 @@ import type { Report } from './finding-about.ts';
 export type VendorsWorld = {
   config: Config;
   secretStore: SecretStore;
-  /** Clients that only read, with the stored key, for a configuration. */
-  clients(config: Config, key: string): Clients;
+  /** Clients that only read, with what is stored of a target, for a configuration. */
+  clients(config: Config, secret: unknown): Clients;
   /** Asks a source with the stored secret. */
   vendor(asked: AskedSource): Vendor;
   /** Where a vendor's API is, if not at the vendor's. */
@@ -43,7 +44,8 @@ export async function* examineVendors(world: VendorsWorld): AsyncGenerator<Repor
 }
 
 async function examineSource(world: VendorsWorld, id: string, settings: unknown): Promise<Finding[]> {
-  const { secret, subscription } = knownSources[id] ?? {};
+  const source = knownSources[id];
+  const { secret, subscription } = source ?? {};
   const fix = subscription
     ? `npx rollcall connect ${id} --url <its webhook>`
     : `npx rollcall secrets set ${id}`;
@@ -56,22 +58,29 @@ async function examineSource(world: VendorsWorld, id: string, settings: unknown)
     { level: 'ok', what: 'the secret is set' },
     ...lastDay(expiresAt, id, world.now()),
   ];
-  const { token, connection } = stored;
+  const { token, clientId, connection } = stored;
+  const asked = (work: Promise<Finding[]>) =>
+    clientId === undefined
+      ? refusalOr(work, 'API token', `npx rollcall secrets set ${id} --token`, 'an admin’s')
+      : refusalOr(work, 'client', `npx rollcall secrets set ${id} --client-id <id>`, 'an admin’s');
+  if (clientId !== undefined && source !== undefined) {
+    const vendor = (scopes?: readonly string[]) =>
+      world.vendor({ id, settings, secret: stored, origin: world.origin(id), scopes });
+    findings.push(...(await asked(clientAccess({ source, settings, vendor }))));
+  }
   if (subscription === undefined) return findings;
   if (connection === undefined) {
     return [...findings, { level: 'note', what: 'its webhook was not registered by Rollcall', fix }];
   }
-  if (token === undefined) {
+  if (token === undefined && clientId === undefined) {
     const what = 'its webhook cannot be looked at without an API token';
     return [...findings, { level: 'note', what, fix: `npx rollcall secrets set ${id} --token` }];
   }
   const { url } = connection;
   const origin = world.origin(id) ?? connection.origin;
-  const found = await subscription
-    .check({ settings, url, vendor: world.vendor({ id, settings, secret: stored, origin }) }, connection.id)
-    .catch((thrown: unknown) => [
-      refusal(thrown, 'API token', `npx rollcall secrets set ${id} --token`, 'an admin’s'),
-    ]);
+  const { look: scopes } = subscription.scopes ?? {};
+  const vendor = world.vendor({ id, settings, secret: stored, origin, scopes });
+  const found = await asked(subscription.check({ settings, url, vendor }, connection.id));
   return [
     ...findings,
     ...found.map((finding) => withFix(`npx rollcall connect ${id} --url ${url}`, finding)),
@@ -87,18 +96,17 @@ async function examineTarget(world: VendorsWorld, id: string, settings: unknown)
   const fix = `npx rollcall secrets set ${id}`;
   const target = knownTargets[id];
   const { stored, expiresAt } = await world.secretStore.read(`targets/${id}`);
-  const secret = StoredSecret.safeParse(stored);
-  if (target === undefined || stored === undefined || !secret.success) {
+  const shape = target?.secret ?? StoredSecret;
+  if (target === undefined || stored === undefined || !shape.safeParse(stored).success) {
     return [{ level: 'error', what: 'the key is not set', fix }];
   }
-  const { key } = secret.data;
-  const client = world.clients(world.config, key)(id, 'ordinary');
+  const client = world.clients(world.config, stored)(id, 'ordinary');
   const { rights = 'one with more rights', keysExpire } = target.doctor ?? {};
   const expiry = lastDay(expiresAt, id, world.now(), keysExpire);
   try {
     await target.probe(client);
   } catch (thrown) {
-    const elsewhere = asFailure(thrown).status === 401 ? await goodElsewhere(world, id, key) : undefined;
+    const elsewhere = asFailure(thrown).status === 401 ? await goodElsewhere(world, id, stored) : undefined;
     return [elsewhere ?? refusal(thrown, 'key', fix, rights), ...expiry];
   }
   const grants = world.config.access.flatMap(({ grants }) => grants[id] ?? []);
@@ -110,7 +118,7 @@ async function examineTarget(world: VendorsWorld, id: string, settings: unknown)
 }
 
 /** Whether a refused key is good with other settings, such as in another region. */
-async function goodElsewhere(world: VendorsWorld, id: string, key: string): Promise<Finding | undefined> {
+async function goodElsewhere(world: VendorsWorld, id: string, secret: unknown): Promise<Finding | undefined> {
   const { config } = world;
   const target = knownTargets[id];
   const settings = config.targets[id];
@@ -118,7 +126,7 @@ async function goodElsewhere(world: VendorsWorld, id: string, key: string): Prom
   if (target === undefined || world.origin(id) !== undefined) return undefined;
   for (const other of target.doctor?.alternatives?.(settings) ?? []) {
     const changed = { ...config, targets: { ...config.targets, [id]: other.settings } };
-    const good = await target.probe(world.clients(changed, key)(id, 'ordinary')).then(
+    const good = await target.probe(world.clients(changed, secret)(id, 'ordinary')).then(
       () => true,
       () => false,
     );
@@ -128,6 +136,13 @@ async function goodElsewhere(world: VendorsWorld, id: string, key: string): Prom
     }
   }
   return undefined;
+}
+
+async function refusalOr(
+  work: Promise<Finding[]>,
+  ...advice: [key: string, fix: string, rights: string]
+): Promise<Finding[]> {
+  return work.catch((thrown: unknown) => [refusal(thrown, ...advice)]);
 }
 
 /** A read that failed, as a finding. */

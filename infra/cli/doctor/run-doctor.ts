@@ -43,7 +43,7 @@ async function* examine(stage: Stage, context: Context): AsyncGenerator<Report> 
   yield* examineVendors({
     config,
     secretStore: client.secretStore,
-    clients: (settled, key) => readingClients(client, settled, http, async () => ({ key }), { now, sleep }),
+    clients: (settled, secret) => readingClients(client, settled, http, async () => secret, { now, sleep }),
     vendor: (asked) => sourceVendor(client, asked, http, { now, sleep }),
     origin: client.origin,
     now,

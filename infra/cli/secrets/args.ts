@@ -9,6 +9,9 @@ export type SecretsArgs =
       name: string;
       expires?: string;
       token?: true;
+      /** An OAuth client in place of a token or a key, whose proof comes from standard input. */
+      clientId?: string;
+      keyId?: string;
       unchecked?: true;
       dryRun?: true;
     }

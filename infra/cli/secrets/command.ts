@@ -43,7 +43,9 @@ const set = (run: Run) =>
     .allowExcessArguments()
     .option('--expires <day>', 'the day on which the vendor lets the key expire', dayOption)
     .option('--token', "a source's API token instead of what it signs with")
-    .option('--unchecked', "store a target's key without trying it: the vendor is down")
+    .option('--client-id <id>', 'an OAuth client; its private key or its secret comes from standard input')
+    .option('--key-id <id>', 'by which Okta knows the private key, where the client has several')
+    .option('--unchecked', "store a target's key or a client without trying it: the vendor is down")
     .option('--dry-run', 'only try the key at the vendor, and store nothing')
     .addOption(portOption())
     .addOption(awsOption())
@@ -53,6 +55,7 @@ const set = (run: Run) =>
       examples(
         'npx rollcall secrets set statuspage --expires 2027-01-31',
         'npx rollcall secrets set okta --token --aws --stage prod < token.txt',
+        'npx rollcall secrets set okta --client-id 0oa1b2c3d4e5f6g7h8i9 --aws --stage prod < key.pem',
       ),
     )
     .action((name, { port, aws, stage, ...options }, command) => {

@@ -30,9 +30,11 @@ export async function listSecrets(
 
 type Row = Awaited<ReturnType<typeof rowOf>>;
 
+const partNames = { key: 'key', secrets: 'secrets', token: 'token', clientId: 'client' };
+
 async function rowOf(name: string, secretStore: SecretStore, now: number) {
   const { stored, changedAt, expiresAt } = await secretStore.read(name);
-  const parts = (['key', 'secrets', 'token'] as const).filter((part) => stored?.[part] !== undefined);
+  const parts = Object.entries(partNames).flatMap(([part, is]) => (stored?.[part] === undefined ? [] : [is]));
   const ageDays = changedAt && Math.max(0, -(daysUntil(changedAt.toISOString(), now) ?? 0) - 1);
   return { name, set: stored !== undefined, parts, ageDays, expiresAt };
 }

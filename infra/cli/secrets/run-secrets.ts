@@ -11,6 +11,7 @@ import type { StageClient } from '../stage-client.ts';
 import { readingClients } from '../vendor-clients.ts';
 import type { SecretsArgs } from './args.ts';
 import { expiry, listSecrets } from './list-secrets.ts';
+import { readClient } from './set-client.ts';
 
 const known: Record<string, Target> = targets;
 
@@ -44,13 +45,18 @@ type SetArgs = Extract<SecretsArgs, { what: 'set' }>;
 
 /** What the secret is to hold: the new value, and what of the old one still holds. */
 async function changed(
-  { expires, token, unchecked }: SetArgs,
+  { expires, token, clientId, keyId, unchecked }: SetArgs,
   name: string,
   { stored = {}, expiresAt }: Held,
   stage: StageClient,
   config: Config,
   context: Context,
 ): Promise<{ stored: Stored; expiresAt?: string }> {
+  if (clientId !== undefined) {
+    const client = await readClient(name, { clientId, keyId, unchecked }, stage, config, context);
+    return { stored: { ...without(stored, standIns), ...client }, expiresAt: expires };
+  }
+  if (keyId !== undefined) throw new CommandError('--key-id goes with --client-id.', 2);
   const [kind, id = ''] = name.split('/');
   const isTarget = kind === 'targets';
   if (isTarget && token) throw new CommandError(`${id} is a target, which has a key and no token.`, 2);
@@ -67,7 +73,17 @@ async function changed(
   const field = isTarget ? 'key' : 'token';
   // A new key has a new life: the old one's last day says nothing about it.
   const isSame = stored[field] === value;
-  return { stored: { ...stored, [field]: value }, expiresAt: expires ?? (isSame ? expiresAt : undefined) };
+  return {
+    stored: { ...without(stored, standIns), [field]: value },
+    expiresAt: expires ?? (isSame ? expiresAt : undefined),
+  };
+}
+
+/** Of these one stands for the others. */
+const standIns = ['key', 'token', 'clientId', 'privateKey', 'clientSecret', 'keyId'];
+
+function without(stored: Stored, names: string[]): Stored {
+  return Object.fromEntries(Object.entries(stored).filter(([name]) => !names.includes(name)));
 }
 
 /** Throws what the vendor's refusal means for the operator. */

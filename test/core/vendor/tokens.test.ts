@@ -190,6 +190,14 @@ describe('a request for a token', () => {
     expect(sent()).toEqual(['t1']);
   });
 
+  test('that is refused is made once more with the secret as it is now', async () => {
+    clients = ['before', 'after'];
+    answers.push({ status: 400, text: '{"error":"invalid_client"}' });
+    await connect().call();
+    expect(asked().map(({ body }) => new URLSearchParams(body).get('client'))).toEqual(['before', 'after']);
+    expect(sent()).toEqual(['t1']);
+  });
+
   test('that never came is transient, as with any call', async () => {
     answers.push(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
     const failed = connect().call();

@@ -4,6 +4,7 @@ import type { Deliver } from '../deliver.ts';
 import { isDeliverable } from '../deliver.ts';
 import { createSimulator, type Keys, kindOf, type Simulator, type SimulatorWorld } from '../simulator.ts';
 import { notFound, refuse } from './answers.ts';
+import { type OauthStore, oauthRoutes, refusalOf } from './oauth.ts';
 import { groupRoutes, type PeopleStore, userRoutes } from './people.ts';
 import { oktaSeeding } from './seeding.ts';
 import { freeId, type Hook, HookBody, shown } from './store.ts';
@@ -25,14 +26,19 @@ export type OktaOptions = {
 const hooksAtMost = 25;
 
 /**
- * Okta's event hooks with their verification, users and the groups they are in, and nothing else of it:
+ * Okta's event hooks with their verification, users and the groups they are in, tokens for clients with a private key, and
+ * nothing else of it:
  * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/EventHook/
  */
 export function createOkta(world: SimulatorWorld, options: OktaOptions = {}): Simulator {
   const hooks = new Map<string, Hook>();
+  const oauth: OauthStore = { clients: new Map(), tokens: new Map(), assertions: new Set() };
   const app = new Hono();
+  app.route('/oauth2', oauthRoutes(oauth, world.now));
   app.use('/api/v1/*', async (c, next) => {
-    const token = /^SSWS (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
+    const authorization = c.req.header('authorization') ?? '';
+    if (authorization.startsWith('Bearer ')) return refusalOf(c, oauth, world.now()) ?? next();
+    const token = /^SSWS (\S+)$/.exec(authorization)?.[1];
     const right = kindOf(options.tokens, token, 'full');
     if (right === undefined) return refuse(c, 401, 'E0000011', 'Invalid token provided');
     if (right === 'read-only' && c.req.method !== 'GET') {
@@ -65,8 +71,9 @@ export function createOkta(world: SimulatorWorld, options: OktaOptions = {}): Si
     eventHooks: [...hooks.values()],
     users: [...store.people.values()],
     groups: [...store.groups.values()],
+    clients: [...oauth.clients.values()],
   });
-  return createSimulator(app, state, world, oktaSeeding(store, hooks, world.now));
+  return createSimulator(app, state, world, oktaSeeding(store, hooks, oauth, world.now));
 }
 
 function oneRoutes(hooks: Map<string, Hook>, { deliver = fetch, ...options }: OktaOptions): Hono {

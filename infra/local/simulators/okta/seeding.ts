@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { addRow, SeedError, type Seeding, section } from '../seeding.ts';
+import type { OauthStore } from './oauth.ts';
 import { type PeopleStore, statuses } from './people.ts';
 import { freeId, type Hook, HookBody } from './store.ts';
 
@@ -19,8 +20,20 @@ const HookRow = z.extend(HookBody, {
   created: z.optional(text),
 });
 
+const ClientRow = z.object({
+  clientId: text,
+  jwks: z.object({ keys: z.array(z.looseObject({ kty: text })) }),
+  scopes: z.array(text),
+  dpop: z._default(z.boolean(), false),
+});
+
 /** Objects as `_state` shows them. A user names groups by their ids or by their names. */
-export function oktaSeeding(store: PeopleStore, hooks: Map<string, Hook>, now: () => number): Seeding {
+export function oktaSeeding(
+  store: PeopleStore,
+  hooks: Map<string, Hook>,
+  { clients }: OauthStore,
+  now: () => number,
+): Seeding {
   return {
     groups: section(z.object({ id, name: text }), (row, adding) =>
       addRow(store.groups, { ...row, id: row.id ?? freeId(store.groups, '00g') }, adding),
@@ -41,6 +54,11 @@ export function oktaSeeding(store: PeopleStore, hooks: Map<string, Hook>, now: (
     eventHooks: section(HookRow, (row, adding) => {
       const created = row.created ?? new Date(now()).toISOString();
       addRow(hooks, { ...row, created, id: row.id ?? freeId(hooks, 'who') }, adding);
+    }),
+    clients: section(ClientRow, (row, adding) => {
+      if (clients.has(row.clientId)) throw new SeedError(`clientId: ${row.clientId} is a client already`);
+      clients.set(row.clientId, row);
+      adding.undo(() => clients.delete(row.clientId));
     }),
   };
 }

@@ -31,8 +31,8 @@ export async function rehearse(
   const rehearsal = rehearsed(target);
   const hooks: Hooks = {
     ...nothing,
-    async see(externalId) {
-      const owner = await otherOwner(world.roster, person, targetId, externalId);
+    async see(externalIds) {
+      const owner = await otherOwner(world.roster, person, targetId, externalIds);
       if (owner !== undefined) throw takenBy(target, owner);
     },
     plan: async (planned) => {

@@ -2,12 +2,11 @@ import type { Observed } from './observed.ts';
 import type { Made, Trials } from './trial.ts';
 
 /**
- * What the roster remembers of a person's account: the vendor's id (several, with a space between, where a person is
- * several things there), how it was before our first mute, what was tried of how they are shown, and what was made of it
+ * What the roster remembers of a person's account: the vendor's ids (several where a person is several things there), how it was before our first mute, what was tried of how they are shown, and what was made of it
  * lately.
  */
 export type Known<Account = unknown> = {
-  externalId?: string;
+  externalIds?: string[];
   snapshot?: Account;
   trials?: Trials;
   made?: Made;

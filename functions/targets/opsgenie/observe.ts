@@ -14,12 +14,13 @@ export async function observe(
   look?: Look,
 ): Promise<Observed<Account>> {
   const shown = known.shown?.present ? known.shown : undefined;
-  const id = known.externalId ?? shown?.id;
+  const [id] = known.externalIds ?? shown?.ids ?? [];
   const byId = id === undefined ? undefined : await client.user(id);
   const email = emailOf(desired);
   const user = byId ?? (email && (await client.user(email)));
   if (!user) return { present: false, ...(look === 'ahead' && (await readAhead(client, desired))) };
-  const teams = (shown?.id === user.id && shown.account.teams) || (await teamsOf(client, desired, user));
+  const teams =
+    (shown?.account.id === user.id && shown.account.teams) || (await teamsOf(client, desired, user));
   const joinable = teams && (await teamsToJoin(client, desired, teams));
   const places = desired.state === 'absent' ? await readPlaces(client, user, teams ?? []) : undefined;
   const refused = client.refusals.take(user.id);
@@ -30,7 +31,7 @@ export async function observe(
     ...(places && { places }),
     ...(refused && { refused }),
   };
-  return { present: true, id: user.id, account };
+  return { present: true, ids: [user.id], account };
 }
 
 /** The teams that a person could be put in who has no account yet. */

@@ -54,5 +54,5 @@ function created(
   if (id === undefined) return undefined;
   const { kind: _, ...rest } = op;
   const account = { id, ...rest, contacts: [], teams: [] };
-  return { observed: { ...observed, present: true, id, account }, isProved: false };
+  return { observed: { ...observed, present: true, ids: [id], account }, isProved: false };
 }

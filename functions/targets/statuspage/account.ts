@@ -56,15 +56,15 @@ export type Ids = { users: string[]; viewers: Record<string, string[]> };
 
 const user = 'user';
 
-/** The ids as one text: `user=ctxmxhwm7v0g p1=p6t1q6y2c3m3`, the organisation user and one page access user a page. */
-export function encodeIds({ users, viewers }: Ids): string {
+/** As they are kept: `user=ctxmxhwm7v0g`, `p1=p6t1q6y2c3m3`, the organisation user and one page access user a page. */
+export function encodeIds({ users, viewers }: Ids): string[] {
   const pairs = Object.entries({ [user]: users, ...viewers });
-  return pairs.flatMap(([where, ids]) => ids.map((id) => `${where}=${id}`)).join(' ');
+  return pairs.flatMap(([where, ids]) => ids.map((id) => `${where}=${id}`));
 }
 
-export function decodeIds(text = ''): Ids {
+export function decodeIds(kept: string[] = []): Ids {
   const ids: Ids = { users: [], viewers: {} };
-  for (const pair of text.split(' ')) {
+  for (const pair of kept) {
     const [where = '', id] = pair.split('=');
     if (id === undefined) continue;
     if (where === user) ids.users.push(id);

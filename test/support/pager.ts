@@ -133,7 +133,7 @@ export const pagerTarget = defineTarget({
         accounts: all.map(({ id, email }) => ({ id, emails: [email] })),
         show([id], _desired): Observed<Account> {
           const account = all.find((one) => one.id === id);
-          return account === undefined ? { present: false } : { present: true, id: account.id, account };
+          return account === undefined ? { present: false } : { present: true, ids: [account.id], account };
         },
       };
     },

@@ -47,9 +47,11 @@ const source = defineSource({
   name: 'A source',
   settings: z.object({}),
   secret: z.object({}),
-  accepted: 202,
-  signature: () => ({ isBy: () => true }),
-  parse: () => ({ events: [], unreadable: [] }),
+  webhook: {
+    accepted: 202,
+    signature: () => ({ isBy: () => true }),
+    parse: () => ({ events: [], unreadable: [] }),
+  },
 });
 const sources = { okta: source, pagerduty: source };
 

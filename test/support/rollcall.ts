@@ -23,9 +23,11 @@ const source = defineSource({
   name: 'A source',
   settings: z.object({}),
   secret: z.object({}),
-  accepted: 202,
-  signature: () => ({ isBy: () => true }),
-  parse: () => ({ events: [], unreadable: [] }),
+  webhook: {
+    accepted: 202,
+    signature: () => ({ isBy: () => true }),
+    parse: () => ({ events: [], unreadable: [] }),
+  },
 });
 const registries = {
   sources: { okta: source, pagerduty: source },

@@ -10,18 +10,22 @@ const okta = defineSource({
   name: 'Okta',
   settings: z.strictObject({ header: z._default(z.string(), 'authorization') }),
   secret: z.object({}),
-  accepted: 202,
-  signature: () => ({ isBy: () => true }),
-  parse: () => ({ events: [], unreadable: [] }),
+  webhook: {
+    accepted: 202,
+    signature: () => ({ isBy: () => true }),
+    parse: () => ({ events: [], unreadable: [] }),
+  },
 });
 const pagerduty = defineSource({
   name: 'PagerDuty',
   settings: z.strictObject({}),
   secret: z.object({}),
   withoutGroups: true,
-  accepted: 202,
-  signature: () => ({ isBy: () => true }),
-  parse: () => ({ events: [], unreadable: [] }),
+  webhook: {
+    accepted: 202,
+    signature: () => ({ isBy: () => true }),
+    parse: () => ({ events: [], unreadable: [] }),
+  },
 });
 const check = (_settings: unknown, { teams = [] }: { teams?: string[] }) =>
   teams.includes('nowhere') ? 'there is no team nowhere, write SRE' : undefined;

@@ -65,6 +65,8 @@ export type ConfigInput = {
      * termination protection is on. @default true, in the stage dev false
      */
     protect?: boolean;
+    /** How long the audit trail and what is known of people who left are kept, in days from `30d` to `3650d`. @default '400d' */
+    keep?: string;
     /**
      * How many webhooks are taken in at one moment. It is reserved for them, and the rest of the account's concurrency
      * (1,000 in most accounts) is left to the workers, so that no flood of webhooks, forged or not, can keep leavers from

@@ -52,6 +52,7 @@ export default defineConfig({
       name: 'rollcall.acme.com',
       certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
     },
+    keep: '400d',
     kms: 'customer',
     logRetentionDays: 365,
     protect: true,

@@ -1,8 +1,10 @@
 import { Hono } from 'hono';
 import { createSimulator, type Keys, kindOf, type Simulator, type SimulatorWorld } from '../simulator.ts';
 import { bodyOf, refuse } from './answers.ts';
+import { eventRoutes } from './events.ts';
 import { isIn, type PeopleOptions, peopleRoutes, render } from './people.ts';
 import { createUser } from './profile.ts';
+import { scheduleRoutes } from './schedules.ts';
 import { pagertreeSeeding } from './seeding.ts';
 import { type AccountUser, createStore, noRoles, type Roles, type Store, type Team } from './store.ts';
 import { teamRoutes } from './teams.ts';
@@ -40,6 +42,8 @@ export function createPagertree(world: SimulatorWorld, options: PagertreeOptions
   });
   api.route('/api/v4/account_users', peopleRoutes(store, options));
   api.route('/api/v4/teams', teamRoutes(store));
+  api.route('/api/v4/schedules', scheduleRoutes(store, world.now));
+  api.route('/api/v4/events', eventRoutes(store));
   api.post('/_invitations/:id', async (c) => {
     const person = store.accountUsers.get(c.req.param('id'));
     if (person === undefined || !person.invited) return refuse(c, 404, 'Not found');
@@ -117,6 +121,8 @@ function describe(store: Store): Record<string, unknown> {
     accountUsers: people.filter(({ invited }) => !invited).map(account),
     invitations: people.filter(({ invited }) => invited).map(account),
     teams: teams.map((team) => describeTeam(store, team)),
+    schedules: [...store.schedules.values()],
+    events: [...store.events.values()],
     otherUsers: [...store.users.values()].filter(({ id }) => !inAccounts.has(id)),
   };
 }

@@ -48,6 +48,26 @@ const TeamRow = z.object({
   drop_notification_account_user_ids: list,
   handoff_notification_account_user_ids: list,
 });
+const ScheduleRow = z.object({ ...Common, name: text });
+const EventRow = z.object({
+  ...Common,
+  start_datetime: text,
+  end_datetime: text,
+  layer: z._default(z.number(), 1),
+  time_zone: z._default(text, 'UTC'),
+  repeat: z._default(z.boolean(), false),
+  frequency: z._default(z.number(), 1),
+  frequency_unit: z._default(z.enum(['hourly', 'daily', 'weekly', 'monthly', 'yearly']), 'daily'),
+  days_of_week: z._default(z.array(z.number()), []),
+  repeat_end_datetime: z._default(z.nullable(text), null),
+  rotation: z._default(z.boolean(), false),
+  parent_id: z._default(z.nullable(text), null),
+  schedule_ids: z.array(text),
+  event_attendees: z.array(
+    z.object({ attendee_id: text, attendee_type: z._default(text, 'AccountUser'), id: z.optional(text) }),
+  ),
+  exceptions: z._default(z.array(z.object({ id: z.optional(text), start_datetime: text })), []),
+});
 
 /**
  * Objects as `_state` shows them. Of a person the name and e-mails are enough, of a team the e-mails of its members;
@@ -73,6 +93,24 @@ export function pagertreeSeeding(store: Store): Seeding {
     otherUsers: section(UserRow, (row, adding) => void addUser(store, row, adding)),
     accountUsers: section(AccountUserRow, (row, adding) => account(row, false, adding)),
     invitations: section(AccountUserRow, (row, adding) => account(row, true, adding)),
+    schedules: section(ScheduleRow, (row, adding) =>
+      addRow(store.schedules, { ...withIds(store, 'sch', row), name: row.name }, adding),
+    ),
+    events: section(EventRow, ({ event_attendees, exceptions, ...row }, adding) => {
+      const missing = row.schedule_ids.find((id) => !store.schedules.has(id));
+      if (missing !== undefined) throw new SeedError(`schedule_ids: there is no schedule ${missing}`);
+      const event = {
+        ...row,
+        ...withIds(store, 'evt', row),
+        event_attendees: event_attendees.map((one, position) => ({
+          ...one,
+          id: one.id ?? store.id('att').id,
+          position,
+        })),
+        exceptions: exceptions.map((one) => ({ ...one, id: one.id ?? store.id('exc').id })),
+      };
+      addRow(store.events, event, adding);
+    }),
     teams: section(TeamRow, ({ members = [], admins = [], ...row }, adding) => {
       const team: Team = {
         ...withIds(store, 'tem', row),

@@ -45,6 +45,27 @@ export const teamLists = [
 
 export type Team = Common & { name: string; notes: string } & Record<(typeof teamLists)[number], string[]>;
 
+export type Schedule = Common & { name: string };
+
+export type Attendee = { id: string; attendee_id: string; attendee_type: string; position: number };
+
+export type PagertreeEvent = Common & {
+  start_datetime: string;
+  end_datetime: string;
+  layer: number;
+  time_zone: string;
+  repeat: boolean;
+  frequency: number;
+  frequency_unit: 'hourly' | 'daily' | 'weekly' | 'monthly' | 'yearly';
+  days_of_week: number[];
+  repeat_end_datetime: string | null;
+  rotation: boolean;
+  parent_id: string | null;
+  schedule_ids: string[];
+  event_attendees: Attendee[];
+  exceptions: { id: string; start_datetime: string }[];
+};
+
 export const noRoles: Roles = { admin: false, billing: false, broadcaster: false, communicator: false };
 
 export type Store = ReturnType<typeof createStore>;
@@ -71,6 +92,8 @@ export function createStore(world: SimulatorWorld, crowd = 0) {
     users,
     accountUsers: new Rows<AccountUser>(people.accountUsers),
     teams: new Map<string, Team>(),
+    schedules: new Map<string, Schedule>(),
+    events: new Map<string, PagertreeEvent>(),
     id: ids.next,
     /** An id that was given is not made again. */
     reserve: ids.reserve,

@@ -31,7 +31,7 @@ export function describeAccounts<Settings, Grant, Account, Client>(
       place = page.next;
     }
     const listed = accounts.listed(office.client, rows);
-    const { externalIds, snapshot, trials } = office.known();
+    const { externalId, snapshot, trials } = office.known();
     const subject = {
       person: 'jane',
       desired,
@@ -39,7 +39,7 @@ export function describeAccounts<Settings, Grant, Account, Client>(
         person: 'jane',
         target: id,
         status: 'applied' as const,
-        ...(externalIds !== undefined && { externalIds }),
+        ...(externalId !== undefined && { externalId }),
         snapshot,
         ...(trials && { trials }),
       },

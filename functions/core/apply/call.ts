@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { httpTimeout } from '../../lib/http.ts';
 import type { Account } from '../accounts/account.ts';
 import { orNothing, prove } from '../accounts/transitions/index.ts';
@@ -61,15 +60,15 @@ async function callVendor(world: Applying, wake: Wake, calling: Calling): Promis
     },
   };
   const isProof = (account: Account) => isHeld(account, lease) && isSettled(account, lookedAt, timeout);
-  const see = async (externalIds: string[]) => {
-    const owner = await claimAccount(roster, person, targetId, externalIds);
+  const see = async (externalId: string) => {
+    const owner = await claimAccount(roster, person, targetId, externalId);
     if (owner !== undefined) throw takenBy(target, owner);
-    notes.add({ externalIds });
+    notes.add({ externalId });
   };
   const nothingToDo = await gate.look({ ...calling, target, account: begun });
   if (nothingToDo !== undefined) {
     const { observed } = nothingToDo;
-    if (observed.present && !isDeepStrictEqual(observed.ids, begun.externalIds)) await see(observed.ids);
+    if (observed.present && observed.id !== begun.externalId) await see(observed.id);
     return { converged: nothingToDo, isProof };
   }
   const converged = await converging(

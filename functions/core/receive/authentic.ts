@@ -1,5 +1,5 @@
 import type { Delivery } from '../contracts/delivery.ts';
-import type { Webhook } from '../contracts/webhook.ts';
+import type { Source } from '../contracts/source.ts';
 
 /** What checking a signature uses of the world. */
 export type Authenticating = {
@@ -13,11 +13,11 @@ export type Authenticating = {
  * read anew: one that was set a minute ago must not cost an event, since senders do not repeat what was answered 401.
  */
 export async function isAuthentic(
-  webhook: Pick<Webhook, 'signature'>,
+  source: Pick<Source, 'signature'>,
   { settings, secrets }: Authenticating,
   delivery: Delivery,
 ): Promise<boolean> {
-  const signature = webhook.signature(delivery, settings);
+  const signature = source.signature(delivery, settings);
   if (signature === undefined) return false;
   const isOurs = (secret: unknown) => signature.isBy(secret);
   return (await secrets(false)).some(isOurs) || (await secrets(true)).some(isOurs);

@@ -56,20 +56,15 @@ export type Ids = { users: string[]; viewers: Record<string, string[]> };
 
 const user = 'user';
 
-/** One of them as it is kept: of a team member, or of a page access user of `page`. */
-export function keptId(id: string, page = user): string {
-  return `${page}=${id}`;
-}
-
-/** As they are kept: `user=ctxmxhwm7v0g`, `p1=p6t1q6y2c3m3`, the organisation user and one page access user a page. */
-export function encodeIds({ users, viewers }: Ids): string[] {
+/** The ids as one text: `user=ctxmxhwm7v0g p1=p6t1q6y2c3m3`, the organisation user and one page access user a page. */
+export function encodeIds({ users, viewers }: Ids): string {
   const pairs = Object.entries({ [user]: users, ...viewers });
-  return pairs.flatMap(([where, ids]) => ids.map((id) => keptId(id, where)));
+  return pairs.flatMap(([where, ids]) => ids.map((id) => `${where}=${id}`)).join(' ');
 }
 
-export function decodeIds(kept: readonly string[] = []): Ids {
+export function decodeIds(text = ''): Ids {
   const ids: Ids = { users: [], viewers: {} };
-  for (const pair of kept) {
+  for (const pair of text.split(' ')) {
     const [where = '', id] = pair.split('=');
     if (id === undefined) continue;
     if (where === user) ids.users.push(id);

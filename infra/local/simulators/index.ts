@@ -2,7 +2,6 @@ import { Hono } from 'hono';
 import { createOkta } from './okta/index.ts';
 import { createOpsgenie } from './opsgenie/index.ts';
 import { createPagerduty } from './pagerduty/index.ts';
-import { smallAccount } from './pagerduty/small-account.ts';
 import { createPagertree } from './pagertree/index.ts';
 import type { Keys, Simulator, SimulatorWorld } from './simulator.ts';
 import { createStatuspage } from './statuspage/index.ts';
@@ -12,20 +11,20 @@ export const vendors = ['opsgenie', 'pagertree', 'statuspage', 'okta', 'pagerdut
 export type Vendor = (typeof vendors)[number];
 
 /**
- * @property keysOf The keys and tokens of a vendor that are good at this moment. @default any
+ * @property keyOf The key or token of a vendor that is good at this moment. @default any
  * @property empty Whether they hold nothing at first. @default a small customer's account each
  */
-export type SimulatorsOptions = { keysOf?(vendor: Vendor): string[]; empty?: boolean };
+export type SimulatorsOptions = { keyOf?(vendor: Vendor): string | undefined; empty?: boolean };
 
 /** One simulator of each vendor, by its id. */
 export function createSimulators(
   world: SimulatorWorld,
-  { keysOf = () => [], empty = false }: SimulatorsOptions = {},
+  { keyOf = () => undefined, empty = false }: SimulatorsOptions = {},
 ): Record<string, Simulator> {
   const only = <Kind>(vendor: Vendor, kind: Kind): Keys<Kind> => {
     return () => {
-      const keys = keysOf(vendor);
-      return keys.length === 0 ? undefined : Object.fromEntries(keys.map((key) => [key, kind]));
+      const key = keyOf(vendor);
+      return key === undefined ? undefined : { [key]: kind };
     };
   };
   return {
@@ -33,10 +32,7 @@ export function createSimulators(
     pagertree: createPagertree(world, { keys: only('pagertree', 'full'), empty }),
     statuspage: createStatuspage(world, { keys: only('statuspage', {}), empty }),
     okta: createOkta(world, { tokens: only('okta', 'full') }),
-    pagerduty: createPagerduty(world, {
-      tokens: only('pagerduty', 'full'),
-      ...(!empty && { seeds: smallAccount }),
-    }),
+    pagerduty: createPagerduty(world, { tokens: only('pagerduty', 'full') }),
   };
 }
 

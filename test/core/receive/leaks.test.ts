@@ -79,13 +79,11 @@ describe('receive tells nothing of what it was sent', () => {
       name: 'Broken',
       settings,
       secret: z.object({}),
-      webhook: {
-        accepted: 202,
-        signature: () => ({ isBy: () => true }),
-        parse: (raw) => {
-          JSON.parse(Buffer.from(raw).toString());
-          throw talkative();
-        },
+      accepted: 202,
+      signature: () => ({ isBy: () => true }),
+      parse: (raw) => {
+        JSON.parse(Buffer.from(raw).toString());
+        throw talkative();
       },
     });
     const { receive } = createWatched({

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Account } from '../../../functions/core/accounts/account.ts';
-import { type Word, wordOf } from '../../../functions/core/accounts/word.ts';
+import { wordOf } from '../../../functions/core/accounts/word.ts';
 import { keys } from '../../../functions/core/roster/keys.ts';
 import type { Listed } from '../../../functions/core/roster/people.ts';
 import { createRoster } from '../../../functions/core/roster/roster.ts';
@@ -199,18 +198,18 @@ describe('the list of people', () => {
 
 describe('the word for an account', () => {
   const account = { person: 'p', target: 'pager' };
-  test.each<[Account['status'], Partial<Account>, Word | undefined]>([
+  test.each([
     ['unmanaged', {}, undefined],
     ['pending', {}, 'pending'],
     ['working', {}, 'pending'],
     ['held', { appliedState: 'present' }, 'held'],
     ['blocked', {}, 'blocked'],
     ['failed', {}, 'blocked'],
-    ['applied', { appliedState: 'present', externalIds: ['A1'] }, 'right'],
-    ['applied', { appliedState: 'muted', externalIds: ['A1'] }, 'muted'],
+    ['applied', { appliedState: 'present', externalId: 'A1' }, 'right'],
+    ['applied', { appliedState: 'muted', externalId: 'A1' }, 'muted'],
     ['applied', { appliedState: 'muted' }, 'gone'],
     ['applied', { appliedState: 'absent' }, 'gone'],
-  ])('%s %j is %s', (status, rest, word) => {
+  ] as const)('%s %j is %s', (status, rest, word) => {
     expect(wordOf({ ...account, status, ...rest })).toBe(word);
   });
 });

@@ -41,11 +41,9 @@ function route(message: Pick<Message, 'body' | 'groupId'>) {
     name: 'Okta',
     settings: z.object({}),
     secret: z.object({}),
-    webhook: {
-      accepted: 202,
-      signature: () => ({ isBy: () => true }),
-      parse: () => ({ events: [], unreadable: [] }),
-    },
+    accepted: 202,
+    signature: () => ({ isBy: () => true }),
+    parse: () => ({ events: [], unreadable: [] }),
     resolve: (one) => answer(one),
   });
   const router = createRouter({

@@ -20,7 +20,6 @@ describe('what may come next', () => {
         'redrive',
         'import',
         'plan',
-        'drift',
         'decide',
         'brake',
         'exclude',

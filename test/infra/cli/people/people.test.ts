@@ -32,7 +32,7 @@ async function add(name: string, accounts: Record<string, Partial<Account>> = {}
       target,
       status: 'applied',
       appliedState: 'present',
-      externalIds: ['A1'],
+      externalId: 'A1',
       ...account,
     });
   }

@@ -40,7 +40,7 @@ function send(client: Client, op: Op): Promise<Acted> {
     case 'unsubscribe':
       return client.unsubscribe(op.page, op.subscriber);
     case 'subscribe':
-      return client.subscribe(op.page, op.subscriber);
+      return subscribe(client, op);
     case 'createUser':
       return createUser(client, op);
     case 'changePermissions':
@@ -53,6 +53,20 @@ function send(client: Client, op: Op): Promise<Acted> {
 }
 
 const idsOf = (things: { id: string }[]) => things.map(({ id }) => id);
+
+/** What is empty is left out, and nobody gets a mail about it: https://developer.statuspage.io/#operation/postPagesPageIdSubscribers */
+function subscribe(client: Client, { page, subscriber }: Of<'subscribe'>): Promise<Acted> {
+  const { email, endpoint, phone, phoneCountry, components, viewer } = subscriber;
+  return client.subscribe(page, {
+    ...(email !== null && { email }),
+    ...(endpoint !== null && { endpoint }),
+    ...(phone !== null && { phone_number: phone }),
+    ...(phoneCountry !== null && { phone_country: phoneCountry }),
+    ...(components.length > 0 && { component_ids: components }),
+    ...(viewer !== null && { page_access_user: viewer }),
+    skip_confirmation_notification: true,
+  });
+}
 
 /** A page that takes nobody is no reason to leave the other pages undone: the next look says what it means. */
 async function createViewer(client: Client, op: Of<'createViewer'>): Promise<Acted> {

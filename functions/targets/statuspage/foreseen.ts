@@ -58,7 +58,7 @@ function onPage(page: OnPage, op: PageOp): OnPage {
     case 'unsubscribe':
       return { ...page, subscribers: subscribers.filter(({ id }) => id !== op.subscriber) };
     case 'subscribe':
-      return { ...page, subscribers: [...subscribers, { ...op.subscriber, id: notYet } as never] };
+      return { ...page, subscribers: [...subscribers, { ...op.subscriber, id: notYet }] };
     default:
       return { ...page, viewers: viewers.map((one) => (one.id === op.viewer ? changed(one, op) : one)) };
   }

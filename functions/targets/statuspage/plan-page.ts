@@ -171,14 +171,7 @@ function subscribeAgain(lost: Subscriber, { wanted, isWanted, viewer, there, bef
       ? same(one.email, address)
       : one.endpoint === lost.endpoint && one.phone === lost.phone);
   if (there.some(isBack)) return [];
-  const subscriber = {
-    ...(address !== null && { email: address }),
-    ...(lost.endpoint !== null && { endpoint: lost.endpoint }),
-    ...(lost.phone !== null && { phone_number: lost.phone }),
-    ...(lost.phoneCountry !== null && { phone_country: lost.phoneCountry }),
-    ...(lost.components.length > 0 && { component_ids: lost.components }),
-    ...(lost.viewer !== null && viewer !== undefined && { page_access_user: viewer }),
-    skip_confirmation_notification: true,
-  };
+  const { id: _, ...rest } = lost;
+  const subscriber = { ...rest, email: address, viewer: lost.viewer === null ? null : (viewer ?? null) };
   return [step({ kind: 'subscribe', page: wanted.page, subscriber })];
 }

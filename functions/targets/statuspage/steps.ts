@@ -1,6 +1,6 @@
 import type { Step } from '../../core/contracts/step.ts';
 import { titleOf } from './messages.ts';
-import type { Named, PartKind } from './schema.ts';
+import type { Named, PartKind, Subscriber } from './schema.ts';
 
 /** What to set by page; `null` takes the page away. The vendor's map replaces the old one. */
 export type PermissionChange = Record<string, Record<string, boolean> | null>;
@@ -15,7 +15,7 @@ export type Op =
   | { kind: 'removeComponent'; page: string; viewer: string; component: Named }
   | { kind: 'deleteViewer'; page: string; viewer: string }
   | { kind: 'unsubscribe'; page: string; subscriber: string; mode: string }
-  | { kind: 'subscribe'; page: string; subscriber: Record<string, unknown> }
+  | { kind: 'subscribe'; page: string; subscriber: Omit<Subscriber, 'id'> }
   | { kind: 'createUser'; email: string; first: string; last?: string }
   | { kind: 'changePermissions'; user: string; change: PermissionChange }
   | { kind: 'takePermissions'; user: string }

@@ -1,4 +1,5 @@
-import type { Sink } from '../world.ts';
+import { progressLine } from './progress-line.ts';
+import type { Sink } from './world.ts';
 
 const width = 30;
 
@@ -6,15 +7,15 @@ const width = 30;
  * A bar on standard error while something long goes on, and nothing where that is no terminal.
  *
  * @example
- * const bar = createProgress(process.stderr, 'redriven', 120);
+ * const bar = progressBar(process.stderr, 'redriven', 120);
  * bar.step(); bar.end();
  */
-export function createProgress(stream: Sink, what: string, total: number) {
+export function progressBar(stream: Sink, what: string, total: number) {
+  const line = progressLine(stream);
   let done = 0;
   const draw = () => {
-    if (!stream.isTTY) return;
     const filled = total === 0 ? width : Math.round((width * done) / total);
-    stream.write(`\r${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${done} of ${total} ${what}`);
+    line.show(`${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${done} of ${total} ${what}`);
   };
   draw();
   return {
@@ -22,8 +23,6 @@ export function createProgress(stream: Sink, what: string, total: number) {
       done++;
       draw();
     },
-    end() {
-      if (stream.isTTY) stream.write('\n');
-    },
+    end: line.keep,
   };
 }

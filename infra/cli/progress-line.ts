@@ -11,5 +11,12 @@ export function progressLine(stream: Sink) {
   const write = (text: string) => {
     if (stream.isTTY) stream.write(`\r${text}\u001b[K`);
   };
-  return { show: write, clear: () => write('') };
+  return {
+    show: write,
+    clear: () => write(''),
+    /** Leaves what was shown last, and goes on below. */
+    keep() {
+      if (stream.isTTY) stream.write('\n');
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import { type Fields, type Item, type Table, update } from '../../lib/aws/table.ts';
+import { iso } from '../../lib/iso.ts';
 import { allowedDepartures, type Brake } from '../config/brake.ts';
 import { keys } from './keys.ts';
 import { rosterSize } from './size.ts';
@@ -108,8 +109,4 @@ function countIn(item: Fields = {}): Count {
 
 function isDeparture(value: unknown): value is Departure {
   return typeof value === 'object' && value !== null && 'person' in value && 'knownAt' in value;
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
 }

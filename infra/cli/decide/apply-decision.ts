@@ -1,7 +1,7 @@
 import { decideAll, type HumanDecision } from '../../../functions/core/operate/decide.ts';
 import type { HeldPerson } from '../../../functions/core/operate/held-persons.ts';
 import type { Context } from '../context.ts';
-import { createProgress } from '../redrive/progress.ts';
+import { progressBar } from '../progress-bar.ts';
 import type { StageClient } from '../stage-client.ts';
 import { wakerOf } from '../waker.ts';
 
@@ -20,7 +20,7 @@ export async function applyDecision(
     isStopped = true;
   });
   const wakeUp = wakerOf(stage, context.newId);
-  const bar = createProgress(context.stderr, 'decided', persons.length);
+  const bar = progressBar(context.stderr, 'decided', persons.length);
   const result: Result = { decided: 0, changed: 0, failed: 0 };
   for (const { accounts } of persons) {
     if (isStopped) break;

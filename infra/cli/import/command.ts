@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
+import { seconds } from '../seconds.ts';
 import { awsOption, portOption, stageFrom, stageOption } from '../stage-options.ts';
 import { examples, type Verb } from '../verb.ts';
-import { wholeNumber } from '../whole-number.ts';
 
 export const importVerb: Verb = (context) =>
   new Command('import')
@@ -11,7 +11,7 @@ export const importVerb: Verb = (context) =>
     .argument('<source>', 'a source of your configuration, such as okta')
     .option('--dry-run', 'only show what would become known', false)
     .option('--new-tenant', "take another organization's directory than before", false)
-    .option('--wait <seconds>', 'how long to look at the progress; 0 for not at all', wholeNumber, 3_600)
+    .option('--wait <seconds>', 'how long to look at the progress; 0 for not at all', seconds, 3_600)
     .option('--json', 'one object, for scripts')
     .option('--check', 'end with 3 where the list proved nothing')
     .addOption(portOption())

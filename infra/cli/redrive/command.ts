@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import { seconds } from '../seconds.ts';
 import { awsOption, portOption, stageFrom, stageOption } from '../stage-options.ts';
 import { examples, type Verb } from '../verb.ts';
 
@@ -36,9 +37,4 @@ export const redrive: Verb = (context) =>
 function someText(text: string): string {
   if (text.trim() !== '') return text;
   throw new InvalidArgumentError('It is empty: leave it out for all of them.');
-}
-
-function seconds(text: string): number {
-  if (/^\d{1,4}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Give seconds, from 0 to 9999.');
 }

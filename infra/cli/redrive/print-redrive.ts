@@ -3,8 +3,8 @@ import type { Context } from '../context.ts';
 import { wrapped } from '../lines.ts';
 import { namesOf } from '../names-of.ts';
 import { plainText } from '../plain-text.ts';
+import { progressBar } from '../progress-bar.ts';
 import type { HeldDeadLetter } from './dead-queue.ts';
-import { createProgress } from './progress.ts';
 import type { Cause, Outcome, Redriven } from './redrive-all.ts';
 import type { Seen } from './watch-accounts.ts';
 
@@ -29,7 +29,7 @@ const sights: Record<Seen['seen'], string> = {
 export function printer({ json, dryRun, sources }: Manner, roster: Roster, context: Context) {
   const lookUp = namesOf(roster, sources);
   const names = new Map<string, string>();
-  let bar: ReturnType<typeof createProgress> | undefined;
+  let bar: ReturnType<typeof progressBar> | undefined;
   let found = 0;
   const line = (first: string, text: string) => {
     for (const one of wrapped(first, plainText(text), context.width)) context.print(one);
@@ -45,7 +45,7 @@ export function printer({ json, dryRun, sources }: Manner, roster: Roster, conte
       for (const { count } of causes) found += count;
       if (json) {
         const chosen = causes.filter((cause) => cause.chosen).reduce((sum, { count }) => sum + count, 0);
-        if (!dryRun && chosen > 0) bar = createProgress(context.stderr, 'redriven', chosen);
+        if (!dryRun && chosen > 0) bar = progressBar(context.stderr, 'redriven', chosen);
         return;
       }
       for (const { cause, count, chosen } of causes) {

@@ -1,4 +1,5 @@
 import { standing } from '../../../lib/hold.ts';
+import { iso } from '../../../lib/iso.ts';
 import type { Desired } from '../../contracts/desired.ts';
 import { isLess } from '../../contracts/is-less.ts';
 import { isLeaverState } from '../../delivery/lane.ts';
@@ -8,7 +9,7 @@ import { departure } from '../departure.ts';
 import { dueAtTime } from '../due.ts';
 import { isGranted } from '../is-granted.ts';
 import { wakeAgainAfter } from '../wake-again.ts';
-import { type Changed, changed, iso } from './changed.ts';
+import { type Changed, changed } from './changed.ts';
 
 /** What a worker begins with: what it is to make of the account, and its lease. Times in milliseconds since 1970. */
 export type Beginning = {

@@ -7,6 +7,3 @@ export type Changed = Account & { readonly [byTransition]: true };
 
 /** For transitions alone. */
 export const changed = (account: Account): Changed => account as Changed;
-
-/** A time as accounts hold it: ISO 8601 UTC, of milliseconds since 1970. */
-export const iso = (time: number): string => new Date(time).toISOString();

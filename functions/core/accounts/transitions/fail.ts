@@ -1,11 +1,12 @@
 import { hour, minute } from '../../../lib/duration.ts';
+import { iso } from '../../../lib/iso.ts';
 import type { Failure } from '../../contracts/errors.ts';
 import { isLeaverState } from '../../delivery/lane.ts';
 import type { Account } from '../account.ts';
 import { dueAt, dueAtTime } from '../due.ts';
 import { lastErrorOf, lookAgainIn } from '../last-error.ts';
 import { rewakeAfter } from '../wake-again.ts';
-import { type Changed, changed, iso } from './changed.ts';
+import { type Changed, changed } from './changed.ts';
 
 /**
  * After work that failed: it is tried again by its message (`again`: in how many milliseconds, where that is known), waits for

@@ -1,10 +1,11 @@
+import { iso } from '../../../lib/iso.ts';
 import type { Account } from '../account.ts';
 import type { Decision } from '../decision.ts';
 import { departure } from '../departure.ts';
 import { dueAt } from '../due.ts';
 import { graceFrom } from '../grace-from.ts';
 import { type Hold, heldFields } from '../hold.ts';
-import { type Changed, changed, iso } from './changed.ts';
+import { type Changed, changed } from './changed.ts';
 
 type Holding = {
   decision: Decision;

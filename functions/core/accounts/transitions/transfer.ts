@@ -1,7 +1,8 @@
+import { iso } from '../../../lib/iso.ts';
 import { laneFor } from '../../delivery/lane.ts';
 import type { Account } from '../account.ts';
 import { duePartition } from '../due-partition.ts';
-import { type Changed, changed, iso } from './changed.ts';
+import { type Changed, changed } from './changed.ts';
 
 /** Of a person whose account is another's from now on; the lease of a worker under way stays. */
 export function empty({ person, target, lease, unsettledUntil }: Account): Changed {

@@ -1,5 +1,6 @@
+import { iso } from '../../../lib/iso.ts';
 import type { Account } from '../account.ts';
-import { type Changed, changed, iso } from './changed.ts';
+import { type Changed, changed } from './changed.ts';
 
 /** With the note that a change of it may be under way until then (milliseconds since 1970). */
 export function unsettle(account: Account, until: number): Changed {

@@ -1,3 +1,4 @@
+import { iso } from '../../../lib/iso.ts';
 import type { Mode } from '../../config/mode.ts';
 import type { Desired } from '../../contracts/desired.ts';
 import type { Event } from '../../contracts/event.ts';
@@ -17,7 +18,7 @@ import { hashOf } from '../hash.ts';
 import { isOutdated } from '../hold.ts';
 import { rewakeAfter } from '../wake-again.ts';
 import { waitsForHuman } from '../wants.ts';
-import { type Changed, changed, iso } from './changed.ts';
+import { type Changed, changed } from './changed.ts';
 import { leaveAlone } from './leave-alone.ts';
 
 /** What an evaluation found, and what asked for it. */

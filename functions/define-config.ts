@@ -25,12 +25,8 @@ export type ConfigInput = {
   leavers?: {
     /** From `1s` to `3650d`. @default '72h' */
     grace?: string;
-    /**
-     * Who takes a leaver's places on call (rotations, escalations, forwarding rules, a team where they were alone) before
-     * the account is removed: `hold`, a human sees to it; or a person by e-mail, everywhere or by target. Opsgenie only, so far.
-     * @default 'hold'
-     */
-    onCall?: 'hold' | { replace: string | { [Id in keyof Targets]?: string } };
+    /** @default 'hold' */
+    onCall?: 'hold';
     /**
      * How many may leave within `per` before the others are held for a human (`rollcall brake`): a number of `people`, or
      * so many `percent` of the roster, and never fewer than 3. `false` for no brake.
@@ -69,6 +65,8 @@ export type ConfigInput = {
      * termination protection is on. @default true, in the stage dev false
      */
     protect?: boolean;
+    /** How long the audit trail and what is known of people who left are kept, in days from `30d` to `3650d`. @default '400d' */
+    keep?: string;
     /**
      * How many webhooks are taken in at one moment. It is reserved for them, and the rest of the account's concurrency
      * (1,000 in most accounts) is left to the workers, so that no flood of webhooks, forged or not, can keep leavers from

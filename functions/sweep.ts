@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import config from '#config';
+import { parseKeep } from './core/config/keep.ts';
 import { parseLaneUrls, parseQueueUrls } from './core/delivery/queue-urls.ts';
 import { createWakeUp } from './core/delivery/queues.ts';
 import { createRoster } from './core/roster/roster.ts';
@@ -27,6 +28,7 @@ const time = { now: clock.now, sleep };
 const world = {
   roster: createRoster({ table: aws.table, ...time, newId: randomUUID }),
   config: readConfig(config, process.env),
+  keep: parseKeep(config),
   ...registries,
   lifecycle: aws.queue(parseLaneUrls(env.ROLLCALL_LIFECYCLE).ordinary),
   wakeUp: createWakeUp(parseQueueUrls(env.ROLLCALL_QUEUES), aws.queue, randomUUID),

@@ -24,6 +24,12 @@ export default defineConfig({
       limits: [{ calls: 60, seconds: 60 }],
     },
     pagertree: { limits: [{ calls: 20, seconds: 10 }] },
+    pagerduty: {
+      region: 'us',
+      from: 'oncall-bot@acme.com',
+      app: { client: '6f1a9c1e-57d6-4ad2-9b0f-1f1b0c7f8a11', subdomain: 'acme' }, // or none of it, and an account's key
+      limits: [{ calls: 480, seconds: 60 }],
+    },
   },
   // Who gets what. The grants of several lines add up.
   access: [
@@ -32,6 +38,7 @@ export default defineConfig({
       opsgenie: { role: 'User' },
       statuspage: { pages: { p6t1q6y2c3m3: { groups: ['Customers'] } } },
       pagertree: { roles: ['communicator'] },
+      pagerduty: { role: 'limited_user' },
     },
     {
       group: 'sre',
@@ -41,13 +48,10 @@ export default defineConfig({
         permissions: { p6t1q6y2c3m3: { configuration: false, incidents: true, maintenance: true } },
       },
       pagertree: { roles: ['admin'], teams: ['SRE'], teamAdmin: ['SRE'] },
+      pagerduty: { role: 'user', teams: { SRE: 'responder' } },
     },
   ],
-  leavers: {
-    grace: '72h',
-    onCall: { replace: { opsgenie: 'kim@acme.com' } }, // or 'hold'
-    brake: { people: 10, per: '1h' }, // or { percent: 5, per: '1h' }
-  },
+  leavers: { grace: '72h', onCall: 'hold', brake: { people: 10, per: '1h' } }, // or { percent: 5, per: '1h' }
   deployment: {
     alarmEmail: 'oncall@acme.com',
     // alarmTopic: 'arn:aws:sns:eu-west-1:123456789012:pager', instead of alarmEmail
@@ -56,6 +60,7 @@ export default defineConfig({
       name: 'rollcall.acme.com',
       certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
     },
+    keep: '400d',
     kms: 'customer',
     logRetentionDays: 365,
     protect: true,

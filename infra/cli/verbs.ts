@@ -30,6 +30,10 @@ export const verbs: Verbs = {
     summary: 'what would be done, person by person, and why',
     load: async () => (await import('./plan/command.ts')).plan,
   },
+  drift: {
+    summary: 'how the accounts that targets have differ from what they should be',
+    load: async () => (await import('./drift/command.ts')).drift,
+  },
   decide: {
     summary: 'decide on plans that wait for a human',
     load: async () => (await import('./decide/command.ts')).decide,

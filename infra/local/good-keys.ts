@@ -8,11 +8,11 @@ const Secrets = z.record(
 );
 
 /**
- * Which key each simulated vendor takes: the `key` of the target, or else the `token` of the source, in the file of local
+ * Which keys each simulated vendor takes: the `key` of the target and the `token` of the source, in the file of local
  * secrets as it is at this moment. So a key is rotated by writing a new one there and telling Rollcall of it.
  * A vendor that the file says nothing of takes any key.
  */
-export function createGoodKeys(file: string): (vendor: Vendor) => string | undefined {
+export function createGoodKeys(file: string): (vendor: Vendor) => string[] {
   let read: { at: number; secrets: z.infer<typeof Secrets> } | undefined;
   const secrets = () => {
     const at = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -21,7 +21,8 @@ export function createGoodKeys(file: string): (vendor: Vendor) => string | undef
   };
   return (vendor) => {
     const now = secrets();
-    return now[`targets/${vendor}`]?.key ?? now[`sources/${vendor}`]?.token;
+    const keys = [now[`targets/${vendor}`]?.key, now[`sources/${vendor}`]?.token];
+    return keys.filter((key) => key !== undefined);
   };
 }
 

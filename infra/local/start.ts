@@ -115,7 +115,7 @@ async function run({ port, log, keep, stopped, signal, demo, secretsFile, ...res
   try {
     const simulators = createSimulators(
       { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) },
-      { keyOf: createGoodKeys(secretsFile), empty: keep?.before !== undefined },
+      { keysOf: createGoodKeys(secretsFile), empty: keep?.before !== undefined },
     );
     if (demo && keep?.before === undefined) await (await import('./demo/seed-demo.ts')).seedDemo(simulators);
     const machine = await startMachine({

@@ -147,7 +147,7 @@ function createSweep(scope: Construct, resources: Resources): IFunction {
       ...targetUrls(scope, queues.targets),
     },
     rights: [
-      ...useRoster(table),
+      ...useRoster(table, { forgets: true }),
       ...searchRoster(table),
       send([queues.lifecycle.ordinary, ...lanes(queues.targets)]),
       describeSecrets([...Object.values(secrets.sources), ...Object.values(secrets.targets)]),

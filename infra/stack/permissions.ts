@@ -4,7 +4,7 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { historyPrefix } from '../../functions/core/roster/keys.ts';
+import { forgettable, historyPrefix } from '../../functions/core/roster/keys.ts';
 import { dueIndex } from './table.ts';
 
 // CDK's own `grant…` methods give more than the functions use, so each right is written out here.
@@ -32,17 +32,35 @@ export function consume(queues: Queue[]): PolicyStatement {
  * anything out of it does not know the key of a line of what was done, whose end is random, and so cannot write over it either.
  * A line of what was heard has a key that is made of the event, so that an event that comes twice adds it once.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ *
+ * @param forgets Whether it may also remove what was kept long enough. A policy tells an item's partition and neither its place nor
+ *   its age: so of the audit trail any line, of what is about persons any item, and nothing else.
  */
-export function useRoster(table: Table): PolicyStatement[] {
+export function useRoster(table: Table, { forgets = false } = {}): PolicyStatement[] {
   const resources = [table.tableArn];
+  const removed = { 'dynamodb:LeadingKeys': forgettable.map((prefix) => `${prefix}*`) };
   return [
+    ...(forgets
+      ? [
+          new PolicyStatement({
+            actions: ['dynamodb:DeleteItem'],
+            resources,
+            conditions: { 'ForAllValues:StringLike': removed },
+          }),
+        ]
+      : []),
     new PolicyStatement({
       actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
       resources,
     }),
     new PolicyStatement({
       effect: Effect.DENY,
-      actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      actions: [
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        ...(forgets ? [] : ['dynamodb:DeleteItem']),
+      ],
       resources,
       conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`${historyPrefix}*`] } },
     }),

@@ -31,7 +31,7 @@ export function describeAccounts<Settings, Grant, Account, Client>(
       place = page.next;
     }
     const listed = accounts.listed(office.client, rows);
-    const { externalId, snapshot, trials } = office.known();
+    const { externalIds, snapshot, trials } = office.known();
     const subject = {
       person: 'jane',
       desired,
@@ -39,7 +39,7 @@ export function describeAccounts<Settings, Grant, Account, Client>(
         person: 'jane',
         target: id,
         status: 'applied' as const,
-        ...(externalId !== undefined && { externalId }),
+        ...(externalIds !== undefined && { externalIds }),
         snapshot,
         ...(trials && { trials }),
       },

@@ -6,6 +6,8 @@
 import { expect, it } from 'vitest';
 import { targets } from '../../functions/targets/index.ts';
 import { createOpsgenie } from '../../infra/local/simulators/opsgenie/index.ts';
+import { createPagerduty } from '../../infra/local/simulators/pagerduty/index.ts';
+import { smallAccount } from '../../infra/local/simulators/pagerduty/small-account.ts';
 import { createPagertree } from '../../infra/local/simulators/pagertree/index.ts';
 import { createStatuspage } from '../../infra/local/simulators/statuspage/index.ts';
 import { describeCosmetics, type Shown } from './cosmetic.ts';
@@ -24,6 +26,10 @@ const name: Shown = {
 };
 
 type People = { emails?: string[]; email?: string; username?: string; teams: string[] };
+type Pagerduty = {
+  users: { id: string; email: string }[];
+  teams: { name: string; members: { user: string }[] }[];
+};
 type Member = { email: string; pages: Record<string, { incident_manager?: boolean }> };
 
 const suites: Record<keyof typeof targets, (id: string) => void> = {
@@ -116,6 +122,48 @@ const suites: Record<keyof typeof targets, (id: string) => void> = {
       },
       attributes: [name],
       change: { method: 'PUT', path: '/api/v4/account_users' },
+    }),
+  pagerduty: (id) =>
+    describeCosmetics(`${id}: ${title}`, {
+      target: targets.pagerduty,
+      settings: targets.pagerduty.settings.parse({ from: 'owner@example.com' }),
+      simulator: (world, manner, { spoiled }) =>
+        createPagerduty(world, {
+          seeds: smallAccount,
+          limit: { calls: Number.POSITIVE_INFINITY, seconds: 60 },
+          ...(manner && { manners: { [spoiled]: manner } }),
+        }),
+      grants: [{ role: 'limited_user' }, { teams: { SRE: 'responder' } }],
+      has: (state, email) => {
+        const { users, teams } = state as Pagerduty;
+        const found = users.find((user) => user.email === email);
+        const sre = teams.find((team) => team.name === 'SRE')?.members ?? [];
+        return { account: found !== undefined, group: sre.some(({ user }) => user === found?.id) };
+      },
+      change: { method: 'PUT', path: '/users' },
+      attributes: [
+        name,
+        {
+          attribute: 'time zone',
+          values: [
+            { mark: 'Canada/Pacific', user: { timezone: 'Canada/Pacific' } },
+            { mark: 'US/Pacific', user: { timezone: 'US/Pacific' } },
+          ],
+          plain: { displayName: 'Jane Doe' },
+          spoiled: 'time_zone',
+          changeable: true,
+        },
+        {
+          attribute: 'job title',
+          values: [
+            { mark: 'Lead of the CA office', user: { title: 'Lead of the CA office' } },
+            { mark: 'Head of the CA office', user: { title: 'Head of the CA office' } },
+          ],
+          plain: { displayName: 'Jane Doe' },
+          spoiled: 'job_title',
+          changeable: true,
+        },
+      ],
     }),
 };
 

@@ -157,7 +157,7 @@ export function describeCosmetics<Settings, Grant, Account, Client>(
       place.restart();
       // A person of whom something else changes is looked at, and not written to.
       const calls = await place.callsOf(() =>
-        place.happen(told('user.updated', 4, { title: 'Engineer of the night' })),
+        place.happen(told('user.updated', 4, { phoneNumbers: ['call the night'] })),
       );
       expect(calls.length).toBeGreaterThan(0);
       expect(calls.filter(isWrite)).toEqual([]);
@@ -165,7 +165,7 @@ export function describeCosmetics<Settings, Grant, Account, Client>(
 
       // A new value is tried again, once.
       await place.happen(told('user.updated', 5, next.user));
-      await place.happen(told('user.updated', 6, { title: 'Engineer of the day' }));
+      await place.happen(told('user.updated', 6, { phoneNumbers: ['call the day'] }));
       expect(place.tries(next)).toBe(1);
       expect(place.tries(value)).toBe(1);
       expect(await place.target()).toMatchObject({ status: 'applied' });
@@ -215,7 +215,7 @@ export function describeCosmetics<Settings, Grant, Account, Client>(
         await place.wakeAgain(email);
         expect(await place.target()).toMatchObject({ status: 'applied' });
         expect(await place.notes()).toEqual([]);
-        await place.happen(told('user.updated', 4, { title: 'Engineer of the night' }));
+        await place.happen(told('user.updated', 4, { phoneNumbers: ['call the night'] }));
         expect(place.tries(value)).toBe(3);
       },
     );

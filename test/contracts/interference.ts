@@ -39,6 +39,8 @@ export const ownErrors: Record<string, (status: number, words?: string) => unkno
     errorLink: 'E0000007',
     errorId: 'oae1',
   }),
+  // https://developer.pagerduty.com/docs/rest-api-v2/errors/
+  pagerduty: (_, message = 'No') => ({ error: { message, code: 2001 } }),
 };
 
 /** Statuses that a person between us and a vendor answers with, none of which is about the person. */

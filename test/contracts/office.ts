@@ -75,7 +75,7 @@ export function createOffice<Settings, Grant, Account, Client>(
     writes: () => simulator.calls.filter(isWrite),
     sibling: () => connect(simulator.app),
     forget: () => {
-      worker.known.externalId = undefined;
+      worker.known.externalIds = undefined;
     },
     /** The same person over another line; answers what was thrown, which is always one of our failures. */
     through: async (app: Hono, wish: Desired<Grant>) => {

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { targets } from '../../functions/targets/index.ts';
 import { createOpsgenie } from '../../infra/local/simulators/opsgenie/index.ts';
+import { createPagerduty } from '../../infra/local/simulators/pagerduty/index.ts';
+import { smallAccount } from '../../infra/local/simulators/pagerduty/small-account.ts';
 import { createPagertree } from '../../infra/local/simulators/pagertree/index.ts';
 import { createStatuspage } from '../../infra/local/simulators/statuspage/index.ts';
 import type { Held } from './office.ts';
@@ -91,6 +93,38 @@ function pagertreeAccounts({ accountUsers, teams }: Pagertree): Held[] {
   }));
 }
 
+type Pagerduty = {
+  users: {
+    id: string;
+    email: string;
+    name: string;
+    role: string;
+    sessions: string[];
+    contact_methods: { id: string; type: string; address: string }[];
+    notification_rules: { urgency: string; contact_method: { id: string } }[];
+  }[];
+  teams: { name: string; members: { user: string; role: string }[] }[];
+};
+
+function pagerdutyAccounts({ users, teams }: Pagerduty): Held[] {
+  return users.map(({ id, email, name, role, sessions, contact_methods, notification_rules }) => ({
+    emails: [email],
+    muted: role === 'limited_user' && notification_rules.length === 0 && sessions.length === 0,
+    holds: {
+      name,
+      role,
+      contacts: contact_methods.map(({ type, address }) => [type, address]),
+      rules: notification_rules
+        .map(({ urgency, contact_method }) => [
+          urgency,
+          contact_methods.find((contact) => contact.id === contact_method.id)?.type,
+        ])
+        .sort(),
+      teams: teams.map((team) => [team.name, team.members.find(({ user }) => user === id)?.role]),
+    },
+  }));
+}
+
 /** Every registered target has its entry here: the types want it. */
 const suites: Record<keyof typeof targets, (id: string) => void> = {
   opsgenie: (id) =>
@@ -145,6 +179,42 @@ const suites: Record<keyof typeof targets, (id: string) => void> = {
         };
         const roles = { communicator: true, billing: true };
         await call('PUT', `/api/v4/account_users/${data[0]?.id}`, { roles });
+      },
+    }),
+  pagerduty: (id) =>
+    describeTarget(id, {
+      target: targets.pagerduty,
+      settings: targets.pagerduty.settings.parse({ from: 'owner@example.com' }),
+      simulator: (world) =>
+        createPagerduty(world, {
+          seeds: smallAccount,
+          limit: { calls: Number.POSITIVE_INFINITY, seconds: 60 },
+        }),
+      accounts: pagerdutyAccounts,
+      grant: { role: 'user', teams: { SRE: 'responder' } },
+      other: { role: 'limited_user', teams: { Platform: 'manager' } },
+      lists: /^\/(users|teams|licenses|teams\/[^/]+\/members)$/,
+      listsOfAll: /^\/(users|teams)$/,
+      async furnish(call, email) {
+        const { users } = (await call('GET', `/users?query=${email}`)) as { users: { id: string }[] };
+        const contact_method = {
+          type: 'sms_contact_method',
+          label: 'Own',
+          country_code: 1,
+          address: '5555550100',
+        };
+        const at = `/users/${users[0]?.id}`;
+        const made = (await call('POST', `${at}/contact_methods`, { contact_method })) as {
+          contact_method: { id: string; type: string };
+        };
+        await call('POST', `${at}/notification_rules`, {
+          notification_rule: {
+            type: 'assignment_notification_rule',
+            start_delay_in_minutes: 5,
+            urgency: 'high',
+            contact_method: made.contact_method,
+          },
+        });
       },
     }),
 };

@@ -83,6 +83,7 @@ function reached(table: Table, reach: Reach, dynamo: Dynamo): Table {
     newest: (...rest) => call(() => table.newest(...rest)),
     page: (...rest) => call(() => table.page(...rest)),
     write: (...rest) => call(() => table.write(...rest)),
+    remove: (...rest) => call(() => table.remove(...rest)),
     due: (...rest) => call(() => table.due(...rest)),
     changed: (...rest) => call(() => table.changed(...rest)),
     scan: (...rest) => call(() => table.scan(...rest)),

@@ -2,6 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { createWorker } from '../../functions/core/apply/worker.ts';
 import { parseConfig } from '../../functions/core/config/config.ts';
+import { parseKeep } from '../../functions/core/config/keep.ts';
 import { defineSource } from '../../functions/core/contracts/define-source.ts';
 import type { Event } from '../../functions/core/contracts/event.ts';
 import { createPublish } from '../../functions/core/delivery/publish.ts';
@@ -47,9 +48,11 @@ const source = defineSource({
   name: 'A source',
   settings: z.object({}),
   secret: z.object({}),
-  accepted: 202,
-  signature: () => ({ isBy: () => true }),
-  parse: () => ({ events: [], unreadable: [] }),
+  webhook: {
+    accepted: 202,
+    signature: () => ({ isBy: () => true }),
+    parse: () => ({ events: [], unreadable: [] }),
+  },
 });
 const sources = { okta: source, pagerduty: source };
 
@@ -116,6 +119,7 @@ export function createRollcall(options: RollcallOptions) {
           ...world,
           roster,
           wakeUp,
+          keep: parseKeep({}),
           lifecycle: world.aws.queue(queues.lifecycle.ordinary.url),
         },
         world.now() + context.getRemainingTimeInMillis() - 5_000,

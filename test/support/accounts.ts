@@ -17,7 +17,7 @@ export const present: Desired = {
 export const muted: Desired = { state: 'muted', email };
 export const absent: Desired = { state: 'absent', email };
 export const unmanaged: Desired = { state: 'unmanaged' };
-export const seen = { present: true as const, id: 'v1', account: { name: 'Jane' } };
+export const seen = { present: true as const, ids: ['v1'], account: { name: 'Jane' } };
 export const lease = { token: 'ours', until: now + 70_000 };
 
 export const begunFor = (account: Account, desired: Desired, at = now) => {

@@ -74,6 +74,13 @@ export function createMemoryTable(): Table & { items(): Item[] } {
       });
       return true;
     },
+    async remove(before) {
+      if (find(before) === undefined || !unchanged(before, before)) return false;
+      unlist(before);
+      partitions.get(before.pk)?.delete(before.sk);
+      places.delete(before.pk);
+      return true;
+    },
     due: async (partition, now, limit, after) =>
       [...(index.get(partition) ?? [])]
         .filter(
@@ -93,13 +100,20 @@ export function createMemoryTable(): Table & { items(): Item[] } {
         .slice(0, limit)
         .map(copy),
     async scan(sk, limit, from) {
-      const everything = all();
-      const isLast = ({ item }: Stored) => item.pk === from?.pk && item.sk === from.sk;
-      const start = from === undefined ? 0 : everything.findIndex(isLast) + 1;
-      const page = everything.slice(start, start + limit);
-      const last = page.at(-1)?.item;
-      const next = start + limit < everything.length && last ? { pk: last.pk, sk: last.sk } : undefined;
-      return { items: page.filter(({ item }) => item.sk === sk).map(copy), ...(next && { next }) };
+      // In an order of keys: a page may begin behind an item that is there no more.
+      const order = [...partitions.keys()].sort((a, b) => (a < b ? -1 : 1));
+      const rest: Key[] = [];
+      for (const pk of order) {
+        if (from !== undefined && pk < from.pk) continue;
+        for (const place of inOrder(pk)) {
+          if (pk !== from?.pk || place > from.sk) rest.push({ pk, sk: place });
+        }
+        if (rest.length > limit) break;
+      }
+      const page = rest.slice(0, limit);
+      const found = page.filter((key) => sk === undefined || key.sk === sk).flatMap((key) => find(key) ?? []);
+      const next = rest.length > limit ? page.at(-1) : undefined;
+      return { items: found.map(copy), ...(next && { next }) };
     },
   };
 }

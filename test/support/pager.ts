@@ -91,18 +91,18 @@ export const pagerTarget = defineTarget({
         : desired.state === 'unmanaged'
           ? undefined
           : desired.email;
-    const account = pager.accounts.get(known.externalId ?? '') ?? pager.byEmail(email ?? '');
+    const account = pager.accounts.get(known.externalIds?.[0] ?? '') ?? pager.byEmail(email ?? '');
     return account === undefined
       ? { present: false }
-      : { present: true, id: account.id, account: structuredClone(account) };
+      : { present: true, ids: [account.id], account: structuredClone(account) };
   },
   plan(desired, observed: Observed<Account>, snapshot?: Account) {
     const step = (title: string, op: Op): Step<Op>[] => [{ title, op, reversible: op.kind !== 'delete' }];
     const put = (title: string, account: z.infer<typeof Change>) =>
-      step(title, { kind: 'put', ...(observed.present && { id: observed.id }), account });
+      step(title, { kind: 'put', ...(observed.present && { id: observed.account.id }), account });
     if (desired.state === 'unmanaged') return [];
     if (desired.state === 'absent') {
-      return observed.present ? step('delete the account', { kind: 'delete', id: observed.id }) : [];
+      return observed.present ? step('delete the account', { kind: 'delete', id: observed.account.id }) : [];
     }
     if (desired.state === 'muted') {
       return observed.present && !observed.account.muted ? put('mute the account', { muted: true }) : [];
@@ -133,7 +133,7 @@ export const pagerTarget = defineTarget({
         accounts: all.map(({ id, email }) => ({ id, emails: [email] })),
         show([id], _desired): Observed<Account> {
           const account = all.find((one) => one.id === id);
-          return account === undefined ? { present: false } : { present: true, id: account.id, account };
+          return account === undefined ? { present: false } : { present: true, ids: [account.id], account };
         },
       };
     },

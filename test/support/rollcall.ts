@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { apply, type Outcome } from '../../functions/core/apply/apply.ts';
 import { type Config, parseConfig } from '../../functions/core/config/config.ts';
+import { parseKeep } from '../../functions/core/config/keep.ts';
 import { defineSource } from '../../functions/core/contracts/define-source.ts';
 import type { Event } from '../../functions/core/contracts/event.ts';
 import type { Source } from '../../functions/core/contracts/source.ts';
@@ -23,9 +24,11 @@ const source = defineSource({
   name: 'A source',
   settings: z.object({}),
   secret: z.object({}),
-  accepted: 202,
-  signature: () => ({ isBy: () => true }),
-  parse: () => ({ events: [], unreadable: [] }),
+  webhook: {
+    accepted: 202,
+    signature: () => ({ isBy: () => true }),
+    parse: () => ({ events: [], unreadable: [] }),
+  },
 });
 const registries = {
   sources: { okta: source, pagerduty: source },
@@ -86,6 +89,7 @@ export function createRollcall(config: Config = pagerConfig(), place?: Place) {
       },
     },
     sources: registries.sources as Record<string, Source>,
+    keep: parseKeep({}),
     log: { info: () => {}, warn: () => {}, error: () => {} } as Log,
     // The clock stands still, so nobody ever takes too long.
     sleep: (_milliseconds: number) => new Promise<void>(() => {}),

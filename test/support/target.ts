@@ -129,7 +129,7 @@ export function workbench<Settings, Grant, Account, Client>(
       const observed = result.observed as Observed<Account>;
       bench.known.trials = result.trials;
       bench.known.made = result.made;
-      bench.known.externalId = observed.present ? observed.id : undefined;
+      bench.known.externalIds = observed.present ? observed.ids : undefined;
       if (desired.state === 'present') bench.known.snapshot = undefined;
       return { observed, done: result.done };
     },
@@ -137,7 +137,7 @@ export function workbench<Settings, Grant, Account, Client>(
   return bench;
 }
 
-function leaving(desired: Desired, { leaving, externalId }: Known, now: number): Known['leaving'] {
+function leaving(desired: Desired, { leaving, externalIds }: Known, now: number): Known['leaving'] {
   if (desired.state !== 'muted' && desired.state !== 'absent') return undefined;
-  return leaving ?? { knownAt: now, identified: externalId !== undefined && externalId !== '' };
+  return leaving ?? { knownAt: now, identified: externalIds !== undefined && externalIds.length > 0 };
 }

@@ -4,6 +4,7 @@ import type { SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sq
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createWorker } from '../../functions/core/apply/worker.ts';
 import { parseConfig } from '../../functions/core/config/config.ts';
+import { parseKeep } from '../../functions/core/config/keep.ts';
 import { createPublish } from '../../functions/core/delivery/publish.ts';
 import { createWakeUp } from '../../functions/core/delivery/queues.ts';
 import { createReceive, type ReceiveWorld } from '../../functions/core/receive/receive.ts';
@@ -163,6 +164,7 @@ export function createWatched({
     lifecycle: queue(lifecycle.ordinary),
     // The clock moves when a process sleeps, and nobody takes that long.
     sleep: () => new Promise<void>(() => {}),
+    keep: parseKeep({}),
   };
   const tellExpiries = createKeyExpiryWatch({
     ...sweeping,

@@ -31,7 +31,7 @@ describe('a leaver whom Opsgenie pages somewhere', () => {
     const { blocked, writes, user, seed } = bench({ seeds: { users, schedules: rota, escalations: policy } });
     await seed(forwarding('joe@example.com', 'jane@example.com'));
     await blocked(
-      'Opsgenie still needs this person in the rotation "Rotation 1" of the schedule "Night", in the escalation "Databases", in the forwarding rule "F1": put another person there in Opsgenie, and the account is removed by itself',
+      'Opsgenie still needs this person in the schedule "Night", in the escalation "Databases", in the forwarding rule "F1": put another one there in Opsgenie, and the account is removed by itself',
     );
     expect(writes()).toEqual([]);
     expect(await user()).toMatchObject({ teams: ['SRE'] });
@@ -62,7 +62,7 @@ describe('a leaver whom Opsgenie pages somewhere', () => {
     const rotations = [{ name: 'Days', participants: [{ type: 'team', id: sre?.id }] }];
     await seed({ schedules: [{ name: 'Days', rotations }] });
     writes();
-    await blocked(expect.stringContaining('in the team "SRE", where nobody else is'));
+    await blocked(expect.stringContaining('as the only member of "SRE"'));
     expect(writes()).toEqual([]);
   });
 
@@ -108,7 +108,7 @@ describe('where Opsgenie cannot say where it pages a leaver', () => {
     { status: 200, body: '' },
     { status: 200, body: '{"data":[{"name":"Ni' },
     { status: 200, body: { data: null } },
-    { status: 200, body: { data: [{ id: 'x', name: 'Night' }] } },
+    { status: 200, body: { data: [{ name: 'Night' }] } },
   ];
   const paths = ['/v2/schedules', '/v2/escalations', '/v2/forwarding-rules'];
   const cases = paths.flatMap((path) => answers.map((answer) => ({ path, ...answer })));

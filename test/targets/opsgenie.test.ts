@@ -58,7 +58,7 @@ describe('a joiner', () => {
     await converge(present({ role: 'User', teams: ['SRE'] }));
     expect(await user()).toMatchObject({ id, teams: ['SRE'] });
     expect(writes()).toHaveLength(1);
-    expect(bench.known.externalId).toBe(id);
+    expect(bench.known.externalIds).toEqual([id]);
   });
 
   test('keeps a time zone that Opsgenie would not know away from Opsgenie', async () => {

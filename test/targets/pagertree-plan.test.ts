@@ -18,7 +18,7 @@ const account: Account = {
 };
 const observed = (more: Partial<Account> = {}) => ({
   present: true as const,
-  id: 'A1',
+  ids: ['A1'],
   account: { ...account, ...more },
 });
 
@@ -159,10 +159,10 @@ describe('a plan for PagerTree', () => {
       fc.property(desires, accounts, fc.option(accounts, { nil: undefined }), (desired, found, snapshot) => {
         const once = planned(
           freeze(desired),
-          freeze({ present: true, id: found.id, account: found }),
+          freeze({ present: true, ids: [found.id], account: found }),
           freeze(snapshot),
         );
-        const again = planned(desired, { present: true, id: found.id, account: found }, snapshot);
+        const again = planned(desired, { present: true, ids: [found.id], account: found }, snapshot);
         expect(again).toEqual(once);
         expect(JSON.parse(JSON.stringify(once))).toEqual(once);
         for (const { title } of Array.isArray(once) ? once : []) expect(title).not.toMatch(/@/);

@@ -124,7 +124,7 @@ it('from any state to any other: everything wished is done, or a human is told w
       for (const desired of start.wishes) {
         const before = await office.state();
         // The roster knows the account, even where the last wish ended with a human.
-        worker.known.externalId = before.accountUsers.find(isJane)?.id;
+        worker.known.externalIds = before.accountUsers.filter(isJane).map(({ id }) => id);
         const failure = await worker.converge(desired).then(
           () => undefined,
           (thrown: unknown) => thrown,

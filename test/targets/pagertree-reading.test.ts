@@ -87,7 +87,7 @@ describe('reading PagerTree', () => {
     const body = { data: [made], has_more: false, total_count: 999 };
     await office.fault({ method: 'GET', path: list, status: 200, body });
     const { observed } = await office.worker().converge({ state: 'muted', email: jane.email });
-    expect(observed).toMatchObject({ present: true, id: made.id });
+    expect(observed).toMatchObject({ present: true, ids: [made.id] });
   });
 
   it('takes a team whose members are missing for a failure', async () => {

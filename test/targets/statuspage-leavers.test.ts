@@ -91,7 +91,7 @@ describe('a mute at Statuspage', () => {
     const vendor = createVendor();
     await settle(vendor);
     const worker = vendor.worker();
-    worker.known.externalId = `${one}=gone00000000 user=gone00000001`;
+    worker.known.externalIds = [`${one}=gone00000000`, 'user=gone00000001'];
     await worker.converge(muted);
     const { pageAccessUsers, subscribers } = await vendor.state();
     expect([...pageAccessUsers, ...subscribers]).toEqual([]);
@@ -150,7 +150,7 @@ describe('a mute at Statuspage', () => {
     const worker = vendor.worker();
     await worker.converge(present({ pages: { [two]: {} } }));
     const narrower = vendor.worker(undefined, [one]);
-    narrower.known.externalId = worker.known.externalId;
+    narrower.known.externalIds = worker.known.externalIds;
     await narrower.converge(muted);
     expect((await vendor.state()).pageAccessUsers).toEqual([]);
   });

@@ -158,10 +158,13 @@ describe('what Rollcall remembers of a person', () => {
     const vendor = createVendor();
     const worker = vendor.worker();
     await worker.converge(present({ ...customers, permissions: { [one]: { incidents: true } } }, scope));
-    const { externalId } = worker.known;
-    expect(externalId).toMatch(/^user=\w+ localpage001=\w+$/);
+    const { externalIds = [] } = worker.known;
+    expect(externalIds).toEqual([
+      expect.stringMatching(/^user=\w+$/),
+      expect.stringMatching(/^localpage001=\w+$/),
+    ]);
     await worker.converge(present({ pages: { [two]: {} } }, { pages: { [two]: {} } }));
-    expect(worker.known.externalId).toContain(externalId);
+    expect(worker.known.externalIds).toEqual(expect.arrayContaining(externalIds));
   });
 });
 
@@ -260,11 +263,11 @@ describe('two team members who are one person', () => {
     const old = await vendor.hire('jane.old@example.com', { [one]: rights('incidents') });
     await vendor.hire(jane.email, { [two]: rights('incidents') });
     const worker = vendor.worker();
-    worker.known.externalId = `user=${old.id}`;
+    worker.known.externalIds = [`user=${old.id}`];
     const { observed } = await worker.converge(muted);
     expect(await vendor.permissions('jane.old@example.com')).toEqual({});
     expect(await vendor.permissions()).toEqual({});
-    expect(observed).toMatchObject({ id: expect.stringContaining(`user=${old.id}`) });
+    expect(observed).toMatchObject({ ids: expect.arrayContaining([`user=${old.id}`]) });
   });
 
   it('hold the grant only once', async () => {
@@ -272,7 +275,7 @@ describe('two team members who are one person', () => {
     const old = await vendor.hire('jane.old@example.com', { [one]: rights('incidents', 'configuration') });
     const { id } = await vendor.hire(jane.email);
     const worker = vendor.worker();
-    worker.known.externalId = `user=${id} user=${old.id}`;
+    worker.known.externalIds = [`user=${id}`, `user=${old.id}`];
     const wish = { permissions: { [one]: { incidents: true } } };
     await worker.converge(present(wish, wish));
     expect(await vendor.permissions()).toEqual({ [one]: rights('incidents') });

@@ -28,8 +28,8 @@ describe('a mute that is taken back', () => {
     await settle(vendor);
     const before = await vendor.state();
     const worker = vendor.worker();
-    const { id } = await vendor.look(worker);
-    worker.known.externalId = known(id.split(' ')).join(' ');
+    const seen = await vendor.look(worker);
+    worker.known.externalIds = known(seen.ids);
     await worker.converge(muted);
     await worker.converge(present());
     const after = await vendor.state();
@@ -147,7 +147,7 @@ describe('a mute that is taken back', () => {
     const vendor = createVendor();
     const { id } = await vendor.admit(one, 'jane.old@example.com');
     const worker = vendor.worker();
-    worker.known.externalId = `${one}=${id}`;
+    worker.known.externalIds = [`${one}=${id}`];
     const viewer = {
       id,
       email: 'jane.old@example.com',

@@ -28,7 +28,8 @@ export type Account = Partial<Due> &
     desiredState?: string;
     desiredHash?: string;
     appliedHash?: string;
-    externalId?: string;
+    /** The vendor's ids of it: several where a person is several things there. */
+    externalIds?: string[];
     /** The address that the account was last proved to have. */
     address?: string;
     /**
@@ -67,7 +68,6 @@ export type Account = Partial<Due> &
   };
 
 /** Whether two accounts have an id of the vendor's in common: it may keep several for one person. */
-export function shareId(one = '', other = ''): boolean {
-  const ids = new Set(one.split(' '));
-  return other.split(' ').some((id) => id !== '' && ids.has(id));
+export function shareIds(one: readonly string[] = [], other: readonly string[] = []): boolean {
+  return other.some((id) => one.includes(id));
 }

@@ -4,11 +4,11 @@ import type { Account } from './account.ts';
 /**
  * Since when a person is to be muted or removed on a target, up to the removal; `undefined` for a person who stays.
  * `occurredAt` is when the event that asks for it happened, by its source's clock: what passed before we heard of
- * it is part of how long the mute took. Whether the vendor's id of the account was known then decides what it takes
+ * it is part of how long the mute took. Whether any of the vendor's ids of the account was known then decides what it takes
  * to say that nothing of theirs is left.
  */
 export function departure(
-  { leaving, externalId }: Pick<Account, 'leaving' | 'externalId'>,
+  { leaving, externalIds }: Pick<Account, 'leaving' | 'externalIds'>,
   state: string,
   now: number,
   occurredAt?: string,
@@ -17,7 +17,7 @@ export function departure(
   const knownAt = new Date(now).toISOString();
   // Nobody has known since a moment that is still to come: a clock was wrong.
   if (leaving !== undefined && leaving.knownAt <= knownAt) return leaving;
-  const identified = leaving?.identified ?? (externalId !== undefined && externalId !== '');
+  const identified = leaving?.identified ?? (externalIds !== undefined && externalIds.length > 0);
   return { at: leaving?.at ?? occurredAt ?? knownAt, knownAt, ...(identified && { identified }) };
 }
 

@@ -25,8 +25,8 @@ export function inDispute(
 ): Decision {
   const { desired, leavingSince } = decision;
   const changesAt = lookAgain(now, decision.changesAt);
-  const { externalId, attemptedEmails = [], appliedState } = item;
-  const isKnown = externalId !== undefined || attemptedEmails.some((address) => address !== email);
+  const { externalIds, attemptedEmails = [], appliedState } = item;
+  const isKnown = externalIds !== undefined || attemptedEmails.some((address) => address !== email);
   if (desired.state === 'unmanaged' || desired.state === 'present') {
     const less = isKnown ? lessOf(desired, target) : undefined;
     return less === undefined ? { desired: { state: 'unmanaged' } } : { desired: less, changesAt };

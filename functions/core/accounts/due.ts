@@ -18,3 +18,11 @@ export function dueAt(
 ): Pick<Account, 'dueAt' | 'duePartition'> {
   return dueAtTime(item, new Date(time).toISOString());
 }
+
+/** The fields that have `sweep` release the account with those of many others. `now`: milliseconds since 1970. */
+export function dueInBulk(
+  { target }: Pick<Account, 'target'>,
+  now: number,
+): Pick<Account, 'dueAt' | 'duePartition'> {
+  return { dueAt: new Date(now).toISOString(), duePartition: duePartition(target, 'bulk') };
+}

@@ -1,6 +1,6 @@
 import type { Identity } from '../people/identity.ts';
 import { merge } from '../people/merge.ts';
-import { type Account, shareId } from './account.ts';
+import { type Account, shareIds } from './account.ts';
 import { mayHaveAccount } from './may-have-account.ts';
 import type { Orphan } from './orphan.ts';
 
@@ -8,14 +8,14 @@ import type { Orphan } from './orphan.ts';
 export function orphanKind(
   { identities, accounts }: { identities: Identity[]; accounts: Record<string, Account> },
   { email, authority }: { email?: string; authority: string[] },
-  { target, externalId }: Account,
+  { target, externalIds }: Account,
 ): Exclude<Orphan['how'], 'unknown'> {
   const theirs = accounts[target];
-  if (theirs?.externalId === undefined) {
+  if (theirs?.externalIds === undefined) {
     if (theirs?.desiredState === 'present' || mayHaveAccount(theirs)) return 'wait';
-    return externalId === undefined ? 'leave' : 'theirs';
+    return externalIds === undefined ? 'leave' : 'theirs';
   }
-  if (shareId(theirs.externalId, externalId)) return 'theirs';
+  if (shareIds(theirs.externalIds, externalIds)) return 'theirs';
   // Nobody who works here is to be without what they have twice.
   const isUnderWay = theirs.desiredState === 'present' && theirs.status !== 'applied';
   if (isUnderWay && theirs.lastError?.kind !== 'Blocked') return 'wait';

@@ -11,7 +11,7 @@ export type Word = (typeof words)[number];
  * or as a human decided; `blocked` by something that a human has to correct, also where it was given up; `gone` where there is no
  * account any more. `undefined` where Rollcall leaves them alone.
  */
-export function wordOf({ status, appliedState, externalId }: Account): Word | undefined {
+export function wordOf({ status, appliedState, externalIds }: Account): Word | undefined {
   switch (status) {
     case 'unmanaged':
       return undefined;
@@ -26,7 +26,7 @@ export function wordOf({ status, appliedState, externalId }: Account): Word | un
     case 'applied':
       if (appliedState === 'absent') return 'gone';
       // A mute of an account that there never was leaves nothing that anybody could be reached by.
-      if (appliedState === 'muted') return externalId === undefined ? 'gone' : 'muted';
+      if (appliedState === 'muted') return externalIds === undefined ? 'gone' : 'muted';
       return 'right';
   }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { httpTimeout } from '../../lib/http.ts';
 import type { Account } from '../accounts/account.ts';
 import { orNothing, prove } from '../accounts/transitions/index.ts';
@@ -60,15 +61,15 @@ async function callVendor(world: Applying, wake: Wake, calling: Calling): Promis
     },
   };
   const isProof = (account: Account) => isHeld(account, lease) && isSettled(account, lookedAt, timeout);
-  const see = async (externalId: string) => {
-    const owner = await claimAccount(roster, person, targetId, externalId);
+  const see = async (externalIds: string[]) => {
+    const owner = await claimAccount(roster, person, targetId, externalIds);
     if (owner !== undefined) throw takenBy(target, owner);
-    notes.add({ externalId });
+    notes.add({ externalIds });
   };
   const nothingToDo = await gate.look({ ...calling, target, account: begun });
   if (nothingToDo !== undefined) {
     const { observed } = nothingToDo;
-    if (observed.present && observed.id !== begun.externalId) await see(observed.id);
+    if (observed.present && !isDeepStrictEqual(observed.ids, begun.externalIds)) await see(observed.ids);
     return { converged: nothingToDo, isProof };
   }
   const converged = await converging(

@@ -29,7 +29,7 @@ export type Convergence = {
   /** Milliseconds since 1970. */
   now(): number;
   /** Called as soon as the vendor's id of the account is seen: what fails later must not forget whose it is. */
-  seen(id: string): Promise<void>;
+  seen(ids: string[]): Promise<void>;
   /** Called before the first step that mutes or destroys, with the account as it was, or as much of it as was seen. */
   keep(snapshot: unknown): Promise<void>;
   /** Called when something was tried of how they are shown, or was seen not to be kept: no value is tried twice. */
@@ -112,11 +112,11 @@ async function recognize(work: Work, observed: Observed, differing: Step[]): Pro
     work.known = { ...known, trials: {} };
     return;
   }
-  if (observed.id !== known.externalId) {
-    await work.seen(observed.id);
+  if (!isDeepStrictEqual(observed.ids, known.externalIds)) {
+    await work.seen(observed.ids);
     // What was tried with another account says nothing of this one.
-    const trials = known.externalId === undefined || done.length > 0 ? known.trials : {};
-    work.known = { ...known, externalId: observed.id, trials };
+    const trials = known.externalIds === undefined || done.length > 0 ? known.trials : {};
+    work.known = { ...known, externalIds: observed.ids, trials };
   }
   if (!isShown(desired)) return;
   const trials = settle(work.known.trials ?? {}, differing);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Account } from '../accounts/account.ts';
 import type { Desired } from '../contracts/desired.ts';
 import type { Leaving } from '../contracts/known.ts';
@@ -5,7 +6,7 @@ import type { Target } from '../contracts/target.ts';
 import { laneFor } from '../delivery/lane.ts';
 import type { Applying } from './applying.ts';
 import { type Converged, type Convergence, converge } from './converge.ts';
-import { externalIdOf } from './find-account.ts';
+import { externalIdsOf } from './find-account.ts';
 
 /** One account, and what it should be. */
 export type Rounds = {
@@ -19,28 +20,27 @@ export type Rounds = {
 /** What is done with what converging learns, sees and plans on its way; the worker writes it, a preview stops at the plan. */
 export type Hooks = Pick<Convergence, 'keep' | 'tried' | 'made' | 'plan' | 'record' | 'proved'> & {
   /** Called as soon as the vendor's id of the account is seen. */
-  see(externalId: string): Promise<void>;
+  see(externalIds: string[]): Promise<void>;
 };
 
 /** Finds the account of a person and makes it what is desired: for the worker and for a preview. */
 export async function converging(
-  { roster, config, client: clientOf }: Pick<Applying, 'roster' | 'config' | 'client'>,
+  { roster, client: clientOf }: Pick<Applying, 'roster' | 'client'>,
   targetId: string,
   { target, desired, account, disputed }: Rounds,
   { see, ...hooks }: Hooks,
 ): Promise<Converged> {
   const client = clientOf(targetId, laneFor(desired.state));
-  const externalId = await externalIdOf({ roster, target, client, desired, disputed }, account);
-  if (externalId !== undefined && externalId !== account.externalId) await see(externalId);
+  const externalIds = await externalIdsOf({ roster, target, client, desired, disputed }, account);
+  if (externalIds !== undefined && !isDeepStrictEqual(externalIds, account.externalIds))
+    await see(externalIds);
   const { snapshot, trials, made } = account;
-  const { onCall } = config.leavers;
-  const replacement = onCall === 'hold' ? undefined : onCall.replace[targetId];
   return converge({
     ...hooks,
     target,
     client,
     desired,
-    known: { externalId, snapshot, trials, made, leaving: leavingOf(account), replacement },
+    known: { externalIds, snapshot, trials, made, leaving: leavingOf(account) },
     now: roster.now,
     seen: see,
   });

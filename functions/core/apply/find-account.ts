@@ -1,4 +1,4 @@
-import { type Account, shareId } from '../accounts/account.ts';
+import { type Account, shareIds } from '../accounts/account.ts';
 import { addressOf } from '../contracts/address-of.ts';
 import type { Desired } from '../contracts/desired.ts';
 import type { Target } from '../contracts/target.ts';
@@ -15,24 +15,25 @@ type Looking = {
 };
 
 /**
- * The vendor's id of a person's account, looking also where work was begun and never finished: a worker that was cut
- * off may have made the account and left no id, and since the person was renamed, only a former address finds it.
+ * The vendor's ids of a person's account, looking also where work was begun and never finished: a worker that was cut
+ * off may have made the account and left no ids, and since the person was renamed, only a former address finds it.
  */
-export async function externalIdOf(looking: Looking, item: Account): Promise<string | undefined> {
+export async function externalIdsOf(looking: Looking, item: Account): Promise<string[] | undefined> {
   const { roster, target, client, desired, disputed } = looking;
-  let { externalId } = item;
+  let { externalIds } = item;
   for (const email of item.attemptedEmails ?? []) {
     if (email === addressOf(desired) || email === disputed) continue;
     const holder = await roster.linkOwner(keys.emailLink(email));
     const other = holder === item.person ? undefined : holder;
-    const theirs = async () => other && (await roster.account(other, item.target))?.externalId;
+    const theirs = async () =>
+      other === undefined ? undefined : (await roster.account(other, item.target))?.externalIds;
     // An address that went to another person is theirs, and so is the account by it, unless they have another one.
     if (other && (await theirs()) === undefined && (await isHuman(roster, other))) continue;
-    const known = { externalId, snapshot: item.snapshot };
+    const known = { externalIds, snapshot: item.snapshot };
     const observed = await target.observe(client, { state: 'absent', email }, known, 'full');
-    if (observed.present && !shareId(await theirs(), observed.id)) externalId = observed.id;
+    if (observed.present && !shareIds(await theirs(), observed.ids)) externalIds = observed.ids;
   }
-  return externalId;
+  return externalIds;
 }
 
 /** Whether a person is still one: a person who turned out to be another one leaves one of whom no source speaks. */

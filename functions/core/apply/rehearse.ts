@@ -22,7 +22,7 @@ export type Rehearsal = { steps: Step[]; converged?: Converged; blocked?: Blocke
  * Of a target that cannot foresee what a step leads to, the steps are those that can be told at once.
  */
 export async function rehearse(
-  world: Pick<Applying, 'roster' | 'config' | 'client'>,
+  world: Pick<Applying, 'roster' | 'client'>,
   { person, target: targetId }: Pick<Wake, 'person' | 'target'>,
   rounds: Rehearsing,
 ): Promise<Rehearsal> {
@@ -31,8 +31,8 @@ export async function rehearse(
   const rehearsal = rehearsed(target);
   const hooks: Hooks = {
     ...nothing,
-    async see(externalId) {
-      const owner = await otherOwner(world.roster, person, targetId, externalId);
+    async see(externalIds) {
+      const owner = await otherOwner(world.roster, person, targetId, externalIds);
       if (owner !== undefined) throw takenBy(target, owner);
     },
     plan: async (planned) => {

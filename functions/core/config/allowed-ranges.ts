@@ -18,7 +18,7 @@ const privateRanges = [
  * by its name. Throws `InvalidConfig`.
  */
 export function allowedRanges(id: string, entries: string[], source: Source | undefined): string[] {
-  const published = source?.senderRanges ?? {};
+  const published = source?.webhook?.senderRanges ?? {};
   const isPrivate = createAddressList(privateRanges);
   return entries.flatMap((entry) => {
     const list = Object.hasOwn(published, entry) ? published[entry] : undefined;

@@ -7,7 +7,6 @@ import { check, instead } from './check.ts';
 import { InvalidConfig } from './invalid-config.ts';
 import { waited } from './length.ts';
 import { Mode } from './mode.ts';
-import { type OnCall, OnCallOutline, onCallOf } from './on-call.ts';
 
 /** The sources and targets that exist, by id. */
 export type Registries = { sources: Record<string, Source>; targets: Record<string, Target> };
@@ -30,7 +29,7 @@ export type Config = {
 export type Leavers = {
   /** Milliseconds between the mute and the removal. */
   grace: number;
-  onCall: OnCall;
+  onCall: 'hold';
   brake: Brake | false;
 };
 
@@ -39,7 +38,7 @@ const leavers = z.strictObject({
     waited('write 1s to 3650d, such as 72h: a leaver is removed after it, and can come back until then'),
     72 * 3_600_000,
   ),
-  onCall: z._default(OnCallOutline, 'hold'),
+  onCall: z._default(z.literal('hold'), 'hold'),
   brake: z._default(BrakeOutline, defaultBrake),
 });
 
@@ -76,8 +75,7 @@ export function parseConfig(raw: unknown, registries: Registries, mode: Mode = '
   const targets = each(settings, 'targets', registries.targets);
   const around = { registries, sources, targets };
   const access = written.access.map((line, index) => accessLine(line, index, around));
-  const onCall = onCallOf(written.leavers.onCall, Object.keys(targets), registries.targets);
-  return { sources, notCompared, targets, modes, access, leavers: { ...written.leavers, onCall } };
+  return { sources, notCompared, targets, modes, access, leavers: written.leavers };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Source } from '../contracts/source.ts';
 import { allowedRanges } from './allowed-ranges.ts';
 import { check, instead } from './check.ts';
 import { InvalidConfig } from './invalid-config.ts';
+import { Keep } from './keep.ts';
 import { milliseconds } from './length.ts';
 import { requireOneRegion } from './require-one-region.ts';
 
@@ -15,6 +16,8 @@ export type Deployment = {
   domain?: { name: string; certificateArn: string };
   /** By source: the only ranges of addresses that its webhooks may come from. A source without a line: anywhere. */
   allowList: Record<string, string[]>;
+  /** Milliseconds that the audit trail and departed people are kept: `parseKeep` has the default. */
+  keep?: number;
   /** @default two weeks, and three months in a stage that is protected */
   logRetentionDays?: number;
   /** Who gets the alarms: an address, a topic of SNS by its ARN, or, said by name, nobody. Only a stage `dev` may leave it out. */
@@ -75,6 +78,7 @@ export const DeploymentOutline = z.strictObject({
     }),
   ),
   allowList: z._default(z.record(z.string(), addresses), {}),
+  keep: z.optional(Keep),
   logRetentionDays: z.optional(
     z
       .number()

@@ -7,8 +7,8 @@ import type { Observed } from './observed.ts';
 export type Rows = ReadonlyMap<string, readonly ListedRow<unknown>[]>;
 
 /**
- * An account as a list names it: the vendor's id, as `Known.externalId` has it (one of them, where it has several), and every
- * address by which a person may be known.
+ * An account as a list names it: the vendor's id, one of those that `Known.externalIds` has, and every address by
+ * which a person may be known.
  */
 export type ListedAccount = { id: string; emails: string[] };
 

@@ -2,18 +2,15 @@ import type { Observed } from './observed.ts';
 import type { Made, Trials } from './trial.ts';
 
 /**
- * What the roster remembers of a person's account: the vendor's id (several, with a space between, where a person is
- * several things there), how it was before our first mute, what was tried of how they are shown, and what was made of it
+ * What the roster remembers of a person's account: the vendor's ids (several where a person is several things there), how it was before our first mute, what was tried of how they are shown, and what was made of it
  * lately.
  */
 export type Known<Account = unknown> = {
-  externalId?: string;
+  externalIds?: string[];
   snapshot?: Account;
   trials?: Trials;
   made?: Made;
   leaving?: Leaving;
-  /** Who takes the places of a leaver, by e-mail, where the configuration names a person. */
-  replacement?: string;
   /**
    * In a look that follows changes at once: the account as the vendor's answers to them show it. Whatever of it no change
    * put in doubt need not be read again.

@@ -1,10 +1,11 @@
 /**
  * What was read of a person. What could not be read is thrown, never answered: unknown is not absent. `read` is what else
- * the plan has to know of a person who has no account, such as what there is to give.
+ * the plan has to know of a person who has no account, such as what there is to give. `ids` are the vendor's: several where
+ * a person is several things there, none where they are there without one.
  */
 export type Observed<Account = unknown> = { unproved?: Unproved } & (
   | { present: false; read?: Account }
-  | { present: true; id: string; account: Account }
+  | { present: true; ids: string[]; account: Account }
 );
 
 /**

@@ -1,27 +1,27 @@
 import type * as z from 'zod/mini';
 import type { ApiDefinition } from './api.ts';
-import type { Delivery, Handshake, Signature } from './delivery.ts';
 import type { Directory } from './directory.ts';
 import type { Event } from './event.ts';
-import type { Parsed } from './parsed.ts';
 import type { ResolveWorld } from './resolve-world.ts';
 import type { Subscription } from './subscription.ts';
+import type { Webhook } from './webhook.ts';
 
 /**
- * Where events come from, at `/webhooks/<id>`. `receive` verifies a delivery before it is parsed, queues what it says
- * and answers `accepted`. `signature`, `handshake` and `parse` are pure.
+ * Where it comes from who is here: by webhooks, by its API, or both.
  *
  * @example
  * defineSource({
  *   name: 'Acme',
  *   settings: z.strictObject({}),
  *   secret: z.object({ secrets: z.array(z.string()) }),
- *   accepted: 202,
- *   signature({ raw, header }) {
- *     const mac = header('x-acme-signature');
- *     return mac === undefined ? undefined : { isBy: ({ secrets }) => verify(raw, mac, secrets) };
+ *   webhook: {
+ *     accepted: 202,
+ *     signature({ raw, header }) {
+ *       const mac = header('x-acme-signature');
+ *       return mac === undefined ? undefined : { isBy: ({ secrets }) => verify(raw, mac, secrets) };
+ *     },
+ *     parse: (raw, { now }) => eventsOf(jsonOf(raw), now),
  *   },
- *   parse: (raw, { now }) => eventsOf(jsonOf(raw), now),
  * });
  */
 export type Source<Settings = unknown, Secret = unknown> = {
@@ -29,20 +29,12 @@ export type Source<Settings = unknown, Secret = unknown> = {
   name: string;
   /** The shape of `sources.<id>` in the configuration. */
   settings: z.ZodMiniType<Settings>;
-  /** The shape of the secret `sources/<id>`. */
-  secret: z.ZodMiniType<Secret>;
-  /** The addresses that the vendor says it sends from, by the name that `deployment.allowList` uses for them. */
-  senderRanges?: Readonly<Record<string, readonly string[]>>;
+  /** The shape of the secret `sources/<id>`; without it there is none. */
+  secret?: z.ZodMiniType<Secret>;
   /** The source tells of no memberships, so that a group in `access` needs another source. */
   withoutGroups?: true;
-  /** What a delivery is answered that was verified, whether or not it could be understood. */
-  accepted: 200 | 202;
-  /** The signature of a delivery; `undefined` where it bears none at all: for such a one no secret is read. */
-  signature(delivery: Delivery, settings: Settings): Signature<Secret> | undefined;
-  /** The answer to a GET; without it there is nothing to get. */
-  handshake?(delivery: Delivery, settings: Settings): Handshake;
-  /** What a verified body says. `now`: milliseconds since 1970. An unknown type of event is no event, and never an error. */
-  parse(raw: Uint8Array, world: { settings: Settings; now: number }): Parsed;
+  /** What it delivers; without it nothing is served for it. */
+  webhook?: Webhook<Settings, Secret>;
   /** The source's API, for what its events do not say. */
   api?: ApiDefinition<Settings, Secret>;
   /**

@@ -85,12 +85,14 @@ const none: Counts = {
 
 /** Whether an account was seen at the vendor when it was last proved. */
 function isProved({ account }: Subject): boolean {
-  const { status, externalId, appliedState, appliedHash } = account;
-  return status === 'applied' && !!externalId && appliedHash !== undefined && appliedState !== 'absent';
+  const { status, externalIds = [], appliedState, appliedHash } = account;
+  return (
+    status === 'applied' && externalIds.length > 0 && appliedHash !== undefined && appliedState !== 'absent'
+  );
 }
 
 function isThere({ account }: Subject, ids: ReadonlySet<string>): boolean {
-  return (account.externalId ?? '').split(' ').some((id) => ids.has(id));
+  return account.externalIds?.some((id) => ids.has(id)) ?? false;
 }
 
 function countsOf(differences: readonly Difference[]): Pick<Counts, Difference['kind'] | 'ofLeavers'> {

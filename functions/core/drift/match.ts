@@ -24,7 +24,7 @@ export function match(subjects: readonly Subject[], accounts: readonly ListedAcc
     ids.set(person, [...(ids.get(person) ?? []), id]);
   };
   for (const { person, account } of subjects) {
-    for (const id of account.externalId?.split(' ') ?? []) if (byId.has(id)) take(person, id);
+    for (const id of account.externalIds ?? []) if (byId.has(id)) take(person, id);
   }
   const managedFirst = subjects.toSorted((one, other) => Number(isAlone(one)) - Number(isAlone(other)));
   for (const subject of managedFirst) {

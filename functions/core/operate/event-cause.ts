@@ -1,7 +1,7 @@
 import type { Event } from '../contracts/event.ts';
 import { eventTypes } from '../contracts/event-types.ts';
 import type { Identity } from '../people/identity.ts';
-import type { Stamp } from '../people/register.ts';
+import { stampsOf } from '../people/stamps.ts';
 import type { HistoryItem } from '../roster/items.ts';
 
 /** What an event was: its type, its source and when it happened (ISO 8601 UTC, by the source's clock). */
@@ -29,20 +29,3 @@ export function causesOf(identities: Identity[], lines: HistoryItem[]): Map<stri
 
 /** A stamp is the time, the time that the source claimed where it was ahead, the rank of the type, and the id. */
 const pattern = /^(\S+) (?:~\S+ )?(\d+) (.+)$/s;
-
-function stampsOf(identity: Identity): Stamp[] {
-  const { exists, active, attributes, addresses, firstLogin, memberships, groupNames, cleared } = identity;
-  const registers = [
-    exists,
-    active,
-    firstLogin,
-    ...Object.values(attributes),
-    ...Object.values(memberships),
-    ...Object.values(groupNames),
-  ];
-  return [
-    ...registers.flatMap((register) => register?.stamp ?? []),
-    ...Object.values(addresses).flatMap(({ first, last }) => [first, last]),
-    ...(cleared === undefined ? [] : [cleared]),
-  ];
-}

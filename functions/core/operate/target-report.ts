@@ -59,7 +59,7 @@ export async function targetReport(
     shouldBe: desired,
     is: stateOf(item),
     mute: stateOf(item) === 'muted' ? world.targets[target]?.mute : undefined,
-    account: item?.externalId,
+    account: item?.externalIds?.join(' '),
     why: why ?? item?.lastError?.by ?? item?.lastError?.words ?? item?.lastError?.message,
     lastError: item?.lastError,
     hold: item?.hold,
@@ -80,9 +80,9 @@ export function causeIn(causes: Map<string, EventCause>, id: string | undefined)
 }
 
 /** Nobody is called muted who has nothing there to mute. */
-function stateOf({ appliedState, externalId }: Partial<Account> = {}): string {
+function stateOf({ appliedState, externalIds }: Partial<Account> = {}): string {
   if (appliedState === undefined) return 'unknown';
-  return externalId === undefined && appliedState !== 'absent' ? 'no account there' : appliedState;
+  return externalIds === undefined && appliedState !== 'absent' ? 'no account there' : appliedState;
 }
 
 function notesOf(name: string, item: Account | undefined): string[] | undefined {

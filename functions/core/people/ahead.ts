@@ -1,6 +1,7 @@
 import type { Event } from '../contracts/event.ts';
 import type { Identity } from './identity.ts';
 import type { Stamp } from './register.ts';
+import { stampsOf } from './stamps.ts';
 
 /**
  * The event at its place among those whose clock is ahead: they may arrive in any order, and what their source said
@@ -23,18 +24,4 @@ export function placed(identity: Identity, event: Event): Event {
 function aheadIn(stamp: Stamp): { occurredAt: string; claimedAt: string }[] {
   const [occurredAt = '', second = ''] = stamp.split(' ', 2);
   return second.startsWith('~') ? [{ occurredAt, claimedAt: second.slice(1) }] : [];
-}
-
-function stampsOf(identity: Identity): Stamp[] {
-  const { exists, active, attributes, addresses, memberships, groupNames, cleared, firstLogin } = identity;
-  const registers = [exists, active, firstLogin, ...[attributes, memberships, groupNames].flatMap(valuesOf)];
-  return [
-    ...registers.flatMap((register) => register?.stamp ?? []),
-    ...Object.values(addresses).flatMap(({ first, last }) => [first, last]),
-    ...(cleared === undefined ? [] : [cleared]),
-  ];
-}
-
-function valuesOf(registers: object): ({ stamp: Stamp } | undefined)[] {
-  return Object.values(registers);
 }

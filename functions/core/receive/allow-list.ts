@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import { createAddressList } from '../../lib/ip-ranges.ts';
 import { Transient } from '../contracts/errors.ts';
 import { senderAddress } from '../contracts/request.ts';
-import type { Source } from '../contracts/source.ts';
+import type { Webhook } from '../contracts/webhook.ts';
 import { type Authenticating, isAuthentic } from './authentic.ts';
 import { deliveryOf } from './delivery-of.ts';
 
@@ -22,13 +22,13 @@ export class SenderNotAllowed extends Transient {
  * of date is a mistake of ours, and a vendor drops for good what gets a 403
  * (https://developer.pagerduty.com/docs/webhooks/webhooks-behavior/), but tries again after a 503.
  */
-export function allowOnly(source: Source, world: Authenticating, ranges: string[]): MiddlewareHandler {
+export function allowOnly(webhook: Webhook, world: Authenticating, ranges: string[]): MiddlewareHandler {
   const isListed = createAddressList([...ranges, ...loopback]);
   return async (c, next) => {
     const address = senderAddress(c);
     if (address === undefined) throw new Transient('the address of the sender is not known');
     if (isListed(address)) return next();
-    if (c.req.method === 'POST' && (await isAuthentic(source, world, await deliveryOf(c)))) {
+    if (c.req.method === 'POST' && (await isAuthentic(webhook, world, await deliveryOf(c)))) {
       throw new SenderNotAllowed();
     }
     return c.json({ error: 'this address is not on the allow list' }, 403);

@@ -1,5 +1,5 @@
 import type { Delivery } from '../contracts/delivery.ts';
-import type { Source } from '../contracts/source.ts';
+import type { Webhook } from '../contracts/webhook.ts';
 
 /** What checking a signature uses of the world. */
 export type Authenticating = {
@@ -13,11 +13,11 @@ export type Authenticating = {
  * read anew: one that was set a minute ago must not cost an event, since senders do not repeat what was answered 401.
  */
 export async function isAuthentic(
-  source: Pick<Source, 'signature'>,
+  webhook: Pick<Webhook, 'signature'>,
   { settings, secrets }: Authenticating,
   delivery: Delivery,
 ): Promise<boolean> {
-  const signature = source.signature(delivery, settings);
+  const signature = webhook.signature(delivery, settings);
   if (signature === undefined) return false;
   const isOurs = (secret: unknown) => signature.isBy(secret);
   return (await secrets(false)).some(isOurs) || (await secrets(true)).some(isOurs);

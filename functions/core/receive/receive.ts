@@ -46,7 +46,7 @@ const namedAtMost = 200;
 const freshEvery = 10_000;
 
 /**
- * The front door: `/webhooks/<source>` for every configured source, and `/health`. Whatever goes wrong on our side
+ * The front door: `/webhooks/<source>` for every configured source that delivers, and `/health`. Whatever goes wrong on our side
  * (secrets, queue, time, a bug) is 503, so that the sender tries again; the sender is never blamed for it.
  */
 export function createReceive(world: ReceiveWorld): Hono {
@@ -70,20 +70,22 @@ export function createReceive(world: ReceiveWorld): Hono {
   for (const id of Object.keys(world.settings)) {
     const source = world.sources[id];
     if (source === undefined) throw new Error(`${id} is not a source that Rollcall knows`);
+    const { webhook } = source;
+    if (webhook === undefined) continue;
     const path = `/webhooks/${id}`;
     const receive = receiveOf(world, id, source);
     const ranges = world.allowList?.[id];
-    if (ranges !== undefined) app.use(`${path}/*`, allowOnly(source, receive, ranges));
-    app.get(path, (c) => shakeHands(c, source, receive));
-    app.post(path, (c) => take(c, source, receive));
+    if (ranges !== undefined) app.use(`${path}/*`, allowOnly(webhook, receive, ranges));
+    app.get(path, (c) => shakeHands(c, webhook, receive));
+    app.post(path, (c) => take(c, webhook, receive));
   }
   return app;
 }
 
 /** The source that a request is for; a path that an unknown sender made up is none, and never logged or counted. */
-function sourceOf({ settings }: ReceiveWorld, c: Context): string | undefined {
+function sourceOf({ settings, sources }: ReceiveWorld, c: Context): string | undefined {
   const id = c.req.path.split('/')[2] ?? '';
-  return Object.hasOwn(settings, id) ? id : undefined;
+  return Object.hasOwn(settings, id) && sources[id]?.webhook !== undefined ? id : undefined;
 }
 
 /** In a word, why a delivery was not taken. */
@@ -130,8 +132,8 @@ function receiveOf(world: ReceiveWorld, id: string, source: Source): Receive {
 
 /** The current secret must have the source's shape; a previous one that has not is none. */
 function shaped(source: Source, secret: unknown, current: boolean): unknown[] {
-  const parsed = source.secret.safeParse(secret);
-  if (parsed.success) return [parsed.data];
+  const parsed = source.secret?.safeParse(secret);
+  if (parsed?.success) return [parsed.data];
   if (current) throw new Permanent(`the secret of ${source.name} does not have the shape that it needs`);
   return [];
 }

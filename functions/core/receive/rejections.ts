@@ -1,10 +1,10 @@
 import { createAddressList } from '../../lib/ip-ranges.ts';
 import type { Log } from '../../lib/log.ts';
-import type { Source } from '../contracts/source.ts';
+import type { Webhook } from '../contracts/webhook.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 type RejectionWorld = {
-  sources: Record<string, Pick<Source, 'senderRanges'>>;
+  sources: Record<string, { webhook?: Pick<Webhook, 'senderRanges'> }>;
   /** By source: the only ranges of addresses that deliveries may come from. */
   allowList?: Record<string, string[]>;
   log: Log;
@@ -75,6 +75,6 @@ export function createRejections(world: RejectionWorld): Rejections {
 }
 
 function rangesOf({ sources, allowList }: RejectionWorld, source: string): string[] {
-  const published = Object.values(sources[source]?.senderRanges ?? {}).flat();
+  const published = Object.values(sources[source]?.webhook?.senderRanges ?? {}).flat();
   return [...published, ...(allowList?.[source] ?? [])];
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Event } from '../contracts/event.ts';
 import type { Unreadable } from '../contracts/parsed.ts';
-import type { Source } from '../contracts/source.ts';
+import type { Webhook } from '../contracts/webhook.ts';
 import { type Authenticating, isAuthentic } from './authentic.ts';
 import { deliveryOf } from './delivery-of.ts';
 
@@ -18,14 +18,14 @@ export type Receive = Authenticating & {
  * Takes a delivery: verified first, then parsed. The good events are queued first; what is bad beside them costs them
  * nothing. A refusal of what cannot be read would count towards the sender's giving us up, so it is accepted too.
  */
-export async function take(c: Context, source: Source, receive: Receive): Promise<Response> {
+export async function take(c: Context, webhook: Webhook, receive: Receive): Promise<Response> {
   const delivery = await deliveryOf(c);
-  if (!(await isAuthentic(source, receive, delivery))) return refuse(c);
+  if (!(await isAuthentic(webhook, receive, delivery))) return refuse(c);
   const { settings, now } = receive;
-  const { events, unreadable } = source.parse(delivery.raw, { settings, now: now() });
+  const { events, unreadable } = webhook.parse(delivery.raw, { settings, now: now() });
   if (events.length > 0 || unreadable.length === 0) await receive.publish(events);
   if (unreadable.length > 0) await receive.quarantine(unreadable);
-  return c.body(null, source.accepted);
+  return c.body(null, webhook.accepted);
 }
 
 /** The answer to a delivery that bears no good signature: the same whatever is wrong with it. */

@@ -1,19 +1,19 @@
-import { shareId } from '../accounts/account.ts';
+import { shareIds } from '../accounts/account.ts';
 import { humanOf } from './human-of.ts';
 import { keys } from './keys.ts';
 import type { Roster } from './roster.ts';
 
 /**
- * Notes whose an account is; `externalId` may be several ids. Answers another human who has it: a former owner of the
+ * Notes whose an account is; Answers another human who has it: a former owner of the
  * address, whose account is not renamed or removed yet. The orphaned account of a person who is this one now is taken.
  */
 export async function claimAccount(
   roster: Roster,
   person: string,
   target: string,
-  externalId: string,
+  externalIds: string[],
 ): Promise<{ owner: string; account: string } | undefined> {
-  for (const account of externalId.split(' ')) {
+  for (const account of externalIds) {
     const link = keys.accountLink(target, account);
     let owner = await roster.linkOwner(link);
     while (owner !== person) {
@@ -30,9 +30,9 @@ export async function otherOwner(
   roster: Roster,
   person: string,
   target: string,
-  externalId: string,
+  externalIds: string[],
 ): Promise<{ owner: string; account: string } | undefined> {
-  for (const account of externalId.split(' ')) {
+  for (const account of externalIds) {
     const owner = await roster.linkOwner(keys.accountLink(target, account));
     const human = owner === person ? undefined : await humanWith(roster, owner, target, account);
     if (human !== undefined && human !== person) return { owner: human, account };
@@ -47,7 +47,7 @@ async function humanWith(
   target: string,
   id: string,
 ): Promise<string | undefined> {
-  if (owner === undefined || !shareId((await roster.account(owner, target))?.externalId, id))
+  if (owner === undefined || !shareIds((await roster.account(owner, target))?.externalIds, [id]))
     return undefined;
   return humanOf(roster, owner);
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Key, Table } from '../../lib/aws/table.ts';
+import type { Item, Key, Table } from '../../lib/aws/table.ts';
 import { join, joinAll } from '../people/fold.ts';
 import { emptyIdentity, type Identity } from '../people/identity.ts';
 
@@ -36,7 +36,7 @@ export async function relieved(table: Table, identity: Identity, path = ''): Pro
 /** The identity, as it was read, with what its parts hold now. */
 export async function whole(table: Table, identity: Identity): Promise<Identity> {
   if (identity.split !== true) return identity;
-  const items = await table.list(partitionOf(identity));
+  const items = await partsOf(table, identity);
   const parts = items.flatMap(({ identity: part }) => (isIdentity(part) ? [part] : []));
   // A part holds nothing else of the identity.
   return {
@@ -44,6 +44,15 @@ export async function whole(table: Table, identity: Identity): Promise<Identity>
     memberships: joinAll([identity.memberships, ...parts.map(({ memberships }) => memberships)]),
     groupNames: joinAll([identity.groupNames, ...parts.map(({ groupNames }) => groupNames)]),
   };
+}
+
+/** The items that hold the parts of an identity, as they are now. */
+export const partsOf = (table: Table, identity: Identity): Promise<Item[]> =>
+  table.list(partitionOf(identity));
+
+/** The identity as one of whom nothing is known of groups; what was is in its parts, which are nobody's then. */
+export function withoutGroups({ split: _, ...identity }: Identity): Identity {
+  return { ...identity, memberships: {}, groupNames: {} };
 }
 
 async function add(table: Table, path: string, portion: Identity): Promise<void> {

@@ -8,8 +8,8 @@ import type { Identity } from '../people/identity.ts';
  */
 export type IdentityItem = { identity: Identity; movedTo?: string; arrivesFrom?: string };
 
-/** Whose a link is. */
-export type LinkItem = { person: string };
+/** Whose a link is. `at`: when it was last taken (ISO 8601 UTC). */
+export type LinkItem = { person: string; at?: string };
 
 /**
  * One line of the audit trail: what was done at a target, or what was heard of a source (`heard`). `causedBy` is the event's id,

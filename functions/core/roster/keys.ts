@@ -26,6 +26,8 @@ type HeardOf = Pick<Event, 'id' | 'source' | 'occurredAt'>;
  *                               PLAN#<target>           what a human decided of a plan for them
  *   BRAKE                       BRAKE                   how many left lately, and who was the last
  *   SIZE                        SIZE                    how many persons there are
+ *   FORGOTTEN                   FORGOTTEN               up to when what is told of a user of whom nothing is known is not believed
+ *   FORGETTING                  FORGETTING              how far the look for what is kept long enough is
  *   DIRECTORY#<source>          JOB                     how far the read of a source's whole directory is, and what came of it
  *                               TENANT                  whose directory it is
  *                               MEMBERS#<group>#<n>     who was listed as a member, page by page, over and over in the same place
@@ -36,6 +38,17 @@ type HeardOf = Pick<Event, 'id' | 'source' | 'occurredAt'>;
 
 /** What the partitions of the audit trail begin with. */
 export const historyPrefix = 'HISTORY#';
+
+/** What the partitions begin with out of which items are removed that were kept long enough: the audit trail's, and persons'. */
+export const forgettable = [
+  historyPrefix,
+  'PERSON#',
+  'IDENTITYPART#',
+  'LINK#',
+  'GROUP#',
+  'AGAIN#',
+  'DECISION#',
+] as const;
 
 /** The keys of the roster's items. */
 export const keys = {
@@ -83,6 +96,8 @@ export const keys = {
   brake: { pk: 'BRAKE', sk: 'BRAKE' } satisfies Key,
   size: { pk: 'SIZE', sk: 'SIZE' } satisfies Key,
   repair: { pk: 'REPAIR', sk: 'REPAIR' } satisfies Key,
+  forgotten: { pk: 'FORGOTTEN', sk: 'FORGOTTEN' } satisfies Key,
+  forgetting: { pk: 'FORGETTING', sk: 'FORGETTING' } satisfies Key,
   again: (person: string): Key => ({ pk: `AGAIN#${person}`, sk: 'AGAIN' }),
 };
 

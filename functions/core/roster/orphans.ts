@@ -18,14 +18,14 @@ export async function orphansOf(
   const { failed } = await eachAlone(Object.values(accounts), async (item) => {
     // A person who left the organisation leaves every target, also where a human had put them there.
     if (!item.managed && human !== undefined) return;
-    if (item.externalId === undefined && item.attemptedEmails === undefined) return;
+    if (item.externalIds === undefined && item.attemptedEmails === undefined) return;
     const email = item.address ?? item.attemptedEmails?.at(-1);
     const holder = email && (await roster.linkOwner(keys.emailLink(email)));
     const newOwner = holder === person || holder === human ? human : undefined;
     const owner = newOwner === undefined ? undefined : await roster.load(newOwner);
     const how = owner ? orphanKind(owner, { email, authority }, item) : 'leave';
     // An account of which no id was learned is found by its address alone, while the human has no other account.
-    const isOnlyOne = owner !== undefined && owner.accounts[item.target]?.externalId === undefined;
+    const isOnlyOne = owner !== undefined && owner.accounts[item.target]?.externalIds === undefined;
     const isTheirs = holder === person || isOnlyOne;
     found[item.target] = how === 'leave' && isTheirs ? { how, email } : { how, newOwner };
   });

@@ -46,8 +46,13 @@ export async function recordIn(table: Table, person: string, items: Item[]): Pro
   };
 }
 
+/** The identity in an item; `undefined` where nobody understands it. Of one in parts, what its own item holds. */
+export function identityIn({ identity }: Fields): Identity | undefined {
+  return isIdentity(identity) ? identity : undefined;
+}
+
 /** A person who is known only in part is not to be judged: what cannot be read may be what keeps them. */
-function isIdentity(value: unknown): boolean {
+function isIdentity(value: unknown): value is Identity {
   if (!isObject(value)) return false;
   const { source, userId, attributes, addresses, memberships, groupNames } = value;
   if (typeof source !== 'string' || typeof userId !== 'string') return false;

@@ -6,7 +6,9 @@ import { fold } from '../people/fold.ts';
 import { groupsOf } from '../people/groups-of.ts';
 import { emptyIdentity, type Identity } from '../people/identity.ts';
 import { fixed, mayHaveBeenAhead, recalled } from './first-heard.ts';
+import { isOfForgotten } from './forgotten.ts';
 import { deletionOf } from './group-deletion.ts';
+import { isFresh } from './is-fresh.ts';
 import { keys } from './keys.ts';
 import { correlateWith, type Matching, match } from './match.ts';
 import type { Roster } from './roster.ts';
@@ -19,7 +21,8 @@ type Manner = { onlyNews?: boolean };
 /**
  * Folds one event about a user into the roster and answers the persons it touched; what is about all members of a group
  * is told to each of them (`spread`). Safe to run again, and safe to be cut off anywhere: each write stands by itself,
- * and the event that is tried again finds what is missing.
+ * and the event that is tried again finds what is missing. Of a user of whom nothing is known any more, what was told once is not
+ * told again: see `isOfForgotten`.
  */
 export async function recordEvent(
   settling: Matching,
@@ -28,8 +31,11 @@ export async function recordEvent(
 ): Promise<string[]> {
   const event = await fixed(settling.roster, delivered);
   if (event.user === undefined) return [];
+  // Listed as a member, and never heard of or forgotten: who is said to be in the group later finds the deletion at the group.
+  if (event.type === 'group.deleted' && !(await isKnown(settling, event, event.user.id))) return [];
   if (event.groups !== undefined) return observe(settling, event, event.user.id, event.groups, manner);
   const person = await foldIn(settling, event, event.user.id, manner);
+  if (person === undefined) return [];
   if (event.type !== 'group.member_added' || event.group === undefined) return [person];
   const deletion = await listMember(settling, event.source, event.group.id, event.user.id);
   if (deletion !== undefined) await foldIn(settling, deletion, event.user.id);
@@ -51,40 +57,55 @@ async function observe(
   const person = await roster.linkOwner(keys.userLink(event.source, user));
   const known = person === undefined ? undefined : await roster.identity(person, event.source, user);
   const before = new Set(known && groupsOf(await roster.whole(known.identity)));
+  if (person === undefined && (await isOfForgotten(roster, event))) return [];
   for (const { id } of groups) {
     if (before.has(id)) continue;
     const deletion = await listMember(settling, event.source, id, user);
     if (deletion !== undefined) await foldIn(settling, deletion, user);
   }
-  return [await foldIn(settling, event, user, manner)];
+  const folded = await foldIn(settling, event, user, manner);
+  return folded === undefined ? [] : [folded];
 }
 
+async function isKnown({ roster }: Matching, { source }: Event, user: string): Promise<boolean> {
+  return (await roster.linkOwner(keys.userLink(source, user))) !== undefined;
+}
+
+/** Answers the person; `undefined` where there is none any more. */
 async function foldIn(
   settling: Matching,
   told: Event,
   user: string,
   { onlyNews = false }: Manner = {},
-): Promise<string> {
+): Promise<string | undefined> {
   const { roster } = settling;
   let event = told;
   let isSure = false;
   const link = keys.userLink(event.source, user);
-  let person = (await roster.linkOwner(link)) ?? (await createPerson(settling, event, user));
+  const known = await roster.linkOwner(link);
+  if (known === undefined && (await isOfForgotten(roster, event))) return undefined;
+  let person = known ?? (await createPerson(settling, event, user));
   for (;;) {
     let isDoubtful = false;
-    const home = person;
+    const home: string = person;
+    let place: string | undefined = home;
     const item = await roster.updateIdentity(home, event.source, user, async (before) => {
       isDoubtful = !isSure && mayHaveBeenAhead(before?.identity, event);
       if (isDoubtful || before?.movedTo !== undefined) return undefined;
+      place = before === undefined ? await placeOfNew(settling, event, user, home) : home;
+      if (place !== home) return undefined;
       return (await isNews(roster, { person: home, user, event, before: before?.identity, onlyNews }))
         ? { identity: fold(before?.identity ?? emptyIdentity(event.source, user), event) }
         : undefined;
     });
+    if (place === undefined) return undefined;
+    person = place;
     if (isDoubtful) {
       event = await recalled(roster, event);
       isSure = true;
       continue;
     }
+    if (place !== home) continue;
     if (item?.movedTo === undefined) {
       return match(settling, person, item?.identity ?? emptyIdentity(event.source, user));
     }
@@ -93,6 +114,15 @@ async function foldIn(
     await roster.takeLink(link, item.movedTo, person);
     person = item.movedTo;
   }
+}
+
+/** Whose an identity is to be of which nothing is known; `undefined` where nobody's. */
+async function placeOfNew({ roster }: Matching, event: Event, user: string, person: string) {
+  if (await isOfForgotten(roster, event)) return undefined;
+  const link = keys.userLink(event.source, user);
+  const email = emailOf(fold(emptyIdentity(event.source, user), event));
+  if (email !== undefined) await roster.keepLink(keys.emailLink(email), person);
+  return (await roster.keepLink(link, person)) ?? roster.takeLink(link, person);
 }
 
 type Told = {
@@ -134,7 +164,8 @@ async function createPerson(settling: Matching, event: Event, user: string): Pro
 
 /**
  * Lists a member; answers the deletion of the group, if there was one. Members are listed before the group is looked
- * at, and a deletion is written before the members are.
+ * at, and a deletion is written before the members are. One who was listed long ago is listed again, lest they are taken off as
+ * one of whom nothing is known while their identity is still to be written.
  */
 async function listMember(
   { roster }: Matching,
@@ -142,7 +173,10 @@ async function listMember(
   group: string,
   user: string,
 ): Promise<Event | undefined> {
-  await update(roster.table, keys.member(source, group, user), (item) => (item ? undefined : { user }));
+  const now = roster.now();
+  await update(roster.table, keys.member(source, group, user), (item) =>
+    isFresh(item?.at, now) ? undefined : { user, at: new Date(now).toISOString() },
+  );
   const deletion = await deletionOf(roster, source, group);
   return deletion && toMember(deletion, user);
 }

@@ -11,6 +11,7 @@ import type { Identity } from '../people/identity.ts';
 import { dueIn } from './due.ts';
 import { heardLine } from './heard-line.ts';
 import { relieved, whole } from './identity-parts.ts';
+import { isFresh } from './is-fresh.ts';
 import type { HistoryItem, IdentityItem, LinkItem } from './items.ts';
 import { keys, usersPartition } from './keys.ts';
 import { peopleIn, withSummary } from './people.ts';
@@ -173,9 +174,20 @@ function rosterOn(world: RosterWorld, touched?: Touched) {
     /** Takes a link for `person` while it still belongs to `from` (nobody, where absent); answers who has it now. */
     async takeLink(link: Key, person: string, from?: string): Promise<string> {
       const item = await changeItem<LinkItem>(table, link, (held) =>
-        held?.person === from ? { ...held, ...listedUser(link), person } : undefined,
+        held?.person === from ? { ...held, ...listedUser(link), person, at: iso(now()) } : undefined,
       );
       return item?.person ?? person;
+    },
+
+    /**
+     * Takes a link again for the person who has it, before anything is written that it leads to; answers who has it. What leads to
+     * nothing is removed by and by, but not while it was taken lately.
+     */
+    async keepLink(link: Key, person: string): Promise<string | undefined> {
+      const item = await changeItem<LinkItem>(table, link, (held) =>
+        held?.person === person && !isFresh(held.at, now()) ? { ...held, at: iso(now()) } : undefined,
+      );
+      return item?.person;
     },
 
     /** Whether the e-mail is this person's: no account is ever worked on by an e-mail that is another person's. */
@@ -224,6 +236,7 @@ function listedUser({ pk }: Key): Partial<Due> {
     : { duePartition: usersPartition(source), dueAt: user };
 }
 
+const iso = (time: number) => new Date(time).toISOString();
 const isOwn = ({ sk }: Item) => sk === keys.person('').sk;
 const itemsOf = (table: Table, person: string) => table.list(keys.person(person).pk);
 

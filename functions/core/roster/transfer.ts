@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Account } from '../accounts/account.ts';
 import { mayHaveAccount } from '../accounts/may-have-account.ts';
 import { empty, inherit, orphan } from '../accounts/transitions/index.ts';
@@ -16,14 +17,14 @@ export async function transferAll(roster: Roster, from: string, to: string): Pro
   if (identities.length > 0) return;
   if (exclusion !== undefined) await inheritExclusion(roster.table, to, exclusion);
   const { failed } = await eachAlone(Object.entries(accounts), async ([target, left]) => {
-    const { externalId, managed, attemptedEmails = [] } = left;
+    const { externalIds, managed, attemptedEmails = [] } = left;
     // Work that was begun and never finished may have made an account under the address it was begun with.
     const address = left.address ?? attemptedEmails.at(-1);
-    if (externalId === undefined && attemptedEmails.length === 0) return;
+    if (externalIds === undefined && attemptedEmails.length === 0) return;
     const theirs = await roster.updateAccount(to, target, (item) =>
-      externalId !== undefined && !mayHaveAccount(item) ? inherit(item, left, managed) : undefined,
+      externalIds !== undefined && !mayHaveAccount(item) ? inherit(item, left, managed) : undefined,
     );
-    const isTheirs = externalId !== undefined && theirs?.externalId === externalId;
+    const isTheirs = externalIds !== undefined && isDeepStrictEqual(theirs?.externalIds, externalIds);
     if (isTheirs) await passOn(roster, left, to);
     const isSecond = managed === true && !isTheirs && address !== undefined;
     await roster.updateAccount(from, target, (item) => (isSecond ? orphan(item, roster.now()) : empty(item)));
@@ -34,10 +35,10 @@ export async function transferAll(roster: Roster, from: string, to: string): Pro
 /** Notes that an account is another person's from here on. */
 async function passOn(
   roster: Roster,
-  { person, target, externalId }: Account,
+  { person, target, externalIds }: Account,
   newOwner: string,
 ): Promise<void> {
-  for (const id of externalId?.split(' ') ?? []) {
+  for (const id of externalIds ?? []) {
     await roster.takeLink(keys.accountLink(target, id), newOwner, person);
   }
 }

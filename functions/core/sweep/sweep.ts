@@ -8,6 +8,7 @@ import { countPersons } from './count-persons.ts';
 import { compareDirectories } from './directories.ts';
 import { endExclusions } from './end-exclusions.ts';
 import { sweepEverybody } from './everybody.ts';
+import { forget } from './forget.ts';
 import { isTimeFor } from './is-time-for.ts';
 import { countNotMuted } from './late-leavers.ts';
 import { lookAtAll, notLookedAt } from './look.ts';
@@ -43,6 +44,7 @@ export async function sweep(world: Sweeping, deadline: number): Promise<void> {
     () => countPersons(look),
     () => alone(targets, (target) => release(look, target)),
     () => repairPeople(look),
+    () => forget(look),
   ];
   const { failed } = await eachAlone(parts, (part) => part());
   tell(look);

@@ -9,6 +9,8 @@ export type Sweeping = Reconciling & {
   log: Log;
   metrics: Metrics;
   sleep(milliseconds: number): Promise<void>;
+  /** How long the audit trail and departed people are kept. Milliseconds. */
+  keep: number;
   /** All sources that there are, whose directories are compared. */
   sources: Record<string, Source>;
   /** The ordinary lane of events, where that is asked for. */

@@ -18,7 +18,7 @@ export type SourceApi = { settings: unknown; secret(fresh: boolean): Promise<unk
 /** Connects to a source's API. `deadline`: milliseconds since 1970. A source without an API throws when it is asked. */
 export function sourceApi(world: SourcesWorld, id: string, source: Source, deadline: number): SourceApi {
   const settings = world.settings[id];
-  const secret = async (fresh: boolean) => shaped(source, await read(world, id, fresh));
+  const secret = async (fresh: boolean) => shaped(source.name, source.secret, await read(world, id, fresh));
   return {
     settings,
     secret,
@@ -41,10 +41,10 @@ async function read(world: SourcesWorld, source: string, fresh: boolean): Promis
   }
 }
 
-function shaped(source: Source, secret: unknown): unknown {
-  const parsed = source.secret.safeParse(secret);
-  if (parsed.success) return parsed.data;
+function shaped(name: string, shape: Source['secret'], secret: unknown): unknown {
+  const parsed = shape?.safeParse(secret);
+  if (parsed?.success) return parsed.data;
   throw new Credential(
-    `the secret of ${source.name} does not have the shape that it needs: store it again with npm run secrets`,
+    `the secret of ${name} does not have the shape that it needs: store it again with npm run secrets`,
   );
 }

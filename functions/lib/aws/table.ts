@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
+  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -22,7 +23,7 @@ export type Due = { duePartition: string; dueAt: string };
 
 /**
  * A table in which every write is conditional. `write` replaces an item only while it is still `before` (the very
- * item that was read, or `undefined` for none) and answers whether it did: a lost race means read again.
+ * item that was read, or `undefined` for none) and answers whether it did: a lost race means read again. `remove` likewise.
  */
 export type Table = {
   /** Strongly consistent. */
@@ -32,6 +33,7 @@ export type Table = {
   /** The newest `limit` items of a partition whose place starts with `prefix`, newest first. */
   newest(pk: string, prefix: string, limit: number): Promise<Item[]>;
   write(key: Key, before: Item | undefined, fields: Fields): Promise<boolean>;
+  remove(before: Item): Promise<boolean>;
   /** The first `limit` items of a partition whose place starts with `prefix` and comes after the place `after`. */
   page(pk: string, prefix: string, limit: number, after?: string): Promise<Item[]>;
   /**
@@ -44,8 +46,11 @@ export type Table = {
    * an item of an answer before, what comes behind it. Eventually consistent, as an index is.
    */
   changed(partition: string, since: string, limit: number, after?: Item): Promise<Item[]>;
-  /** One page of the whole table; `next` is to be passed as `from`, and absent at the end. */
-  scan(sk: string, limit: number, from?: Key): Promise<{ items: Item[]; next?: Key }>;
+  /**
+   * One page of the whole table, of which it answers what has the place `sk`, or all where that is `undefined`; `next` is to be
+   * passed as `from`, and absent at the end. Eventually consistent.
+   */
+  scan(sk: string | undefined, limit: number, from?: Key): Promise<{ items: Item[]; next?: Key }>;
 };
 
 /**
@@ -146,6 +151,8 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
       const item = { ...storableFields(fields), ...pick(key), revision: revision(before) + 1 };
       return raced(client.send(new PutCommand({ TableName: name, Item: item, ...unchanged(before) })));
     },
+    remove: (before) =>
+      raced(client.send(new DeleteCommand({ TableName: name, Key: pick(before), ...unchanged(before) }))),
     due: (partition, now, limit, after) => inIndex(dueIndex, { partition, bound: now, limit, after }),
     changed: (partition, since, limit, after) =>
       inIndex(changedIndex, { partition, bound: since, limit, after }),
@@ -153,8 +160,10 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
       const page = await client.send(
         new ScanCommand({
           TableName: name,
-          FilterExpression: 'sk = :sk',
-          ExpressionAttributeValues: { ':sk': sk },
+          ...(sk !== undefined && {
+            FilterExpression: 'sk = :sk',
+            ExpressionAttributeValues: { ':sk': sk },
+          }),
           Limit: limit,
           ExclusiveStartKey: from,
         }),

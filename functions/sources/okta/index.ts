@@ -14,21 +14,23 @@ export const okta = defineSource({
   name: 'Okta',
   settings: Settings,
   secret: Secret,
-  accepted: 200,
-  signature({ header }, settings) {
-    const value = header(settings.header);
-    return value === undefined ? undefined : { isBy: ({ secrets }) => verify(value, secrets) };
+  webhook: {
+    accepted: 200,
+    signature({ header }, settings) {
+      const value = header(settings.header);
+      return value === undefined ? undefined : { isBy: ({ secrets }) => verify(value, secrets) };
+    },
+    /** https://developer.okta.com/docs/concepts/event-hooks/#one-time-verification-request */
+    handshake({ header }, { header: name, allowUnauthenticatedChallenge }) {
+      const verification = header(challengeHeader);
+      if (verification === undefined) {
+        return { status: 400, body: { error: 'this is not a verification by Okta' }, signed: false };
+      }
+      const isAnonymous = allowUnauthenticatedChallenge && header(name) === undefined;
+      return { status: 200, body: { verification }, signed: !isAnonymous };
+    },
+    parse,
   },
-  /** https://developer.okta.com/docs/concepts/event-hooks/#one-time-verification-request */
-  handshake({ header }, { header: name, allowUnauthenticatedChallenge }) {
-    const verification = header(challengeHeader);
-    if (verification === undefined) {
-      return { status: 400, body: { error: 'this is not a verification by Okta' }, signed: false };
-    }
-    const isAnonymous = allowUnauthenticatedChallenge && header(name) === undefined;
-    return { status: 200, body: { verification }, signed: !isAnonymous };
-  },
-  parse,
   api,
   resolve,
   list,

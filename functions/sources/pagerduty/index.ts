@@ -14,19 +14,23 @@ export const pagerduty = defineSource({
   name: 'PagerDuty',
   settings: Settings,
   secret: Secret,
-  senderRanges: webhookIps,
   withoutGroups: true,
-  // A refusal would count towards PagerDuty's disabling the subscription, so what we cannot read is accepted too:
-  // https://developer.pagerduty.com/docs/webhooks/webhooks-behavior/
-  accepted: 202,
-  signature({ raw, header }) {
-    const signatures = signaturesIn(header(signatureHeader));
-    return signatures.length === 0 ? undefined : { isBy: ({ secrets }) => verify(raw, signatures, secrets) };
-  },
-  parse(raw, { now }) {
-    const meaning = normalize(jsonOf(raw), now);
-    const unreadable = 'unreadable' in meaning ? [{ raw, reason: meaning.unreadable }] : [];
-    return { events: eventsIn(meaning), unreadable };
+  webhook: {
+    senderRanges: webhookIps,
+    // A refusal would count towards PagerDuty's disabling the subscription, so what we cannot read is accepted too:
+    // https://developer.pagerduty.com/docs/webhooks/webhooks-behavior/
+    accepted: 202,
+    signature({ raw, header }) {
+      const signatures = signaturesIn(header(signatureHeader));
+      return signatures.length === 0
+        ? undefined
+        : { isBy: ({ secrets }) => verify(raw, signatures, secrets) };
+    },
+    parse(raw, { now }) {
+      const meaning = normalize(jsonOf(raw), now);
+      const unreadable = 'unreadable' in meaning ? [{ raw, reason: meaning.unreadable }] : [];
+      return { events: eventsIn(meaning), unreadable };
+    },
   },
   api,
   list,

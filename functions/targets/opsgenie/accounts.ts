@@ -23,7 +23,7 @@ export const accounts: Accounts<Grant, Account, Client, Op> = {
         if (user === undefined) return { present: false };
         // Where a person is paged is looked at before they are removed, and is no difference.
         const account = { ...user, contacts: [], places: [], ...teamsOf(id, teams, desired) };
-        return { present: true, id, account };
+        return { present: true, ids: [id], account };
       },
     };
   },

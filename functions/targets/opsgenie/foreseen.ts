@@ -13,7 +13,7 @@ export function foreseen(observed: Observed<Account>, op: Op): Observed<Account>
     const { kind: _, ...rest } = op;
     const joinable = observed.present ? undefined : observed.read?.joinable;
     const account = { id: notYet, ...rest, contacts: [], teams: [], ...(joinable && { joinable }) };
-    return { present: true, id: notYet, account };
+    return { present: true, ids: [notYet], account };
   }
   return observed.present ? { ...observed, account: changed(observed.account, op) } : observed;
 }

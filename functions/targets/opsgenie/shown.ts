@@ -24,7 +24,6 @@ export function shown(
     case 'switchContact':
     case 'addToTeam':
     case 'removeFromTeam':
-    case 'takePlace':
       return { observed: { ...observed, account: changed(account, op) }, isProved: true };
     case 'changeRole':
       return { observed: { ...observed, account: changed(account, op) }, isProved: isKept(op) };
@@ -55,5 +54,5 @@ function created(
   if (id === undefined) return undefined;
   const { kind: _, ...rest } = op;
   const account = { id, ...rest, contacts: [], teams: [] };
-  return { observed: { ...observed, present: true, id, account }, isProved: false };
+  return { observed: { ...observed, present: true, ids: [id], account }, isProved: false };
 }

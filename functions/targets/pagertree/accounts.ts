@@ -18,7 +18,11 @@ export const accounts: Accounts<Grant, Account, Client, Op> = {
         const person = byId.get(id);
         if (person === undefined) return { present: false };
         const granted = desired.state === 'present' ? teamsIn(desired.grant) : [];
-        return { present: true, id, account: { ...person, teams: memberships(teams, person, granted) } };
+        return {
+          present: true,
+          ids: [id],
+          account: { ...person, teams: memberships(teams, person, granted) },
+        };
       },
     };
   },

@@ -11,7 +11,7 @@ export function foreseen(observed: Observed<Account>, op: Op): Observed<Account>
   if (op.kind === 'createAccountUser') {
     const teams = observed.present ? undefined : observed.read?.teams;
     const account = { ...nobody, ...made(op), ...(teams && { teams: teams.map(joined(op.teams)) }) };
-    return { present: true, id: notYet, account };
+    return { present: true, ids: [notYet], account };
   }
   return observed.present ? { ...observed, account: changed(observed.account, op) } : observed;
 }

@@ -17,9 +17,9 @@ export async function observe(
 ): Promise<Observed<Account>> {
   if (desired.state === 'unmanaged') return { present: false };
   const { shown } = known;
-  const externalId = known.externalId ?? (shown?.present ? shown.id : undefined);
+  const [id] = known.externalIds ?? (shown?.present ? shown.ids : []);
   const email = desired.state === 'present' ? desired.profile?.email : desired.email;
-  const byId = externalId === undefined ? undefined : await client.accountUser(externalId);
+  const byId = id === undefined ? undefined : await client.accountUser(id);
   const effort = effortOf(desired.state, known.leaving);
   const byEmail = byId === undefined && email !== undefined;
   const { person, unproved } = byEmail ? await findByEmail(client, email, effort) : { person: byId };
@@ -28,7 +28,7 @@ export async function observe(
     return { present: false, ...(teams && { read: { ...nobody, teams } }), ...(unproved && { unproved }) };
   }
   const teams = await teamsOf(client, desired, person, known.shown);
-  return { present: true, id: person.id, account: { ...person, ...(teams && { teams }) } };
+  return { present: true, ids: [person.id], account: { ...person, ...(teams && { teams }) } };
 }
 
 /**
@@ -44,7 +44,7 @@ async function teamsOf(
   const { grant, scope }: { grant?: Grant; scope?: Grant } = desired.state === 'present' ? desired : {};
   const granted = teamsIn(grant);
   if (desired.state !== 'absent' && granted.length + teamsIn(scope).length === 0) return undefined;
-  const known = shown?.present && shown.id === person.id ? shown.account.teams : undefined;
+  const known = shown?.present && shown.account.id === person.id ? shown.account.teams : undefined;
   if (known !== undefined && granted.every((name) => known.some((team) => team.name === name))) return known;
   return memberships(await client.teams(), person, granted);
 }

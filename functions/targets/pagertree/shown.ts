@@ -34,7 +34,7 @@ function created(
   const made = AccountUser.safeParse(body);
   if (!made.success) return undefined;
   const account = { ...made.data, ...(teams.length === 0 && { teams: [] }) };
-  return { observed: { ...observed, present: true, id: account.id, account }, isProved: false };
+  return { observed: { ...observed, present: true, ids: [account.id], account }, isProved: false };
 }
 
 type PersonOp = Extract<Op, { kind: 'setRoles' | 'changeName' | 'changeEmail' }>;

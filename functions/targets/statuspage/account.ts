@@ -56,15 +56,20 @@ export type Ids = { users: string[]; viewers: Record<string, string[]> };
 
 const user = 'user';
 
-/** The ids as one text: `user=ctxmxhwm7v0g p1=p6t1q6y2c3m3`, the organisation user and one page access user a page. */
-export function encodeIds({ users, viewers }: Ids): string {
-  const pairs = Object.entries({ [user]: users, ...viewers });
-  return pairs.flatMap(([where, ids]) => ids.map((id) => `${where}=${id}`)).join(' ');
+/** One of them as it is kept: of a team member, or of a page access user of `page`. */
+export function keptId(id: string, page = user): string {
+  return `${page}=${id}`;
 }
 
-export function decodeIds(text = ''): Ids {
+/** As they are kept: `user=ctxmxhwm7v0g`, `p1=p6t1q6y2c3m3`, the organisation user and one page access user a page. */
+export function encodeIds({ users, viewers }: Ids): string[] {
+  const pairs = Object.entries({ [user]: users, ...viewers });
+  return pairs.flatMap(([where, ids]) => ids.map((id) => keptId(id, where)));
+}
+
+export function decodeIds(kept: readonly string[] = []): Ids {
   const ids: Ids = { users: [], viewers: {} };
-  for (const pair of text.split(' ')) {
+  for (const pair of kept) {
     const [where = '', id] = pair.split('=');
     if (id === undefined) continue;
     if (where === user) ids.users.push(id);

@@ -1,6 +1,6 @@
 import { type Accounts, rowsOf } from '../../core/contracts/accounts.ts';
 import type { Desired } from '../../core/contracts/desired.ts';
-import { type Account, decodeIds, encodeIds, type OnPage } from './account.ts';
+import { type Account, decodeIds, keptId, type OnPage } from './account.ts';
 import type { Client } from './client.ts';
 import { unambiguous } from './names.ts';
 import { found } from './observe.ts';
@@ -31,11 +31,11 @@ export const accounts: Accounts<Grant, Account, Client, Op> = {
     });
     return {
       accounts: [
-        ...users.map(({ id, email }) => ({ id: userId(id), emails: email === null ? [] : [email] })),
+        ...users.map(({ id, email }) => ({ id: keptId(id), emails: email === null ? [] : [email] })),
         ...pages.flatMap(({ page, viewers }) => [...viewers.values()].map((row) => listedViewer(page, row))),
       ],
       show(ids, desired) {
-        const own = decodeIds(ids.join(' '));
+        const own = decodeIds(ids);
         const account: Account = {
           email: emailOf(desired),
           users: own.users.map((id) => ({ id, permissions: {} })),
@@ -58,12 +58,10 @@ function pagesWithGroups({ pages = {} }: Grant): string[] {
   return Object.entries(pages).flatMap(([page, { groups = [] }]) => (groups.length > 0 ? [page] : []));
 }
 
-const userId = (id: string) => encodeIds({ users: [id], viewers: {} });
-
 function listedViewer(page: string, { id, email, login }: ViewerRow) {
   const address = email ?? login;
   return {
-    id: encodeIds({ users: [], viewers: { [page]: [id] } }),
+    id: keptId(id, page),
     emails: address === null ? [] : [address],
   };
 }

@@ -25,7 +25,7 @@ export function foreseen(observed: Observed<Account>, op: Op): Observed<Account>
     'page' in op
       ? { ...account, pages: { ...account.pages, [op.page]: onPage(account.pages[op.page] ?? {}, op) } }
       : { ...account, users: usersAfter(account.users ?? [], op) };
-  return found(after, decodeIds(observed.present ? observed.id : ''));
+  return found(after, decodeIds(observed.present ? observed.ids : []));
 }
 
 function usersAfter(users: OrganizationUser[], op: UserOp): OrganizationUser[] {

@@ -16,7 +16,7 @@ export async function observe(
   look: Look,
 ): Promise<Observed<Account>> {
   if (desired.state === 'unmanaged') return { present: false };
-  const ids = decodeIds(known.externalId);
+  const ids = decodeIds(known.externalIds);
   const { snapshot, leaving, shown, made = {} } = known;
   const email = desired.state === 'present' ? desired.profile?.email : desired.email;
   const account: Account = (shown && readOf(shown)) ?? { email: email ?? '', pages: {} };
@@ -34,14 +34,14 @@ export async function observe(
 }
 
 export function found(account: Account, ids: Ids): Observed<Account> {
-  const id = idOf(account, ids);
-  return id !== '' || isSomething(account)
-    ? { present: true, id, account }
+  const known = idsOf(account, ids);
+  return known.length > 0 || isSomething(account)
+    ? { present: true, ids: known, account }
     : { present: false, read: account };
 }
 
-/** What was not looked at keeps the id it had. */
-export function idOf({ users, pages }: Account, ids: Ids): string {
+/** What was not looked at keeps the ids it had. */
+export function idsOf({ users, pages }: Account, ids: Ids): string[] {
   const seen = Object.entries(pages).flatMap(([page, { viewers }]) =>
     viewers === undefined ? [] : [[page, viewers.map(({ id }) => id)] as const],
   );

@@ -19,7 +19,7 @@ export function shown(observed: Observed<Account>, op: Op, acted: Acted): Shown<
   const { unproved } = observed;
   const account = readOf(observed) ?? { email: '', pages: {} };
   const learnt = 'page' in op ? onPage(account, op, acted) : ofUser(account, op);
-  const ids = decodeIds(observed.present ? observed.id : '');
+  const ids = decodeIds(observed.present ? observed.ids : []);
   return { observed: { ...found(learnt, ids), ...(unproved && { unproved }) }, isProved: false };
 }
 

@@ -44,7 +44,7 @@ export const perChange: Record<'joiner' | 'mover' | 'leaver', PerChange> = {
 export const readUnitsPerSweep = 12;
 
 /** What is kept of a person who came, moved and left, history included. Measured likewise. */
-export const bytesPerPerson = 10_500;
+export const bytesPerPerson = 11_000;
 
 /** What cannot be measured without an account, said so that it can be doubted. */
 export const assumed = {

@@ -39,10 +39,12 @@ const jsonBody = { 'content-type': 'application/json', accept: 'application/json
 
 /** A source and its sender agree on settings and secret; the source's own schemas check what the files hold. */
 function prepare<Settings, Secret>(source: Source<Settings, Secret>, sender: Sender<Settings, Secret>) {
+  const { secret: shape } = source;
+  if (shape === undefined) throw new Error(`${source.name} delivers nothing that could be made up`);
   const make = (args: SendArgs, settings: unknown, secret: unknown, newId: () => string): MadeUp =>
     sender.make(args, {
       settings: source.settings.parse(settings ?? {}),
-      secret: source.secret.parse(secret),
+      secret: shape.parse(secret),
       newId,
       usageError,
     });

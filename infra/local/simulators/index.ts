@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { createOkta } from './okta/index.ts';
 import { createOpsgenie } from './opsgenie/index.ts';
 import { createPagerduty } from './pagerduty/index.ts';
+import { smallAccount } from './pagerduty/small-account.ts';
 import { createPagertree } from './pagertree/index.ts';
 import type { Keys, Simulator, SimulatorWorld } from './simulator.ts';
 import { createStatuspage } from './statuspage/index.ts';
@@ -11,20 +12,20 @@ export const vendors = ['opsgenie', 'pagertree', 'statuspage', 'okta', 'pagerdut
 export type Vendor = (typeof vendors)[number];
 
 /**
- * @property keyOf The key or token of a vendor that is good at this moment. @default any
+ * @property keysOf The keys and tokens of a vendor that are good at this moment. @default any
  * @property empty Whether they hold nothing at first. @default a small customer's account each
  */
-export type SimulatorsOptions = { keyOf?(vendor: Vendor): string | undefined; empty?: boolean };
+export type SimulatorsOptions = { keysOf?(vendor: Vendor): string[]; empty?: boolean };
 
 /** One simulator of each vendor, by its id. */
 export function createSimulators(
   world: SimulatorWorld,
-  { keyOf = () => undefined, empty = false }: SimulatorsOptions = {},
+  { keysOf = () => [], empty = false }: SimulatorsOptions = {},
 ): Record<string, Simulator> {
   const only = <Kind>(vendor: Vendor, kind: Kind): Keys<Kind> => {
     return () => {
-      const key = keyOf(vendor);
-      return key === undefined ? undefined : { [key]: kind };
+      const keys = keysOf(vendor);
+      return keys.length === 0 ? undefined : Object.fromEntries(keys.map((key) => [key, kind]));
     };
   };
   return {
@@ -32,7 +33,10 @@ export function createSimulators(
     pagertree: createPagertree(world, { keys: only('pagertree', 'full'), empty }),
     statuspage: createStatuspage(world, { keys: only('statuspage', {}), empty }),
     okta: createOkta(world, { tokens: only('okta', 'full') }),
-    pagerduty: createPagerduty(world, { tokens: only('pagerduty', 'full') }),
+    pagerduty: createPagerduty(world, {
+      tokens: only('pagerduty', 'full'),
+      ...(!empty && { seeds: smallAccount }),
+    }),
   };
 }
 

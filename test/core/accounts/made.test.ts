@@ -25,7 +25,7 @@ const change = step('change');
 const createOther = step('create the other', { creates: 'another' });
 const wished: Desired = { state: 'present', profile: { email: 'jane@example.com', displayName: 'Jane' } };
 const muted: Desired = { state: 'muted', email: 'jane@example.com' };
-const seen: Observed = { present: true, id: '1', account: {} };
+const seen: Observed = { present: true, ids: ['1'], account: {} };
 const nobody: Observed = { present: false };
 const made = acted({}, create, start);
 const seeing = (observed: Observed, steps: Step[], desired: Desired = wished) => ({

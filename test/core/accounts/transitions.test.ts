@@ -113,7 +113,7 @@ const table: Row[] = [
   ['begin', (account) => begunFor({ ...account, lease: undefined }, present), all('working')],
   [
     'learn',
-    (account) => learn(account, { externalId: 'v1' }),
+    (account) => learn(account, { externalIds: ['v1'] }),
     { ...all('–'), working: '·', blocked: '·', failed: '·' },
   ],
   [

@@ -34,7 +34,7 @@ describe('when something goes wrong', () => {
     rollcall.pager.accounts.set('A9', { id: 'A9', email, name: 'By hand', muted: false, teams: [] });
     rollcall.pager.troubles.push(undefined, new Blocked('Pager 422', 'no'));
     await happen(created);
-    expect(await pager()).toMatchObject({ status: 'blocked', externalId: 'A9' });
+    expect(await pager()).toMatchObject({ status: 'blocked', externalIds: ['A9'] });
   });
 
   test('a crash before the wake-up is sent is found by the sweep', async () => {

@@ -37,7 +37,7 @@ function setUp(manners: Record<Part, Manner>, before?: Account, name?: string) {
       looks.push(known);
       return held === undefined || answersLag
         ? { present: false }
-        : { present: true, id: '1', account: { ...held } };
+        : { present: true, ids: ['1'], account: { ...held } };
     },
     plan(_desired, observed: Observed<Account>): Step<Op>[] {
       if (!observed.present) {
@@ -58,7 +58,7 @@ function setUp(manners: Record<Part, Manner>, before?: Account, name?: string) {
     shown(observed, op) {
       if ('name' in op) return undefined;
       if ('create' in op) {
-        return { observed: { ...observed, present: true, id: '1', account: op.create }, isProved: true };
+        return { observed: { ...observed, present: true, ids: ['1'], account: op.create }, isProved: true };
       }
       const { answer } = manners[op.part];
       if (answer === 'nothing' || !observed.present) return undefined;
@@ -97,7 +97,7 @@ describe('what the answers to changes show', () => {
     const { run, looks, held } = setUp(allGood, {});
     const { observed } = await run();
     expect(looks).toHaveLength(1);
-    expect(observed).toEqual({ present: true, id: '1', account: wanted });
+    expect(observed).toEqual({ present: true, ids: ['1'], account: wanted });
     expect(held()).toEqual(wanted);
   });
 
@@ -106,7 +106,7 @@ describe('what the answers to changes show', () => {
     await run();
     expect(looks).toHaveLength(2);
     expect(looks[0]).not.toHaveProperty('shown');
-    expect(looks[1]?.shown).toEqual({ present: true, id: '1', account: wanted });
+    expect(looks[1]?.shown).toEqual({ present: true, ids: ['1'], account: wanted });
   });
 
   test('is nothing where one of them shows nothing', async () => {
@@ -123,7 +123,7 @@ describe('what the answers to changes show', () => {
     expect(first.made).toEqual({ account: { at: '1970-01-01T00:00:00.000Z' } });
     // The next look goes to a copy that lags behind.
     lag();
-    await expect(run({ known: { externalId: '1', made: first.made } })).rejects.toMatchObject({
+    await expect(run({ known: { externalIds: ['1'], made: first.made } })).rejects.toMatchObject({
       name: 'Transient',
       message: 'Vendor does not show what it accepted a moment ago',
     });
@@ -137,7 +137,7 @@ describe('what the answers to changes show', () => {
       name: 'Transient',
     });
     expect(looks).toHaveLength(2);
-    expect(proved).toEqual([{ present: true, id: '1', account: wanted }]);
+    expect(proved).toEqual([{ present: true, ids: ['1'], account: wanted }]);
   });
 
   test('never hides what the vendor dropped, whichever answers are believed that may be', async () => {

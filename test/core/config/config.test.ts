@@ -10,24 +10,28 @@ const okta = defineSource({
   name: 'Okta',
   settings: z.strictObject({ header: z._default(z.string(), 'authorization') }),
   secret: z.object({}),
-  accepted: 202,
-  signature: () => ({ isBy: () => true }),
-  parse: () => ({ events: [], unreadable: [] }),
+  webhook: {
+    accepted: 202,
+    signature: () => ({ isBy: () => true }),
+    parse: () => ({ events: [], unreadable: [] }),
+  },
 });
 const pagerduty = defineSource({
   name: 'PagerDuty',
   settings: z.strictObject({}),
   secret: z.object({}),
   withoutGroups: true,
-  accepted: 202,
-  signature: () => ({ isBy: () => true }),
-  parse: () => ({ events: [], unreadable: [] }),
+  webhook: {
+    accepted: 202,
+    signature: () => ({ isBy: () => true }),
+    parse: () => ({ events: [], unreadable: [] }),
+  },
 });
 const check = (_settings: unknown, { teams = [] }: { teams?: string[] }) =>
   teams.includes('nowhere') ? 'there is no team nowhere, write SRE' : undefined;
 const registries = {
   sources: { okta, pagerduty },
-  targets: { pager: { ...pagerTarget, check, replaces: true } as Target, other: pagerTarget as Target },
+  targets: { pager: { ...pagerTarget, check } as Target, other: pagerTarget as Target },
 };
 const good = {
   sources: { okta: {} },
@@ -57,14 +61,6 @@ describe('a configuration', () => {
   test('has a brake unless it says by name that there is none', () => {
     expect(parse({ leavers: { grace: '1h' } }).leavers.brake).toEqual({ people: 10, per: 3_600_000 });
     expect(parse({ leavers: { brake: false } }).leavers.brake).toBe(false);
-  });
-
-  test('names who takes a leaver’s places on call: wherever Rollcall can do it, or by target', () => {
-    const onCall = (replace: unknown, targets: object = {}) =>
-      parse({ targets: { pager: {}, ...targets }, leavers: { onCall: { replace } } }).leavers.onCall;
-    const byTarget = { replace: { pager: 'kim@example.com' } };
-    expect(onCall('kim@example.com', { other: {} })).toEqual(byTarget);
-    expect(onCall(byTarget.replace)).toEqual(byTarget);
   });
 
   test('lets a target act only where it says so', () => {
@@ -175,21 +171,6 @@ describe('a mistake in the configuration is one sentence that says where and wha
       ],
     ),
     [
-      'a replacement who is no address',
-      { leavers: { onCall: { replace: 'Kim' } } },
-      /at leavers\.onCall\.replace: write the e-mail of a person\.$/,
-    ],
-    [
-      'a replacement on a target that is not there',
-      { leavers: { onCall: { replace: { pagr: 'kim@example.com' } } } },
-      /leavers\.onCall\.replace\.pagr is no target of this configuration: did you mean pager\?$/,
-    ],
-    [
-      'a replacement where nobody can be replaced',
-      { targets: { pager: {}, other: {} }, leavers: { onCall: { replace: { other: 'kim@example.com' } } } },
-      /leavers\.onCall\.replace\.other: nobody can be put in a leaver's place there yet/,
-    ],
-    [
       'a brake that counts in no time',
       { leavers: { brake: { people: 1, per: '0m' } } },
       /leavers\.brake\.per: write 1s to 3650d/,
@@ -230,7 +211,7 @@ describe('a mistake in the configuration is one sentence that says where and wha
     [
       'a choice that is not there',
       { leavers: { onCall: 'keep' } },
-      /at leavers\.onCall: write 'hold', or \{ replace: 'jane@example\.com' \}\.$/,
+      /at leavers\.onCall: keep is not possible here: write one of hold\.$/,
     ],
     [
       'a misspelt key of the brake',

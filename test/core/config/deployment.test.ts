@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseDeployment } from '../../../functions/core/config/deployment.ts';
 import { InvalidConfig } from '../../../functions/core/config/invalid-config.ts';
+import { parseKeep } from '../../../functions/core/config/keep.ts';
 import { readConfig } from '../../../functions/read-config.ts';
 import { sources } from '../../../functions/sources/index.ts';
 import { webhookIps } from '../../../functions/sources/pagerduty/webhook-ips.ts';
@@ -12,6 +13,13 @@ describe('how Rollcall is deployed', () => {
   test('needs no word: AWS’s keys, no domain, no lists, no mail', () => {
     expect(parse()).toEqual({ kms: 'aws', allowList: {}, silentAfter: {} });
     expect(parse({})).toEqual({ kms: 'aws', allowList: {}, silentAfter: {} });
+  });
+
+  test('keeps what is left of people for 400 days, or as long as is written', () => {
+    expect(parseKeep(good)).toBe(400 * 86_400_000);
+    expect(parseKeep({ ...good, deployment: { keep: '30d', kms: 'aws' } })).toBe(30 * 86_400_000);
+    expect(parse({ keep: '30d' })).toMatchObject({ keep: 30 * 86_400_000 });
+    expect(() => parseKeep({ deployment: { keep: '1d' } })).toThrow(InvalidConfig);
   });
 
   test('is taken as written, times in milliseconds', () => {
@@ -92,6 +100,13 @@ describe('a mistake in it is one sentence that says where and what', () => {
       { logRetentionDays: 15 },
       /deployment\.logRetentionDays: CloudWatch only takes 1, 3/,
     ],
+    ...['29d', '3651d', '12h', 'for ever'].map(
+      (keep): Mistake => [
+        `people who left kept ${keep}`,
+        { keep },
+        /deployment\.keep: write (whole days from 30d to 3650d|a length)/,
+      ],
+    ),
     [
       'two people to mail to',
       { alarmEmail: 'a@example.com, b@example.com' },

@@ -79,11 +79,13 @@ describe('receive tells nothing of what it was sent', () => {
       name: 'Broken',
       settings,
       secret: z.object({}),
-      accepted: 202,
-      signature: () => ({ isBy: () => true }),
-      parse: (raw) => {
-        JSON.parse(Buffer.from(raw).toString());
-        throw talkative();
+      webhook: {
+        accepted: 202,
+        signature: () => ({ isBy: () => true }),
+        parse: (raw) => {
+          JSON.parse(Buffer.from(raw).toString());
+          throw talkative();
+        },
       },
     });
     const { receive } = createWatched({

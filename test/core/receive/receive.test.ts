@@ -125,10 +125,12 @@ describe('trouble on our side is 503, so that the sender tries again', () => {
       name: 'Broken',
       settings: z.object({}),
       secret: z.object({}),
-      accepted: 202,
-      signature: () => ({ isBy: () => true }),
-      parse: () => {
-        throw new SyntaxError('Unexpected token in "jane@example.com"');
+      webhook: {
+        accepted: 202,
+        signature: () => ({ isBy: () => true }),
+        parse: () => {
+          throw new SyntaxError('Unexpected token in "jane@example.com"');
+        },
       },
     });
     const webhooks = createWebhooks({ sources: { broken }, settings: { broken: {} } });

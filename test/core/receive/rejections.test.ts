@@ -17,7 +17,7 @@ beforeEach(() => {
   clock = createClock();
   const write = (message: string, facts?: object) => void lines.push(`${message} ${JSON.stringify(facts)}`);
   rejections = createRejections({
-    sources: { pagerduty: { senderRanges: { us: [published] } }, okta: {} },
+    sources: { pagerduty: { webhook: { senderRanges: { us: [published] } } }, okta: {} },
     allowList: { okta: ['198.51.100.0/24'] },
     log: { info: write, warn: write, error: write },
     metrics: counts.metrics,

@@ -69,7 +69,7 @@ describe('one human in two sources', () => {
     await happen(event('user.updated', 3, { source: 'pagerduty', user: { id: 'P1', email: roe } }));
     await happen(event('user.updated', 4, { user: { id: '00u1', email: roe } }));
     expect(await sourcesOf(roe)).toEqual(['okta 00u1', 'pagerduty P1']);
-    expect((await rollcall.personOf(roe)).accounts.pager?.externalId).toBe(before?.id);
+    expect((await rollcall.personOf(roe)).accounts.pager?.externalIds).toEqual([before?.id]);
   });
 });
 

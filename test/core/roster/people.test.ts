@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { wordOf } from '../../../functions/core/accounts/word.ts';
+import type { Account } from '../../../functions/core/accounts/account.ts';
+import { type Word, wordOf } from '../../../functions/core/accounts/word.ts';
 import { keys } from '../../../functions/core/roster/keys.ts';
 import type { Listed } from '../../../functions/core/roster/people.ts';
 import { createRoster } from '../../../functions/core/roster/roster.ts';
@@ -198,18 +199,18 @@ describe('the list of people', () => {
 
 describe('the word for an account', () => {
   const account = { person: 'p', target: 'pager' };
-  test.each([
+  test.each<[Account['status'], Partial<Account>, Word | undefined]>([
     ['unmanaged', {}, undefined],
     ['pending', {}, 'pending'],
     ['working', {}, 'pending'],
     ['held', { appliedState: 'present' }, 'held'],
     ['blocked', {}, 'blocked'],
     ['failed', {}, 'blocked'],
-    ['applied', { appliedState: 'present', externalId: 'A1' }, 'right'],
-    ['applied', { appliedState: 'muted', externalId: 'A1' }, 'muted'],
+    ['applied', { appliedState: 'present', externalIds: ['A1'] }, 'right'],
+    ['applied', { appliedState: 'muted', externalIds: ['A1'] }, 'muted'],
     ['applied', { appliedState: 'muted' }, 'gone'],
     ['applied', { appliedState: 'absent' }, 'gone'],
-  ] as const)('%s %j is %s', (status, rest, word) => {
+  ])('%s %j is %s', (status, rest, word) => {
     expect(wordOf({ ...account, status, ...rest })).toBe(word);
   });
 });

@@ -41,9 +41,11 @@ function route(message: Pick<Message, 'body' | 'groupId'>) {
     name: 'Okta',
     settings: z.object({}),
     secret: z.object({}),
-    accepted: 202,
-    signature: () => ({ isBy: () => true }),
-    parse: () => ({ events: [], unreadable: [] }),
+    webhook: {
+      accepted: 202,
+      signature: () => ({ isBy: () => true }),
+      parse: () => ({ events: [], unreadable: [] }),
+    },
     resolve: (one) => answer(one),
   });
   const router = createRouter({

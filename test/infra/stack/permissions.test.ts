@@ -90,6 +90,7 @@ describe('each function may do what it does and nothing else', () => {
       ...rosterByKey,
       'dynamodb:Query': sorted([roster, 'the due index']),
       'dynamodb:Scan': [roster],
+      'dynamodb:DeleteItem': [roster],
       'sqs:SendMessage': queues('lifecycle', ...everyLane),
       'secretsmanager:DescribeSecret': secrets(
         'sources/okta',
@@ -100,24 +101,56 @@ describe('each function may do what it does and nothing else', () => {
     });
   });
 
-  test.each(['route', 'apply-opsgenie', 'sweep'])(
-    '%s adds to the audit trail, and can neither read it nor change or delete a line',
-    (name) => {
-      const denied = rightsOf(stack, name).filter(({ Effect: effect }) => effect === 'Deny');
-      expect(denied).toEqual([
-        {
-          Effect: 'Deny',
-          Action: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-          Resource: [{ 'Fn::GetAtt': [roster, 'Arn'] }],
-          Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['HISTORY#*'] } },
-        },
-      ]);
-    },
-  );
+  test.each([
+    [
+      'route adds to the audit trail, and can neither read it nor change or delete a line',
+      'route',
+      ['dynamodb:DeleteItem'],
+    ],
+    ['apply does so too', 'apply-opsgenie', ['dynamodb:DeleteItem']],
+    [
+      'sweep can delete a line, and can neither read the audit trail of a person nor change a line',
+      'sweep',
+      [],
+    ],
+  ])('%s', (_, name, more) => {
+    const denied = rightsOf(stack, name).filter(({ Effect: effect }) => effect === 'Deny');
+    expect(denied).toEqual([
+      {
+        Effect: 'Deny',
+        Action: [...more, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        Resource: [{ 'Fn::GetAtt': [roster, 'Arn'] }],
+        Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['HISTORY#*'] } },
+      },
+    ]);
+  });
 
-  test('nobody can delete an item of the roster', () => {
-    for (const name of ['receive', 'route', 'apply-opsgenie', 'apply-bellhop', 'sweep'])
+  test('only sweep can delete items of the roster, and only what is about persons', () => {
+    for (const name of ['receive', 'route', 'apply-opsgenie', 'apply-bellhop'])
       expect(Object.keys(may(name))).not.toContain('dynamodb:DeleteItem');
+    const removing = rightsOf(stack, 'sweep').filter(
+      ({ Effect: effect, Action: actions }) => effect === 'Allow' && actions.includes('dynamodb:DeleteItem'),
+    );
+    expect(removing).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:DeleteItem'],
+        Resource: [{ 'Fn::GetAtt': [roster, 'Arn'] }],
+        Condition: {
+          'ForAllValues:StringLike': {
+            'dynamodb:LeadingKeys': [
+              'HISTORY#*',
+              'PERSON#*',
+              'IDENTITYPART#*',
+              'LINK#*',
+              'GROUP#*',
+              'AGAIN#*',
+              'DECISION#*',
+            ],
+          },
+        },
+      },
+    ]);
   });
 
   test('no right but the one to write traces has a wildcard, and no role comes with a policy that is not ours', () => {
@@ -125,7 +158,7 @@ describe('each function may do what it does and nothing else', () => {
       const { Statement: statements } = properties.PolicyDocument as { Statement: { Action: unknown }[] };
       const others = statements.filter(({ Action: action }) => !JSON.stringify(action).includes('xray:'));
       expect(others).toHaveLength(statements.length - 1);
-      expect(JSON.stringify(others)).not.toMatch(/(?<!HISTORY#)\*/);
+      expect(JSON.stringify(others)).not.toMatch(/(?<![A-Z]#)\*/);
     }
     for (const { properties } of stack.of('AWS::IAM::Role')) {
       expect(properties).not.toHaveProperty('ManagedPolicyArns');
@@ -153,6 +186,7 @@ describe('each function may do what it does and nothing else', () => {
 const rightOfCommand: Record<string, string> = {
   GetCommand: 'dynamodb:GetItem',
   PutCommand: 'dynamodb:PutItem',
+  DeleteCommand: 'dynamodb:DeleteItem',
   UpdateCommand: 'dynamodb:UpdateItem',
   QueryCommand: 'dynamodb:Query',
   ScanCommand: 'dynamodb:Scan',

@@ -222,6 +222,39 @@ describe.each([
     await expect(table.write(key, undefined, fields)).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
+  test('removes an item while it is as it was read, and only then; an index knows it no more', async () => {
+    const key = { pk: 'going', sk: 'a' };
+    const due = { duePartition: 'going', dueAt: '2026-01-01' };
+    await table.write(key, undefined, due);
+    const before = await table.read(key);
+    if (before === undefined) throw new Error('nothing was written');
+    await table.write(key, before, { ...due, value: 2 });
+    expect(await table.remove(before)).toBe(false);
+    const now = await table.read(key);
+    expect(now).toMatchObject({ value: 2 });
+    expect(await table.remove(now ?? before)).toBe(true);
+    expect(await table.remove(now ?? before)).toBe(false);
+    expect([await table.read(key), await table.list('going'), await table.due('going', '2027', 9)]).toEqual([
+      undefined,
+      [],
+      [],
+    ]);
+    expect(await table.write(key, undefined, {})).toBe(true);
+  });
+
+  test('walks on behind an item that was removed meanwhile, and answers every kind of item where none is asked for', async () => {
+    for (let n = 0; n < 6; n++) await table.write({ pk: `trail${n % 2}`, sk: `T${n}` }, undefined, {});
+    const found: string[] = [];
+    let from: { pk: string; sk: string } | undefined;
+    do {
+      const { items, next } = await table.scan(undefined, 5, from);
+      found.push(...items.flatMap(({ pk, sk }) => (pk.startsWith('trail') ? [sk] : [])));
+      for (const item of items) if (item.pk.startsWith('trail')) await table.remove(item);
+      from = next;
+    } while (from !== undefined);
+    expect(found.sort()).toEqual(['T0', 'T1', 'T2', 'T3', 'T4', 'T5']);
+  });
+
   test('walks through everything, page by page', async () => {
     for (let n = 0; n < 9; n++) await table.write({ pk: `walk${n}`, sk: 'W' }, undefined, {});
     const found: string[] = [];

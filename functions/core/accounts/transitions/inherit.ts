@@ -6,14 +6,14 @@ import { type Changed, changed } from './changed.ts';
  * they had it, and a worker under way learns by `attemptedEmails` that it is no use to go on.
  */
 export function inherit(account: Account, left: Account, managed?: boolean): Changed {
-  const { externalId, muted, snapshot } = left;
+  const { externalIds, muted, snapshot } = left;
   const emails = [account, left].flatMap(({ attemptedEmails = [], inheritedEmails = [] }) => [
     ...attemptedEmails,
     ...inheritedEmails,
   ]);
   return changed({
     ...account,
-    externalId: account.externalId ?? externalId,
+    externalIds: account.externalIds ?? externalIds,
     managed,
     muted: account.muted || muted,
     snapshot: account.snapshot ?? snapshot,

@@ -2,7 +2,7 @@ import type { Account } from '../account.ts';
 import { type Changed, changed } from './changed.ts';
 
 /** What a worker learns on its way and must outlive it. */
-export type Learned = Pick<Account, 'externalId' | 'snapshot' | 'trials' | 'made' | 'plan'>;
+export type Learned = Pick<Account, 'externalIds' | 'snapshot' | 'trials' | 'made' | 'plan'>;
 
 /** The account with it; `undefined` where it became another person's meanwhile. */
 export function learn(account: Account, learned: Partial<Learned>): Changed | undefined {

@@ -14,7 +14,7 @@ export function prove(account: Account, desired: Desired, observed: Observed): C
   return changed({
     ...account,
     appliedState: stays ? account.appliedState : desired.state,
-    externalId: observed.present ? observed.id : undefined,
+    externalIds: observed.present ? observed.ids : undefined,
     address: addressOf(desired) ?? account.address ?? account.attemptedEmails?.at(-1),
     ...(desired.state === 'present' && !isLess(desired) && { muted: false, snapshot: undefined }),
   });

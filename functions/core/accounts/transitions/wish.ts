@@ -9,8 +9,8 @@ import { causeOf } from '../cause.ts';
 import type { Decision } from '../decision.ts';
 import { departure } from '../departure.ts';
 import type { Dispute } from '../dispute.ts';
-import { dueAt, dueAtTime } from '../due.ts';
-import { duePartition, isInBulk } from '../due-partition.ts';
+import { dueAt, dueAtTime, dueInBulk } from '../due.ts';
+import { isInBulk } from '../due-partition.ts';
 import { isWaitingForEnd, lookAgainAfter, sentence } from '../end-of-dispute.ts';
 import type { Exclusion } from '../exclusion.ts';
 import { graceFrom } from '../grace-from.ts';
@@ -107,10 +107,6 @@ function differing(account: Account, wish: Wish, desired: Managed, isFree: boole
 /** Whether the wish is under way, or waits for a human, and will be looked at by itself. */
 function isSeenTo(account: Account, now: number): boolean {
   return waitsForHuman(account, now) || (account.status !== 'blocked' && isAhead(account, now));
-}
-
-function dueInBulk({ target }: Account, now: number): Pick<Account, 'dueAt' | 'duePartition'> {
-  return { dueAt: iso(now), duePartition: duePartition(target, 'bulk') };
 }
 
 function withoutDesired(account: Account, changesAt: string | undefined): Changed | undefined {

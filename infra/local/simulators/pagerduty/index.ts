@@ -7,8 +7,10 @@ import { licenseRoutes } from './licenses.ts';
 import { type Limit, limitByDefault, limiter } from './limits.ts';
 import { createOauth, type OauthOptions } from './oauth.ts';
 import { placeRoutes } from './places.ts';
+import { scheduleRoutes } from './schedules.ts';
 import { pagerdutySeeding } from './seeding.ts';
 import { sessionRoutes } from './sessions.ts';
+import { shiftScheduleRoutes } from './shift-schedules.ts';
 import { createState, type State } from './state.ts';
 import { createStore } from './store.ts';
 import { type SubscriptionOptions, shown, subscriptionRoutes } from './subscriptions.ts';
@@ -49,6 +51,8 @@ export function createPagerduty(world: SimulatorWorld, options: PagerdutyOptions
   app.route('/teams', teamRoutes(state));
   app.route('/licenses', licenseRoutes(state));
   app.route('/', placeRoutes(state));
+  app.route('/schedules', scheduleRoutes(state));
+  app.route('/v3/schedules', shiftScheduleRoutes(state, world.now));
   app.notFound(notFound);
   const seeding = pagerdutySeeding(state);
   const seeded = seed(seeding, seeds);
@@ -65,6 +69,7 @@ function shownState(state: State): Record<string, unknown> {
     teams: all(state.teams),
     incidents: all(state.incidents),
     schedules: all(state.schedules),
+    schedules_v3: all(state.shiftSchedules),
     escalation_policies: all(state.escalationPolicies),
   };
 }

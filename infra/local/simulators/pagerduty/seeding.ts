@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type Adding, addRow, SeedError, type Seeding, section } from '../seeding.ts';
+import { named, ScheduleRow, ShiftScheduleRow, usersOf } from './schedule-rows.ts';
 import { roles, type State, type Team, type TeamRole, teamRoles } from './state.ts';
 import { Filter } from './subscriptions.ts';
 import { createUser } from './users.ts';
@@ -68,7 +69,6 @@ const IncidentRow = z.object({
   status: z._default(z.enum(['triggered', 'acknowledged', 'resolved']), 'triggered'),
   users: ids,
 });
-const ScheduleRow = z.object({ id, name: text, users: ids });
 const PolicyRow = z.object({ id, name: text, team: z.optional(text), users: ids, schedules: ids });
 
 /** Objects as `_state` shows them: unlike the API, it shows secrets always. Users, teams and schedules by their ids. */
@@ -128,10 +128,17 @@ export function pagerdutySeeding(state: State): Seeding {
       known('users', state.users, row.users);
       addRow(state.incidents, { ...row, id: idOf(row.id) }, adding);
     }),
-    schedules: section(ScheduleRow, (row, adding) => {
-      known('users', state.users, row.users);
-      addRow(state.schedules, { ...row, id: idOf(row.id) }, adding);
+    schedules: section(ScheduleRow, ({ schedule_layers, overrides, ...row }, adding) => {
+      const layers = schedule_layers.map((layer) => ({ ...layer, id: idOf(layer.id) }));
+      const users = [...new Set([...row.users, ...usersOf(layers)])];
+      known('users', state.users, users);
+      const taken = overrides.map((override) => ({ ...override, id: idOf(override.id) }));
+      const schedule = { ...row, id: idOf(row.id), users, schedule_layers: layers, overrides: taken };
+      addRow(state.schedules, schedule, adding);
     }),
+    schedules_v3: section(ShiftScheduleRow, (row, adding) =>
+      addRow(state.shiftSchedules, { ...named(row, idOf), id: idOf(row.id) }, adding),
+    ),
     escalation_policies: section(PolicyRow, (row, adding) => {
       known('users', state.users, row.users);
       known('schedules', state.schedules, row.schedules);

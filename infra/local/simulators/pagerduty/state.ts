@@ -70,7 +70,68 @@ export type EscalationPolicy = {
   users: string[];
   schedules: string[];
 };
-export type Schedule = { id: string; name: string; users: string[] };
+/** `users`: those in any of its layers. `schedule_layers` are in the order of the page, where the last has precedence. */
+export type Schedule = {
+  id: string;
+  name: string;
+  users: string[];
+  time_zone: string;
+  schedule_layers: Layer[];
+  overrides: Override[];
+};
+export type Layer = {
+  id: string;
+  name: string;
+  start: string;
+  end?: string | null;
+  rotation_virtual_start: string;
+  rotation_turn_length_seconds: number;
+  users: { user: { id: string; deleted_at?: string } }[];
+  restrictions: Restriction[];
+};
+export type Restriction = {
+  type: 'daily_restriction' | 'weekly_restriction';
+  start_time_of_day: string;
+  duration_seconds: number;
+  start_day_of_week?: number;
+};
+export type Override = { id: string; start: string; end: string; user: { id: string } };
+
+/** A schedule of shifts. */
+export type ShiftSchedule = {
+  id: string;
+  name: string;
+  time_zone: string;
+  rotations: { id: string; events: RotationEvent[] }[];
+  overrides: ShiftOverride[];
+  custom_shifts: CustomShift[];
+};
+export type Member = { type: 'user_member' | 'empty_member'; user_id?: string };
+export type RotationEvent = {
+  id: string;
+  name: string;
+  start_time: { date_time: string; time_zone: string };
+  end_time: { date_time: string; time_zone: string };
+  effective_since: string;
+  effective_until?: string | null;
+  recurrence: string[];
+  assignment_strategy: { type: string; shifts_per_member?: number; members: Member[] };
+};
+export type ShiftOverride = {
+  id: string;
+  rotation_id?: string;
+  custom_shift_id?: string;
+  start_time: string;
+  end_time: string;
+  overridden_member: Member;
+  overriding_member: Member;
+};
+export type CustomShift = {
+  id: string;
+  start_time: string;
+  end_time: string;
+  assignments: { member: Member }[];
+};
 
 /** All that an account holds. `locked`: its licences are being written. */
 export type State = Store & {
@@ -80,6 +141,7 @@ export type State = Store & {
   incidents: Map<string, Incident>;
   escalationPolicies: Map<string, EscalationPolicy>;
   schedules: Map<string, Schedule>;
+  shiftSchedules: Map<string, ShiftSchedule>;
   locked: boolean;
   /** An id that was never given before, as PagerDuty's are. */
   nextId(): string;
@@ -98,6 +160,7 @@ export function createState(store: Store): State {
     incidents: new Map(),
     escalationPolicies: new Map(),
     schedules: new Map(),
+    shiftSchedules: new Map(),
     locked: false,
     nextId() {
       const id = `P${String(++made).padStart(6, '0')}`;

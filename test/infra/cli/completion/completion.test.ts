@@ -20,6 +20,7 @@ describe('what may come next', () => {
         'redrive',
         'import',
         'plan',
+        'drift',
         'decide',
         'brake',
         'exclude',

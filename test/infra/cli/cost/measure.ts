@@ -85,7 +85,7 @@ export function createMeter() {
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html */
 function countTable(table: Table, used: { readUnits: number; writeUnits: number }): void {
-  const { read, list, newest, page, write, due, changed, scan } = table;
+  const { read, list, newest, page, write, remove, due, changed, scan } = table;
   const reads = (items: (Item | undefined)[], each = 1) => {
     const bytes = items.reduce((sum, item) => sum + (item === undefined ? 0 : size(item)), 0);
     used.readUnits += each * Math.max(1, Math.ceil(bytes / 4096));
@@ -119,6 +119,10 @@ function countTable(table: Table, used: { readUnits: number; writeUnits: number 
       const isIn = (index: string) => before?.[index] !== undefined || fields[index] !== undefined;
       writes({ ...fields, ...key }, isIn('dueAt') || isIn('changedAt'));
       return write(key, before, fields);
+    },
+    remove: async (before: Item) => {
+      writes(before, before.dueAt !== undefined || before.changedAt !== undefined);
+      return remove(before);
     },
     due: async (...rest: Parameters<typeof due>) => {
       const items = await due(...rest);

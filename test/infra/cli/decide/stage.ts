@@ -12,16 +12,16 @@ export const personNamed = (index: number) => ({
   displayName: `Person ${index}`,
 });
 
-/** The queues of one invented target, on a port of this machine. */
+/** The queues of one target, on a port of this machine. */
 export async function startQueues() {
   const server = await startSqs(0);
   const client = createSqsClient(server.url);
   let made = 0;
   return {
     client,
-    async fresh(): Promise<(name: string) => Promise<string>> {
+    async fresh(target = 'pager'): Promise<(name: string) => Promise<string>> {
       const prefix = `decide${++made}`;
-      for (const name of ['pager', 'pager-leavers']) {
+      for (const name of [target, `${target}-leavers`]) {
         await client.send(
           new CreateQueueCommand({ QueueName: `${prefix}-${name}.fifo`, Attributes: { FifoQueue: 'true' } }),
         );

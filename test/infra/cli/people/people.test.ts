@@ -32,7 +32,7 @@ async function add(name: string, accounts: Record<string, Partial<Account>> = {}
       target,
       status: 'applied',
       appliedState: 'present',
-      externalId: 'A1',
+      externalIds: ['A1'],
       ...account,
     });
   }

@@ -77,7 +77,7 @@ describe('what comes next is called by its name, in local time and UTC, with how
       status: 'applied',
       desiredState: 'muted',
       appliedState: 'muted',
-      externalId: 'A1',
+      externalIds: ['A1'],
       leavingSince: iso(-hour),
       dueAt: iso(71 * hour),
     });
@@ -177,7 +177,7 @@ describe('the page', () => {
     await put({
       status: 'blocked',
       desiredState: 'present',
-      externalId: 'i'.repeat(120),
+      externalIds: ['i'.repeat(120)],
       lastError: { kind: 'Blocked', message: 'm', by: words, at: iso(0) },
       plan: [words],
     });

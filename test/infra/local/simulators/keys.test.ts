@@ -32,7 +32,7 @@ const vendors: [Vendor, name: string, field: string, path: string, header: (key:
 describe.each(vendors)('%s, simulated', (vendor, name, field, path, header) => {
   const status = async (
     key: string,
-    simulators = createSimulators(world, { keyOf: createGoodKeys(file) }),
+    simulators = createSimulators(world, { keysOf: createGoodKeys(file) }),
   ) => {
     const answer = await simulators[vendor]?.app.request(path, { headers: { authorization: header(key) } });
     return answer?.status;
@@ -45,15 +45,20 @@ describe.each(vendors)('%s, simulated', (vendor, name, field, path, header) => {
 
   it('takes a new key from the moment it is in the file, and the old one no more', async () => {
     write({ [name]: { [field]: 'old' } });
-    const simulators = createSimulators(world, { keyOf: createGoodKeys(file) });
+    const simulators = createSimulators(world, { keysOf: createGoodKeys(file) });
     expect(await status('old', simulators)).toBe(200);
     write({ [name]: { [field]: 'new' } });
     expect([await status('old', simulators), await status('new', simulators)]).toEqual([401, 200]);
   });
 
+  it('takes the key of its target and the token of its source', async () => {
+    write({ [`targets/${vendor}`]: { key: 'one' }, [`sources/${vendor}`]: { token: 'other' } });
+    expect([await status('one'), await status('other'), await status('bad')]).toEqual([200, 200, 401]);
+  });
+
   it('keeps to the key it knows while the file is half written', async () => {
     write({ [name]: { [field]: 'good' } });
-    const simulators = createSimulators(world, { keyOf: createGoodKeys(file) });
+    const simulators = createSimulators(world, { keysOf: createGoodKeys(file) });
     await status('good', simulators);
     write('{"targets');
     expect([await status('good', simulators), await status('bad', simulators)]).toEqual([200, 401]);

@@ -99,6 +99,7 @@ describe('what a simulated vendor holds', () => {
       okta: { users: [{ profile: { login: 'new@example.com' } }] },
       pagerduty: {
         subscriptions: [{ events: ['user.created'], delivery_method: { url: 'https://a.example' } }],
+        users: [{ name: 'New', email: 'new@example.com' }],
       },
     };
     expect(await after.seed(added[vendor])).toMatchObject({ status: 201 });

@@ -17,7 +17,11 @@ export function create(vendor: string, empty = false) {
   const simulator = createSimulators(world, { empty })[vendor];
   if (simulator === undefined) throw new Error(`no ${vendor}`);
   const { app } = simulator;
-  const headers = { authorization: keys[vendor] ?? '', 'content-type': 'application/json' };
+  const headers = {
+    authorization: keys[vendor] ?? '',
+    from: 'owner@example.com',
+    'content-type': 'application/json',
+  };
   return {
     async state(): Promise<Sections> {
       const { calls: _, ...sections } = (await (await app.request('/_state')).json()) as Sections;

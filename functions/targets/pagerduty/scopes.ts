@@ -1,0 +1,17 @@
+/**
+ * What an app has to be given for everything that Rollcall does; notification rules go with the contact methods:
+ * https://developer.pagerduty.com/docs/app-integration-development/oauth-functionality/
+ */
+export const scopes = [
+  'users.read',
+  'users.write',
+  'users:contact_methods.read',
+  'users:contact_methods.write',
+  'oauth_delegations.write',
+  'teams.read',
+  'teams.write',
+  'licenses.read',
+  'incidents.read',
+  'escalation_policies.read',
+  'schedules.read',
+];

@@ -25,8 +25,12 @@ export type ConfigInput = {
   leavers?: {
     /** From `1s` to `3650d`. @default '72h' */
     grace?: string;
-    /** @default 'hold' */
-    onCall?: 'hold';
+    /**
+     * Who takes a leaver's places on call (rotations, escalations, forwarding rules, a team where they were alone) before
+     * the account is removed: `hold`, a human sees to it; or a person by e-mail, everywhere or by target. Opsgenie only, so far.
+     * @default 'hold'
+     */
+    onCall?: 'hold' | { replace: string | { [Id in keyof Targets]?: string } };
     /**
      * How many may leave within `per` before the others are held for a human (`rollcall brake`): a number of `people`, or
      * so many `percent` of the roster, and never fewer than 3. `false` for no brake.

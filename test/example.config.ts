@@ -51,7 +51,11 @@ export default defineConfig({
       pagerduty: { role: 'user', teams: { SRE: 'responder' } },
     },
   ],
-  leavers: { grace: '72h', onCall: 'hold', brake: { people: 10, per: '1h' } }, // or { percent: 5, per: '1h' }
+  leavers: {
+    grace: '72h',
+    onCall: { replace: { opsgenie: 'kim@acme.com' } }, // or 'hold'
+    brake: { people: 10, per: '1h' }, // or { percent: 5, per: '1h' }
+  },
   deployment: {
     alarmEmail: 'oncall@acme.com',
     // alarmTopic: 'arn:aws:sns:eu-west-1:123456789012:pager', instead of alarmEmail

@@ -25,7 +25,7 @@ export type Hooks = Pick<Convergence, 'keep' | 'tried' | 'made' | 'plan' | 'reco
 
 /** Finds the account of a person and makes it what is desired: for the worker and for a preview. */
 export async function converging(
-  { roster, client: clientOf }: Pick<Applying, 'roster' | 'client'>,
+  { roster, config, client: clientOf }: Pick<Applying, 'roster' | 'config' | 'client'>,
   targetId: string,
   { target, desired, account, disputed }: Rounds,
   { see, ...hooks }: Hooks,
@@ -35,12 +35,14 @@ export async function converging(
   if (externalIds !== undefined && !isDeepStrictEqual(externalIds, account.externalIds))
     await see(externalIds);
   const { snapshot, trials, made } = account;
+  const { onCall } = config.leavers;
+  const replacement = onCall === 'hold' ? undefined : onCall.replace[targetId];
   return converge({
     ...hooks,
     target,
     client,
     desired,
-    known: { externalIds, snapshot, trials, made, leaving: leavingOf(account) },
+    known: { externalIds, snapshot, trials, made, leaving: leavingOf(account), replacement },
     now: roster.now,
     seen: see,
   });

@@ -22,7 +22,7 @@ export type Rehearsal = { steps: Step[]; converged?: Converged; blocked?: Blocke
  * Of a target that cannot foresee what a step leads to, the steps are those that can be told at once.
  */
 export async function rehearse(
-  world: Pick<Applying, 'roster' | 'client'>,
+  world: Pick<Applying, 'roster' | 'config' | 'client'>,
   { person, target: targetId }: Pick<Wake, 'person' | 'target'>,
   rounds: Rehearsing,
 ): Promise<Rehearsal> {

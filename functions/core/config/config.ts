@@ -7,6 +7,7 @@ import { check, instead } from './check.ts';
 import { InvalidConfig } from './invalid-config.ts';
 import { waited } from './length.ts';
 import { Mode } from './mode.ts';
+import { type OnCall, OnCallOutline, onCallOf } from './on-call.ts';
 
 /** The sources and targets that exist, by id. */
 export type Registries = { sources: Record<string, Source>; targets: Record<string, Target> };
@@ -29,7 +30,7 @@ export type Config = {
 export type Leavers = {
   /** Milliseconds between the mute and the removal. */
   grace: number;
-  onCall: 'hold';
+  onCall: OnCall;
   brake: Brake | false;
 };
 
@@ -38,7 +39,7 @@ const leavers = z.strictObject({
     waited('write 1s to 3650d, such as 72h: a leaver is removed after it, and can come back until then'),
     72 * 3_600_000,
   ),
-  onCall: z._default(z.literal('hold'), 'hold'),
+  onCall: z._default(OnCallOutline, 'hold'),
   brake: z._default(BrakeOutline, defaultBrake),
 });
 
@@ -75,7 +76,8 @@ export function parseConfig(raw: unknown, registries: Registries, mode: Mode = '
   const targets = each(settings, 'targets', registries.targets);
   const around = { registries, sources, targets };
   const access = written.access.map((line, index) => accessLine(line, index, around));
-  return { sources, notCompared, targets, modes, access, leavers: written.leavers };
+  const onCall = onCallOf(written.leavers.onCall, Object.keys(targets), registries.targets);
+  return { sources, notCompared, targets, modes, access, leavers: { ...written.leavers, onCall } };
 }
 
 /**

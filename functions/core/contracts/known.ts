@@ -11,6 +11,8 @@ export type Known<Account = unknown> = {
   trials?: Trials;
   made?: Made;
   leaving?: Leaving;
+  /** Who takes the places of a leaver, by e-mail, where the configuration names a person. */
+  replacement?: string;
   /**
    * In a look that follows changes at once: the account as the vendor's answers to them show it. Whatever of it no change
    * put in doubt need not be read again.

@@ -41,6 +41,8 @@ export type Target<
    * names: one clause without a full stop that says what to write instead. Pure; every start and synthesis asks.
    */
   check?(settings: Settings, grant: Grant): string | undefined;
+  /** Another person can be put in a leaver's place on call: see `Known.replacement`. */
+  replaces?: true;
   /** Ids that only the vendor's simulator has, and no deployment may have. */
   simulated?: readonly string[];
   /** The shape of the secret `targets/<id>`, for a vendor that takes more than a key. @default { key } */

@@ -7,10 +7,11 @@ import type { Client } from './client.ts';
 import { unadorned } from './profile.ts';
 import { ErrorBody } from './schema.ts';
 import { type Op, titleOf } from './steps.ts';
+import { takePlace } from './take-place.ts';
 
 /** Does one op and answers with its call. What Opsgenie's refusals mean: https://docs.opsgenie.com/docs/response */
 export async function act(client: Client, op: Op): Promise<Acted> {
-  const answer = await client.send(op);
+  const answer = op.kind === 'takePlace' ? await takePlace(client.paging, op) : await client.send(op);
   if (answer.status < 400) return answer;
   const words = vendorWords(JSON.stringify(answer.body ?? '')) ?? 'Opsgenie did not say why';
   refuseWhatNeedsAHuman({ op, answer, words });

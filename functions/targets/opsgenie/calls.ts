@@ -1,5 +1,5 @@
 import type { Call } from '../../core/contracts/call.ts';
-import type { Op } from './steps.ts';
+import type { OneCall } from './steps.ts';
 
 export const usersPath = '/v2/users';
 export const userPath = (idOrEmail: string) => `${usersPath}/${encodeURIComponent(idOrEmail)}`;
@@ -9,7 +9,7 @@ const byId = { teamIdentifierType: 'id' };
 const membersPath = (team: string) => `/v2/teams/${encodeURIComponent(team)}/members`;
 
 /** The one call that does a change. */
-export function callOf(op: Op): Call {
+export function callOf(op: OneCall): Call {
   switch (op.kind) {
     // https://docs.opsgenie.com/docs/user-api
     case 'createUser': {

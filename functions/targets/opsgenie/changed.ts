@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Account, Team } from './schema.ts';
 import type { Op } from './steps.ts';
 
@@ -22,6 +23,8 @@ export function changed(account: Account, op: Change): Account {
       };
     case 'removeFromTeam':
       return { ...account, teams: without(account.teams, op.team) };
+    case 'takePlace':
+      return { ...account, places: account.places?.filter((place) => !isDeepStrictEqual(place, op.place)) };
     case 'changeRole':
       return { ...account, role: op.role };
     case 'changeUsername':

@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini';
 import type { Vendor } from '../../core/contracts/api.ts';
 import type { Answer } from '../../core/contracts/call.ts';
 import { Blocked, Transient } from '../../core/contracts/errors.ts';
@@ -6,22 +5,10 @@ import type { List } from '../../core/contracts/lists.ts';
 import { createNames, type Names } from '../../lib/names.ts';
 import { callOf, userPath, usersPath } from './calls.ts';
 import { listTeams, listUsers, type TeamMembers } from './lists.ts';
-import {
-  type Escalation,
-  Escalations,
-  type ForwardingRule,
-  ForwardingRules,
-  type ListedUser,
-  Members,
-  type Schedule,
-  Schedules,
-  Seats,
-  type Team,
-  Teams,
-  User,
-  UsersPage,
-} from './schema.ts';
-import type { Op } from './steps.ts';
+import { createPaging, type Paging } from './paging.ts';
+import { read } from './read.ts';
+import { type ListedUser, Seats, type Team, Teams, User, UsersPage } from './schema.ts';
+import type { OneCall } from './steps.ts';
 
 export type Client = {
   /** The cheapest read: https://docs.opsgenie.com/docs/account-api */
@@ -34,19 +21,13 @@ export type Client = {
   user(idOrEmail: string): Promise<User | undefined>;
   teamsOf(userId: string): Promise<Team[]>;
   teams: Names<Team>;
-  /** The ids of a team's members. */
-  membersOf(teamId: string): Promise<string[]>;
-  /** All schedules with their rotations. */
-  schedules(): Promise<Schedule[]>;
-  escalations(): Promise<Escalation[]>;
-  /** The rules that forward a user's alerts to another one, now or later. */
-  forwardingRules(): Promise<ForwardingRule[]>;
   /** All users, without their contacts. */
   users: List<ListedUser>;
   /** Those of these teams that there are, by name, with who is in them. */
   teamList(names: readonly string[]): List<TeamMembers>;
+  paging: Paging;
   /** Makes a change; answers also the refusals that `act` has an opinion about. */
-  send(op: Op): Promise<Answer>;
+  send(op: OneCall): Promise<Answer>;
   refusals: Refusals;
 };
 
@@ -59,6 +40,7 @@ type Refusals = {
 const opinions = [400, 402, 409, 422, 428];
 
 export function createClient(vendor: Vendor): Client {
+  const paging = createPaging(vendor);
   return {
     async account() {
       await vendor.call({ method: 'GET', path: '/v2/account' });
@@ -81,18 +63,6 @@ export function createClient(vendor: Vendor): Client {
       return read(Teams, await vendor.call({ method: 'GET', path }));
     },
     teams: createNames(vendor.now, () => readTeams(vendor)),
-    membersOf: (team) => readMembers(vendor, team),
-    async schedules() {
-      const query = { expand: 'rotation' };
-      return read(Schedules, await vendor.call({ method: 'GET', path: '/v2/schedules', query }));
-    },
-    async escalations() {
-      return read(Escalations, await vendor.call({ method: 'GET', path: '/v2/escalations' }));
-    },
-    async forwardingRules() {
-      const all = read(ForwardingRules, await vendor.call({ method: 'GET', path: '/v2/forwarding-rules' }));
-      return all.filter(({ endDate }) => endDate == null || Date.parse(endDate) > vendor.now());
-    },
     users: listUsers(async (offset) => {
       const query = { limit: 100, offset };
       // https://docs.opsgenie.com/docs/api-rate-limiting: this list is counted as a search.
@@ -101,8 +71,8 @@ export function createClient(vendor: Vendor): Client {
       if (page.more && page.rows.length < 2) throw new Transient('Opsgenie answered a page without users');
       return page;
     }),
-    teamList: (names) =>
-      listTeams(names, { all: () => readTeams(vendor), members: (team) => readMembers(vendor, team) }),
+    teamList: (names) => listTeams(names, { all: () => readTeams(vendor), members: paging.membersOf }),
+    paging,
     async send(op) {
       const call = callOf(op);
       // Everything but the list of users is a named thing, which may be gone.
@@ -118,11 +88,6 @@ async function readTeams(vendor: Vendor): Promise<Team[]> {
   return read(Teams, await vendor.call({ method: 'GET', path: '/v2/teams' }));
 }
 
-async function readMembers(vendor: Vendor, team: string): Promise<string[]> {
-  const path = `/v2/teams/${encodeURIComponent(team)}`;
-  return read(Members, await vendor.call({ method: 'GET', path, query: { identifierType: 'id' } }));
-}
-
 function createRefusals(): Refusals {
   const byUser = new Map<string, Record<string, string>>();
   return {
@@ -135,16 +100,6 @@ function createRefusals(): Refusals {
       return refused;
     },
   };
-}
-
-function read<T>(schema: z.ZodMiniType<T>, answer: Answer): T {
-  const result = schema.safeParse(answer.body);
-  if (result.success) return result.data;
-  // Half an answer says nothing about the account, so it is asked for again.
-  throw new Transient(`Opsgenie ${answer.status} was not the answer that it documents`, {
-    cause: result.error,
-    status: answer.status,
-  });
 }
 
 /** Opsgenie guesses whether it was given an id or a username, so the answer is compared. Usernames are kept in lower case. */

@@ -42,9 +42,11 @@ export function extend(snapshot: Account, account: Account): Account {
   const wasOn = new Set(snapshot.contacts.filter(({ enabled }) => enabled).map(({ id }) => id));
   const own = new Set(account.contacts.map(({ id }) => id));
   const teams = teamsOf(snapshot, account);
+  const places = snapshot.places ?? account.places;
   return {
     ...snapshot,
     ...(teams && { teams }),
+    ...(places && { places }),
     role: rank(account.role) > rank(defaultRole) ? account.role : snapshot.role,
     contacts: [
       ...snapshot.contacts.filter(({ id }) => !own.has(id)),

@@ -3,7 +3,7 @@ import { Permanent } from '../../core/contracts/errors.ts';
 import type { Known } from '../../core/contracts/known.ts';
 import type { Look, Observed } from '../../core/contracts/observed.ts';
 import type { Client } from './client.ts';
-import { readPlaces } from './places.ts';
+import { type Replacement, readPlaces } from './places.ts';
 import type { Account, Grant, Team, User } from './schema.ts';
 
 /** By the id that is known first: the e-mail may have changed. */
@@ -23,15 +23,26 @@ export async function observe(
     (shown?.account.id === user.id && shown.account.teams) || (await teamsOf(client, desired, user));
   const joinable = teams && (await teamsToJoin(client, desired, teams));
   const places = desired.state === 'absent' ? await readPlaces(client, user, teams ?? []) : undefined;
+  const replacement = places?.length ? await readReplacement(client, known.replacement) : undefined;
   const refused = client.refusals.take(user.id);
   const account = {
     ...user,
     ...(teams && { teams }),
     ...(joinable && { joinable }),
     ...(places && { places }),
+    ...(replacement && { replacement }),
     ...(refused && { refused }),
   };
   return { present: true, ids: [user.id], account };
+}
+
+/** A person whom nobody can reach is none to take over what is paged for. */
+async function readReplacement(client: Client, email?: string): Promise<Replacement | undefined> {
+  if (email === undefined) return undefined;
+  const user = await client.user(email);
+  if (user === undefined) return { isReachable: false };
+  const { id, username, contacts } = user;
+  return { user: { id, username }, isReachable: contacts.some(({ enabled }) => enabled) };
 }
 
 /** The teams that a person could be put in who has no account yet. */

@@ -1,9 +1,10 @@
 import type { Desired } from '../../core/contracts/desired.ts';
-import { Blocked, Transient } from '../../core/contracts/errors.ts';
+import { Blocked } from '../../core/contracts/errors.ts';
 import type { Observed } from '../../core/contracts/observed.ts';
 import type { Profile } from '../../core/contracts/profile.ts';
 import { mute, refuseRefusedContacts, roleBefore, unmute } from './mute.ts';
 import { changedProfile, shownFirst } from './profile.ts';
+import { replaced } from './replaced.ts';
 import { defaultRole, isBuiltIn, owner, roleFor } from './roles.ts';
 import type { Account, Grant, Team } from './schema.ts';
 import { type OpsgenieStep, step } from './steps.ts';
@@ -54,8 +55,8 @@ function mover(desired: Present, account: Account, snapshot?: Account): Opsgenie
 
 /** Opsgenie deletes nobody who is still in a team, and a team that pages is not left before they are needed there no more. */
 function leaver(account: Account): OpsgenieStep[] {
-  refuseNeeded(account);
   return [
+    ...replaced(account),
     ...(account.teams ?? []).map((team) => leave(account, team)),
     step({ kind: 'deleteUser', user: account.id }),
   ];
@@ -97,24 +98,6 @@ function refuseOwner(account: Account): void {
   throw new Blocked(
     'the account owner of Opsgenie is never muted or removed',
     "this person has Opsgenie's role Owner: make another person the owner in Opsgenie first",
-  );
-}
-
-/** Taking them out of a rota could leave a hole in it, so a human does that, and sees in one look where. */
-function refuseNeeded({ places }: Account): void {
-  if (places === undefined)
-    throw new Transient('Opsgenie was not asked where it needs a person to be removed');
-  if (places.length === 0) return;
-  const kinds = Map.groupBy(places, ({ kind }) => kind);
-  const named = [...kinds].map(([kind, those]) => {
-    const names = those.map(({ name }) => `"${name}"`).join(', ');
-    return kind === 'team'
-      ? `as the only member of ${names}`
-      : `in the ${kind}${those.length > 1 ? 's' : ''} ${names}`;
-  });
-  throw new Blocked(
-    'Opsgenie still needs a person who is to be removed',
-    `Opsgenie still needs this person ${named.join(', ')}: put another one there in Opsgenie, and the account is removed by itself`,
   );
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { LimitWindows } from '../../lib/limiter/settings.ts';
+import type { Place, Replacement } from './places.ts';
 
 export const Settings = z.strictObject({
   region: z._default(z.enum(['us', 'eu']), 'us'),
@@ -118,67 +119,6 @@ export const UsersPage = z.pipe(
 
 export type Contact = User['contacts'][number];
 
-/** Who is paged: a user by id, a team, another escalation or schedule, or deliberately nobody. */
-const paged = z.object({
-  type: z.string(),
-  id: z.nullish(z.string()),
-  username: z.nullish(z.string()),
-});
-export type Paged = z.infer<typeof paged>;
-
-/** All of them with `expand=rotation`, and without its rotations one is not whole: https://docs.opsgenie.com/docs/schedule-api */
-export const Schedules = z.pipe(
-  z.object({
-    data: z.array(
-      z.object({
-        name: z.string(),
-        rotations: z.array(z.object({ name: z.string(), participants: z.array(paged) })),
-      }),
-    ),
-  }),
-  z.transform(({ data }) => data),
-);
-export type Schedule = z.infer<typeof Schedules>[number];
-
-/** All of them: https://docs.opsgenie.com/docs/escalation-api */
-export const Escalations = z.pipe(
-  z.object({
-    data: z.array(z.object({ name: z.string(), rules: z.array(z.object({ recipient: paged })) })),
-  }),
-  z.transform(({ data }) => data),
-);
-export type Escalation = z.infer<typeof Escalations>[number];
-
-const forwarded = z.object({ id: z.nullish(z.string()), username: z.string() });
-
-/** All of them, those that are over too: https://docs.opsgenie.com/docs/forwarding-rule-api */
-export const ForwardingRules = z.pipe(
-  z.object({
-    data: z.array(
-      z.object({
-        id: z.string(),
-        fromUser: forwarded,
-        toUser: forwarded,
-        endDate: z.nullish(z.iso.datetime()),
-      }),
-    ),
-  }),
-  z.transform(({ data }) => data),
-);
-export type ForwardingRule = z.infer<typeof ForwardingRules>[number];
-
-/** The ids of a team's members: https://docs.opsgenie.com/docs/team-api#get-team */
-export const Members = z.pipe(
-  z.object({ data: z.object({ members: z.array(z.object({ user: z.object({ id: z.string() }) })) }) }),
-  z.transform(({ data }) => data.members.map(({ user }) => user.id)),
-);
-
-/**
- * A place where Opsgenie pages by a person: `name` is that of the schedule, the escalation or the team, or the id of the
- * forwarding rule. A team is one where they are the only member of a team that is paged.
- */
-export type Place = { kind: 'schedule' | 'escalation' | 'forwarding rule' | 'team'; name: string };
-
 /**
  * The envelope that every error of Opsgenie's own has. A message alone is what gateways answer too:
  * https://docs.opsgenie.com/docs/response
@@ -202,11 +142,13 @@ export const Done = z.object({
  * `teams`: those that the person is in; absent where nothing that is desired depends on them.
  * `joinable`: the granted teams that the person is not in, as far as Opsgenie has them.
  * `places`: where they are paged, of a person who is to be removed; absent where that does not matter.
+ * `replacement`: who takes these places, where the configuration names a person.
  * `refused`: what Opsgenie said to changes it refused a moment ago, by contact id.
  */
 export type Account = User & {
   teams?: Team[];
   joinable?: Team[];
   places?: Place[];
+  replacement?: Replacement;
   refused?: Record<string, string>;
 };

@@ -24,6 +24,7 @@ export function shown(
     case 'switchContact':
     case 'addToTeam':
     case 'removeFromTeam':
+    case 'takePlace':
       return { observed: { ...observed, account: changed(account, op) }, isProved: true };
     case 'changeRole':
       return { observed: { ...observed, account: changed(account, op) }, isProved: isKept(op) };

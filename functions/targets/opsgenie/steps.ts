@@ -1,5 +1,6 @@
 import type { Cosmetic, Step } from '../../core/contracts/step.ts';
-import type { Contact, Team } from './schema.ts';
+import { type Place, placeInWords } from './places.ts';
+import type { Contact, Team, User } from './schema.ts';
 
 /** What shows a person and grants nothing. */
 export type Shown = { fullName: string; timeZone?: string; locale?: string };
@@ -13,19 +14,33 @@ export type Op =
   | { kind: 'changeShown'; user: string; field: keyof Shown; value: string }
   | { kind: 'switchContact'; user: string; contact: Pick<Contact, 'id' | 'method'>; on: boolean }
   | { kind: 'addToTeam' | 'removeFromTeam'; user: string; team: Team }
+  | {
+      kind: 'takePlace';
+      leaver: Pick<User, 'id' | 'username'>;
+      by: { id: string; username: string };
+      place: Place;
+    }
   | { kind: 'deleteUser'; user: string };
+
+/** A change that one call does, without a look right before it. */
+export type OneCall = Exclude<Op, { kind: 'takePlace' }>;
 
 export type OpsgenieStep = Step<Op>;
 
 /** What one person has of all that a step creates or removes: one account. */
 const account = 'account';
 
+/** Nothing gives back yet what a replacement took over. */
+function isForGood({ kind }: Op): boolean {
+  return kind === 'deleteUser' || kind === 'takePlace';
+}
+
 /** The step that does this, and that it is what tries these values. */
 export function step(op: Op, tries?: Cosmetic[]): OpsgenieStep {
   return {
     title: titleOf(op),
     op,
-    reversible: op.kind !== 'deleteUser',
+    reversible: !isForGood(op),
     ...(op.kind === 'createUser' && { creates: account }),
     ...(op.kind === 'deleteUser' && { removes: account }),
     ...(tries && { tries }),
@@ -60,6 +75,8 @@ export function titleOf(op: Op): string {
       return `Add to the team ${op.team.name}`;
     case 'removeFromTeam':
       return `Remove from the team ${op.team.name}`;
+    case 'takePlace':
+      return `Put the replacement in their place in ${placeInWords(op.place)}`;
     case 'deleteUser':
       return 'Delete the account';
   }

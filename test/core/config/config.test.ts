@@ -31,7 +31,7 @@ const check = (_settings: unknown, { teams = [] }: { teams?: string[] }) =>
   teams.includes('nowhere') ? 'there is no team nowhere, write SRE' : undefined;
 const registries = {
   sources: { okta, pagerduty },
-  targets: { pager: { ...pagerTarget, check } as Target, other: pagerTarget as Target },
+  targets: { pager: { ...pagerTarget, check, replaces: true } as Target, other: pagerTarget as Target },
 };
 const good = {
   sources: { okta: {} },
@@ -61,6 +61,14 @@ describe('a configuration', () => {
   test('has a brake unless it says by name that there is none', () => {
     expect(parse({ leavers: { grace: '1h' } }).leavers.brake).toEqual({ people: 10, per: 3_600_000 });
     expect(parse({ leavers: { brake: false } }).leavers.brake).toBe(false);
+  });
+
+  test('names who takes a leaver’s places on call: wherever Rollcall can do it, or by target', () => {
+    const onCall = (replace: unknown, targets: object = {}) =>
+      parse({ targets: { pager: {}, ...targets }, leavers: { onCall: { replace } } }).leavers.onCall;
+    const byTarget = { replace: { pager: 'kim@example.com' } };
+    expect(onCall('kim@example.com', { other: {} })).toEqual(byTarget);
+    expect(onCall(byTarget.replace)).toEqual(byTarget);
   });
 
   test('lets a target act only where it says so', () => {
@@ -171,6 +179,21 @@ describe('a mistake in the configuration is one sentence that says where and wha
       ],
     ),
     [
+      'a replacement who is no address',
+      { leavers: { onCall: { replace: 'Kim' } } },
+      /at leavers\.onCall\.replace: write the e-mail of a person\.$/,
+    ],
+    [
+      'a replacement on a target that is not there',
+      { leavers: { onCall: { replace: { pagr: 'kim@example.com' } } } },
+      /leavers\.onCall\.replace\.pagr is no target of this configuration: did you mean pager\?$/,
+    ],
+    [
+      'a replacement where nobody can be replaced',
+      { targets: { pager: {}, other: {} }, leavers: { onCall: { replace: { other: 'kim@example.com' } } } },
+      /leavers\.onCall\.replace\.other: nobody can be put in a leaver's place there yet/,
+    ],
+    [
       'a brake that counts in no time',
       { leavers: { brake: { people: 1, per: '0m' } } },
       /leavers\.brake\.per: write 1s to 3650d/,
@@ -211,7 +234,7 @@ describe('a mistake in the configuration is one sentence that says where and wha
     [
       'a choice that is not there',
       { leavers: { onCall: 'keep' } },
-      /at leavers\.onCall: keep is not possible here: write one of hold\.$/,
+      /at leavers\.onCall: write 'hold', or \{ replace: 'jane@example\.com' \}\.$/,
     ],
     [
       'a misspelt key of the brake',

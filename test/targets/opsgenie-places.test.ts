@@ -214,14 +214,14 @@ describe('a leaver whose places the configuration gives to another person', () =
     [
       'can be reached by nobody',
       'kim@example.com',
-      [riley, joe, { ...kim, silent: true }],
+      [riley, joe, { ...kim, isUnreachable: true }],
       'no contact of the replacement',
     ],
   ])('stays where they are while the replacement %s', async (_, email, of, words) => {
     const { blocked, writes, state, request } = replacing(email, { users: of, schedules: rota });
     const [contact] =
       (await state()).users.find(({ username }) => username === 'kim@example.com')?.contacts ?? [];
-    if (of.some((one) => 'silent' in one))
+    if (of.some((one) => 'isUnreachable' in one))
       await request('POST', `/v2/users/kim%40example.com/contacts/${contact?.id}/disable`);
     writes();
     await blocked(expect.stringContaining(words));

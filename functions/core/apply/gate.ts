@@ -12,7 +12,7 @@ import { heldByMode } from './held.ts';
 import { type Rehearsing, rehearse } from './rehearse.ts';
 
 /** Stands before everything that a worker changes, where the target's mode asks a human. */
-export type Gate = {
+type Gate = {
   /**
    * Looks what there is to do before anything is done. Throws `Held` with the whole plan where a human decides first; answers what was
    * proved where nothing is to be done.

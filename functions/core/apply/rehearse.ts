@@ -15,7 +15,7 @@ export type Rehearsing = Rounds;
  * All the steps that would be taken; `converged` where none is left after them, `blocked` where a human must see to something
  * besides.
  */
-export type Rehearsal = { steps: Step[]; converged?: Converged; blocked?: Blocked };
+type Rehearsal = { steps: Step[]; converged?: Converged; blocked?: Blocked };
 
 /**
  * The worker's own rounds over a target that changes nothing: reads the vendor, and writes nowhere. Throws one of the five errors.

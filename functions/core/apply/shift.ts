@@ -2,7 +2,7 @@
  * How long the work under way may last, and what it left open. One piece of work at a time runs in a process, whose
  * connections outlive it, so they ask here. All times in milliseconds since 1970.
  */
-export type Shift = {
+type Shift = {
   /** A new piece of work begins, with nothing left open. */
   begin(deadline: number): void;
   deadline(): number;

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import type { Source } from './source.ts';
 
 /** A source that remembers what its settings look like before defaults are filled in: what an operator writes. */
-export type TypedSource<Settings, Secret, SettingsInput> = Source<Settings, Secret> & {
+type TypedSource<Settings, Secret, SettingsInput> = Source<Settings, Secret> & {
   settings: z.ZodMiniType<Settings, SettingsInput>;
 };
 

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import type { Target, TargetSecret } from './target.ts';
 
 /** A target that remembers what its settings and grants look like before defaults are filled in: what an operator writes. */
-export type TypedTarget<Settings, Grant, Account, Client, Op, SettingsInput, GrantInput, Secret> = Target<
+type TypedTarget<Settings, Grant, Account, Client, Op, SettingsInput, GrantInput, Secret> = Target<
   Settings,
   Grant,
   Account,

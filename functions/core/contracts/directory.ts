@@ -11,7 +11,7 @@ export type ListedUser = { user: User; groups?: Group[] };
 export type DirectoryPage<Row> = { rows: Row[]; next?: string; total?: number; readAt?: number };
 
 /** A user who was read again: as they are, or gone, in the source's own words. */
-export type LookedUp = ListedUser | 'gone';
+type LookedUp = ListedUser | 'gone';
 
 /** What reading a directory may use. */
 export type Listing<Settings = unknown> = { settings: Settings; vendor: Vendor };

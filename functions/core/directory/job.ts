@@ -3,7 +3,7 @@ import type { Group } from '../contracts/event.ts';
 import { keys } from '../roster/keys.ts';
 
 /** What a job does next; each step is a call to the source at most, but for `confirm`, which is one a missing user. */
-export type Phase = 'tenant' | 'groups' | 'members' | 'users' | 'missing' | 'confirm' | 'ended';
+type Phase = 'tenant' | 'groups' | 'members' | 'users' | 'missing' | 'confirm' | 'ended';
 
 /** How a job ended: all was read and compared, or why nothing was concluded, or why it could not be read. */
 export type Outcome = { how: 'complete' | 'proves nothing' | 'cannot'; why?: string };

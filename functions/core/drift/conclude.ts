@@ -7,7 +7,7 @@ import type { Counts, Drift } from './drift.ts';
 import { match } from './match.ts';
 
 /** What is compared: the accounts in the lists, and the persons of the roster. */
-export type Comparison = {
+type Comparison = {
   target: Target;
   listed: Listed;
   subjects: readonly Subject[];

@@ -2,7 +2,7 @@ import type { Outcome } from '../directory/job.ts';
 import type { Difference, Kind } from './difference.ts';
 
 /** An account that is left alone: of nobody whom the roster has, or of a person to whom nothing is granted there. */
-export type LeftAlone = { id: string; emails: string[]; person?: string };
+type LeftAlone = { id: string; emails: string[]; person?: string };
 
 /** How many there are of each kind, and of whom nothing is said. */
 export type Counts = Record<Kind, number> & {

@@ -3,7 +3,7 @@ import { addressOf } from '../contracts/address-of.ts';
 import type { Subject } from './difference.ts';
 
 /** By person the ids of their accounts, those that the roster knows first; and the accounts of nobody whom the roster has. */
-export type Matched = { ids: Map<string, string[]>; ofNobody: ListedAccount[] };
+type Matched = { ids: Map<string, string[]>; ofNobody: ListedAccount[] };
 
 /**
  * Whose the accounts of a list are: by the vendor's id first, as the roster knows it; of the rest by an address. An account is

@@ -3,7 +3,7 @@ import type { Account } from '../accounts/account.ts';
 import { isNotMuted } from '../accounts/departure.ts';
 
 /** The accounts that an operator has to know of, by what is wrong with them. */
-export type Attention = {
+type Attention = {
   /** Leavers who can still be paged, though we have known for a minute that they left. */
   notMuted: Account[];
   /** Accounts that wait for a human. */

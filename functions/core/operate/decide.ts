@@ -11,7 +11,7 @@ import type { Roster } from '../roster/roster.ts';
 export type HumanDecision = { ruling: 'approved' | 'rejected'; by: string; reason?: string };
 
 /** How many were decided on, how many were held no more or for another plan by then, and what failed. */
-export type Decided = { decided: number; changed: number; failed: Failed<Account>[] };
+type Decided = { decided: number; changed: number; failed: Failed<Account>[] };
 
 type Deciding = { roster: Roster; wakeUp: WakeUp };
 

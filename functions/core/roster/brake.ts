@@ -5,16 +5,16 @@ import { keys } from './keys.ts';
 import { rosterSize } from './size.ts';
 
 /** A person who is to be muted or removed. `knownAt`: since when, by our clock (ISO 8601 UTC). */
-export type Departure = { person: string; knownAt: string };
+type Departure = { person: string; knownAt: string };
 
 /** What was decided of a person's departure, by the brake or by a human. */
-export type Ruling = 'admitted' | 'held' | 'rejected';
+type Ruling = 'admitted' | 'held' | 'rejected';
 
 /**
  * What is on record of a person's last departure. It holds for every account of which the departure was known by then (`at`,
  * ISO 8601 UTC), so that a vendor that was down for hours does not count the person again.
  */
-export type DepartureNote = { ruling: Ruling; at: string; by?: string; reason?: string };
+type DepartureNote = { ruling: Ruling; at: string; by?: string; reason?: string };
 
 type BrakeWorld = { table: Table; now(): number };
 

@@ -4,7 +4,7 @@ import type { PlannedStep } from '../accounts/hold.ts';
 import { keys } from './keys.ts';
 
 /** What a human decided of a plan, by its fingerprint. `at`: ISO 8601 UTC; `by`: who. */
-export type PlanDecision = {
+type PlanDecision = {
   plan: string;
   ruling: 'approved' | 'rejected';
   at: string;

@@ -4,7 +4,7 @@ import type { PersonRecord } from './person-record.ts';
 import { type Summary, summaryOf } from './summary.ts';
 
 /** The partition of the index of people. Its items are a few hundred bytes, so that ten thousand are three megabytes. */
-export const peoplePartition = 'PEOPLE';
+const peoplePartition = 'PEOPLE';
 
 /** Three megabytes at most: DynamoDB answers one at a time. */
 const pageSize = 10_000;

@@ -9,7 +9,7 @@ import { vendorWords } from '../contracts/vendor-words.ts';
 import type { Token } from './tokens.ts';
 
 /** Who is asked for a token, and how its answers are read. */
-export type TokenWorld = {
+type TokenWorld = {
   /** The vendor's name, for messages. */
   name: string;
   /** Scheme and host that give the token. */

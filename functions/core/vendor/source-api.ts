@@ -13,7 +13,7 @@ export type SourcesWorld = Omit<ApiWorld, 'deadline'> & {
 };
 
 /** What asks a source: its API, paced and authorized, and the secret that it is asked with. */
-export type SourceApi = { settings: unknown; secret(fresh: boolean): Promise<unknown>; vendor(): Vendor };
+type SourceApi = { settings: unknown; secret(fresh: boolean): Promise<unknown>; vendor(): Vendor };
 
 /** Connects to a source's API. `deadline`: milliseconds since 1970. A source without an API throws when it is asked. */
 export function sourceApi(world: SourcesWorld, id: string, source: Source, deadline: number): SourceApi {

@@ -17,7 +17,7 @@ type Stretch = { start: number; end: number };
  * - `handed`: the leaver's hours, and who has them; nobody, where others were on call anyway or the hours are lost.
  * - `remaining`: the leaver is still on call.
  */
-export type Judgement = {
+type Judgement = {
   covered: { before: number; after: number };
   lost: Stretch[];
   unsure: Stretch[];

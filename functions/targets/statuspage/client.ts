@@ -3,7 +3,7 @@ import type { Answer, Call } from '../../core/contracts/call.ts';
 import type { List, Lists } from '../../core/contracts/lists.ts';
 import { type ReadNumbered, readNumberedPage } from '../../lib/listing/numbered-pages.ts';
 import { createMemory } from './memory.ts';
-import { createPageNames } from './names.ts';
+import { createPageNames, type ThingKind } from './names.ts';
 import { fromOne, fromZero, pagesOf, readAll, readOne } from './reads.ts';
 import {
   Named,
@@ -32,6 +32,10 @@ export function createClient({ organization, pages }: Settings, vendor: Vendor, 
     subscribers: (page: string, ...rest: string[]) => path('pages', page, 'subscribers', ...rest),
   };
   const { users, permissions, viewers, subscribers } = paths;
+  const readThings = (page: string, kind: ThingKind) => {
+    const collection = kind === 'groups' ? 'page_access_groups' : kind;
+    return pagesOf(vendor, path('pages', page, collection), Named, fromOne());
+  };
   const get = (path: string, query?: Call['query']) =>
     vendor.call({ method: 'GET', path, query, accept: [403, 404] });
   /** A 404 is an answer: what was to be changed is gone, and the next look says what that means. */
@@ -48,10 +52,7 @@ export function createClient({ organization, pages }: Settings, vendor: Vendor, 
     exclusive: vendor.exclusive,
     now: vendor.now,
     /** What there is on a page, by its name or id. */
-    names: createPageNames(vendor.now, (page, kind) => {
-      const collection = kind === 'groups' ? 'page_access_groups' : kind;
-      return readAll(pagesOf(vendor, path('pages', page, collection), Named, fromOne()));
-    }),
+    names: createPageNames(vendor.now, (page, kind) => readAll(readThings(page, kind))),
     /** The pages that the key can see. */
     allPages: () => vendor.call({ method: 'GET', path: path('pages') }),
 
@@ -86,7 +87,7 @@ export function createClient({ organization, pages }: Settings, vendor: Vendor, 
       listOf(
         `page_access_groups/${page}`,
         `the page access groups of the page ${page}`,
-        pagesOf(vendor, path('pages', page, 'page_access_groups'), Named, fromOne()),
+        readThings(page, 'groups'),
         ({ name }) => [name],
       ),
     /** Whether the filter is exact is documented nowhere. `undefined` where the page has no page access users. */

@@ -78,6 +78,38 @@ describe('rollcall decide', () => {
     });
   });
 
+  test('ends with 1 where a decision could not be written down; the others are, and it may be run again', async () => {
+    const stage = stageOf();
+    await stage.joins(2);
+    const { table } = stage.rollcall;
+    const { person } = await stage.rollcall.personOf(email(0));
+    const { write } = table;
+    table.write = async (key, ...rest) => {
+      if (key.pk.endsWith(person)) throw new Error('the table is throttled');
+      return write(key, ...rest);
+    };
+    const line = 'decide approve --all --yes --reason x';
+    const first = await stage.run(line);
+    expect(first.out).toContain('1 approved. 1 could not be decided on: run it again.');
+    expect(first.code).toBe(1);
+    table.write = write;
+    const again = await stage.run(line);
+    expect(again.out).toMatch(/\n1 approved\.\n$/);
+    expect(again.code).toBe(0);
+    await stage.work();
+    expect(accounts(stage).sort()).toEqual([email(0), email(1)]);
+  });
+
+  test('stopped by Ctrl-C leaves whom it had not come to waiting', async () => {
+    const stage = stageOf();
+    await stage.joins(2);
+    const line = 'decide approve --all --yes --reason x';
+    const { out } = await stage.run(line, { onInterrupt: (stop) => stop() });
+    expect(out).toMatch(/\n0 approved\.\n$/);
+    expect(await stage.work()).toBe(0);
+    expect((await stage.run('decide list --check')).code).toBe(3);
+  });
+
   test.each([
     ['decide approve', /Name a person, or add --all/],
     ['decide approve a@example.com --all', /Name persons, or say --all, and not both/],

@@ -11,7 +11,7 @@ import type { StageClient } from './stage-client.ts';
 
 /** How a command reads a source's directory: as the functions do, with their secrets and their shared rate limits. */
 export function readingDirectory(
-  stage: Pick<StageClient, 'store' | 'origin' | 'secrets' | 'name'>,
+  stage: Pick<StageClient, 'store' | 'origin' | 'secrets' | 'name' | 'table'>,
   config: Pick<Config, 'sources'>,
   http: Http,
   time: Time,
@@ -20,7 +20,7 @@ export function readingDirectory(
   const secret = (source: string, fresh: boolean) =>
     stage.secrets.current(`${secretsPrefix(stage.name)}/sources/${source}`, fresh);
   return directoryOf(
-    { ...world, sources, settings: config.sources, secret, origin: stage.origin },
+    { ...world, sources, settings: config.sources, secret, origin: stage.origin, table: stage.table },
     world.deadline(),
   );
 }

@@ -23,7 +23,8 @@ export function ensureSecretsFile(
   if (existsSync(file)) return false;
   const random = () => randomBytes(24).toString('base64url');
   const secrets: LocalSecrets = {};
-  for (const [id, { api }] of Object.entries(sources)) {
+  for (const [id, { api, secret }] of Object.entries(sources)) {
+    if (secret === undefined) continue;
     secrets[`sources/${id}`] = { secrets: [random()], ...(withTokens && api && { token: random() }) };
   }
   for (const id of Object.keys(targets)) secrets[`targets/${id}`] = { key: random() };

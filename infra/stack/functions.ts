@@ -69,7 +69,7 @@ function createReceive(
     environment: { ...identity(resources), ...lifecycleUrls(scope, queues) },
     rights: [
       send(Object.values(queues.lifecycle)),
-      readSecrets(Object.values(secrets.sources)),
+      ...readSecrets(Object.values(secrets.sources)),
       ...useKey(scope, context.key, ['sqs', 'secretsmanager']),
     ],
   });
@@ -94,7 +94,7 @@ function createRoute(scope: Construct, resources: Resources): IFunction {
       searchIndex(table),
       consume([queues.lifecycle.ordinary, queues.lifecycle.leavers]),
       send([queues.lifecycle.ordinary, queues.lifecycle.dead, ...lanes(queues.targets)]),
-      readSecrets(Object.values(secrets.sources)),
+      ...readSecrets(Object.values(secrets.sources)),
       ...useKey(scope, context.key, ['sqs', 'secretsmanager', 'dynamodb']),
     ],
   });
@@ -123,7 +123,7 @@ function createApply(scope: Construct, resources: Resources, target: string, own
       ...useRoster(table),
       consume([own.ordinary, own.leavers]),
       send([own.ordinary, own.leavers, own.dead]),
-      ...(secret === undefined ? [] : [readSecrets([secret])]),
+      ...(secret === undefined ? [] : readSecrets([secret])),
       ...useKey(scope, context.key, ['sqs', 'secretsmanager', 'dynamodb']),
     ],
   });
@@ -150,7 +150,7 @@ function createSweep(scope: Construct, resources: Resources): IFunction {
       ...useRoster(table, { forgets: true }),
       ...searchRoster(table),
       send([queues.lifecycle.ordinary, ...lanes(queues.targets)]),
-      describeSecrets([...Object.values(secrets.sources), ...Object.values(secrets.targets)]),
+      ...describeSecrets([...Object.values(secrets.sources), ...Object.values(secrets.targets)]),
       ...useKey(scope, context.key, ['sqs', 'dynamodb']),
     ],
   });

@@ -84,13 +84,18 @@ export function searchRoster(table: Table): PolicyStatement[] {
 }
 
 /** Reads the tags of these secrets, and no value: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html */
-export function describeSecrets(resources: string[]): PolicyStatement {
-  return new PolicyStatement({ actions: ['secretsmanager:DescribeSecret'], resources });
+export function describeSecrets(resources: string[]): PolicyStatement[] {
+  return some(['secretsmanager:DescribeSecret'], resources);
 }
 
 /** Reads these secrets, current and previous version. */
-export function readSecrets(resources: string[]): PolicyStatement {
-  return new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources });
+export function readSecrets(resources: string[]): PolicyStatement[] {
+  return some(['secretsmanager:GetSecretValue'], resources);
+}
+
+/** Where there is nothing there is no right to it: a source that is a file has no secret. */
+function some(actions: string[], resources: string[]): PolicyStatement[] {
+  return resources.length === 0 ? [] : [new PolicyStatement({ actions, resources })];
 }
 
 type Encrypted = 'sqs' | 'secretsmanager' | 'dynamodb';

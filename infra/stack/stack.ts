@@ -1,5 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { Source } from '../../functions/core/contracts/source.ts';
+import { sources } from '../../functions/sources/index.ts';
 import type { Loaded } from '../load-config.ts';
 import { isProtected } from '../stage.ts';
 import { createAlarms } from './alarms/index.ts';
@@ -29,7 +31,11 @@ export class RollcallStack extends Stack {
     const { deployment } = config;
     const protect = isProtected(stage, deployment.protect);
     super(scope, id, { ...props, terminationProtection: protect });
-    const ids = { sources: Object.keys(config.sources), targets: Object.keys(config.targets) };
+    const known: Record<string, Source> = sources;
+    const ids = {
+      sources: Object.keys(config.sources).filter((id) => known[id]?.file === undefined),
+      targets: Object.keys(config.targets),
+    };
     const context: StageContext = {
       stage,
       protect,

@@ -7,7 +7,7 @@ import type { Subscription } from './subscription.ts';
 import type { Webhook } from './webhook.ts';
 
 /**
- * Where it comes from who is here: by webhooks, by its API, or both.
+ * Where it comes from who is here: by webhooks, by its API, or by a file.
  *
  * @example
  * defineSource({
@@ -44,6 +44,11 @@ export type Source<Settings = unknown, Secret = unknown> = {
   resolve?(event: Event, world: ResolveWorld<Settings, Secret>): Promise<Event[]>;
   /** The whole directory, where the source lets it be read. Called by `route`. */
   list?: Directory<Settings, Secret>;
+  /**
+   * Its directory is a file that the command `import` brings: nothing is asked, nothing comes by itself, and nothing is compared
+   * every night. `tenant`: whose file it is.
+   */
+  file?: { tenant(settings: Settings): string };
   /** How the webhook is registered, where the source lets that be done by its API. Used by commands. */
   subscription?: Subscription<Settings>;
 };

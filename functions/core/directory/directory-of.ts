@@ -1,14 +1,22 @@
+import type { Table } from '../../lib/aws/table.ts';
 import { Blocked, Permanent } from '../contracts/errors.ts';
 import { type SourcesWorld, sourceApi } from '../vendor/source-api.ts';
+import { fileDirectory } from './file-directory.ts';
+import { keptFile } from './kept-file.ts';
 import type { Running } from './run-step.ts';
 
 /**
  * How the directory of a source is read. Throws `Permanent` for a source that has none, and `Blocked` where the settings or
  * the secret lack what it takes. `deadline`: milliseconds since 1970.
  */
-export function directoryOf(world: SourcesWorld, deadline: number): Running['directory'] {
+export function directoryOf(world: SourcesWorld & { table: Table }, deadline: number): Running['directory'] {
   return async (id) => {
     const source = world.sources[id];
+    if (source?.file !== undefined) {
+      const settings = world.settings[id];
+      const { list, listing } = fileDirectory(keptFile(world.table, id), source.file.tenant(settings));
+      return { list, listing: { ...listing, settings } };
+    }
     if (source?.list === undefined)
       throw new Permanent(`${source?.name ?? id} has no list that could be read`);
     const { list } = source;

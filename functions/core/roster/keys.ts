@@ -32,6 +32,7 @@ type HeardOf = Pick<Event, 'id' | 'source' | 'occurredAt'>;
  *                               TENANT                  whose directory it is
  *                               MEMBERS#<group>#<n>     who was listed as a member, page by page, over and over in the same place
  *                               SEEN#<n>                which users were listed, likewise
+ *                               FILE, FILE#<n>          the file that was brought last, of a source that is one, likewise
  *   LISTING#<target>#<list>     LISTING                 how far the read of a long list is
  *                               ROWS#<0 or 1>#<n>       what was read of it, every other time in the same place
  */
@@ -87,6 +88,7 @@ export const keys = {
   clock: (event: string): Key => ({ pk: `CLOCK#${event}`, sk: 'CLOCK' }),
   directory: (source: string): Key => ({ pk: `DIRECTORY#${source}`, sk: 'JOB' }),
   tenant: (source: string): Key => ({ pk: `DIRECTORY#${source}`, sk: 'TENANT' }),
+  directoryFile: (source: string): Key => ({ pk: `DIRECTORY#${source}`, sk: 'FILE' }),
   directoryPage: (source: string, what: string, page: number): Key => ({
     pk: `DIRECTORY#${source}`,
     sk: `${what}#${String(page).padStart(6, '0')}`,

@@ -105,7 +105,7 @@ export function createRouter(world: RouterWorld) {
     runStep(
       {
         ...routing,
-        directory: directoryOf(asking, deadline),
+        directory: directoryOf({ ...asking, table: aws.table }, deadline),
         ended: ({ source, by, outcome, users, gone }) =>
           log.info('read a directory', { source, by, ...outcome, users, gone }),
       },

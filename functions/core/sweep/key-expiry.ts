@@ -1,11 +1,14 @@
 import { day, instant } from '../../lib/instant.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Config } from '../config/config.ts';
+import { secretNames } from '../config/secret-names.ts';
+import type { Source } from '../contracts/source.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 type KeyExpiryWorld = {
   /** Whose secrets to look at. */
   config: Pick<Config, 'sources' | 'targets'>;
+  sources: Record<string, Pick<Source, 'secret'>>;
   /** The tag `expiryTag` of a secret by its name (`sources/<id>` or `targets/<id>`), where it has one. */
   expiry(name: string): Promise<string | undefined>;
   metrics: Metrics;
@@ -24,10 +27,7 @@ const oneDay = 24 * 60 * 60_000;
 
 /** Tells once an hour how many days the keys have left, of those secrets that say it. Never throws. */
 export function createKeyExpiryWatch(world: KeyExpiryWorld): () => Promise<void> {
-  const names = [
-    ...Object.keys(world.config.sources).map((id) => `sources/${id}`),
-    ...Object.keys(world.config.targets).map((id) => `targets/${id}`),
-  ];
+  const names = secretNames(world.config, world.sources);
   let next = -Infinity;
   return async () => {
     if (world.now() < next) return;

@@ -45,7 +45,8 @@ export async function* examineVendors(world: VendorsWorld): AsyncGenerator<Repor
 
 async function examineSource(world: VendorsWorld, id: string, settings: unknown): Promise<Finding[]> {
   const source = knownSources[id];
-  const { secret, subscription } = source ?? {};
+  const { secret, subscription, file } = source ?? {};
+  if (file !== undefined) return [];
   const fix = subscription
     ? `npx rollcall connect ${id} --url <its webhook>`
     : `npx rollcall secrets set ${id}`;

@@ -1,11 +1,14 @@
 import { allowedDepartures } from '../../../functions/core/config/brake.ts';
 import { asFailure } from '../../../functions/core/contracts/as-failure.ts';
 import { Blocked } from '../../../functions/core/contracts/errors.ts';
+import type { Source } from '../../../functions/core/contracts/source.ts';
+import { fileDirectory } from '../../../functions/core/directory/file-directory.ts';
 import { missingFrom } from '../../../functions/core/directory/missing.ts';
 import { groupNames } from '../../../functions/core/directory/named-groups.ts';
 import { type Survey, survey } from '../../../functions/core/directory/survey.ts';
 import { doubtOf } from '../../../functions/core/directory/verdict.ts';
 import { rosterSize } from '../../../functions/core/roster/size.ts';
+import { sources } from '../../../functions/sources/index.ts';
 import type { Loaded } from '../../load-config.ts';
 import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
@@ -15,21 +18,31 @@ import { progressLine } from '../progress-line.ts';
 import { readingDirectory } from '../source-clients.ts';
 import type { StageClient } from '../stage-client.ts';
 import type { ImportArgs } from './args.ts';
+import { inMemory, type ReadFile } from './people-file.ts';
 
-type World = { stage: StageClient; context: Context; config: Loaded };
+type World = { stage: StageClient; context: Context; config: Loaded; file: ReadFile | undefined };
+
+const registry: Record<string, Source> = sources;
 
 /** Shows what an import would find, and writes nothing. Throws `CommandError`. */
 export async function dryRun(
   { source, json, check }: ImportArgs,
-  { stage, context, config }: World,
+  { stage, context, config, file }: World,
 ): Promise<void> {
   const { now, sleep } = context;
   const progress = progressLine(context.stderr);
-  const directory = readingDirectory(stage, config, await context.http(), { now, sleep });
+  const read = readingDirectory(stage, config, await context.http(), { now, sleep });
+  const directory = async () => {
+    const settings = config.sources[source];
+    const tenant = registry[source]?.file?.tenant(settings);
+    if (file === undefined || tenant === undefined) return read(source);
+    const { list, listing } = fileDirectory(inMemory(file), tenant);
+    return { list, listing: { ...listing, settings } };
+  };
   let found: Survey;
   let missing: string[];
   try {
-    const { list, listing } = await directory(source);
+    const { list, listing } = await directory();
     found = await survey({
       roster: stage.roster,
       source,

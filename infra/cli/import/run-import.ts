@@ -1,5 +1,7 @@
+import type { Source } from '../../../functions/core/contracts/source.ts';
 import type { Job } from '../../../functions/core/directory/job.ts';
 import { jobOf } from '../../../functions/core/directory/job.ts';
+import { keepFile } from '../../../functions/core/directory/kept-file.ts';
 import { startJob } from '../../../functions/core/directory/start-job.ts';
 import { createQueue } from '../../../functions/lib/aws/queue.ts';
 import { sources } from '../../../functions/sources/index.ts';
@@ -7,8 +9,10 @@ import { CommandError } from '../command-error.ts';
 import type { Context } from '../context.ts';
 import { progressLine } from '../progress-line.ts';
 import type { StageClient } from '../stage-client.ts';
+import { moment } from '../when.ts';
 import type { ImportArgs } from './args.ts';
 import { dryRun } from './dry-run.ts';
+import { type ReadFile, readPeople } from './people-file.ts';
 
 /** Imports a source's directory, or shows what that would find. Throws `CommandError`. */
 export async function runImport(args: ImportArgs, stage: StageClient, context: Context): Promise<void> {
@@ -18,18 +22,44 @@ export async function runImport(args: ImportArgs, stage: StageClient, context: C
   if (!known.includes(source)) {
     throw new CommandError(`There is no source ${source}: name one of ${known.join(', ')}.`, 2);
   }
-  const registry: Record<string, (typeof sources)[keyof typeof sources]> = sources;
-  if (registry[source]?.list === undefined) {
-    throw new CommandError(`${registry[source]?.name ?? source} has no list that could be read.`, 2);
-  }
-  if (args.dryRun) return dryRun(args, { stage, context, config });
+  const file = await fileOf(args, registry[source], context);
+  if (args.dryRun) return dryRun(args, { stage, context, config, file });
   const lifecycle = createQueue(stage.sqs, await stage.queueUrl('lifecycle'));
   const before = await jobOf(stage.table, source);
   const isUnderWay = before !== undefined && before.phase !== 'ended';
+  if (file !== undefined) {
+    if (isUnderWay)
+      throw new CommandError(`A file is being imported (${progressOf(before)}): try again later.`);
+    await keepFile(stage.table, source, file.head, file.pages);
+  }
   const started = await startJob({ roster: stage.roster, lifecycle }, source, 'import', args.newTenant);
   if (!json) context.say(isUnderWay ? 'It is under way already.' : 'The directory is read.');
   const job = await watch(started, args, stage, context);
   tell(job, args, context);
+}
+
+const registry: Record<string, Source> = sources;
+
+/** The file that is to be imported, where the source is one. */
+async function fileOf(
+  { source: id, file, asOf, json }: ImportArgs,
+  source: Source | undefined,
+  context: Context,
+): Promise<ReadFile | undefined> {
+  const name = source?.name ?? id;
+  if (source?.file === undefined) {
+    if ((file ?? asOf) !== undefined)
+      throw new CommandError(`${name} is read by its API, and not from a file.`, 2);
+    if (source?.list === undefined) throw new CommandError(`${name} has no list that could be read.`, 2);
+    return undefined;
+  }
+  if (file === undefined) throw new CommandError(`Say which file: rollcall import ${id} people.csv.`, 2);
+  const read = await readPeople(file, asOf, context.now());
+  if (!json && asOf === undefined) {
+    const at = moment(read.head.asOf, context);
+    context.say(`The file speaks of ${at}, when it was changed last; --as-of says another moment.`);
+  }
+  return read;
 }
 
 const lookEvery = 1_000;

@@ -1,4 +1,6 @@
 import type { Config } from '../../../functions/core/config/config.ts';
+import { secretNames } from '../../../functions/core/config/secret-names.ts';
+import { sources } from '../../../functions/sources/index.ts';
 import type { Context } from '../context.ts';
 import { daysUntil, inDays } from '../days.ts';
 import { table } from '../lines.ts';
@@ -7,14 +9,11 @@ import type { SecretStore } from '../secret-store.ts';
 /** Which secrets of the configuration are set, since when and until when. Never what is in them. */
 export async function listSecrets(
   { json, check }: { json?: true; check?: true },
-  { sources, targets }: Pick<Config, 'sources' | 'targets'>,
+  config: Pick<Config, 'sources' | 'targets'>,
   secretStore: SecretStore,
   context: Context,
 ): Promise<void> {
-  const names = [
-    ...Object.keys(sources).map((id) => `sources/${id}`),
-    ...Object.keys(targets).map((id) => `targets/${id}`),
-  ];
+  const names = secretNames(config, sources);
   const now = context.now();
   const rows = await Promise.all(names.map((name) => rowOf(name, secretStore, now)));
   if (json) context.json({ secrets: rows });

@@ -1,4 +1,5 @@
 import type { Config } from '../../../functions/core/config/config.ts';
+import { secretNames } from '../../../functions/core/config/secret-names.ts';
 import { asFailure } from '../../../functions/core/contracts/as-failure.ts';
 import type { Target } from '../../../functions/core/contracts/target.ts';
 import { sources } from '../../../functions/sources/index.ts';
@@ -111,11 +112,8 @@ async function tryKey(
 }
 
 /** A secret's whole name, out of the id of a source or target of the configuration. */
-export function fullName({ sources, targets }: Config, text: string): string {
-  const names = [
-    ...Object.keys(sources).map((id) => `sources/${id}`),
-    ...Object.keys(targets).map((id) => `targets/${id}`),
-  ];
+export function fullName(config: Config, text: string): string {
+  const names = secretNames(config, sources);
   const found = names.filter((name) => name === text || name.endsWith(`/${text}`));
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;

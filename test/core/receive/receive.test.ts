@@ -141,6 +141,15 @@ describe('trouble on our side is 503, so that the sender tries again', () => {
     expect(webhooks.logs.join()).not.toContain('jane');
   });
 
+  test('and nothing is served for a source that is a file', async () => {
+    const csv = defineSource({ name: 'CSV', settings: z.object({}), file: { tenant: () => 'csv' } });
+    const webhooks = createWebhooks({ sources: { csv }, settings: { csv: {} } });
+    for (const method of ['GET', 'POST']) {
+      expect((await webhooks.app.request('/webhooks/csv', { method })).status).toBe(404);
+    }
+    expect(webhooks.logs).toEqual([]);
+  });
+
   test('and one request in trouble does not touch another', async () => {
     const { app, events } = createWebhooks();
     const forged = app.request('/webhooks/pagerduty', signed(body, 'another'));

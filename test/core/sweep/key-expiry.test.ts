@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createKeyExpiryWatch } from '../../../functions/core/sweep/key-expiry.ts';
+import { sources } from '../../../functions/sources/index.ts';
 import { createCounts } from '../../support/counts.ts';
 import { createClock } from '../../support/target.ts';
 
@@ -21,7 +22,8 @@ function createWatch() {
   const write = (message: string, facts?: object) => void logged.push(`${message} ${JSON.stringify(facts)}`);
   const time = clock();
   const tell = createKeyExpiryWatch({
-    config: { sources: { okta: {} }, targets: { statuspage: {}, opsgenie: {} } },
+    sources,
+    config: { sources: { okta: {}, csv: {} }, targets: { statuspage: {}, opsgenie: {} } },
     expiry: async (name) => {
       read.push(name);
       const tag = tagged[name];

@@ -157,6 +157,7 @@ describe('the code raises its alarms', () => {
     const counts = createCounts();
     const ends = new Date(day + days * day).toISOString();
     await createKeyExpiryWatch({
+      sources: {},
       config: { sources: {}, targets: { pager: {} } },
       expiry: async () => ends,
       metrics: counts.metrics,

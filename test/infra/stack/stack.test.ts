@@ -32,6 +32,12 @@ describe('what the configuration names', () => {
     ]);
   });
 
+  test('a source that is a file has no secret, and nothing watches over its webhooks', () => {
+    const file = synthesize({ sources: ['csv'], targets: ['opsgenie'] });
+    expect(() => file.secret('sources/csv')).toThrow();
+    expect(JSON.stringify(file.template.toJSON())).not.toMatch(/csv-(secret|directory|source-credential)/);
+  });
+
   test('there are the four functions, apply once a target', () => {
     expect(names('AWS::Lambda::Function', 'FunctionName')).toEqual([
       'rollcall-dev-apply-bellhop',

@@ -10,6 +10,10 @@ export const verbs: Verbs = {
     summary: 'everybody in one look, or those who match a filter',
     load: async () => (await import('./people/command.ts')).people,
   },
+  watch: {
+    summary: 'what comes in and goes out, as it happens',
+    load: async () => (await import('./watch/command.ts')).watch,
+  },
   look: {
     summary: 'look at a person again now, at every target',
     load: async () => (await import('./look/command.ts')).look,

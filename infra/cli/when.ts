@@ -27,6 +27,17 @@ export function moment(iso: string, { timeZone }: Pick<Clock, 'timeZone'>): stri
   return `${local.date} ${local.time} ${local.offset} (${there} UTC)`;
 }
 
+/** A moment as a day and a time of that day, for what is told in the order of time. What is no moment is left as it is. */
+export function dayAndTime(
+  iso: string,
+  { timeZone }: Pick<Clock, 'timeZone'>,
+): { day: string; time: string } {
+  const at = Date.parse(iso);
+  if (Number.isNaN(at)) return { day: '', time: iso };
+  const { date, time, offset } = partsIn(at, timeZone);
+  return { day: `${date} ${offset}`, time };
+}
+
 /** How far away a moment is: `in 24 s`, `4 min ago`, `now`. */
 export function away(iso: string, now: number): string {
   const distance = Date.parse(iso) - now;

@@ -11,7 +11,8 @@ type HeardOf = Pick<Event, 'id' | 'source' | 'occurredAt'>;
  *                           IDENTITY#<source>#<user>    what one source says of them
  *                           TARGET#<target>             what they are on one target
  *                           EXCLUSION                   that they are left alone, until when and why
- *   HISTORY#<person>        <time>#<n>                  what was done, when, why, with which answer; only ever added to
+ *   HISTORY#<person>        <time>#<n>                  what was done, when, why, with which answer; only ever added to, and all in the
+ *                                                       index of what changed
  *                           <time>#heard#<event>        which event changed what is known of them, at the time of the event
  *   IDENTITYPART#<source>#<user>  <hash>                the memberships that do not fit into the identity's item
  *   LINK#user#<source>#<user>   LINK                    whose identity that is; in the index, all users of a source

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Fields, Item, Table } from '../../lib/aws/table.ts';
+import { keys } from './keys.ts';
 import type { PersonRecord } from './person-record.ts';
 import { type Summary, summaryOf } from './summary.ts';
 
@@ -38,6 +39,12 @@ export async function* peopleIn(table: Table, since = ''): AsyncGenerator<Listed
     });
     after = page.length < pageSize ? undefined : page.at(-1);
   } while (after !== undefined);
+}
+
+/** What a list of people shows of one person; `undefined` where it shows nothing. Strongly consistent. */
+export async function summaryFor(table: Table, person: string): Promise<Summary | undefined> {
+  const item = await table.read(keys.person(person));
+  return item && summaryIn(item);
 }
 
 /** The table gives back what was put in. */

@@ -77,6 +77,8 @@ async function arrived(table: Table, person: string, items: IdentityItem[]): Pro
 }
 
 /** The table gives back what was put in: this is the one place where its items get their types again. */
+export function fieldsOf<T>(item: Item): T;
+export function fieldsOf<T>(item: Item | Fields | undefined): T | undefined;
 export function fieldsOf<T>(item: Item | Fields | undefined): T | undefined {
   if (item === undefined) return undefined;
   const { pk: _pk, sk: _sk, revision: _revision, ...fields } = item;

@@ -14,6 +14,7 @@ import { relieved, whole } from './identity-parts.ts';
 import { isFresh } from './is-fresh.ts';
 import type { HistoryItem, IdentityItem, LinkItem } from './items.ts';
 import { keys, usersPartition } from './keys.ts';
+import { lineIn, listed } from './lines.ts';
 import { peopleIn, withSummary } from './people.ts';
 import { fieldsOf, type PersonRecord, recordIn } from './person-record.ts';
 import { isAlike } from './summary.ts';
@@ -198,7 +199,7 @@ function rosterOn(world: RosterWorld, touched?: Touched) {
     /** Adds a line to the audit trail, where no line is ever written twice. */
     async record(person: string, line: Omit<HistoryItem, 'at'>): Promise<void> {
       const at = new Date(now()).toISOString();
-      await table.write(keys.history(person, at, newId()), undefined, { ...line, at });
+      await table.write(keys.history(person, at, newId()), undefined, listed({ ...line, at }));
     },
 
     /**
@@ -207,7 +208,11 @@ function rosterOn(world: RosterWorld, touched?: Touched) {
      */
     async hear(person: string, event: Event, user: string, changes: Changes): Promise<void> {
       const at = new Date(now()).toISOString();
-      await table.write(keys.heard(person, event, user), undefined, heardLine(event, user, changes, at));
+      await table.write(
+        keys.heard(person, event, user),
+        undefined,
+        listed(heardLine(event, user, changes, at)),
+      );
     },
 
     /** The newest lines of the audit trail, newest first; those of before it had a partition of its own come last. */
@@ -216,7 +221,7 @@ function rosterOn(world: RosterWorld, touched?: Touched) {
       const items = await table.newest(pk, '', limit);
       const rest = limit - items.length;
       const older = rest > 0 ? await table.newest(keys.person(person).pk, 'HISTORY#', rest) : [];
-      const lines = [...items, ...older].flatMap((item) => fieldsOf<HistoryItem>(item) ?? []);
+      const lines = [...items, ...older].map(lineIn);
       // An event that came late has its place where it happened, and is shown where it was heard.
       return lines.toSorted((one, other) => placeOf(other).localeCompare(placeOf(one)));
     },

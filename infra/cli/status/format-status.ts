@@ -7,6 +7,7 @@ import { table, wrapped } from '../lines.ts';
 import { moment, when } from '../when.ts';
 import { formatCause } from './format-cause.ts';
 import { formatTarget } from './format-target.ts';
+import { lineWords } from './line-words.ts';
 import type { Page } from './page.ts';
 
 /** One person, or everybody who claims one e-mail, for people. Texts in it are printed as they are: see `plainTexts`. */
@@ -116,15 +117,13 @@ function dispute({ disputed, rivals = [], sources }: PersonReport, page: Page): 
 /** A line for each thing heard and done; what it was done for is said once for those in a row. */
 function formatHistory(history: PersonReport['history'], page: Page): string[] {
   if (history.length === 0) return ['  nothing was heard or done yet'];
-  const columns = padded(
-    table(history.map(({ at, target, heard }) => [moment(at, page), target ?? heard?.source ?? ''])),
-  );
-  return history.flatMap(({ what, status, causedBy, cause, heard }, index) => {
-    const answer = status === undefined ? '' : `  ${status}`;
+  const columns = padded(table(history.map((line) => [moment(line.at, page), lineWords(line).where])));
+  return history.flatMap((line, index) => {
+    const { causedBy, cause, heard } = line;
     const next = history[index + 1];
     const isSame = heard === undefined && next?.causedBy === causedBy && next.heard === undefined;
     return [
-      ...wrapped(`${columns[index]}  `, `${what}${answer}`, page.width),
+      ...wrapped(`${columns[index]}  `, lineWords(line).words, page.width),
       ...(isSame ? [] : painted('dim', wrapped('    ', why(causedBy, cause, heard, page), page.width), page)),
     ];
   });

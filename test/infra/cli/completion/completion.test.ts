@@ -15,6 +15,7 @@ describe('what may come next', () => {
       [
         'status',
         'people',
+        'watch',
         'look',
         'doctor',
         'redrive',

@@ -17,7 +17,9 @@ const Repeat = z.object({
   exceptions: z._default(z.array(z.object({ start_datetime: moment })), []),
   rotation: z._default(z.nullable(z.boolean()), false),
 });
-const Once = z.object({ repeat: z._default(z.nullable(z.literal(false)), false) });
+/** Of an event that rotates and never comes again it is not said who is on call. */
+const no = z._default(z.nullable(z.literal(false)), false);
+const Once = z.object({ repeat: no, rotation: no });
 export type Repeat = z.infer<typeof Repeat>;
 
 const Timing = z.intersection(

@@ -34,7 +34,10 @@ export function occurrencesOf(event: PagertreeEvent, from: number, to: number): 
   const clock = createLocalClock(zone);
   const [first, end] = [clock(Date.parse(event.start_datetime)), clock(Date.parse(event.end_datetime))];
   const dayOf = (reading: number) => Math.floor(reading / day);
-  const last = event.repeat_end_datetime ? dayOf(clock(Date.parse(event.repeat_end_datetime))) : undefined;
+  const last =
+    event.repeat && event.repeat_end_datetime
+      ? dayOf(clock(Date.parse(event.repeat_end_datetime)))
+      : undefined;
   const moments = [...quarters(zone, from, to)];
   const found: Occurrence[] = [];
   let number = 0;

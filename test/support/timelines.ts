@@ -1,4 +1,4 @@
-import type { OnCall } from '../../functions/core/accounts/rota/timeline.ts';
+import type { OnCall } from '../../functions/core/accounts/rota/on-call.ts';
 import { mergeSteps, type Span, type Steps, stepsOf } from '../../functions/lib/steps.ts';
 
 /** A timeline made of what a vendor says: who is on call from when to when, by id; `? …` is no person. */

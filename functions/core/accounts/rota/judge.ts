@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { hour } from '../../../lib/duration.ts';
 import { mergeSteps, type Steps, zipSteps } from '../../../lib/steps.ts';
 import type { Rota } from '../../contracts/rota.ts';
-import { type OnCall, timeline } from './timeline.ts';
+import type { OnCall } from './on-call.ts';
+import { timeline } from './timeline.ts';
 
 /** From `start` to before `end`, in milliseconds since 1970. */
 type Stretch = { start: number; end: number };

@@ -29,7 +29,7 @@ describe('what a change costs', async () => {
 
   test.each(changes)('%s: every account is what it should be', (change) => {
     expect(told[change].accounts).toEqual(
-      ['opsgenie', 'pagertree', 'statuspage'].map((id) => `${id}: ${outcomes[change]}`),
+      ['opsgenie', 'pagerduty', 'pagertree', 'statuspage'].map((id) => `${id}: ${outcomes[change]}`),
     );
   });
 

@@ -1,4 +1,4 @@
-import config from '../../functions/config.ts';
+import demo from '../../functions/config.ts';
 import type { Event } from '../../functions/core/contracts/event.ts';
 import { drained, eventOf, tell } from '../harness/burst.ts';
 import type { Rollcall } from '../harness/rollcall.ts';
@@ -19,10 +19,20 @@ export const changes = [
 export type Change = (typeof changes)[number];
 
 /**
- * How many calls a change may cost at most, with the demo's configuration. Calls are what every vendor's limit counts:
+ * How many calls a change may cost at most, with the demo's configuration and PagerDuty besides. Calls are what every vendor's limit counts:
  * a target that needs more says here why. The person is an SRE, whom each target gives most: a role or a page besides
  * everybody's, and a team.
  */
+const config = {
+  ...demo,
+  targets: { ...demo.targets, pagerduty: { from: 'owner@example.com' } },
+  access: demo.access.map((line) =>
+    line.group === 'sre'
+      ? { ...line, pagerduty: { teams: { SRE: 'responder' as const, Platform: 'observer' as const } } }
+      : { ...line, pagerduty: { role: 'limited_user' as const } },
+  ),
+};
+
 export const budgets: Record<VendorId, Record<Change, number>> = {
   opsgenie: {
     // Nobody has the address, the creation, its role proved, the ids of the teams, the team.
@@ -63,6 +73,19 @@ export const budgets: Record<VendorId, Record<Change, number>> = {
     // The list and the creation on each page, the component, the component proved.
     unmute: 6,
   },
+  // Where no colleague was looked at lately, two more: the licences, the ids of the teams.
+  pagerduty: {
+    // Nobody has the address, the creation, the user, two teams, the phone, a call a rule.
+    'joiner, account and group 0.8 s apart': 8,
+    'nothing new, five times and backwards': 0,
+    // The user, two teams.
+    'team lost': 3,
+    'team gained': 3,
+    // The user, the sessions, the calendar feed, a call a rule; a phone's rules are two more, and a higher role is one.
+    mute: 5,
+    // The user, what they are in each team, a call a rule.
+    unmute: 5,
+  },
 };
 
 /** What a vendor was called for a change, such as `GET /v2/users/1 200`, and after how long the first call came. */
@@ -71,7 +94,7 @@ export type Spent = { calls: string[]; firstAfter: number };
 /** `accounts`: what became of the person on each target, as `opsgenie: applied present`. */
 export type Told = { spent: Record<VendorId, Spent>; accounts: string[] };
 
-const vendors: VendorId[] = ['opsgenie', 'statuspage', 'pagertree'];
+const vendors: VendorId[] = ['opsgenie', 'statuspage', 'pagertree', 'pagerduty'];
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
@@ -134,8 +157,7 @@ function createSource(rollcall: Rollcall) {
 }
 
 function callsSoFar({ vendors: { simulators } }: Rollcall): Record<VendorId, number> {
-  const of = (id: VendorId) => simulators[id].calls.length;
-  return { opsgenie: of('opsgenie'), statuspage: of('statuspage'), pagertree: of('pagertree') };
+  return ofEach((id) => simulators[id].calls.length);
 }
 
 function spentSince(
@@ -143,12 +165,20 @@ function spentSince(
   before: Record<VendorId, number>,
   began: number,
 ): Record<VendorId, Spent> {
-  const of = (id: VendorId): Spent => {
+  return ofEach((id) => {
     const fresh = simulators[id].calls.slice(before[id]);
     const calls = fresh.map(({ method, path, status }) => `${method} ${path} ${status}`);
     return { calls, firstAfter: Date.parse(fresh[0]?.at ?? '') - began };
+  });
+}
+
+function ofEach<T>(of: (id: VendorId) => T): Record<VendorId, T> {
+  return {
+    opsgenie: of('opsgenie'),
+    statuspage: of('statuspage'),
+    pagertree: of('pagertree'),
+    pagerduty: of('pagerduty'),
   };
-  return { opsgenie: of('opsgenie'), statuspage: of('statuspage'), pagertree: of('pagertree') };
 }
 
 function accountsOf({ table }: Rollcall): string[] {

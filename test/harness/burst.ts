@@ -8,11 +8,13 @@ export function configFor(...ids: VendorId[]): object {
     opsgenie: {},
     statuspage: { organization: 'localorg0000', pages: ['localpage001'] },
     pagertree: {},
+    pagerduty: { from: 'owner@example.com' },
   };
   const grants = {
     opsgenie: { role: 'User' },
     statuspage: { pages: { localpage001: { groups: ['Customers'] } } },
     pagertree: { roles: ['communicator'] },
+    pagerduty: { role: 'limited_user' },
   };
   const only = <T extends object>(all: T) =>
     Object.fromEntries(Object.entries(all).filter(([id]) => ids.some((each) => each === id)));

@@ -38,6 +38,8 @@ export type Expected = {
   opsgenie?: { role: string; teams: string[] };
   statuspage?: { pages: Record<string, { groups: string[]; components: string[] }>; incidents: boolean };
   pagertree?: { roles: string[]; teams: string[] };
+  /** No history has it among its targets. */
+  pagerduty?: undefined;
 };
 
 /** What everybody is to be, straight from what the company is now. */

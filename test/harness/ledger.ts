@@ -7,6 +7,7 @@ const lists: Record<VendorId, string> = {
   opsgenie: 'users',
   statuspage: 'users',
   pagertree: 'accountUsers',
+  pagerduty: 'users',
 };
 
 /** Where a vendor's accounts are made and deleted. */
@@ -14,6 +15,7 @@ const places: Record<VendorId, RegExp> = {
   opsgenie: /^\/v2\/users(?:\/([^/]+))?$/,
   statuspage: /^\/v1\/organizations\/[^/]+\/users(?:\/([^/]+))?$/,
   pagertree: /^\/api\/v4\/account_users(?:\/([^/]+))?$/,
+  pagerduty: /^\/users(?:\/([^/]+))?$/,
 };
 
 /**

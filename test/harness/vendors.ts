@@ -1,5 +1,7 @@
 import type { Http, HttpAnswer, HttpRequest } from '../../functions/lib/http.ts';
 import { createOpsgenie, type OpsgenieOptions } from '../../infra/local/simulators/opsgenie/index.ts';
+import { createPagerduty, type PagerdutyOptions } from '../../infra/local/simulators/pagerduty/index.ts';
+import { smallAccount } from '../../infra/local/simulators/pagerduty/small-account.ts';
 import { createPagertree, type PagertreeOptions } from '../../infra/local/simulators/pagertree/index.ts';
 import type { Simulator } from '../../infra/local/simulators/simulator.ts';
 import { createStatuspage, type StatuspageOptions } from '../../infra/local/simulators/statuspage/index.ts';
@@ -7,12 +9,13 @@ import { httpInto } from '../support/target.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 
-export type VendorId = 'opsgenie' | 'statuspage' | 'pagertree';
+export type VendorId = 'opsgenie' | 'statuspage' | 'pagertree' | 'pagerduty';
 
 export type VendorOptions = {
   opsgenie?: OpsgenieOptions;
   statuspage?: StatuspageOptions;
   pagertree?: PagertreeOptions;
+  pagerduty?: PagerdutyOptions;
   /** Milliseconds that a call takes: at least, and at most. @default [60, 300] */
   latency?: [number, number];
   /** Sees each call as it reaches the vendor. */
@@ -23,6 +26,7 @@ const hosts: Record<string, VendorId> = {
   'api.opsgenie.com': 'opsgenie',
   'api.statuspage.io': 'statuspage',
   'api.pagertree.com': 'pagertree',
+  'api.pagerduty.com': 'pagerduty',
 };
 
 /** The simulated vendors with their own limits, at their real hosts, some network away. */
@@ -31,6 +35,7 @@ export function createVendors(scheduler: Scheduler, random: Random, options: Ven
     opsgenie: createOpsgenie(scheduler, options.opsgenie),
     statuspage: createStatuspage(scheduler, options.statuspage),
     pagertree: createPagertree(scheduler, options.pagertree),
+    pagerduty: createPagerduty(scheduler, { seeds: smallAccount, ...options.pagerduty }),
   };
   const [least, most] = options.latency ?? [60, 300];
   const http: Http = async (request) => {

@@ -16,6 +16,7 @@ const headers = {
   opsgenie: { authorization: 'GenieKey human' },
   statuspage: { authorization: 'OAuth human' },
   pagertree: { authorization: 'Bearer human' },
+  pagerduty: { authorization: 'Token token=human' },
 };
 
 const Made = z.object({ id: z.optional(z.string()), data: z.optional(z.object({ id: z.string() })) });

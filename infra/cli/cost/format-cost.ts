@@ -71,7 +71,7 @@ function assumptions(): string[] {
     'Assumed:',
     `  each month ${percent(turnover.joiner)} of all people join, ${percent(turnover.mover)} move, ${percent(turnover.leaver)} leave; two events each`,
     `  a vendor answers in ${secondsPerCall} s, an invocation takes ${secondsPerInvocation} s besides; each polled queue is asked by ${pollers.each} pollers every ${pollers.seconds} s`,
-    'Measured with simulated vendors, three targets:',
+    'Measured with simulated vendors, four targets:',
     `  vendor calls: joiner ${calls('joiner')}, mover ${calls('mover')}, leaver ${calls('leaver')}; write units: ${perChange.joiner.writeUnits}, ${perChange.mover.writeUnits}, ${perChange.leaver.writeUnits}`,
   ];
 }

@@ -9,6 +9,7 @@ const config = {
     opsgenie: {},
     statuspage: { organization: 'localorg0000', pages: ['localpage001', 'localpage002'] },
     pagertree: {},
+    pagerduty: { from: 'owner@example.com' },
   },
   access: [
     {
@@ -16,8 +17,14 @@ const config = {
       opsgenie: { role: 'User' },
       statuspage: { pages: { localpage001: { groups: ['Customers'] } } },
       pagertree: { roles: ['communicator'] },
+      pagerduty: { role: 'limited_user' },
     },
-    { group: 'sre', opsgenie: { teams: ['SRE'] }, pagertree: { teams: ['SRE'] } },
+    {
+      group: 'sre',
+      opsgenie: { teams: ['SRE'] },
+      pagertree: { teams: ['SRE'] },
+      pagerduty: { teams: { SRE: 'responder' } },
+    },
   ],
   leavers: { grace: '5m', onCall: 'hold' },
 };

@@ -6,6 +6,7 @@ import type { List, Lists } from '../../core/contracts/lists.ts';
 import { createNames, type Names } from '../../lib/names.ts';
 import { createRecent } from '../../lib/recent.ts';
 import { callOf, teamPath, userPath, usersPath } from './calls.ts';
+import { listTeams, type TeamMembers } from './list-teams.ts';
 import { listUsers } from './list-users.ts';
 import { createPages } from './pages.ts';
 import { read } from './read.ts';
@@ -26,6 +27,8 @@ export type Client = {
   /** The list of all, for what a search does not find. */
   users: List<User>;
   lists: Lists;
+  /** Those of these teams that there are, by name or id, with what their members are in them. */
+  teamList(keys: readonly string[]): List<TeamMembers>;
   /** What a user is in a team; `undefined` where they are not in it. */
   teamRole(team: string, user: string): Promise<TeamRole | undefined>;
   teams: Names<Team>;
@@ -57,6 +60,9 @@ const holders = {
 
 export function createClient({ from }: Settings, vendor: Vendor, lists: Lists): Client {
   const pages = createPages(vendor);
+  const allTeams = () => pages.all({ path: '/teams', name: 'teams', row: Team });
+  const membersOf = (team: string) =>
+    pages.all({ path: `${teamPath(team)}/members`, name: 'members', row: Member });
   const found = createRecent<string>({ now: vendor.now, lifetime: 15 * 60_000, atMost: 1_000 });
   return {
     from,
@@ -75,15 +81,11 @@ export function createClient({ from }: Settings, vendor: Vendor, lists: Lists): 
       pages.one({ path: `${usersPath}?${whole}`, name: 'users', row: User }, offset),
     ),
     lists,
+    teamList: (keys) => listTeams(keys, { all: allTeams, members: membersOf }),
     async teamRole(team, user) {
-      const members = await pages.all({ path: `${teamPath(team)}/members`, name: 'members', row: Member });
-      return members.find((member) => member.user.id === user)?.role;
+      return (await membersOf(team)).find((member) => member.user.id === user)?.role;
     },
-    teams: createNames(
-      vendor.now,
-      () => pages.all({ path: '/teams', name: 'teams', row: Team }),
-      ({ id, name }) => [id, name],
-    ),
+    teams: createNames(vendor.now, allTeams, ({ id, name }) => [id, name]),
     licenses: createNames(vendor.now, () => listLicenses(vendor)),
     async holding(kind, user) {
       const path = `/${kind}${holders[kind](encodeURIComponent(user))}`;

@@ -1,4 +1,5 @@
 import { defineTarget } from '../../core/contracts/define-target.ts';
+import { accounts } from './accounts.ts';
 import { act } from './act.ts';
 import { authorize } from './authorize.ts';
 import { createClient } from './client.ts';
@@ -47,6 +48,7 @@ export const pagerduty = defineTarget({
   extend,
   plan,
   cosmetics,
+  accounts,
   list: (client, name) => (name === client.users.name ? client.users : undefined),
   act,
   shown,

@@ -45,11 +45,12 @@ export async function* examineVendors(world: VendorsWorld): AsyncGenerator<Repor
 
 async function examineSource(world: VendorsWorld, id: string, settings: unknown): Promise<Finding[]> {
   const source = knownSources[id];
+  const name = secretIn(world.config, 'sources', id);
   const { secret, subscription, file } = source ?? {};
   if (file !== undefined) return [];
   const fix = subscription
     ? `npx rollcall connect ${id} --url <its webhook>`
-    : `npx rollcall secrets set ${id}`;
+    : `npx rollcall secrets set ${name}`;
   const { stored, expiresAt } = await world.secretStore.read(`sources/${id}`);
   if (stored?.secrets === undefined) return [{ level: 'error', what: 'the secret is not set', fix }];
   if (secret?.safeParse(stored).success !== true) {
@@ -57,13 +58,13 @@ async function examineSource(world: VendorsWorld, id: string, settings: unknown)
   }
   const findings: Finding[] = [
     { level: 'ok', what: 'the secret is set' },
-    ...lastDay(expiresAt, id, world.now()),
+    ...lastDay(expiresAt, name, world.now()),
   ];
   const { token, clientId, connection } = stored;
   const asked = (work: Promise<Finding[]>) =>
     clientId === undefined
-      ? refusalOr(work, 'API token', `npx rollcall secrets set ${id} --token`, 'an admin’s')
-      : refusalOr(work, 'client', `npx rollcall secrets set ${id} --client-id <id>`, 'an admin’s');
+      ? refusalOr(work, 'API token', `npx rollcall secrets set ${name} --token`, 'an admin’s')
+      : refusalOr(work, 'client', `npx rollcall secrets set ${name} --client-id <id>`, 'an admin’s');
   if (clientId !== undefined && source !== undefined) {
     const vendor = (scopes?: readonly string[]) =>
       world.vendor({ id, settings, secret: stored, origin: world.origin(id), scopes });
@@ -75,7 +76,7 @@ async function examineSource(world: VendorsWorld, id: string, settings: unknown)
   }
   if (token === undefined && clientId === undefined) {
     const what = 'its webhook cannot be looked at without an API token';
-    return [...findings, { level: 'note', what, fix: `npx rollcall secrets set ${id} --token` }];
+    return [...findings, { level: 'note', what, fix: `npx rollcall secrets set ${name} --token` }];
   }
   const { url } = connection;
   const origin = world.origin(id) ?? connection.origin;
@@ -88,13 +89,19 @@ async function examineSource(world: VendorsWorld, id: string, settings: unknown)
   ];
 }
 
+/** A secret as the commands want it said: in full where the vendor is a source and a target. */
+function secretIn({ sources, targets }: Config, kind: 'sources' | 'targets', id: string): string {
+  return sources[id] !== undefined && targets[id] !== undefined ? `${kind}/${id}` : id;
+}
+
 /** What is not well, with its fix where it does not say one. */
 function withFix(fix: string, finding: Finding): Finding {
   return finding.level === 'ok' ? finding : { fix, ...finding };
 }
 
 async function examineTarget(world: VendorsWorld, id: string, settings: unknown): Promise<Finding[]> {
-  const fix = `npx rollcall secrets set ${id}`;
+  const name = secretIn(world.config, 'targets', id);
+  const fix = `npx rollcall secrets set ${name}`;
   const target = knownTargets[id];
   const { stored, expiresAt } = await world.secretStore.read(`targets/${id}`);
   const shape = target?.secret ?? StoredSecret;
@@ -103,7 +110,7 @@ async function examineTarget(world: VendorsWorld, id: string, settings: unknown)
   }
   const client = world.clients(world.config, stored)(id, 'ordinary');
   const { rights = 'one with more rights', keysExpire } = target.doctor ?? {};
-  const expiry = lastDay(expiresAt, id, world.now(), keysExpire);
+  const expiry = lastDay(expiresAt, name, world.now(), keysExpire);
   try {
     await target.probe(client);
   } catch (thrown) {
@@ -164,15 +171,15 @@ function refusal(thrown: unknown, key: string, fix: string, rights: string): Fin
 /** The days before the end at which the operator is told: the last of them is trouble. */
 const ahead = { warning: 30, trouble: 1 };
 
-function lastDay(expiresAt: string | undefined, id: string, now: number, expires = false): Finding[] {
+function lastDay(expiresAt: string | undefined, name: string, now: number, expires = false): Finding[] {
   if (expiresAt === undefined) {
     if (!expires) return [];
-    const fix = `npx rollcall secrets expires ${id} <day>`;
+    const fix = `npx rollcall secrets expires ${name} <day>`;
     return [
       { level: 'warning', what: 'keys of this vendor expire, and nobody said when this one does', fix },
     ];
   }
-  const fix = `make a new one, then npx rollcall secrets set ${id} --expires <day>`;
+  const fix = `make a new one, then npx rollcall secrets set ${name} --expires <day>`;
   const days = daysUntil(expiresAt, now);
   if (days === undefined) {
     return [{ level: 'warning', what: 'its expiresAt is not a day such as 2027-01-31', fix }];

@@ -78,6 +78,23 @@ describe('keys', () => {
     );
   });
 
+  it('of a vendor that is a source and a target are each said by their whole name', async () => {
+    const { complaints, put, pagerduty } = await createStage();
+    const seeds = JSON.stringify({ users: [{ name: 'Bot', email: 'bot@acme.com' }] });
+    await pagerduty.app.request('/_seed', { method: 'POST', body: seeds });
+    const changes = { targets: { pagerduty: { region: 'us', from: 'bot@acme.com' } }, access: [] };
+    expect(await complaints(changes)).toContainEqual(
+      trouble('targets/pagerduty', /the key is not set/, /rollcall secrets set targets\/pagerduty/),
+    );
+    put('targets/pagerduty', { key: 'bad' });
+    expect(await complaints(changes)).toContainEqual(
+      trouble('targets/pagerduty', /401/, /rollcall secrets set targets\/pagerduty/),
+    );
+    put('targets/pagerduty', { key: 'api' });
+    const about = (await complaints(changes)).filter((one) => one.about === 'targets/pagerduty');
+    expect(about.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
   it('that are of another region', async () => {
     const { complaints, put } = await createStage({ opsgenie: { keys: { good: 'full' } } });
     put('targets/opsgenie', { key: 'european' });

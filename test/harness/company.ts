@@ -1,5 +1,6 @@
 import type { Event, User } from '../../functions/core/contracts/event.ts';
 import type { EventType } from '../../functions/core/contracts/event-types.ts';
+import type { Moment } from './directory.ts';
 
 /** Something that happens in an organisation. `who` and `what` pick a person and a thing among those that are there. */
 export type Action = { kind: Kind; who: number; what: number };
@@ -268,6 +269,29 @@ export function createCompany(start: number, domain = 'example.com') {
       if (action.kind === 'pass an address on') passOn(human, action.what);
       else if (action.kind === 'hire again') hireAgain(human, action.what);
       else if (account !== undefined) happenings[action.kind](human, account, action.what);
+    },
+    /** What a list of Okta's directory would say now. */
+    listed(): Moment {
+      const here = humans.flatMap(({ accounts }) =>
+        accounts.filter(({ source, exists }) => source === 'okta' && exists),
+      );
+      return {
+        at: time,
+        users: here.map(({ userId, email, name, active }) => ({
+          user: { id: userId, email, displayName: name, active },
+        })),
+        groups: [...groups]
+          .filter(([, { source }]) => source === 'okta')
+          .map(([id, { name }]) => ({
+            id,
+            displayName: name,
+            members: here.flatMap((account) => (account.groups.has(id) ? [account.userId] : [])),
+          })),
+      };
+    },
+    /** An hour in which nothing happens. */
+    rest(): void {
+      time += 3_600_000;
     },
     /** What the sources have told since this was asked last. */
     told(): Event[] {

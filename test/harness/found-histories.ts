@@ -49,6 +49,7 @@ export const foundHistories: History[] = [
       { kind: 'suspend', who: 769, what: 62 },
       { kind: 'move', who: 776, what: 923 },
     ],
+    lists: [],
     seed: 2018507035,
     storm: { faults: 0.2, kills: 0.05, skew: 300, table: 0.01, dayAhead: 0 },
   },

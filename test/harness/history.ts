@@ -1,9 +1,11 @@
 import type { Event } from '../../functions/core/contracts/event.ts';
 import { type Action, createCompany } from './company.ts';
+import { createDirectory, type Moment } from './directory.ts';
 import { config, expect } from './expected.ts';
 import { changeable, foreign, slow, vendorFaults, withFaults } from './faults.ts';
 import { createLedger } from './ledger.ts';
-import { createRandom, type Random } from './random.ts';
+import { createLists, type List } from './lists.ts';
+import { createRandom } from './random.ts';
 import { createRollcall, type Rollcall } from './rollcall.ts';
 import { differences } from './verdict.ts';
 import { hireVeterans, lostRights, type Rights, rightsOfVeterans, tidingsOfVeterans } from './veterans.ts';
@@ -14,10 +16,12 @@ export type History = {
   actions: Action[];
   /** What happens when all of that is over and the grace periods too. */
   later: Action[];
+  /** The lists that are read meanwhile; where any is or an event is lost, a good one is read in the end. */
+  lists: List[];
   /** Decides the order of delivery, the weather and who dies. */
   seed: number;
   /** The part of all calls that go wrong, and of all invocations that are killed, while it storms. */
-  storm: { faults: number; kills: number; skew: number; table?: number; dayAhead?: number };
+  storm: { faults: number; kills: number; skew: number; table?: number; dayAhead?: number; losses?: number };
 };
 
 /** How many people of an organisation were at the vendors before Rollcall was. */
@@ -38,9 +42,11 @@ export async function play(history: History): Promise<Outcome> {
   const random = createRandom(seed);
   let calm = 0;
   const ledger = createLedger((vendor) => rollcall.vendors.state(vendor));
+  const directory = createDirectory(random);
   const rollcall: Rollcall = createRollcall({
     seed,
     config,
+    directory: directory.list,
     // Less often than in real life, where every minute counts; here most of them are hours of waiting for a grace period.
     sweepEvery: 4 * minute,
     through: (http, scheduler) => {
@@ -61,7 +67,13 @@ export async function play(history: History): Promise<Outcome> {
   const { scheduler, vendors, queues } = rollcall;
   const company = createCompany(scheduler.now() - 24 * hour);
   const had = await scheduler.run(settleVeterans());
-  for (const what of history.hires) company.hire(what);
+  const lists = createLists(rollcall, directory);
+  const moments: Moment[] = [company.listed()];
+  for (const what of history.hires) {
+    company.hire(what);
+    moments.push(company.listed());
+  }
+  const isListed = history.lists.length > 0 || (storm.losses ?? 0) > 0;
   const wrong: string[] = [];
 
   /** They are there before anything is heard, and whatever is heard of them leaves them what they have. */
@@ -70,14 +82,48 @@ export async function play(history: History): Promise<Outcome> {
     return rightsOfVeterans(vendors, veterans);
   }
 
+  /**
+   * Some is told once and for all: no list names a group that was deleted, nor the address of a user who came and went between
+   * two lists.
+   */
+  function isLost({ source, type }: Event): boolean {
+    const isForAll = type === 'group.deleted' || type === 'user.created';
+    return source === 'okta' && !isForAll && random.chance(storm.losses ?? 0);
+  }
+
+  /** Within half an hour, in any order, some of it twice; and lists are read between them. */
+  async function deliver(events: Event[]): Promise<void> {
+    const again = events.filter(() => random.chance(0.2));
+    const deliveries = random.shuffle([...events, ...again]);
+    const gap = (30 * minute) / deliveries.length;
+    for (const [place, event] of deliveries.entries()) {
+      await scheduler.sleep(random.below(2 * gap));
+      for (const { when, from, flaw } of history.lists) {
+        if (when % deliveries.length === place) await lists.read(moments.slice(from % moments.length), flaw);
+      }
+      await rollcall.send(event);
+    }
+  }
+
   async function live(actions: Action[]): Promise<void> {
-    for (const action of actions) company.act(action);
+    for (const action of actions) {
+      company.act(action);
+      moments.push(company.listed());
+    }
     const expected = expect(company);
     wrong.push(...ledger.wrong());
     ledger.turnOver(expected);
     calm = scheduler.now() + 90 * minute;
-    const tidings = tidingsOfVeterans(random, veterans, scheduler.now() - hour);
-    await deliver(rollcall, [...company.told(), ...tidings], random);
+    // A list says of each group who is not in it: only a source that is never listed leaves them as they are.
+    const teller = isListed ? 'pagerduty' : 'okta';
+    const tidings = tidingsOfVeterans(random, veterans, scheduler.now() - hour, teller);
+    const told = [...company.told(), ...tidings].filter((event) => !isLost(event));
+    await deliver(told);
+    if (isListed) {
+      company.rest();
+      await lists.readAtLast(company.listed());
+    }
+    moments.splice(0, moments.length, company.listed());
     // A grace period of four hours, and then an hour at most until a blocked person is looked at again.
     await scheduler.sleep(7 * hour);
     const end = scheduler.now() + 24 * hour;
@@ -92,16 +138,5 @@ export async function play(history: History): Promise<Outcome> {
   const dead = queues.dead().map(({ attributes }) => `dead-lettered: ${JSON.stringify(attributes)}`);
   const calls = Object.values(vendors.simulators).flatMap((simulator) => simulator.calls);
   const refusals = calls.filter(({ status }) => status === 429 || status === 420).length;
-  return { wrong: [...wrong, ...ledger.wrong(), ...dead], refusals, calls: calls.length };
-}
-
-/** Within half an hour, in any order, some of it twice. */
-async function deliver({ scheduler, send }: Rollcall, events: Event[], random: Random): Promise<void> {
-  const again = events.filter(() => random.chance(0.2));
-  const deliveries = random.shuffle([...events, ...again]);
-  const gap = (30 * minute) / deliveries.length;
-  for (const event of deliveries) {
-    await scheduler.sleep(random.below(2 * gap));
-    await send(event);
-  }
+  return { wrong: [...wrong, ...ledger.wrong(), ...lists.wrong(), ...dead], refusals, calls: calls.length };
 }

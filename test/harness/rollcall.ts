@@ -4,6 +4,7 @@ import { createWorker } from '../../functions/core/apply/worker.ts';
 import { parseConfig } from '../../functions/core/config/config.ts';
 import { parseKeep } from '../../functions/core/config/keep.ts';
 import { defineSource } from '../../functions/core/contracts/define-source.ts';
+import type { Directory } from '../../functions/core/contracts/directory.ts';
 import type { Event } from '../../functions/core/contracts/event.ts';
 import { createPublish } from '../../functions/core/delivery/publish.ts';
 import { createWakeUp } from '../../functions/core/delivery/queues.ts';
@@ -35,6 +36,8 @@ export type RollcallOptions = {
   tableRefuses?(scheduler: Scheduler): Refusal | undefined;
   /** Milliseconds from one sweep to the next. @default 60000 */
   sweepEvery?: number;
+  /** The directory of the source `okta`. @default it has no list */
+  directory?: Directory;
   /** A target's secret, as it is stored. */
   secret?(target: string): Promise<unknown>;
 };
@@ -54,7 +57,6 @@ const source = defineSource({
     parse: () => ({ events: [], unreadable: [] }),
   },
 });
-const sources = { okta: source, pagerduty: source };
 
 /** The whole of Rollcall in virtual time: the real functions and targets, over queues, a table and simulated vendors. */
 export function createRollcall(options: RollcallOptions) {
@@ -66,6 +68,7 @@ export function createRollcall(options: RollcallOptions) {
   });
   const vendors = createVendors(scheduler, random, options.vendors);
   const http = options.through?.(vendors.http, scheduler) ?? vendors.http;
+  const sources = { okta: listedBy(options.directory), pagerduty: source };
   const config = parseConfig(options.config, { sources, targets }, 'act');
   const queues = createQueues(aws.fifo, Object.keys(config.targets));
   const logs: { at: number; message: string; facts?: Record<string, unknown> }[] = [];
@@ -154,6 +157,17 @@ export function createRollcall(options: RollcallOptions) {
       !pollers.some(({ busy }) => busy()) &&
       !schedule.busy(),
   };
+}
+
+/** A source with a list needs an API that is asked: the list of the harness asks none. */
+function listedBy(list: Directory | undefined) {
+  const api = {
+    origin: () => 'https://okta.example',
+    authorize: async () => ({}),
+    limits: () => ({}),
+    isOwnError: () => true,
+  };
+  return list === undefined ? source : { ...source, api, list };
 }
 
 export type Rollcall = ReturnType<typeof createRollcall>;

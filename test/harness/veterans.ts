@@ -129,7 +129,7 @@ export function lostRights(before: Rights, after: Rights): string[] {
 const chess = { id: 'og4', displayName: 'Chess club' };
 
 /** What a source tells of people of long standing: nothing of the groups that give them anything. All of them stay. */
-export function tidingsOfVeterans(random: Random, count: number, start: number): Event[] {
+export function tidingsOfVeterans(random: Random, count: number, start: number, source: string): Event[] {
   const events: Event[] = [];
   for (let number = 1; number <= count; number++) {
     let time = start + number;
@@ -138,9 +138,9 @@ export function tidingsOfVeterans(random: Random, count: number, start: number):
       const user = { id: `veteran-${number}`, email: emailOf(number), displayName: `Veteran ${number}` };
       const occurredAt = new Date(time).toISOString();
       events.push({
-        id: `okta:${domain}:${number}:${time}`,
+        id: `${source}:${domain}:${number}:${time}`,
         type,
-        source: 'okta',
+        source,
         occurredAt,
         user,
         ...rest,

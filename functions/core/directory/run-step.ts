@@ -204,17 +204,20 @@ async function compare({ world, job }: Doing): Promise<Job> {
 }
 
 /** Each user whom the list did not name is read for themselves: a list can skip a row that moves while it is read. */
-async function confirm({ world, job, list, listing, until }: Doing): Promise<Job> {
+async function confirm(asking: Doing): Promise<Job> {
+  const { world, job, until } = asking;
   const { now, table } = world.roster;
   let left = job.missing;
   let { gone } = job;
   while (left.length > 0 && now() < until) {
     const [id = '', ...rest] = left;
-    const found = await list.user(listing, id);
-    const event =
-      found === 'gone' ? departureOf(job, id, now()) : observationOf(job, found, undefined, now());
-    if (event !== undefined) await tell(world, event, 'at once');
-    if (found === 'gone') gone++;
+    try {
+      if (await isGone(asking, id)) gone++;
+    } catch (thrown) {
+      // What was confirmed so far is kept: else a source that fails now and then would never be done with many.
+      if (left === job.missing) throw thrown;
+      break;
+    }
     left = rest;
   }
   if (left.length > 0) return { ...job, missing: left, gone };
@@ -224,4 +227,13 @@ async function confirm({ world, job, list, listing, until }: Doing): Promise<Job
   );
   const completeAt = new Date(now()).toISOString();
   return { ...ended({ ...job, missing: [], gone }, 'complete'), completeAt };
+}
+
+/** Reads a user again and tells what the source says of them; answers whether they are gone. */
+async function isGone({ world, job, list, listing }: Doing, id: string): Promise<boolean> {
+  const { now } = world.roster;
+  const found = await list.user(listing, id);
+  const event = found === 'gone' ? departureOf(job, id, now()) : observationOf(job, found, undefined, now());
+  if (event !== undefined) await tell(world, event, 'at once');
+  return found === 'gone';
 }

@@ -12,8 +12,11 @@ export function tenureOf(addresses: Addresses, email: string): Tenure | undefine
   const own = addresses[email];
   if (own === undefined) return undefined;
   const [until] = Object.entries(addresses)
-    .flatMap(([other, { first, last }]) => (other === email ? [] : [first, last]))
-    .filter((stamp) => stamp > own.last)
+    .flatMap(([other, { first, last }]) => {
+      if (other === email || last <= own.last) return [];
+      // A list's page that is read again says both under one stamp, of a user who was renamed meanwhile.
+      return [first >= own.last ? first : last];
+    })
     .sort();
   return { from: own.first, ...(until !== undefined && { until }) };
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Item, Table } from '../../../functions/lib/aws/table.ts';
-import { createReading } from '../../support/directory.ts';
+import { createReading, lost } from '../../support/directory.ts';
 import { event } from '../../support/events.ts';
 import { pagerConfig } from '../../support/rollcall.ts';
 
@@ -145,6 +145,17 @@ describe('an import', () => {
     await reading.settle();
     expect(emails()).toHaveLength(45);
     expect(teamsOf(44)).toEqual(['SRE']);
+  });
+
+  test('is done with those who are missing, though their source fails at every other one', async () => {
+    reading.directory.users = listed(10);
+    await reading.read();
+    reading.directory.users = listed(7);
+    reading.clock.advance(3_600_000);
+    let asked = 0;
+    reading.directory.fails = (what) => (what.startsWith('user ') && ++asked % 2 === 0 ? lost() : undefined);
+    const { outcome, gone } = await reading.read();
+    expect({ outcome, gone }).toEqual({ outcome: { how: 'complete' }, gone: 3 });
   });
 
   test('has time for a page only, and reads it again where that was not enough', async () => {

@@ -34,6 +34,12 @@ describe('the addresses that a user was said to have', () => {
     expect(tenureOf(addresses, 'nobody')).toBeUndefined();
   });
 
+  test('are theirs until another one, which was said under the same stamp by a page that was read again', () => {
+    const addresses = said(['old', 1], ['old', 3], ['new', 3], ['new', 7]);
+    expect(tenureOf(addresses, 'old')).toEqual({ from: day(1), until: day(3) });
+    expect(tenureOf(addresses, 'new')).toEqual({ from: day(3) });
+  });
+
   test('are theirs still when they come back to an old one', () => {
     expect(tenureOf(said(['old', 1], ['new', 5], ['old', 7]), 'old')).toEqual({ from: day(1) });
   });

@@ -3,7 +3,7 @@ import { CommandError } from '../../infra/cli/command-error.ts';
 import { main } from '../../infra/cli/main.ts';
 import type { Result } from './result.ts';
 
-const usage = `npm run bench -- [receive | cold-start | limiter | delivery | lists | end-to-end …] [--json]
+const usage = `npm run bench -- [receive | cold-start | limiter | delivery | lists | import | end-to-end …] [--json]
 
 Speed and memory, as ratios within one run; nothing named means everything. Exit code 1 where a goal is missed.`;
 
@@ -13,6 +13,7 @@ const benches: Record<string, () => Promise<Result[]>> = {
   limiter: async () => (await import('./limiter.ts')).run(),
   delivery: async () => (await import('./delivery.ts')).run(),
   lists: async () => (await import('./lists.ts')).run(),
+  import: async () => (await import('./import.ts')).run(),
   'end-to-end': async () => (await import('./end-to-end.ts')).run(),
 };
 

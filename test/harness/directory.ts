@@ -20,16 +20,17 @@ export const flaws = [
 ] as const;
 export type Flaw = (typeof flaws)[number];
 
-const perPage = 10;
 const stranger = { user: { id: 'stranger', email: 'stranger@elsewhere.example' } };
 
 /** A directory to which things happen while it is read: each page is of the moment of the one before, or of a later one. */
-export function createDirectory(random: Random) {
+export function createDirectory(random: Random, perPage = 10) {
   let moments: Moment[] = [{ at: 0, users: [], groups: [] }];
   let flaw: Flaw = 'none';
+  let calls = 0;
 
   /** The directory as it is at the next call. */
   function pass(): Moment {
+    calls++;
     if (flaw === 'cut off' && random.chance(0.3)) throw new Transient('the connection was lost');
     const later = random.below(3);
     moments = moments.slice(Math.min(later, moments.length - 1));
@@ -44,7 +45,10 @@ export function createDirectory(random: Random) {
 
   const list: Directory = {
     lacks: () => undefined,
-    tenant: async () => (flaw === 'another organization’s' ? 'elsewhere' : 'acme'),
+    tenant: async () => {
+      calls++;
+      return flaw === 'another organization’s' ? 'elsewhere' : 'acme';
+    },
     async users(_, cursor) {
       const { at, users } = pass();
       if (flaw === 'another organization’s') return page([stranger], at);
@@ -78,6 +82,8 @@ export function createDirectory(random: Random) {
       moments = from;
       flaw = wrong;
     },
+    /** How often it was asked. */
+    calls: () => calls,
     /** What is wrong with it now. */
     flaw: () => flaw,
   };

@@ -1,6 +1,7 @@
 import type { Event, User } from '../../functions/core/contracts/event.ts';
 import type { EventType } from '../../functions/core/contracts/event-types.ts';
 import type { Moment } from './directory.ts';
+import { listOf } from './list-of.ts';
 
 /** Something that happens in an organisation. `who` and `what` pick a person and a thing among those that are there. */
 export type Action = { kind: Kind; who: number; what: number };
@@ -68,8 +69,11 @@ export type Human = {
   after?: Human;
 };
 
+/** A group of a source. */
+export type Group = { source: SourceId; name: string };
+
 /** The groups that the sources have at first, by id. */
-const groupsAtFirst: Record<string, { source: SourceId; name: string }> = {
+const groupsAtFirst: Record<string, Group> = {
   og1: { source: 'okta', name: 'SRE' },
   og2: { source: 'okta', name: 'Platform' },
   og3: { source: 'okta', name: 'Support' },
@@ -84,7 +88,7 @@ const groupsAtFirst: Record<string, { source: SourceId; name: string }> = {
  */
 export function createCompany(start: number, domain = 'example.com') {
   const humans: Human[] = [];
-  const groups = new Map(Object.entries(groupsAtFirst));
+  const groups: Map<string, Group> = new Map(Object.entries(groupsAtFirst));
   const events: Event[] = [];
   let time = start;
   let ids = 0;
@@ -271,24 +275,7 @@ export function createCompany(start: number, domain = 'example.com') {
       else if (account !== undefined) happenings[action.kind](human, account, action.what);
     },
     /** What a list of Okta's directory would say now. */
-    listed(): Moment {
-      const here = humans.flatMap(({ accounts }) =>
-        accounts.filter(({ source, exists }) => source === 'okta' && exists),
-      );
-      return {
-        at: time,
-        users: here.map(({ userId, email, name, active }) => ({
-          user: { id: userId, email, displayName: name, active },
-        })),
-        groups: [...groups]
-          .filter(([, { source }]) => source === 'okta')
-          .map(([id, { name }]) => ({
-            id,
-            displayName: name,
-            members: here.flatMap((account) => (account.groups.has(id) ? [account.userId] : [])),
-          })),
-      };
-    },
+    listed: (): Moment => listOf(humans, groups, time),
     /** An hour in which nothing happens. */
     rest(): void {
       time += 3_600_000;

@@ -20,7 +20,7 @@ export const flaws = [
 ] as const;
 export type Flaw = (typeof flaws)[number];
 
-const stranger = { user: { id: 'stranger', email: 'stranger@elsewhere.example' } };
+const outsider = { user: { id: 'outsider', email: 'outsider@elsewhere.example' } };
 
 /** A directory to which things happen while it is read: each page is of the moment of the one before, or of a later one. */
 export function createDirectory(random: Random, perPage = 10) {
@@ -51,7 +51,7 @@ export function createDirectory(random: Random, perPage = 10) {
     },
     async users(_, cursor) {
       const { at, users } = pass();
-      if (flaw === 'another organization’s') return page([stranger], at);
+      if (flaw === 'another organization’s') return page([outsider], at);
       if (flaw === 'empty') return page([], at);
       const read = page(users, at, cursor);
       if (flaw === 'repeats a page') return { ...read, next: cursor ?? '0' };

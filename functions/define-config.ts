@@ -16,9 +16,12 @@ export type ConfigInput = {
   /**
    * The on-call tools whose accounts are kept. `mode` is what Rollcall may do there by itself: `observe` (read and plan,
    * change nothing), `ask` (a human approves every change), `ask-destructive` (only what cannot be taken back) or `act`.
-   * Without it a deployment observes, and `npm start` acts.
+   * Without it a deployment observes, and `npm start` acts. `compare`: whether everybody whom the target has is compared every
+   * night, where it can be. @default true
    */
-  targets: { [Id in keyof Targets]?: z.input<Targets[Id]['settings']> & { mode?: Mode } };
+  targets: {
+    [Id in keyof Targets]?: z.input<Targets[Id]['settings']> & { mode?: Mode; compare?: boolean };
+  };
   /** Who gets what. Grants of several lines add up; the group `*` is everybody. */
   access: ({ group: string } & { [Id in keyof Targets]?: z.input<Targets[Id]['grant']> })[];
   /** What happens to people who leave. Times as `30s`, `15m`, `72h`, `7d`. */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import config from '#config';
 import { parseKeep } from './core/config/keep.ts';
 import { parseLaneUrls, parseQueueUrls } from './core/delivery/queue-urls.ts';
-import { createWakeUp } from './core/delivery/queues.ts';
+import { createAsk, createWakeUp } from './core/delivery/queues.ts';
 import { createRoster } from './core/roster/roster.ts';
 import { expiryTag } from './core/sweep/key-expiry.ts';
 import { createSweeper } from './core/sweep/sweeper.ts';
@@ -32,6 +32,7 @@ const world = {
   ...registries,
   lifecycle: aws.queue(parseLaneUrls(env.ROLLCALL_LIFECYCLE).ordinary),
   wakeUp: createWakeUp(parseQueueUrls(env.ROLLCALL_QUEUES), aws.queue, randomUUID),
+  ask: createAsk(parseQueueUrls(env.ROLLCALL_QUEUES), aws.queue),
   expiry: (name: string) => aws.secrets.tag(`${env.ROLLCALL_SECRETS}/${name}`, expiryTag),
   ...time,
   ...createTelemetry('sweep', env.ROLLCALL_STAGE),

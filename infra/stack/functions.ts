@@ -10,6 +10,7 @@ import { createFunction } from './function.ts';
 import {
   consume,
   describeSecrets,
+  listPeople,
   readSecrets,
   searchIndex,
   searchRoster,
@@ -121,6 +122,9 @@ function createApply(scope: Construct, resources: Resources, target: string, own
     },
     rights: [
       ...useRoster(table),
+      // Lists that are to be read are due there, and everybody is compared by night.
+      searchIndex(table),
+      listPeople(table),
       consume([own.ordinary, own.leavers]),
       send([own.ordinary, own.leavers, own.dead]),
       ...(secret === undefined ? [] : readSecrets([secret])),

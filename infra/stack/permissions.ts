@@ -5,7 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { forgettable, historyPrefix } from '../../functions/core/roster/keys.ts';
-import { dueIndex } from './table.ts';
+import { dueIndex, peopleIndex } from './table.ts';
 
 // CDK's own `grant…` methods give more than the functions use, so each right is written out here.
 
@@ -72,6 +72,14 @@ export function searchIndex(table: Table): PolicyStatement {
   return new PolicyStatement({
     actions: ['dynamodb:Query'],
     resources: [`${table.tableArn}/index/${dueIndex}`],
+  });
+}
+
+/** Finds everybody by the summaries of people. */
+export function listPeople(table: Table): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['dynamodb:Query'],
+    resources: [`${table.tableArn}/index/${peopleIndex}`],
   });
 }
 

@@ -7,7 +7,7 @@ import { defineSource } from '../../functions/core/contracts/define-source.ts';
 import type { Directory } from '../../functions/core/contracts/directory.ts';
 import type { Event } from '../../functions/core/contracts/event.ts';
 import { createPublish } from '../../functions/core/delivery/publish.ts';
-import { createWakeUp } from '../../functions/core/delivery/queues.ts';
+import { createAsk, createWakeUp } from '../../functions/core/delivery/queues.ts';
 import { createRoster } from '../../functions/core/roster/roster.ts';
 import { createRouter } from '../../functions/core/route/router.ts';
 import { sweep } from '../../functions/core/sweep/sweep.ts';
@@ -123,6 +123,7 @@ export function createRollcall(options: RollcallOptions) {
           roster,
           wakeUp,
           keep: parseKeep({}),
+          ask: createAsk(queues.urls, world.aws.queue),
           lifecycle: world.aws.queue(queues.lifecycle.ordinary.url),
         },
         world.now() + context.getRemainingTimeInMillis() - 5_000,

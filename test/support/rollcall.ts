@@ -71,6 +71,7 @@ export function createRollcall(config: Config = pagerConfig(), place?: Place) {
   const pager = new Pager();
   const wakes: { wake: Wake; lane: Lane }[] = [];
   const told: Message[] = [];
+  const asked: Message[] = [];
   const counts = createCounts();
   const outcomes: Outcome[] = [];
   const world = {
@@ -82,6 +83,9 @@ export function createRollcall(config: Config = pagerConfig(), place?: Place) {
     throughCircuit: <T>(_person: string, work: () => Promise<T>) => work(),
     wakeUp: async (wake: Wake, lane: Lane) => {
       wakes.push({ wake, lane });
+    },
+    ask: async (_target: string, message: Message) => {
+      asked.push(message);
     },
     lifecycle: {
       send: async (messages: Message[]) => {
@@ -101,6 +105,8 @@ export function createRollcall(config: Config = pagerConfig(), place?: Place) {
     roster,
     pager,
     wakes,
+    /** What workers were asked for that is about nobody in particular. */
+    asked,
     world,
     counted: counts.counted,
     /** How each wake-up that was drained ended. */

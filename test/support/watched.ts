@@ -6,7 +6,7 @@ import { createWorker } from '../../functions/core/apply/worker.ts';
 import { parseConfig } from '../../functions/core/config/config.ts';
 import { parseKeep } from '../../functions/core/config/keep.ts';
 import { createPublish } from '../../functions/core/delivery/publish.ts';
-import { createWakeUp } from '../../functions/core/delivery/queues.ts';
+import { createAsk, createWakeUp } from '../../functions/core/delivery/queues.ts';
 import { createReceive, type ReceiveWorld } from '../../functions/core/receive/receive.ts';
 import { createRoster } from '../../functions/core/roster/roster.ts';
 import { createRouter } from '../../functions/core/route/router.ts';
@@ -160,6 +160,7 @@ export function createWatched({
     ...sweepTold,
     roster,
     wakeUp: createWakeUp(world.urls, queue, world.newId),
+    ask: createAsk(world.urls, queue),
     sources: {},
     lifecycle: queue(lifecycle.ordinary),
     // The clock moves when a process sleeps, and nobody takes that long.

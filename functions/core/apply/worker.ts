@@ -9,18 +9,21 @@ import type { Config } from '../config/config.ts';
 import { overBy } from '../contracts/deadline.ts';
 import type { Failure } from '../contracts/errors.ts';
 import type { Target } from '../contracts/target.ts';
+import { comparingGroup } from '../delivery/comparing.ts';
 import { createConsumer } from '../delivery/consumer.ts';
 import { deadLetter } from '../delivery/dead-letter.ts';
 import { laneOf, type QueueUrls } from '../delivery/queue-urls.ts';
 import { encodeReading, readingGroup } from '../delivery/reading.ts';
 import { circumstancesOf, comesBack } from '../delivery/retry.ts';
-import { decodeWork, type Work } from '../delivery/work.ts';
+import { decodeWork, isWake, type Work } from '../delivery/work.ts';
 import { createRoster, type Roster } from '../roster/roster.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { createCircuit } from '../vendor/circuit.ts';
 import { createConnections } from '../vendor/connections.ts';
 import { createLists } from '../vendor/lists.ts';
 import { apply } from './apply.ts';
+import { createBackground } from './background.ts';
+import { createComparer } from './compare-accounts.ts';
 import { createListReader } from './read-lists.ts';
 import { createShift } from './shift.ts';
 
@@ -56,7 +59,9 @@ export function createWorker(world: WorkerWorld) {
   const store = aws.store('LIMIT');
   const circuit = createCircuit({ store: aws.store('BREAKER'), key: targetId, now, sleep, random });
   const deadLetters = aws.queue(urls.dead);
-  const readLists = createListReader(world);
+  const background = createBackground(world);
+  const readLists = createListReader(world, background);
+  const compareOn = createComparer(world, roster, background);
   /** Once a minute is enough: who reads asks for more by themselves. */
   const askForReading = async () => {
     const message = encodeReading(targetId, `wanted-${Math.floor(now() / 60_000)}`);
@@ -82,6 +87,7 @@ export function createWorker(world: WorkerWorld) {
   const consume = createConsumer({
     decode: decodeWork,
     async handle(wake, until, record) {
+      if ('comparison' in wake) return compareOn(wake.comparison, until);
       if ('lists' in wake) {
         const isMore = await readLists(Math.min(until, now() + readFor));
         if (isMore) await aws.queue(urls.ordinary).send([encodeReading(targetId, newId())]);
@@ -117,7 +123,7 @@ export function createWorker(world: WorkerWorld) {
       metrics.add('DeadLettered', 1, { queue: targetId });
     },
     facts: (work) =>
-      'lists' in work ? work : { person: work.person, target: work.target, event: work.causedBy },
+      isWake(work) ? { person: work.person, target: work.target, event: work.causedBy } : work,
     now,
     log,
   });
@@ -130,13 +136,14 @@ const readFor = 20_000;
 
 /** Nobody of a batch waits for a list that is read for others. */
 function readingLast({ Records }: SQSEvent): SQSRecord[] {
-  const isReading = ({ attributes }: SQSRecord) => attributes.MessageGroupId === readingGroup;
+  const ofNobody = [readingGroup, comparingGroup];
+  const isReading = ({ attributes }: SQSRecord) => ofNobody.includes(attributes.MessageGroupId ?? '');
   return Records.toSorted((one, other) => Number(isReading(one)) - Number(isReading(other)));
 }
 
 /** Whom and what a dead letter is about, and what was still to be done; `told` where the same lies there already. */
 async function lastWords(roster: Roster, failure: Failure, wake: Work | undefined) {
-  if (wake === undefined || 'lists' in wake) return {};
+  if (wake === undefined || !isWake(wake)) return {};
   let told = false;
   const item = await roster.updateAccount(wake.person, wake.target, (before) => {
     const last = deadLettered(before, failure, roster.now());

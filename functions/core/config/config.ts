@@ -21,6 +21,8 @@ export type Config = {
   /** The sources whose whole directory is not compared every night. */
   notCompared: string[];
   targets: Record<string, unknown>;
+  /** The targets whose accounts are not compared every night. */
+  targetsNotCompared: string[];
   /** By target. */
   modes: Record<string, Mode>;
   access: AccessLine[];
@@ -70,14 +72,23 @@ const onlySources = z.object({ sources: z.record(z.string(), z.unknown()) });
  */
 export function parseConfig(raw: unknown, registries: Registries, mode: Mode = 'observe'): Config {
   const written = check(ConfigOutline, raw, 'the configuration');
-  const { notCompared, settings: ofSources } = comparesOf(written.sources);
+  const { notCompared, settings: ofSources } = comparesOf(written.sources, 'sources');
   const sources = each(ofSources, 'sources', registries.sources);
-  const { modes, settings } = modesOf(written.targets, mode);
+  const ofTargets = comparesOf(written.targets, 'targets');
+  const { modes, settings } = modesOf(ofTargets.settings, mode);
   const targets = each(settings, 'targets', registries.targets);
   const around = { registries, sources, targets };
   const access = written.access.map((line, index) => accessLine(line, index, around));
   const onCall = onCallOf(written.leavers.onCall, Object.keys(targets), registries.targets);
-  return { sources, notCompared, targets, modes, access, leavers: { ...written.leavers, onCall } };
+  return {
+    sources,
+    notCompared,
+    targets,
+    targetsNotCompared: ofTargets.notCompared,
+    modes,
+    access,
+    leavers: { ...written.leavers, onCall },
+  };
 }
 
 /**
@@ -85,13 +96,13 @@ export function parseConfig(raw: unknown, registries: Registries, mode: Mode = '
  * Throws `InvalidConfig`.
  */
 export function parseSources(raw: unknown, registry: Registries['sources']): Record<string, unknown> {
-  const { settings } = comparesOf(check(onlySources, raw, 'the configuration').sources);
+  const { settings } = comparesOf(check(onlySources, raw, 'the configuration').sources, 'sources');
   return each(settings, 'sources', registry);
 }
 
-/** Which sources are compared every night, apart from what each one's own settings are. */
-function comparesOf(sources: Record<string, unknown>) {
-  const { values, settings } = apart(sources, 'sources', 'compare', z.boolean('write true or false'));
+/** Which sources or targets are not compared every night, apart from what each one's own settings are. */
+function comparesOf(entries: Record<string, unknown>, where: 'sources' | 'targets') {
+  const { values, settings } = apart(entries, where, 'compare', z.boolean('write true or false'));
   return { notCompared: Object.keys(values).filter((id) => !values[id]), settings };
 }
 
@@ -106,7 +117,7 @@ function modesOf(targets: Record<string, unknown>, otherwise: Mode) {
 function apart<T>(
   entries: Record<string, unknown>,
   where: 'sources' | 'targets',
-  key: (typeof ownKeys)[typeof where],
+  key: (typeof ownKeys)[typeof where][number],
   shape: z.ZodMiniType<T>,
 ) {
   const values: Record<string, T> = {};
@@ -119,8 +130,8 @@ function apart<T>(
   return { values, settings: Object.fromEntries(settings) };
 }
 
-/** The key of an entry's settings that is Rollcall's own, and no vendor's. */
-const ownKeys = { sources: 'compare', targets: 'mode' } as const;
+/** The keys of an entry's settings that are Rollcall's own, and no vendor's. */
+const ownKeys = { sources: ['compare'], targets: ['mode', 'compare'] } as const;
 
 function each(
   entries: Record<string, unknown>,
@@ -137,7 +148,7 @@ function each(
         const ids = Object.keys(registry);
         throw new InvalidConfig(`${where}.${id} is not one that Rollcall knows: ${instead(id, ids)}`);
       }
-      return [id, check(known.settings, settings, `${where}.${id}`, [ownKeys[where]])];
+      return [id, check(known.settings, settings, `${where}.${id}`, ownKeys[where])];
     }),
   );
 }

@@ -1,4 +1,5 @@
-import type { Queue } from '../../lib/aws/queue.ts';
+import type { Message, Queue } from '../../lib/aws/queue.ts';
+import type { Lane } from './lane.ts';
 import type { QueueUrls } from './queue-urls.ts';
 import { encodeWake, type WakeUp } from './wake-up.ts';
 
@@ -8,8 +9,22 @@ import { encodeWake, type WakeUp } from './wake-up.ts';
  */
 export function createWakeUp(urls: QueueUrls, queue: (url: string) => Queue, newId: () => string): WakeUp {
   return async (wake, lane) => {
-    const url = urls[wake.target]?.[lane];
-    if (url === undefined) throw new Error(`the target ${wake.target} has no queue: deploy the stack again`);
-    await queue(url).send([encodeWake(wake, newId())]);
+    await queue(urlOf(urls, wake.target, lane)).send([encodeWake(wake, newId())]);
   };
+}
+
+/** Makes the function that sends work about nobody in particular to the ordinary lane of a target. It throws as `createWakeUp` does. */
+export function createAsk(
+  urls: QueueUrls,
+  queue: (url: string) => Pick<Queue, 'send'>,
+): (target: string, message: Message) => Promise<void> {
+  return async (target, message) => {
+    await queue(urlOf(urls, target, 'ordinary')).send([message]);
+  };
+}
+
+function urlOf(urls: QueueUrls, target: string, lane: Lane): string {
+  const url = urls[target]?.[lane];
+  if (url === undefined) throw new Error(`the target ${target} has no queue: deploy the stack again`);
+  return url;
 }

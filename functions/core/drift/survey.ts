@@ -10,13 +10,13 @@ import { beginning, type Place, type ReadRows, readPage } from './read-page.ts';
 import { subjectsOf } from './subjects.ts';
 
 /** A target that has lists of everybody, and its client. */
-type Surveyed = { id: string; target: Target; client: unknown };
+export type Surveyed = { id: string; target: Target; client: unknown };
 
 /** What was read of a target's lists. `began`: ISO 8601 UTC. */
 type ListsRead = { began: string; reads: number; rows: ReadRows; doubt?: string };
 
 /** The lists of a target that are read to compare everybody. Throws `Permanent` for one that has none. */
-function listsOf({ config }: Pick<Evaluating, 'config'>, { id, target, client }: Surveyed): List[] {
+export function listsOf({ config }: Pick<Evaluating, 'config'>, { id, target, client }: Surveyed): List[] {
   const { accounts } = target;
   if (accounts === undefined) throw new Permanent(`${target.name} has no list of everybody`);
   const grants = config.access.flatMap(({ grants }) => (grants[id] === undefined ? [] : [grants[id]]));
@@ -49,7 +49,7 @@ export async function survey(
 }
 
 /** Compares everybody with what the lists of a target show. Reads the roster, and writes nothing. */
-async function compareAll(
+export async function compareAll(
   world: Evaluating,
   { id, target, client }: Surveyed,
   { began, reads, rows, doubt }: ListsRead,

@@ -34,6 +34,9 @@ type HeardOf = Pick<Event, 'id' | 'source' | 'occurredAt'>;
  *                               MEMBERS#<group>#<n>     who was listed as a member, page by page, over and over in the same place
  *                               SEEN#<n>                which users were listed, likewise
  *                               FILE, FILE#<n>          the file that was brought last, of a source that is one, likewise
+ *   DRIFT#<target>              JOB                         how far the comparison of everybody whom a target has is
+ *                               REPORT                      what the last one found
+ *                               PAGE#<n>                    what was read for it, over and over in the same place; empty afterwards
  *   LISTING#<target>#<list>     LISTING                 how far the read of a long list is
  *                               ROWS#<0 or 1>#<n>       what was read of it, every other time in the same place
  */
@@ -93,6 +96,12 @@ export const keys = {
   directoryPage: (source: string, what: string, page: number): Key => ({
     pk: `DIRECTORY#${source}`,
     sk: `${what}#${String(page).padStart(6, '0')}`,
+  }),
+  drift: (target: string): Key => ({ pk: `DRIFT#${target}`, sk: 'JOB' }),
+  driftReport: (target: string): Key => ({ pk: `DRIFT#${target}`, sk: 'REPORT' }),
+  driftPage: (target: string, page: number): Key => ({
+    pk: `DRIFT#${target}`,
+    sk: `PAGE#${String(page).padStart(6, '0')}`,
   }),
   departure: (person: string): Key => ({ pk: `DECISION#${person}`, sk: 'BRAKE' }),
   decision: (person: string, target: string): Key => ({ pk: `DECISION#${person}`, sk: `PLAN#${target}` }),

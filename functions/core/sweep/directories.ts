@@ -1,13 +1,9 @@
 import { hour } from '../../lib/duration.ts';
 import { eachAlone, throwOneOf } from '../delivery/each-alone.ts';
-import { type Job, jobOf } from '../directory/job.ts';
+import { jobOf } from '../directory/job.ts';
 import { reviveJob, startJob } from '../directory/start-job.ts';
+import { isTimeToCompare } from './nightly.ts';
 import type { Sweeping } from './sweeping.ts';
-
-/** Directories are read when few people work: between these hours, UTC. */
-const night = { from: 1, to: 5 };
-/** So long after the last one began, so that a night has one. */
-const every = 20 * hour;
 
 /**
  * Begins the comparison of every night, and goes on with what was cut off, for each source that has a list and of which the
@@ -21,17 +17,12 @@ export async function compareDirectories(world: Sweeping): Promise<void> {
   const { failed } = await eachAlone(listed, async (source) => {
     const job = await jobOf(roster.table, source);
     if (job !== undefined) await reviveJob({ roster, lifecycle }, job);
-    if (isTime(job, roster.now())) await startJob({ roster, lifecycle }, source, 'compare');
+    const last = job && { began: job.began, isEnded: job.phase === 'ended' };
+    if (isTimeToCompare(last, roster.now())) await startJob({ roster, lifecycle }, source, 'compare');
     if (job?.completeAt !== undefined) {
       const age = (roster.now() - Date.parse(job.completeAt)) / hour;
       metrics.add('DirectoryAge', Math.max(0, age), { source });
     }
   });
   throwOneOf(failed);
-}
-
-function isTime(job: Job | undefined, now: number): boolean {
-  const at = new Date(now).getUTCHours();
-  if (at < night.from || at >= night.to) return false;
-  return job === undefined || (job.phase === 'ended' && now - Date.parse(job.began) >= every);
 }

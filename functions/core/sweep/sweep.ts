@@ -6,6 +6,7 @@ import { waitingAgain } from '../roster/look-again.ts';
 import { countHeld } from './count-held.ts';
 import { countPersons } from './count-persons.ts';
 import { compareDirectories } from './directories.ts';
+import { compareTargets } from './drifts.ts';
 import { endExclusions } from './end-exclusions.ts';
 import { sweepEverybody } from './everybody.ts';
 import { forget } from './forget.ts';
@@ -40,6 +41,7 @@ export async function sweep(world: Sweeping, deadline: number): Promise<void> {
       sweepPartitions(look, [againPartition, ...targets.map((target) => duePartition(target, 'ordinary'))]),
     () => endExclusions(look),
     () => compareDirectories(world),
+    () => compareTargets(world),
     () => sweepEverybody(look),
     () => countPersons(look),
     () => alone(targets, (target) => release(look, target)),

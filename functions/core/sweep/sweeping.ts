@@ -1,4 +1,4 @@
-import type { Queue } from '../../lib/aws/queue.ts';
+import type { Message, Queue } from '../../lib/aws/queue.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Source } from '../contracts/source.ts';
 import type { Reconciling } from '../reconcile/reconcile.ts';
@@ -15,6 +15,8 @@ export type Sweeping = Reconciling & {
   sources: Record<string, Source>;
   /** The ordinary lane of events, where that is asked for. */
   lifecycle: Pick<Queue, 'send'>;
+  /** Asks the worker of a target for work that is about nobody in particular. */
+  ask(target: string, message: Message): Promise<void>;
 };
 
 /** One sweep, as far as it has come. */

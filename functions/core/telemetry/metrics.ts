@@ -50,6 +50,11 @@ export const metrics = {
   HeldForApproval: { unit: 'Count', dimensions: ['target'] },
   /** Since the directory of a source was last read to its end and compared; told by every sweep, once it was. */
   DirectoryAge: { unit: 'None', dimensions: ['source'] },
+  /**
+   * Accounts that were not what they should be when all were last compared: `surplus` (of which `left` are of people who left),
+   * `missing` or `different`; told once a night, 0 included, where the lists prove anything.
+   */
+  Drift: { unit: 'Count', dimensions: ['target', 'reason'] },
   /** Persons who could not be looked at when they last were due; told by every sweep, 0 included. */
   SweepFailures: { unit: 'Count', dimensions: [] },
 } as const satisfies Record<string, MetricShape>;

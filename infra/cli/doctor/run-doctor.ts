@@ -5,6 +5,7 @@ import { sourceVendor } from '../source-clients.ts';
 import type { StageClient } from '../stage-client.ts';
 import { type Stage, stageFlags } from '../stage-options.ts';
 import { readingClients } from '../vendor-clients.ts';
+import { examineDrift } from './examine-drift.ts';
 import { examineExclusions } from './examine-exclusions.ts';
 import { examinePeople } from './examine-people.ts';
 import { examineQueues } from './examine-queues.ts';
@@ -66,6 +67,11 @@ async function* examineWork(
   for (const target of targets) {
     yield* await examinePeople({ table, now }, target).catch((error: unknown) =>
       unseen(`people/${target}`, error),
+    );
+  }
+  for (const target of targets) {
+    yield* await examineDrift({ table, now }, target).catch((error: unknown) =>
+      unseen(`drift/${target}`, error),
     );
   }
   yield* await examineExclusions({ table, now }).catch((error: unknown) => unseen('people/excluded', error));

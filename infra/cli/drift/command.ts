@@ -8,6 +8,7 @@ export const drift: Verb = (context) =>
       "Compares everybody whom the targets have, by their own lists, with what they should be: accounts of people who left first, then other surplus, what is missing and what is different. A call a page, in the workers' rate limit; what no list shows is not compared, and is said. An account that Rollcall never gave is left alone. A list that is empty, cut short, repeats itself, is another organization's or lacks too many proves nothing.",
     )
     .option('--target <id>', 'only at a target')
+    .addOption(new Option('--last', 'what the last night found, without a look now').conflicts('fix'))
     .option(
       '--fix',
       'have the workers look at each of these accounts again and correct it, by the mode and the brake',

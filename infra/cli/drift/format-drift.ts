@@ -35,6 +35,8 @@ export function formatDrift(drift: NamedDrift, page: Page): string[] {
     if (those.length === 0) continue;
     lines.push(`  ${title}`, ...those.flatMap((one) => formatDifference(one, page)));
   }
+  const more = counts.surplus + counts.missing + counts.different - differences.length;
+  if (more > 0) lines.push(...say(`and ${more} more`));
   if (differences.length === 0) lines.push(...say('nothing differs'));
   const rest = [
     ...(counts.leftAlone > 0

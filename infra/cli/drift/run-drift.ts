@@ -1,4 +1,6 @@
 import type { Target } from '../../../functions/core/contracts/target.ts';
+import type { Drift } from '../../../functions/core/drift/drift.ts';
+import { reportOf } from '../../../functions/core/drift/report.ts';
 import { merge } from '../../../functions/core/people/merge.ts';
 import { targets as registry } from '../../../functions/targets/index.ts';
 import type { Loaded } from '../../load-config.ts';
@@ -22,11 +24,12 @@ export async function runDrift(
   const config = await context.config();
   const ids = targetsIn(config, args, context);
   const drifts = await Promise.all(
-    (await lookedAt(ids, { stage, context, config })).map((drift) =>
-      named(drift, targetOf(drift.target)?.accounts?.hidden ?? '', async (person) => {
-        const { identities } = await stage.roster.load(person);
-        return merge(identities, Object.keys(config.sources)).profile?.email;
-      }),
+    (args.last ? await reported(ids, stage, context) : await lookedAt(ids, { stage, context, config })).map(
+      (drift) =>
+        named(drift, targetOf(drift.target)?.accounts?.hidden ?? '', async (person) => {
+          const { identities } = await stage.roster.load(person);
+          return merge(identities, Object.keys(config.sources)).profile?.email;
+        }),
     ),
   );
   context.exitCode = exitCodeOf(drifts, args);
@@ -37,6 +40,17 @@ export async function runDrift(
   const isRight = fixed.every(({ isCorrected }) => isCorrected);
   if (drifts.every(({ outcome }) => outcome.how === 'complete') && isRight) context.exitCode = 0;
   if (args.json) context.json({ targets: drifts, fixed });
+}
+
+/** What was put on record of the last night: of accounts that are left alone that is only how many. */
+async function reported(ids: string[], { table }: StageClient, context: Context): Promise<Drift[]> {
+  const found: Drift[] = [];
+  for (const id of ids) {
+    const report = await reportOf(table, id);
+    if (report === undefined) context.say(`${id} was not compared yet: leave --last out to look now.`);
+    else found.push({ ...report, leftAlone: [] });
+  }
+  return found;
 }
 
 function show(drifts: NamedDrift[], { csv, fix }: DriftArgs, context: Context, flags: string): void {

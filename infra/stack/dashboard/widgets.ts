@@ -81,6 +81,7 @@ export function failures({ stage }: Shown): IWidget[] {
       found(stage, 'SourceCredentialFailure', 'Sum'),
       found(stage, 'SweepFailures', 'Maximum'),
       found(stage, 'DirectoryAge', 'Maximum'),
+      found(stage, 'Drift', 'Maximum'),
     ]),
   ];
 }

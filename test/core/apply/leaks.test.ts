@@ -158,7 +158,14 @@ test('apply and sweep said everything that they ever say', () => {
   ];
   expect(unsaid('message', sentences)).toEqual([]);
   expect(unsaid('outcome', ['applied', 'already equal', 'blocked'])).toEqual([]);
-  const ofTheDoor = ['Received', 'Rejected', 'Quarantined', 'SourceCredentialFailure', 'DirectoryAge'];
+  const ofTheDoor = [
+    'Received',
+    'Rejected',
+    'Quarantined',
+    'SourceCredentialFailure',
+    'DirectoryAge',
+    'Drift',
+  ];
   expect(
     unsaid(
       'Name',

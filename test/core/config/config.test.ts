@@ -45,6 +45,7 @@ describe('a configuration', () => {
     expect(parse()).toEqual({
       sources: { okta: { header: 'authorization' } },
       notCompared: [],
+      targetsNotCompared: [],
       targets: { pager: {} },
       modes: { pager: 'observe' },
       access: [{ group: 'sre', grants: { pager: { teams: ['SRE'] } } }],

@@ -6,6 +6,7 @@ import { refersTo, rightsOf, synthesize } from './template.ts';
 const stack = synthesize({ sources: ['okta', 'pagerduty'], targets: ['opsgenie', 'bellhop'] });
 const roster = stack.only('AWS::DynamoDB::Table').id;
 const dueIndex = { 'Fn::Join': ['', [{ 'Fn::GetAtt': [roster, 'Arn'] }, '/index/due']] };
+const peopleIndex = { 'Fn::Join': ['', [{ 'Fn::GetAtt': [roster, 'Arn'] }, '/index/people']] };
 
 const sorted = (ids: string[]) => [...ids].sort();
 const queues = (...names: string[]) => sorted(names.map((name) => stack.queue(name).id));
@@ -48,6 +49,7 @@ function may(name: string): Record<string, string[]> {
 function resourceId(resource: unknown): string {
   if (resource === '*') return '*';
   if (JSON.stringify(resource) === JSON.stringify(dueIndex)) return 'the due index';
+  if (JSON.stringify(resource) === JSON.stringify(peopleIndex)) return 'the people index';
   const [id, ...more] = refersTo(resource);
   if (id === undefined || more.length > 0)
     throw new Error(`${JSON.stringify(resource)} is not one resource.`);
@@ -74,10 +76,11 @@ describe('each function may do what it does and nothing else', () => {
     });
   });
 
-  test('a target’s worker touches its own queues and its own key, never another target’s', () => {
+  test('a target’s worker touches its own queues and its own key, never another target’s, and finds everybody to compare', () => {
     expect(may('apply-bellhop')).toEqual({
       ...leavesTraces('apply-bellhop'),
       ...rosterByKey,
+      'dynamodb:Query': sorted([roster, 'the due index', 'the people index']),
       ...consumes('bellhop', 'bellhop-leavers'),
       'sqs:SendMessage': queues('bellhop', 'bellhop-leavers', 'bellhop-dead'),
       'secretsmanager:GetSecretValue': secrets('targets/bellhop'),

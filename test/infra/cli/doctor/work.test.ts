@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { duePartition } from '../../../../functions/core/accounts/due-partition.ts';
+import { keepReport } from '../../../../functions/core/drift/report.ts';
 import { keys } from '../../../../functions/core/roster/keys.ts';
 import { closeStages, createStage, trouble } from './stage.ts';
 
@@ -195,4 +196,33 @@ it('on AWS every advice leads to the same stage', async () => {
   const { out } = await stage.run('--aws --stage prod');
   expect(out).toContain('→ npx rollcall redrive opsgenie --dry-run --aws --stage prod\n');
   expect(out).toContain('/rollcall/prod/apply-opsgenie');
+});
+
+it('accounts that were not what they should be last night are a warning, with the command that shows them', async () => {
+  const stage = await createStage();
+  const counts = {
+    surplus: 2,
+    ofLeavers: 1,
+    missing: 1,
+    different: 0,
+    leftAlone: 3,
+    onTheWay: 0,
+    notCompared: 0,
+  };
+  await keepReport(stage.table, {
+    target: 'opsgenie',
+    began: ago(stage, 61),
+    ended: ago(stage, 60),
+    reads: 17,
+    accounts: 1500,
+    persons: 1490,
+    outcome: { how: 'complete' },
+    counts,
+    differences: [],
+    leftAlone: [],
+    notListed: [],
+  });
+  const { out } = await stage.run();
+  expect(out).toMatch(/2 accounts too many, 1 of them of people who left; 1 missing; 0 different/);
+  expect(out).toMatch(/npx rollcall drift --target opsgenie/);
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { User } from '../../../../functions/core/contracts/event.ts';
 import type { EventType } from '../../../../functions/core/contracts/event-types.ts';
 import { decodeWake } from '../../../../functions/core/delivery/work.ts';
+import { keepReport } from '../../../../functions/core/drift/report.ts';
 import { event } from '../../../support/events.ts';
 import { startQueues } from '../decide/stage.ts';
 import { createOpsgenieStage } from '../opsgenie-stage.ts';
@@ -172,6 +173,20 @@ describe('rollcall drift', () => {
     expect(out).toMatch(/Nothing is to be corrected/);
     expect(code).toBe(expected);
     expect(stage.writes()).toHaveLength(writes);
+  });
+
+  test('--last says what the last night found, and makes no call', async () => {
+    expect((await stage.run('drift --last')).err).toMatch(/opsgenie was not compared yet/);
+    await changeByHand();
+    const found = await stage.run('drift --json');
+    const [drift] = JSON.parse(found.out).targets;
+    await keepReport(stage.rollcall.table, drift);
+    const calls = stage.simulator.calls.length;
+    const { out, code } = await stage.run('drift --last --check');
+    expect(out).toMatch(/missing\n {4}joe@example.com {2}Create the account\n/);
+    expect(code).toBe(3);
+    expect(stage.simulator.calls).toHaveLength(calls);
+    expect((await stage.run('drift --last --fix')).code).toBe(2);
   });
 
   test('of a target that is not there says so', async () => {

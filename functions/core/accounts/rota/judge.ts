@@ -62,17 +62,17 @@ function verdict(before: OnCall, after: OnCall, leaver: string): Verdict {
   const gone = before.people.filter(lacks(after.people));
   const come = after.people.filter(lacks(before.people));
   const isRemaining = after.people.includes(leaver);
-  const isHanded = before.people.includes(leaver) && !isRemaining;
+  const isLeavers = before.people.includes(leaver);
   const isOtherwiseUnknown = !isDeepStrictEqual(before.unknown, after.unknown);
   const isUncovered = before.people.length > 0 && after.people.length === 0;
   return {
     isLost: isUncovered && after.unknown.length === 0,
     isUnsure: isOtherwiseUnknown || (isUncovered && after.unknown.length > 0),
-    isHanded,
+    isHanded: isLeavers && (!isRemaining || come.length > 0),
     isRemaining,
     // Of turns that were or are unknown it cannot be said whose they are.
-    moved: isOtherwiseUnknown ? [] : [...gone, ...(isHanded ? [] : come)].sort(),
-    to: isHanded ? come : [],
+    moved: isOtherwiseUnknown ? [] : [...gone, ...(isLeavers ? [] : come)].sort(),
+    to: isLeavers ? come : [],
   };
 }
 

@@ -8,7 +8,8 @@ import { successor } from './successor.ts';
 /**
  * A rota in which another participant has the places of a person from `at` on (milliseconds since 1970), where a layer is counted
  * from its start: each layer with the person ends at its next hand-over, and a successor begins there; overrides take over the
- * turns that the person still has until then. Where no successor can be counted from a hand-over, the place changes at once.
+ * turns that the person still has until then. Where no successor can be counted from a
+ * hand-over, the list changes as it is, and so what it says of the past.
  */
 export function succeed(rota: Rota, person: string, by: Participant, at: number): Rota {
   const cuts = new Map<string, Cut>();

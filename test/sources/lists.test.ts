@@ -154,7 +154,54 @@ describe('Okta’s directory', () => {
     expect(list.lacks(settings, good)).toBeUndefined();
     expect(list.lacks(Settings.parse({}), good)).toMatch(/set sources\.okta\.org/);
     expect(list.lacks(settings, { secrets: ['s'] })).toMatch(/store a token/);
-    expect(list.lacks({ ...settings, application: '0oa1' }, good)).toMatch(/application/);
+    expect(list.lacks({ ...settings, application: '0oa1' }, good)).toBeUndefined();
+  });
+});
+
+describe('the directory of an application of Okta’s', () => {
+  const settings = Settings.parse({ org: 'https://acme.okta.com', application: '0oaAPP' });
+  let simulator: Simulator;
+  let listing: Listing<Settings>;
+  beforeEach(async () => {
+    simulator = createOkta(world);
+    listing = { settings, vendor: vendorOf(simulator, 'https://acme.okta.com', oktaApi) };
+    const status = (number: number) =>
+      number === 1 ? 'SUSPENDED' : number === 2 ? 'DEPROVISIONED' : 'ACTIVE';
+    await seed(simulator, {
+      users: Array.from({ length: 260 }, (_, number) =>
+        person(number, { id: `00u${number}`, status: status(number) }),
+      ),
+      apps: [
+        { id: '0oaAPP', label: 'On call', users: Array.from({ length: 250 }, (_, number) => `00u${number}`) },
+      ],
+    });
+  });
+
+  test('is the users who are assigned to it, with their profiles, in pages', async () => {
+    const read = await all((cursor) => list.users(listing, cursor));
+    expect({ rows: read?.rows.length, pages: read?.pages }).toEqual({ rows: 249, pages: 2 });
+    expect(read?.rows[0]?.user).toMatchObject({ id: '00u0', email: 'p0@acme.test', active: true });
+    expect(read?.rows[1]?.user).toMatchObject({ id: '00u1', active: false });
+    expect(read?.rows.map(({ user }) => user.id)).not.toContain('00u2');
+  });
+
+  test('of which a user is no more who was taken out of it is not active, and not gone', async () => {
+    expect(list.unlisted?.(settings)).toBe('inactive');
+    expect(await list.user(listing, '00u3')).toMatchObject({ user: { active: true } });
+    expect(await list.user(listing, '00u255')).toMatchObject({ user: { id: '00u255', active: false } });
+    expect(await list.user(listing, '00u2')).toBe('gone');
+  });
+
+  test('that Okta does not know is never an empty one', async () => {
+    const where = { ...listing, settings: { ...settings, application: '0oaNONE' } };
+    await expect(list.users(where)).rejects.toMatchObject({
+      name: 'Blocked',
+      by: 'Okta knows no application 0oaNONE: correct sources.okta.application',
+    });
+    const body = JSON.stringify({ status: 404, body: '<html>not found</html>', times: 9 });
+    await simulator.app.request('/_faults', { method: 'POST', body });
+    await expect(list.users(listing)).rejects.toThrow(Transient);
+    await expect(list.user(listing, '00u3')).rejects.toThrow(Transient);
   });
 });
 

@@ -15,6 +15,9 @@ export class FakeDirectory {
   groups: { id: string; displayName: string; members: string[] }[] = [];
   tenant = 'acme';
   perPage = 10;
+  /** What a user is whom it does not name; one who is only not active is among `inactive`. */
+  unlisted: 'gone' | 'inactive' = 'gone';
+  inactive: ListedUser[] = [];
   total: number | undefined;
   calls: string[] = [];
   /** Thrown instead of an answer, by what is read; `undefined` for an answer. */
@@ -41,6 +44,7 @@ export class FakeDirectory {
     };
     return {
       lacks: () => undefined,
+      unlisted: () => this.unlisted,
       tenant: async () => {
         this.calls.push('tenant');
         const failure = this.fails('tenant');
@@ -52,7 +56,7 @@ export class FakeDirectory {
         this.calls.push(`user ${id}`);
         const failure = this.fails(`user ${id}`);
         if (failure !== undefined) throw failure;
-        return this.users.find(({ user }) => user.id === id) ?? 'gone';
+        return [...this.users, ...this.inactive].find(({ user }) => user.id === id) ?? 'gone';
       },
       ...(!withGroups && {
         groups: (_, cursor) => answer(`groups ${cursor ?? 0}`, this.groups, cursor),

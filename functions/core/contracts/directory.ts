@@ -28,6 +28,10 @@ export type Directory<Settings = unknown, Secret = unknown> = {
   tenant(listing: Listing<Settings>): Promise<string>;
   /** A page of the users whom the source has. */
   users(listing: Listing<Settings>, cursor?: string): Promise<DirectoryPage<ListedUser>>;
+  /**
+   * What a user is whom a whole list does not name, as far as `user` confirms it: gone, or here and not active. @default 'gone'
+   */
+  unlisted?(settings: Settings): 'gone' | 'inactive';
   /** One user, read again before anything is concluded of a list that does not name them. */
   user(listing: Listing<Settings>, id: string): Promise<LookedUp>;
   /**

@@ -8,13 +8,15 @@ const pageSize = 1_000;
 const atOnce = 8;
 
 /**
- * The users of a source who are here by what the roster knows, and whom a list did not name. The index says which users there
+ * The users of a source who are here by what the roster knows, and whom a list did not name. Where that only means that they are
+ * not active (`means`), one who is known not to be is not missed. The index says which users there
  * are, a moment late: one whom it does not show yet is not missed.
  */
 export async function missingFrom(
   roster: Roster,
   source: string,
   seen: ReadonlySet<string>,
+  means: 'gone' | 'inactive' = 'gone',
 ): Promise<string[]> {
   const { table } = roster;
   const unlisted: string[] = [];
@@ -25,7 +27,9 @@ export async function missingFrom(
     async (user) => {
       const person = await roster.linkOwner(keys.userLink(source, user));
       const known = person === undefined ? undefined : await roster.identity(person, source, user);
-      if (known !== undefined && known.movedTo === undefined && isLiving(known.identity)) missing.push(user);
+      if (known === undefined || known.movedTo !== undefined || !isLiving(known.identity)) return;
+      if (means === 'inactive' && known.identity.active?.value === false) return;
+      missing.push(user);
     },
     { atOnce },
   );

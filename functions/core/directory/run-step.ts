@@ -186,10 +186,15 @@ async function readUsers(asking: Doing): Promise<Job> {
   return { ...known, users, cursor: undefined, phase: 'missing' };
 }
 
-async function compare({ world, job }: Doing): Promise<Job> {
+async function compare({ world, job, list, listing }: Doing): Promise<Job> {
   const { table } = world.roster;
   const { brake } = world.config.leavers;
-  const missing = await missingFrom(world.roster, job.source, await seenBy(table, job));
+  const missing = await missingFrom(
+    world.roster,
+    job.source,
+    await seenBy(table, job),
+    list.unlisted?.(listing.settings),
+  );
   const size = Math.max(await rosterSize(table), job.users);
   await noteSize(table, size);
   const allowed = brake === false ? undefined : allowedDepartures(brake, size);

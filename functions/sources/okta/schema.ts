@@ -149,6 +149,9 @@ export const OktaGroups = z.array(
 /** A page of the list of users. */
 export const OktaUsers = z.array(OktaUser);
 
+/** A page of the users who are assigned to an application, each with the user of the organization. */
+export const AssignedUsers = z.array(z.object({ _embedded: z.object({ user: OktaUser }) }));
+
 /** Whose organization it is. */
 export const Organization = z.object({ id: z.string().check(z.minLength(1)) });
 

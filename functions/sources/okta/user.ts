@@ -8,8 +8,17 @@ export function isGone(status: string, { deactivated }: Pick<Settings, 'deactiva
   return status === 'DEPROVISIONED' && deactivated === 'leaver';
 }
 
-/** A record of Okta's as a user. Where an application decides who is active, the user's status does not say it. */
-export function userOf(id: string, { status, profile }: OktaUser, { application }: Settings): User {
+/**
+ * A record of Okta's as a user. Where an application decides who is active, the user's status does not say it, but for whom it is
+ * known whether they are assigned to it.
+ */
+export function userOf(
+  id: string,
+  { status, profile }: OktaUser,
+  { application }: Settings,
+  isAssigned?: boolean,
+): User {
+  const knows = application === undefined || isAssigned !== undefined;
   const told = {
     userName: profile.login,
     email: profile.email,
@@ -19,7 +28,7 @@ export function userOf(id: string, { status, profile }: OktaUser, { application 
     timezone: profile.timezone,
     locale: profile.locale,
     phoneNumbers: profile.mobilePhone && [profile.mobilePhone],
-    active: application === undefined ? !inactive.has(status) : undefined,
+    active: knows ? isAssigned !== false && !inactive.has(status) : undefined,
   };
   return { id, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) };
 }

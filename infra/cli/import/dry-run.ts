@@ -53,7 +53,7 @@ export async function dryRun(
         if (!json) progress.show(`${calls} calls, ${rows} rows read`);
       },
     });
-    missing = await missingFrom(stage.roster, source, found.listed);
+    missing = await missingFrom(stage.roster, source, found.listed, list.unlisted?.(listing.settings));
   } catch (thrown) {
     throw commandErrorOf(thrown, source);
   }

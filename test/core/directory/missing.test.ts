@@ -33,6 +33,24 @@ describe('who is missing from a list', () => {
     expect(muted()).toEqual([userNumber(7).email]);
   });
 
+  test('is only not active, where the list is of the active ones, and is asked about once', async () => {
+    reading.directory.unlisted = 'inactive';
+    reading.directory.users = listed(20).filter(({ user }) => user.id !== '00u007');
+    reading.directory.inactive = [{ user: { ...userNumber(7), active: false } }];
+    for (let night = 0; night < 2; night++) {
+      reading.directory.calls.length = 0;
+      expect(await reading.read()).toMatchObject({ outcome: { how: 'complete' }, gone: 0 });
+      await reading.settle();
+      expect(muted()).toEqual([userNumber(7).email]);
+      expect(reading.directory.calls.includes('user 00u007')).toBe(night === 0);
+      reading.clock.advance(24 * 3_600_000);
+    }
+    reading.directory.users = listed(20);
+    await reading.read();
+    await reading.settle();
+    expect(muted()).toEqual([]);
+  });
+
   test('has not, where the source still has them: a list skips a row that moves', async () => {
     const { users } = reading.directory;
     const list = reading.directory.list.bind(reading.directory);

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { secretNames } from '../../../functions/core/config/secret-names.ts';
 import { sources } from '../../../functions/sources/index.ts';
 import { targets } from '../../../functions/targets/index.ts';
 import {
@@ -12,10 +13,7 @@ import {
 } from '../../../infra/local/secrets-file.ts';
 
 const registries = { sources, targets };
-const names = [
-  ...Object.keys(sources).map((id) => `sources/${id}`),
-  ...Object.keys(targets).map((id) => `targets/${id}`),
-];
+const names = secretNames(registries, sources);
 
 describe('the local secrets', () => {
   let folder: string;

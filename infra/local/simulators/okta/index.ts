@@ -5,7 +5,7 @@ import { isDeliverable } from '../deliver.ts';
 import { createSimulator, type Keys, kindOf, type Simulator, type SimulatorWorld } from '../simulator.ts';
 import { notFound, refuse } from './answers.ts';
 import { type OauthStore, oauthRoutes, refusalOf } from './oauth.ts';
-import { groupRoutes, type PeopleStore, userRoutes } from './people.ts';
+import { appRoutes, groupRoutes, type PeopleStore, userRoutes } from './people.ts';
 import { oktaSeeding } from './seeding.ts';
 import { freeId, type Hook, HookBody, shown } from './store.ts';
 
@@ -58,9 +58,10 @@ export function createOkta(world: SimulatorWorld, options: OktaOptions = {}): Si
     return c.json(shown(hook));
   });
   app.route('/api/v1/eventHooks', oneRoutes(hooks, options));
-  const store: PeopleStore = { people: new Map(), groups: new Map() };
+  const store: PeopleStore = { people: new Map(), groups: new Map(), apps: new Map() };
   app.route('/api/v1/users', userRoutes(store, world.now));
   app.route('/api/v1/groups', groupRoutes(store, world.now));
+  app.route('/api/v1/apps', appRoutes(store, world.now));
   // Whose organization it is can be read without a token:
   // https://developer.okta.com/docs/api/openapi/okta-management/management/tag/OrgSettingMetadata/
   app.get('/.well-known/okta-organization', (c) =>
@@ -71,6 +72,7 @@ export function createOkta(world: SimulatorWorld, options: OktaOptions = {}): Si
     eventHooks: [...hooks.values()],
     users: [...store.people.values()],
     groups: [...store.groups.values()],
+    apps: [...store.apps.values()],
     clients: [...oauth.clients.values()],
   });
   return createSimulator(app, state, world, oktaSeeding(store, hooks, oauth, world.now));

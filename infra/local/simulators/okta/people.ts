@@ -18,7 +18,14 @@ type Status = (typeof statuses)[number];
 export type OktaPerson = { id: string; status: Status; profile: Record<string, unknown>; groups: string[] };
 export type OktaGroup = { id: string; name: string };
 
-export type PeopleStore = { people: Map<string, OktaPerson>; groups: Map<string, OktaGroup> };
+/** An application, and who is assigned to it, by their ids. */
+export type OktaApp = { id: string; label: string; users: string[] };
+
+export type PeopleStore = {
+  people: Map<string, OktaPerson>;
+  groups: Map<string, OktaGroup>;
+  apps: Map<string, OktaApp>;
+};
 
 const Body = z.object({ profile: z.record(z.string(), z.unknown()) });
 
@@ -34,7 +41,10 @@ const lifecycle: Record<string, { from: Status[]; to: Status }> = {
  * Users, by id or login, and the groups they are in:
  * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/
  */
-export function userRoutes({ people, groups }: PeopleStore, now: () => number): Hono {
+export function userRoutes(
+  { people, groups }: Pick<PeopleStore, 'people' | 'groups'>,
+  now: () => number,
+): Hono {
   const app = new Hono();
   const find = (c: Context) => {
     const key = c.req.param('id') ?? '';
@@ -99,7 +109,10 @@ export function userRoutes({ people, groups }: PeopleStore, now: () => number): 
 }
 
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Group/ */
-export function groupRoutes({ people, groups }: PeopleStore, now: () => number): Hono {
+export function groupRoutes(
+  { people, groups }: Pick<PeopleStore, 'people' | 'groups'>,
+  now: () => number,
+): Hono {
   const app = new Hono();
   app.get('/', (c) => paged(c, [...groups.values()], now(), shownGroup));
   app.get('/:group/users', (c) => {
@@ -122,6 +135,33 @@ export function groupRoutes({ people, groups }: PeopleStore, now: () => number):
     person.groups = person.groups.filter((id) => id !== group);
     if (c.req.method === 'PUT') person.groups.push(group);
     return c.body(null, 204);
+  });
+  return app;
+}
+
+/** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationUsers/ */
+export function appRoutes({ people, apps }: Pick<PeopleStore, 'people' | 'apps'>, now: () => number): Hono {
+  const app = new Hono();
+  const assigned = (c: Context, person: OktaPerson) => ({
+    id: person.id,
+    scope: 'USER',
+    status: 'ACTIVE',
+    credentials: { userName: person.profile.login },
+    profile: {},
+    ...(c.req.query('expand') === 'user' && { _embedded: { user: shown(c, person, now()) } }),
+  });
+  // Who is DEPROVISIONED is assigned to nothing any more.
+  const usersOf = ({ users }: OktaApp) =>
+    users.flatMap((id) => people.get(id) ?? []).filter(({ status }) => status !== 'DEPROVISIONED');
+  app.get('/:app/users', (c) => {
+    const found = apps.get(c.req.param('app'));
+    if (found === undefined) return notFound(c);
+    return paged(c, usersOf(found), now(), (person) => assigned(c, person));
+  });
+  app.get('/:app/users/:id', (c) => {
+    const found = apps.get(c.req.param('app'));
+    const person = found && usersOf(found).find(({ id }) => id === c.req.param('id'));
+    return person === undefined ? notFound(c) : c.json(assigned(c, person));
   });
   return app;
 }

@@ -51,6 +51,11 @@ export function oktaSeeding(
       });
       addRow(store.people, { ...row, groups, id: row.id ?? freeId(store.people, '00u') }, adding);
     }),
+    apps: section(z.object({ id, label: text, users: z._default(z.array(text), []) }), (row, adding) => {
+      const missing = row.users.find((user) => !store.people.has(user));
+      if (missing !== undefined) throw new SeedError(`users: there is no user ${missing}`);
+      addRow(store.apps, { ...row, id: row.id ?? freeId(store.apps, '0oa') }, adding);
+    }),
     eventHooks: section(HookRow, (row, adding) => {
       const created = row.created ?? new Date(now()).toISOString();
       addRow(hooks, { ...row, created, id: row.id ?? freeId(hooks, 'who') }, adding);

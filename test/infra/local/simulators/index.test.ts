@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Source } from '../../../../functions/core/contracts/source.ts';
 import { sources } from '../../../../functions/sources/index.ts';
 import { targets } from '../../../../functions/targets/index.ts';
 import { createSimulators, mountSimulators } from '../../../../infra/local/simulators/index.ts';
@@ -7,7 +8,9 @@ const app = mountSimulators(
   createSimulators({ now: () => Date.parse('2026-01-05T09:00:00Z'), sleep: async () => {} }),
 );
 
-const vendors = new Set([...Object.keys(targets), ...Object.keys(sources)]);
+/** A source that is a file is nobody who could be asked. */
+const asked = Object.entries<Source>(sources).flatMap(([id, { file }]) => (file === undefined ? [id] : []));
+const vendors = new Set([...Object.keys(targets), ...asked]);
 
 describe('the simulated vendors behind one port', () => {
   it('are all that Rollcall has targets and sources for', () => {

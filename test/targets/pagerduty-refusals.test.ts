@@ -1,3 +1,4 @@
+import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
 import { jane, muted, pagerdutyBench, present, withJane } from '../support/pagerduty.ts';
 
@@ -64,6 +65,19 @@ describe('what PagerDuty refuses', () => {
       message: 'PagerDuty did not keep a change it accepted',
     });
     expect((await user())?.role).toBe('limited_user');
+  });
+
+  test('to show in its answer is looked at again: the role may have been taken', async () => {
+    const behind = (app: Hono) =>
+      new Hono().all('*', async (c) => {
+        const answer = await app.fetch(c.req.raw);
+        if (c.req.method !== 'PUT' || !c.req.path.startsWith('/users/')) return answer;
+        const { user } = JSON.parse(await answer.text());
+        return c.json({ user: { ...user, role: 'limited_user' } });
+      });
+    const { converge, user } = pagerdutyBench(withJane, behind);
+    await converge(present({ role: 'admin' }));
+    expect((await user())?.role).toBe('admin');
   });
 });
 

@@ -135,7 +135,10 @@ export function parseDeployment(raw: unknown, registry: Record<string, Source>, 
   const { kms = 'aws', allowList, silentAfter, alarmEmail, alarmTopic, ...rest } = deployment;
   const alarms = alarmsTo(alarmEmail, alarmTopic);
   for (const [part, ids] of Object.entries({ allowList, silentAfter })) {
-    for (const id of Object.keys(ids)) mustBeConfigured(`deployment.${part}.${id}`, id, sources);
+    for (const id of Object.keys(ids)) {
+      mustBeConfigured(`deployment.${part}.${id}`, id, sources);
+      mustDeliver(`deployment.${part}.${id}`, registry[id]);
+    }
   }
   const checked: Deployment = {
     ...rest,
@@ -162,4 +165,10 @@ function mustBeConfigured(where: string, id: string, sources: Record<string, unk
   if (Object.hasOwn(sources, id)) return;
   const ids = Object.keys(sources);
   throw new InvalidConfig(`${where} is not one of the configured sources: ${instead(id, ids)}`);
+}
+
+/** Of a source that is read from a file nothing would ever arrive. */
+function mustDeliver(where: string, source: Source | undefined): void {
+  if (source === undefined || source.webhook !== undefined) return;
+  throw new InvalidConfig(`${where}: ${source.name} delivers nothing by itself: leave it out.`);
 }

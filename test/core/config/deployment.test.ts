@@ -36,6 +36,16 @@ describe('how Rollcall is deployed', () => {
     });
   });
 
+  test('waits for no webhook of a source that is read from a file', () => {
+    const raw = { ...good, sources: { okta: {}, csv: {} } };
+    const deployed = (deployment: object) => () => parseDeployment({ ...raw, deployment }, sources);
+    expect(deployed({ silentAfter: { csv: '24h' } })).toThrow(
+      /^deployment\.silentAfter\.csv: CSV delivers nothing by itself: leave it out\.$/,
+    );
+    expect(deployed({ allowList: { csv: '198.51.100.7' } })).toThrow(InvalidConfig);
+    expect(deployed({ silentAfter: { okta: '24h' } })).not.toThrow();
+  });
+
   test('says who gets the alarms: an address, a topic, or nobody by name', () => {
     const topicArn = 'arn:aws:sns:eu-west-1:123456789012:pager';
     expect(parse({ alarmTopic: topicArn }).alarms).toEqual({ topicArn });

@@ -122,6 +122,23 @@ describe('an event', () => {
     return lines[0]?.filter((line) => line.includes(' '));
   };
 
+  test('that lasts beyond its own next beginning has nobody on call for a turn of before its first', async () => {
+    const overlapping = {
+      ...plain,
+      end_datetime: '2026-06-02T10:30:00Z',
+      repeat: true,
+      rotation: true,
+      frequency: 10,
+      frequency_unit: 'hourly',
+      event_attendees: attend('ann', 'ann', 'dan'),
+    };
+    expect((await spans(overlapping))?.slice(0, 3)).toEqual([
+      '2026-06-01T07:00 ann',
+      '2026-06-02T03:00 ann dan',
+      '2026-06-03T06:30 ann',
+    ]);
+  });
+
   /** https://pagertree.com/docs/schedules#repeating-event: during working hours, up to and with a day */
   test('that repeats puts all of its people on call, on its days, and on the last of them too', async () => {
     const working = {

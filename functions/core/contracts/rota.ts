@@ -38,7 +38,8 @@ export type Layer = {
 /**
  * When turns begin and end.
  *
- * - `first`: when the turn of the first participant begins. Turns go on in both directions from there.
+ * - `first`: when the turn of the first participant begins. Turns go on in both directions from there; those with a length of
+ *   their own, which may last beyond the beginning of the next, begin with it.
  * - `every`: so many of `unit` from one hand-over to the next.
  * - `days`: with the unit `week`, turns begin on these days (1 is Monday), in the week of the first and every `every` weeks.
  *   The day of the first is one of them.

@@ -17,7 +17,8 @@ type Beat = { reading: (turn: number) => number; turnAt: (reading: number) => nu
 export function turnsBetween(turns: Turns, clock: WallClock, from: number, to: number): Span<number>[] {
   const { length, last = Number.POSITIVE_INFINITY, except = [] } = turns;
   const beat = beatOf(turns, clock.shows(turns.first));
-  const earliest = beat.turnAt(clock.shows(from) - longestChange - (length ?? 0)) - 1;
+  const running = beat.turnAt(clock.shows(from) - longestChange - (length ?? 0)) - 1;
+  const earliest = length === undefined ? running : Math.max(0, running);
   const latest = beat.turnAt(clock.shows(to) + longestChange);
   const spans: Span<number>[] = [];
   let start = clock.reaches(beat.reading(earliest));

@@ -5,18 +5,13 @@ import { targets } from '../../../functions/targets/index.ts';
 import { createSimulators } from '../../../infra/local/simulators/index.ts';
 import { foreignBodies, foreignStatuses } from '../../contracts/interference.ts';
 
-const apis: Record<string, IsOwnError> = {
-  ...Object.fromEntries(
-    Object.entries<{ api?: { isOwnError: IsOwnError } }>({ ...sources, ...targets }).flatMap(
-      ([id, { api }]) => (api === undefined ? [] : [[id, api.isOwnError]]),
-    ),
-  ),
-};
+type Api = [name: string, isOwnError: IsOwnError, real: Real[]];
+type Real = [status: number, body: unknown];
 
 const envelope = { took: 0.083, requestId: '43a29c5c-3dbf-4fa4-9c26-f4f71023e120' };
 
 /** Errors as each vendor answers them, from its documentation or from clients that met them. */
-const real: Record<string, [status: number, body: unknown][]> = {
+const real: Record<string, Real[]> = {
   opsgenie: [
     [404, { message: 'User with username [a@b.co] does not exist', ...envelope }],
     [403, { message: 'Api key is not authorized', code: 40301, ...envelope }],
@@ -47,9 +42,22 @@ const real: Record<string, [status: number, body: unknown][]> = {
   pagerduty: [
     [404, { error: { message: 'Not Found', code: 2100 } }],
     [400, { error: { message: 'Invalid Input Provided', code: 2001, errors: ['Event is not supported'] } }],
-    [400, { error: 'events are invalid' }],
   ],
 };
+
+/** What only a vendor's part as a source answers: PagerDuty its subscriptions. */
+const realOfSource: Record<string, Real[]> = { pagerduty: [[400, { error: 'events are invalid' }]] };
+
+const apis: Api[] = [
+  ...Object.entries<{ api?: { isOwnError: IsOwnError } }>(sources).flatMap(([id, { api }]): Api[] =>
+    api === undefined
+      ? []
+      : [[`${id}, a source`, api.isOwnError, [...(real[id] ?? []), ...(realOfSource[id] ?? [])]]],
+  ),
+  ...Object.entries<{ api: { isOwnError: IsOwnError } }>(targets).map(
+    ([id, { api }]): Api => [`${id}, a target`, api.isOwnError, real[id] ?? []],
+  ),
+];
 
 /** What stands before vendors, and says nothing about anybody. */
 const gateways: unknown[] = [
@@ -89,10 +97,10 @@ const gateways: unknown[] = [
   { errorCode: 'NOT_FOUND', errorSummary: 'Not Found', errorId: 'x' },
 ];
 
-describe.each(Object.entries(apis))('%s', (id, isOwnError) => {
+describe.each(apis)('%s', (_, isOwnError, own) => {
   test('knows its own errors', () => {
-    expect(real[id]?.length).toBeGreaterThan(1);
-    for (const [status, body] of real[id] ?? []) {
+    expect(own.length).toBeGreaterThan(1);
+    for (const [status, body] of own) {
       expect(isOwnError({ status, body, headers: {} }), JSON.stringify(body)).toBe(true);
     }
   });

@@ -5,7 +5,7 @@ import { targets } from '../../../functions/targets/index.ts';
 import { createSimulators } from '../../../infra/local/simulators/index.ts';
 import { foreignBodies, foreignStatuses } from '../../contracts/interference.ts';
 
-type Api = [name: string, isOwnError: IsOwnError, real: Real[]];
+type Api = { id: string; name: string; isOwnError: IsOwnError; own: Real[] };
 type Real = [status: number, body: unknown];
 
 const envelope = { took: 0.083, requestId: '43a29c5c-3dbf-4fa4-9c26-f4f71023e120' };
@@ -49,14 +49,13 @@ const real: Record<string, Real[]> = {
 const realOfSource: Record<string, Real[]> = { pagerduty: [[400, { error: 'events are invalid' }]] };
 
 const apis: Api[] = [
-  ...Object.entries<{ api?: { isOwnError: IsOwnError } }>(sources).flatMap(([id, { api }]): Api[] =>
-    api === undefined
-      ? []
-      : [[`${id}, a source`, api.isOwnError, [...(real[id] ?? []), ...(realOfSource[id] ?? [])]]],
-  ),
-  ...Object.entries<{ api: { isOwnError: IsOwnError } }>(targets).map(
-    ([id, { api }]): Api => [`${id}, a target`, api.isOwnError, real[id] ?? []],
-  ),
+  ...Object.entries<{ api?: { isOwnError: IsOwnError } }>(sources).flatMap(([id, { api }]) => {
+    const own = [...(real[id] ?? []), ...(realOfSource[id] ?? [])];
+    return api === undefined ? [] : { id, name: `${id}, a source`, isOwnError: api.isOwnError, own };
+  }),
+  ...Object.entries<{ api: { isOwnError: IsOwnError } }>(targets).map(([id, { api }]) => {
+    return { id, name: `${id}, a target`, isOwnError: api.isOwnError, own: real[id] ?? [] };
+  }),
 ];
 
 /** What stands before vendors, and says nothing about anybody. */
@@ -97,7 +96,7 @@ const gateways: unknown[] = [
   { errorCode: 'NOT_FOUND', errorSummary: 'Not Found', errorId: 'x' },
 ];
 
-describe.each(apis)('%s', (_, isOwnError, own) => {
+describe.each(apis)('$name', ({ isOwnError, own }) => {
   test('knows its own errors', () => {
     expect(own.length).toBeGreaterThan(1);
     for (const [status, body] of own) {
@@ -176,23 +175,20 @@ const refused: Record<string, { key: Record<string, string>; calls: [method: str
   },
 };
 
-test.each(Object.entries(apis))(
-  'the simulated %s refuses in the shape of its vendor',
-  async (id, isOwnError) => {
-    const simulator = createSimulators({ now: () => 0, sleep: async () => {} })[id];
-    const { key, calls } = refused[id] ?? { key: {}, calls: [] };
-    expect(calls.length).toBeGreaterThan(1);
-    for (const headers of [key, {}]) {
-      for (const [method, path] of calls) {
-        const init = { method, headers, ...(method === 'POST' && { body: '{}' }) };
-        const answer = await simulator?.app.request(path, init);
-        const body: unknown = await answer?.json();
-        const status = answer?.status ?? 0;
-        expect(status, path).toBeGreaterThanOrEqual(400);
-        expect(isOwnError({ status, body, headers: {} }), `${method} ${path} ${JSON.stringify(body)}`).toBe(
-          true,
-        );
-      }
+test.each(apis)('the simulated $name, refuses in the shape of its vendor', async ({ id, isOwnError }) => {
+  const simulator = createSimulators({ now: () => 0, sleep: async () => {} })[id];
+  const { key, calls } = refused[id] ?? { key: {}, calls: [] };
+  expect(calls.length).toBeGreaterThan(1);
+  for (const headers of [key, {}]) {
+    for (const [method, path] of calls) {
+      const init = { method, headers, ...(method === 'POST' && { body: '{}' }) };
+      const answer = await simulator?.app.request(path, init);
+      const body: unknown = await answer?.json();
+      const status = answer?.status ?? 0;
+      expect(status, path).toBeGreaterThanOrEqual(400);
+      expect(isOwnError({ status, body, headers: {} }), `${method} ${path} ${JSON.stringify(body)}`).toBe(
+        true,
+      );
     }
-  },
-);
+  }
+});

@@ -1,7 +1,10 @@
 import type { Addresses } from './email-history.ts';
 import type { Stamp } from './register.ts';
 
-/** From when on, and until when (without it: still), a user has an address. */
+/**
+ * From when on, and until when (without it: still), a user has an address. It is none at all where both are one: the address was
+ * only said together with the one that came after it.
+ */
 export type Tenure = { from: Stamp; until?: Stamp };
 
 /**

@@ -3,7 +3,7 @@ import { CommandError } from '../../infra/cli/command-error.ts';
 import { main } from '../../infra/cli/main.ts';
 import type { Result } from './result.ts';
 
-const usage = `npm run bench -- [receive | cold-start | limiter | delivery | lists | import | end-to-end …] [--json]
+const usage = `npm run bench -- [receive | cold-start | limiter | delivery | lists | import | people | end-to-end …] [--json]
 
 Speed and memory, as ratios within one run; nothing named means everything. Exit code 1 where a goal is missed.`;
 
@@ -14,6 +14,7 @@ const benches: Record<string, () => Promise<Result[]>> = {
   delivery: async () => (await import('./delivery.ts')).run(),
   lists: async () => (await import('./lists.ts')).run(),
   import: async () => (await import('./import.ts')).run(),
+  people: async () => (await import('./people.ts')).run(),
   'end-to-end': async () => (await import('./end-to-end.ts')).run(),
 };
 

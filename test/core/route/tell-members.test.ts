@@ -25,6 +25,14 @@ async function seed(table: Table, count: number): Promise<void> {
   }
 }
 
+/** To whom users belong: of one of whom nothing is known a deleted group says nothing. */
+async function makeKnown(table: Table, count: number): Promise<void> {
+  for (let number = 0; number < count; number++) {
+    const link = keys.userLink('okta', userOf(number));
+    await table.write(link, undefined, { person: `person of ${userOf(number)}` });
+  }
+}
+
 /** A roster of so many members, and what is told to them, message by message. */
 async function company(count: number) {
   const table = createMemoryTable();
@@ -263,6 +271,7 @@ describe('in the whole of Rollcall', () => {
       await rollcall.send(eventOf(rollcall, 9_000));
       await drained(rollcall);
       await seed(table, 3_000);
+      await makeKnown(table, 3_000);
       const start = scheduler.now();
       const occurredAt = new Date(start).toISOString();
       await rollcall.send({ ...deleted, occurredAt });

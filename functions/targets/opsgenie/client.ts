@@ -2,6 +2,7 @@ import type { Vendor } from '../../core/contracts/api.ts';
 import type { Answer } from '../../core/contracts/call.ts';
 import { Blocked, Transient } from '../../core/contracts/errors.ts';
 import type { List } from '../../core/contracts/lists.ts';
+import { createRefusals, type Refusals } from '../../core/contracts/refusals.ts';
 import { createNames, type Names } from '../../lib/names.ts';
 import { callOf, userPath, usersPath } from './calls.ts';
 import { listTeams, listUsers, type TeamMembers } from './lists.ts';
@@ -29,12 +30,6 @@ export type Client = {
   /** Makes a change; answers also the refusals that `act` has an opinion about. */
   send(op: OneCall): Promise<Answer>;
   refusals: Refusals;
-};
-
-/** What Opsgenie refused since a person's account was looked at last, by user id and then by contact id. */
-type Refusals = {
-  add(userId: string, what: string, words: string): void;
-  take(userId: string): Record<string, string> | undefined;
 };
 
 const opinions = [400, 402, 409, 422, 428];
@@ -86,20 +81,6 @@ export function createClient(vendor: Vendor): Client {
 /** Teams do not page: https://docs.opsgenie.com/docs/team-api#list-teams */
 async function readTeams(vendor: Vendor): Promise<Team[]> {
   return read(Teams, await vendor.call({ method: 'GET', path: '/v2/teams' }));
-}
-
-function createRefusals(): Refusals {
-  const byUser = new Map<string, Record<string, string>>();
-  return {
-    add(userId, what, words) {
-      byUser.set(userId, { ...byUser.get(userId), [what]: words });
-    },
-    take(userId) {
-      const refused = byUser.get(userId);
-      byUser.delete(userId);
-      return refused;
-    },
-  };
 }
 
 /** Opsgenie guesses whether it was given an id or a username, so the answer is compared. Usernames are kept in lower case. */

@@ -1,5 +1,5 @@
-import { type Fields, type Table, update } from '../../lib/aws/table.ts';
 import type { Group } from '../contracts/event.ts';
+import { jobsAt } from '../roster/jobs.ts';
 import { keys } from '../roster/keys.ts';
 
 /** What a job does next; each step is a call to the source at most, but for `confirm`, which is one a missing user. */
@@ -45,23 +45,13 @@ export type Job = {
   lastError?: string;
 };
 
+const jobs = jobsAt<Job>(
+  keys.directory,
+  ({ run, step }) => typeof run === 'string' && typeof step === 'number',
+);
+
 /** The last job of a source; `undefined` where there never was one. */
-export async function jobOf(table: Table, source: string): Promise<Job | undefined> {
-  return jobIn(await table.read(keys.directory(source)));
-}
+export const jobOf = jobs.of;
 
 /** Changes the job of a source; `change` answers `undefined` to leave it as it is. Answers it as it then is. */
-export async function changeJob(
-  table: Table,
-  source: string,
-  change: (job: Job | undefined) => Job | undefined,
-): Promise<Job | undefined> {
-  return jobIn(await update(table, keys.directory(source), (item) => change(jobIn(item))));
-}
-
-/** The table gives back what was put in. */
-function jobIn(item: Fields | undefined): Job | undefined {
-  if (typeof item?.run !== 'string' || typeof item.step !== 'number') return undefined;
-  const { pk: _pk, sk: _sk, revision: _revision, ...job } = item;
-  return job as Job;
-}
+export const changeJob = jobs.change;

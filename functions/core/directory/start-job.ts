@@ -1,5 +1,6 @@
 import type { Queue } from '../../lib/aws/queue.ts';
 import { encodeDirectoryStep } from '../delivery/directory-message.ts';
+import { sentAgain } from '../roster/jobs.ts';
 import type { Roster } from '../roster/roster.ts';
 import { changeJob, type Job } from './job.ts';
 
@@ -45,11 +46,9 @@ export async function startJob(
   return job ?? fresh;
 }
 
-const stuckAfter = 10 * 60_000;
-
 /** Sends the message of a job again that nobody worked on for a while. */
 export async function reviveJob({ roster, lifecycle }: Starting, job: Job): Promise<void> {
-  const age = roster.now() - Date.parse(job.updatedAt);
-  if (job.phase === 'ended' || age < stuckAfter) return;
-  await lifecycle.send([encodeDirectoryStep(job, `-${Math.floor(roster.now() / stuckAfter)}`)]);
+  const again = sentAgain(job, roster.now());
+  if (job.phase === 'ended' || again === undefined) return;
+  await lifecycle.send([encodeDirectoryStep(job, again)]);
 }

@@ -1,4 +1,4 @@
-import { type Fields, type Table, update } from '../../lib/aws/table.ts';
+import { jobsAt } from '../roster/jobs.ts';
 import { keys } from '../roster/keys.ts';
 import type { Place } from './read-page.ts';
 
@@ -21,23 +21,13 @@ export type DriftJob = {
   lastError?: string;
 };
 
+const jobs = jobsAt<DriftJob>(
+  keys.drift,
+  ({ run, reads }) => typeof run === 'string' && typeof reads === 'number',
+);
+
 /** The last comparison of a target; `undefined` where there never was one. */
-export async function driftJobOf(table: Table, target: string): Promise<DriftJob | undefined> {
-  return jobIn(await table.read(keys.drift(target)));
-}
+export const driftJobOf = jobs.of;
 
 /** Changes the job of a target; `change` answers `undefined` to leave it as it is. Answers it as it then is. */
-export async function changeDriftJob(
-  table: Table,
-  target: string,
-  change: (job: DriftJob | undefined) => DriftJob | undefined,
-): Promise<DriftJob | undefined> {
-  return jobIn(await update(table, keys.drift(target), (item) => change(jobIn(item))));
-}
-
-/** The table gives back what was put in. */
-function jobIn(item: Fields | undefined): DriftJob | undefined {
-  if (typeof item?.run !== 'string' || typeof item.reads !== 'number') return undefined;
-  const { pk: _pk, sk: _sk, revision: _revision, ...job } = item;
-  return job as DriftJob;
-}
+export const changeDriftJob = jobs.change;

@@ -1,5 +1,5 @@
-import { minute } from '../../lib/duration.ts';
 import { type Comparing, encodeComparing } from '../delivery/comparing.ts';
+import { sentAgain } from '../roster/jobs.ts';
 import type { Roster } from '../roster/roster.ts';
 import { changeDriftJob, type DriftJob } from './job.ts';
 import { beginning } from './read-page.ts';
@@ -33,11 +33,9 @@ export function nextMessage(
   return encodeComparing(comparing, `${reads}${again}`);
 }
 
-const stuckAfter = 10 * minute;
-
 /** Sends the message of a comparison again that nobody worked on for a while. */
 export async function reviveDrift({ roster, ask }: Starting, job: DriftJob): Promise<void> {
-  const age = roster.now() - Date.parse(job.updatedAt);
-  if (job.endedAt !== undefined || age < stuckAfter) return;
-  await ask(job.target, nextMessage(job, `-${Math.floor(roster.now() / stuckAfter)}`));
+  const again = sentAgain(job, roster.now());
+  if (job.endedAt !== undefined || again === undefined) return;
+  await ask(job.target, nextMessage(job, again));
 }

@@ -6,6 +6,9 @@ import type { targets } from './targets/index.ts';
 type Sources = typeof sources;
 type Targets = typeof targets;
 
+/** A person by e-mail, or a team or escalation policy by its name or id at the vendor. */
+type StandInInput = string | { team: string } | { policy: string };
+
 /** What an operator writes in `config.ts`. */
 export type ConfigInput = {
   /**
@@ -29,11 +32,25 @@ export type ConfigInput = {
     /** From `1s` to `3650d`. @default '72h' */
     grace?: string;
     /**
-     * Who takes a leaver's places on call (rotations, escalations, forwarding rules, a team where they were alone) before
-     * the account is removed: `hold`, a human sees to it; or a person by e-mail, everywhere or by target. Opsgenie only, so far.
+     * What becomes of a leaver's places on call (rotations, overrides, escalations, rules, a team where they were alone)
+     * before the account is removed. `hold`: what costs no cover is done, the rest waits for a human (`rollcall decide`). `replace`:
+     * a person by e-mail, a team or an escalation policy takes them, everywhere, by target, or by the name of a rota; `otherwise`
+     * is for places where nobody is named. `force`: hours may become uncovered. Another person's turn moves under none of them.
      * @default 'hold'
      */
-    onCall?: 'hold' | { replace: string | { [Id in keyof Targets]?: string } };
+    onCall?:
+      | 'hold'
+      | 'force'
+      | {
+          replace:
+            | StandInInput
+            | {
+                [Id in keyof Targets]?:
+                  | StandInInput
+                  | { default?: StandInInput; rotas: Record<string, StandInInput> };
+              };
+          otherwise?: 'hold' | 'force';
+        };
     /**
      * How many may leave within `per` before the others are held for a human (`rollcall brake`): a number of `people`, or
      * so many `percent` of the roster, and never fewer than 3. `false` for no brake.

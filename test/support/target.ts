@@ -1,5 +1,8 @@
 import type { Hono } from 'hono';
+import { movesTurns } from '../../functions/core/accounts/cost.ts';
+import { sift } from '../../functions/core/accounts/sift.ts';
 import { converge, type Done } from '../../functions/core/apply/converge.ts';
+import { heldForCover } from '../../functions/core/apply/held.ts';
 import { rehearsed } from '../../functions/core/apply/rehearsed.ts';
 import type { Vendor } from '../../functions/core/contracts/api.ts';
 import type { Desired } from '../../functions/core/contracts/desired.ts';
@@ -56,6 +59,8 @@ export type Bench<Grant, Account> = {
   /** The titles of the steps that converging would take, by the same loop, and what a human must see to besides. */
   rehearse(desired: Desired<Grant>): Promise<{ titles: string[]; blocked?: string }>;
   known: Known<Account>;
+  /** Whether hours may become uncovered where nobody stands in. @default 'hold' */
+  otherwise: 'hold' | 'force';
 };
 
 /** The real vendor client and the real loop, with a simulator at the other end and no roster. */
@@ -85,6 +90,7 @@ export function workbench<Settings, Grant, Account, Client>(
   const bench = {
     client,
     known: {} as Known<Account>,
+    otherwise: 'hold' as 'hold' | 'force',
     async rehearse(desired: Desired<Grant>) {
       const rehearsal = rehearsed(target as unknown as Target);
       if (rehearsal === undefined) throw new Error('it foresees nothing');
@@ -111,6 +117,14 @@ export function workbench<Settings, Grant, Account, Client>(
         known: bench.known,
         now,
         seen: async () => {},
+        allow: async (steps) => {
+          const { steps: allowed, isWhole } = sift(
+            steps,
+            (step) => bench.otherwise === 'force' && !movesTurns(step),
+          );
+          if (!isWhole && allowed.length === 0) throw heldForCover(steps, now());
+          return allowed;
+        },
         made: async (made, trials) => {
           bench.known.made = made;
           bench.known.trials = trials ?? bench.known.trials;

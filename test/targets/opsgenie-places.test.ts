@@ -148,7 +148,7 @@ describe('a leaver whose places the configuration gives to another person', () =
 
   function replacing(email: string, seeds: Seeds, options: Parameters<typeof opsgenieBench>[0] = {}) {
     const made = bench({ ...options, seeds: { users, ...seeds } });
-    made.bench.known.replacement = email;
+    made.bench.known.standIns = { default: { person: email } };
     return made;
   }
 
@@ -234,7 +234,7 @@ describe('a leaver whose places the configuration gives to another person', () =
     const one = replacing('kim@example.com', seeds, {});
     const benches = ['jane@example.com', 'joe@example.com'].map((email) => {
       const made = workbench(opsgenie, opsgenie.settings.parse({}), one.simulator.app, { exclusive });
-      made.known.replacement = 'kim@example.com';
+      made.known.standIns = { default: { person: 'kim@example.com' } };
       return made.converge({ state: 'absent', email });
     });
     await Promise.all(benches);
@@ -264,7 +264,7 @@ describe('a leaver whose places the configuration gives to another person', () =
           });
           return between;
         });
-        made.bench.known.replacement = 'kim@example.com';
+        made.bench.known.standIns = { default: { person: 'kim@example.com' } };
         await made.converge(absent).catch(() => undefined);
         await made.converge(absent);
         expect([failing, when, await rotasOf(made.simulator.app)]).toEqual([failing, when, end]);

@@ -1,29 +1,75 @@
 import { shortHash } from '../../lib/short-hash.ts';
+import type { Consequence } from '../contracts/consequence.ts';
+import { isCostly, isSeen } from './cost.ts';
 import type { PlannedStep } from './hold.ts';
 
 /**
- * A fingerprint of a plan, which a decision is bound to: the steps as the human saw them, in their order. Their titles say
- * what is done to whom, and no id that the vendor makes up only when the step is done.
+ * A fingerprint of a plan, which a decision is bound to: the steps as the human saw them, in their order, and what they cost. Their
+ * titles say what is done to whom, and no id that the vendor makes up only when the step is done.
  */
 export function planHash(steps: readonly PlannedStep[]): string {
-  return shortHash(JSON.stringify(steps.map(({ title, reversible }) => [title, reversible])));
+  return shortHash(
+    JSON.stringify(
+      steps.map(({ title, reversible, costs, consequences = [] }) => [
+        title,
+        reversible,
+        ...(costs === undefined ? [] : [costs]),
+        ...consequences.map(({ rota, lost, unsure, moved }) => [rota, lost, unsure, moved]),
+      ]),
+    ),
+  );
 }
+
+/** So many stretches of one kind are kept of a step's consequences: more make no other decision, and an item has a bound. */
+const stretchesAtMost = 100;
 
 /** The steps without what only machines read. */
 export function plannedSteps(steps: readonly PlannedStep[]): PlannedStep[] {
-  return steps.map(({ title, reversible }) => ({ title, reversible }));
+  return steps.map(({ title, reversible, costs, consequences }) => ({
+    title,
+    reversible,
+    ...(costs !== undefined && { costs }),
+    ...(consequences?.length && { consequences: consequences.map(bounded) }),
+  }));
+}
+
+function bounded(consequence: Consequence): Consequence {
+  const { lost, unsure, moved, handed, remaining } = consequence;
+  const few = <T>(stretches: T[]) => stretches.slice(0, stretchesAtMost);
+  return {
+    ...consequence,
+    lost: few(lost),
+    unsure: few(unsure),
+    moved: few(moved),
+    handed: few(handed),
+    remaining: few(remaining),
+  };
 }
 
 /**
- * Whether everything in a plan was approved: each step as often as it is to be done. What was approved and is done by now
- * need not be in it, so that work that was cut off goes on.
+ * Whether everything in a plan was approved: each step as often as it is to be done, and at no higher cost. What was approved and
+ * is done by now need not be in it, so that work that was cut off goes on.
  */
 export function isCovered(steps: readonly PlannedStep[], approved: readonly PlannedStep[]): boolean {
-  const left = approved.map(({ title }) => title);
-  return steps.every(({ title }) => {
-    const at = left.indexOf(title);
+  const left = [...approved];
+  return steps.every((step) => {
+    const at = left.findIndex((one) => one.title === step.title && isSeen(step, one));
     if (at < 0) return false;
     left.splice(at, 1);
     return true;
   });
+}
+
+/** Whether two plans are one to a human: the same steps in the same order, and what the later one costs was seen in the earlier. */
+export function isSamePlan(
+  later: readonly PlannedStep[] = [],
+  earlier: readonly PlannedStep[] = [],
+): boolean {
+  return (
+    later.length === earlier.length &&
+    later.every((step, index) => {
+      const before = earlier[index];
+      return before?.title === step.title && isCostly(before) === isCostly(step) && isSeen(step, before);
+    })
+  );
 }

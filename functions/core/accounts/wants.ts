@@ -7,9 +7,16 @@ export function wants(item: Account, now: number): boolean {
 }
 
 /**
- * A blocked account is tried again when its time comes, a held one when a human decides, and both when something else is
- * desired: not at every event.
+ * A blocked account is tried again when its time comes, a held one when a human decides or when it is to be looked at again, and both
+ * when something else is desired: not at every event.
  */
 export function waitsForHuman(item: Account, now: number): boolean {
-  return item.status === 'held' || (item.status === 'blocked' && isAhead(item, now));
+  if (item.status === 'held') return !isLookDue(item, now);
+  return item.status === 'blocked' && isAhead(item, now);
+}
+
+/** Whether what is held and not decided on is to be looked at again. */
+function isLookDue(item: Account, now: number): boolean {
+  const { lookAt, decided } = item.hold ?? {};
+  return lookAt !== undefined && decided === undefined && !isAhead({ dueAt: lookAt }, now);
 }

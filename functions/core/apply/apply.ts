@@ -232,7 +232,10 @@ async function holdBack(
 
 function sentenceOf({ by, steps = [] }: Held['hold'], { desired }: Decision): string {
   const what = steps.length > 0 ? steps.map(({ title }) => title).join('; ') : `to be ${desired.state}`;
-  return by === 'brake' ? `held by the brake: ${what}` : `held, because the mode is ${by}: ${what}`;
+  if (by === 'brake') return `held by the brake: ${what}`;
+  return by === 'cover'
+    ? `held, because cover would be lost: ${what}`
+    : `held, because the mode is ${by}: ${what}`;
 }
 
 function countDeparture({ roster, metrics }: Applying, begun: Account, desired: Desired): void {

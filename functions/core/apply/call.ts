@@ -82,6 +82,7 @@ async function callVendor(world: Applying, wake: Wake, calling: Calling): Promis
       // Of a value that was sent nothing may be forgotten; of one that was only seen, there is time.
       tried: async (trials) => (hasChanged ? notes.write({ trials }) : notes.add({ trials })),
       made: (made, trials) => notes.write({ made, ...(trials && { trials }) }),
+      allow: gate.allow,
       plan: async (steps, made) => {
         await gate.pass(steps);
         await notes.write({ plan: steps.map(({ title }) => title), made: orNothing(made) });

@@ -16,6 +16,7 @@ import { waiting } from '../contracts/waiting.ts';
 import { isLeaverState } from '../delivery/lane.ts';
 import { confirmed } from './confirmed.ts';
 import { shownBy } from './shown-by.ts';
+import { weigh } from './weigh.ts';
 
 /** A step that was done, with the call that it came down to and the vendor's answer. */
 export type Done = { step: Step; answer: Acted };
@@ -36,6 +37,8 @@ export type Convergence = {
   tried(trials: Trials): Promise<void>;
   /** Called when the vendor accepted a creation, until it shows there is no other; with what was tried along with it. */
   made(made: Made, trials?: Trials): Promise<void>;
+  /** Answers what of a plan may be done now. Throws `Held` where that is nothing. @default all of it */
+  allow?(steps: Step[]): Promise<Step[]>;
   /** Called with each plan before it is begun, and with what was made lately and stays. */
   plan(steps: Step[], made: Made): Promise<void>;
   /** Called after each step that was done. */
@@ -63,8 +66,9 @@ export async function converge(convergence: Convergence): Promise<Converged> {
     const observed = await look(work, round);
     const differing = cosmeticsOf(target, desired, observed);
     await recognize(work, observed, differing);
-    const { steps, blocked } = planned(work, observed);
-    awaitShown(work, { desired, observed, steps });
+    const { steps: all, blocked } = planned(work, observed);
+    awaitShown(work, { desired, observed, steps: all });
+    const steps = all.length > 0 && work.allow ? await work.allow(all) : all;
     const wishes = work.postponed === undefined ? untried(differing, work.known.trials) : [];
     if (steps.length + wishes.length === 0) {
       if (blocked === undefined) return await end(work, observed);
@@ -142,9 +146,13 @@ function awaitShown(work: Work, seeing: Seeing): void {
 }
 
 /** What only a human can decide waits until how the person is shown was tried. */
-function planned({ target, desired, known }: Work, observed: Observed): { steps: Step[]; blocked?: Blocked } {
+function planned(
+  { target, desired, known, now }: Work,
+  observed: Observed,
+): { steps: Step[]; blocked?: Blocked } {
   try {
-    return { steps: target.plan(desired, observed, known.snapshot) };
+    const steps = target.plan(desired, observed, known.snapshot);
+    return { steps: weigh({ target, desired, observed, now: now() }, steps) };
   } catch (thrown) {
     if (!(thrown instanceof Blocked)) throw thrown;
     return { steps: [], blocked: thrown };

@@ -7,6 +7,7 @@ import { laneFor } from '../delivery/lane.ts';
 import type { Applying } from './applying.ts';
 import { type Converged, type Convergence, converge } from './converge.ts';
 import { externalIdsOf } from './find-account.ts';
+import { standInsAt } from './stand-ins-at.ts';
 
 /** One account, and what it should be. */
 export type Rounds = {
@@ -18,7 +19,7 @@ export type Rounds = {
 };
 
 /** What is done with what converging learns, sees and plans on its way; the worker writes it, a preview stops at the plan. */
-export type Hooks = Pick<Convergence, 'keep' | 'tried' | 'made' | 'plan' | 'record' | 'proved'> & {
+export type Hooks = Pick<Convergence, 'keep' | 'tried' | 'made' | 'allow' | 'plan' | 'record' | 'proved'> & {
   /** Called as soon as the vendor's id of the account is seen. */
   see(externalIds: string[]): Promise<void>;
 };
@@ -35,14 +36,13 @@ export async function converging(
   if (externalIds !== undefined && !isDeepStrictEqual(externalIds, account.externalIds))
     await see(externalIds);
   const { snapshot, trials, made } = account;
-  const { onCall } = config.leavers;
-  const replacement = onCall === 'hold' ? undefined : onCall.replace[targetId];
+  const standIns = desired.state === 'absent' ? await standInsAt({ roster, config }, targetId) : undefined;
   return converge({
     ...hooks,
     target,
     client,
     desired,
-    known: { externalIds, snapshot, trials, made, leaving: leavingOf(account), replacement },
+    known: { externalIds, snapshot, trials, made, leaving: leavingOf(account), standIns },
     now: roster.now,
     seen: see,
   });

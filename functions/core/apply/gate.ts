@@ -1,6 +1,9 @@
 import type { Account } from '../accounts/account.ts';
+import { isCostly, movesTurns } from '../accounts/cost.ts';
 import { mayBegin } from '../accounts/gate.ts';
 import type { PlannedStep } from '../accounts/hold.ts';
+import { isCovered } from '../accounts/plan-hash.ts';
+import { sift } from '../accounts/sift.ts';
 import { change, isBegun } from '../accounts/transitions/index.ts';
 import type { Desired } from '../contracts/desired.ts';
 import type { Step } from '../contracts/step.ts';
@@ -8,7 +11,7 @@ import type { Wake } from '../delivery/wake-up.ts';
 import { approvalOf } from '../roster/decisions.ts';
 import type { Applying } from './applying.ts';
 import type { Converged } from './converge.ts';
-import { heldByMode } from './held.ts';
+import { heldByMode, heldForCover } from './held.ts';
 import { type Rehearsing, rehearse } from './rehearse.ts';
 
 /** Stands before everything that a worker changes, where the target's mode asks a human. */
@@ -18,6 +21,8 @@ type Gate = {
    * proved where nothing is to be done.
    */
   look(account: Rehearsing): Promise<Converged | undefined>;
+  /** Answers what of a plan may be done; throws `Held` where cover would be lost by all that is left of it. */
+  allow(steps: Step[]): Promise<Step[]>;
   /** Throws `Held` where a step was not approved; else the account is noted to be changed from now on. */
   pass(steps: readonly Step[]): Promise<void>;
 };
@@ -34,10 +39,13 @@ export function createGate(world: Applying, { person, target }: Wake, { desired,
   const mode = config.modes[target] ?? 'observe';
   let approved: Promise<readonly PlannedStep[] | undefined> | undefined;
   let isOpen = mode === 'act';
+  const approval = () => {
+    approved ??= approvalOf(roster.table, begun);
+    return approved;
+  };
   const refuse = async (steps: readonly Step[]) => {
     if (mode === 'act') return;
-    approved ??= approvalOf(roster.table, begun);
-    if (!mayBegin(mode, steps, await approved)) throw heldByMode(mode, steps);
+    if (!mayBegin(mode, steps, await approval())) throw heldByMode(mode, steps);
   };
   return {
     async look(account) {
@@ -45,6 +53,15 @@ export function createGate(world: Applying, { person, target }: Wake, { desired,
       const { steps, converged } = await rehearse(world, { person, target }, account);
       await refuse(steps);
       return steps.length === 0 ? converged : undefined;
+    },
+    async allow(steps) {
+      if (!steps.some(isCostly)) return steps;
+      const agreed = (await approval()) ?? [];
+      const isForced = config.leavers.onCall.otherwise === 'force';
+      const mayCost = (step: Step) => (isForced && !movesTurns(step)) || isCovered([step], agreed);
+      const { steps: allowed, isWhole } = sift(steps, mayCost);
+      if (!isWhole && allowed.length === 0) throw heldForCover(steps, roster.now());
+      return allowed;
     },
     async pass(steps) {
       await refuse(steps);

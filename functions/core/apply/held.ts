@@ -1,3 +1,5 @@
+import { hour } from '../../lib/duration.ts';
+import { iso } from '../../lib/iso.ts';
 import type { Hold } from '../accounts/hold.ts';
 import { planHash, plannedSteps } from '../accounts/plan-hash.ts';
 import type { Mode } from '../config/mode.ts';
@@ -11,6 +13,20 @@ export class Held extends Blocked {
     super('a human decides first', 'a human decides first');
     this.hold = hold;
   }
+}
+
+/** So long until a plan that costs cover is looked at again, because a human may fill the places at the vendor. Milliseconds. */
+const lookAgainAfter = hour;
+
+/** The plan, held because something on call would be lost by it. `now`: milliseconds since 1970. */
+export function heldForCover(steps: readonly Step[], now: number): Held {
+  const planned = plannedSteps(steps);
+  return new Held({
+    by: 'cover',
+    plan: planHash(planned),
+    steps: planned,
+    lookAt: iso(now + lookAgainAfter),
+  });
 }
 
 /** The plan, held because of the target's mode. */

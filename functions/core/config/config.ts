@@ -41,7 +41,7 @@ const leavers = z.strictObject({
     waited('write 1s to 3650d, such as 72h: a leaver is removed after it, and can come back until then'),
     72 * 3_600_000,
   ),
-  onCall: z._default(OnCallOutline, 'hold'),
+  onCall: z._default(OnCallOutline, { otherwise: 'hold' }),
   brake: z._default(BrakeOutline, defaultBrake),
 });
 
@@ -59,7 +59,11 @@ export const ConfigOutline = z.strictObject({
   sources: z.record(z.string(), z.unknown()),
   targets: z.record(z.string(), z.unknown()),
   access: z.array(z.looseObject({ group: groupName })),
-  leavers: z._default(leavers, { grace: 72 * 3_600_000, onCall: 'hold', brake: defaultBrake }),
+  leavers: z._default(leavers, {
+    grace: 72 * 3_600_000,
+    onCall: { otherwise: 'hold' },
+    brake: defaultBrake,
+  }),
   // No rule about people, so it is no part of `Config`: `parseDeployment` checks it.
   deployment: z.optional(z.unknown()),
 });

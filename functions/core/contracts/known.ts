@@ -1,4 +1,5 @@
 import type { Observed } from './observed.ts';
+import type { StandIns } from './stand-in.ts';
 import type { Made, Trials } from './trial.ts';
 
 /**
@@ -11,8 +12,8 @@ export type Known<Account = unknown> = {
   trials?: Trials;
   made?: Made;
   leaving?: Leaving;
-  /** Who takes the places of a leaver, by e-mail, where the configuration names a person. */
-  replacement?: string;
+  /** Who takes the places of a leaver on call, where the configuration names them: see `standInFor`. */
+  standIns?: StandIns;
   /**
    * In a look that follows changes at once: the account as the vendor's answers to them show it. Whatever of it no change
    * put in doubt need not be read again.

@@ -1,3 +1,5 @@
+import type { Consequence } from './consequence.ts';
+
 /**
  * One change of a plan. Safe to repeat.
  *
@@ -9,6 +11,10 @@
  *   (`account`, `page access user of p1`). What was made and does not show yet is not made again; what was removed is
  *   not waited for.
  * - `tries`: the cosmetic values that it sends.
+ * - `costs`: what is lost by it on call, in a clause for people, such as `the first rule of the escalation "Night" is gone`: nothing of the
+ *   kind is done before a human, or the configuration, agrees.
+ * - `waits`: it is done only once everything else in the plan is.
+ * - `consequences`: what it does to rotas. The loop works them out; `plan` says nothing of them.
  *
  * ```ts
  * { title: 'Remove from the team SRE', op: { kind: 'removeFromTeam', team: 't1', user: 'u1' }, reversible: true }
@@ -21,6 +27,9 @@ export type Step<Op = unknown> = {
   tries?: Cosmetic[];
   creates?: string;
   removes?: string;
+  costs?: string;
+  waits?: true;
+  consequences?: Consequence[];
 };
 
 /**

@@ -6,7 +6,9 @@ import type { Doctor } from './finding.ts';
 import type { Known } from './known.ts';
 import type { List, Lists } from './lists.ts';
 import type { Look, Observed } from './observed.ts';
+import type { Rota } from './rota.ts';
 import type { Shown } from './shown.ts';
+import type { StandInKind } from './stand-in.ts';
 import type { Acted, Step } from './step.ts';
 
 /** The secret of a target that says nothing else of it: the key, whatever else is stored. */
@@ -41,8 +43,8 @@ export type Target<
    * names: one clause without a full stop that says what to write instead. Pure; every start and synthesis asks.
    */
   check?(settings: Settings, grant: Grant): string | undefined;
-  /** Another person can be put in a leaver's place on call: see `Known.replacement`. */
-  replaces?: true;
+  /** What can be put in a leaver's place on call: see `Known.standIns`. @default nothing */
+  replaces?: readonly StandInKind[];
   /** Ids that only the vendor's simulator has, and no deployment may have. */
   simulated?: readonly string[];
   /** The shape of the secret `targets/<id>`, for a vendor that takes more than a key. @default { key } */
@@ -102,4 +104,10 @@ export type Target<
    * that can be told at once.
    */
   foreseen?(observed: Observed<Account>, op: Op): Observed<Account>;
+  /**
+   * Every rota by which the vendor pages by a leaver's account, as it was read (pure): a participant's id is the first of
+   * `observed.ids`. What a step of a removal does to them is judged by this before and after it, so `foreseen` changes in
+   * the account what the vendor will; a rota whose rules are not known says so. @default none
+   */
+  rotas?(account: Account): Rota[];
 };

@@ -10,8 +10,9 @@ export async function countHeld({ roster, metrics, config }: Sweeping, target: s
   const braked = await count(roster.table, target, 'brake');
   if (braked > 0) metrics.add('HeldByBrake', braked, { target });
   const mode = config.modes[target];
-  if (mode !== 'ask' && mode !== 'ask-destructive') return;
-  const asked = await count(roster.table, target, mode);
+  const asks = mode === 'ask' || mode === 'ask-destructive';
+  const uncovered = await count(roster.table, target, 'cover');
+  const asked = uncovered + (asks ? await count(roster.table, target, mode) : 0);
   if (asked > 0) metrics.add('HeldForApproval', asked, { target });
 }
 

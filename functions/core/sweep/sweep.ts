@@ -1,4 +1,5 @@
 import { duePartition } from '../accounts/due-partition.ts';
+import { heldPartition } from '../accounts/hold.ts';
 import { eachAlone, type Failed, throwOneOf } from '../delivery/each-alone.ts';
 import { dueIn } from '../roster/due.ts';
 import { againPartition } from '../roster/keys.ts';
@@ -35,7 +36,7 @@ export async function sweep(world: Sweeping, deadline: number): Promise<void> {
     () =>
       sweepPartitions(
         look,
-        targets.map((target) => duePartition(target, 'leavers')),
+        targets.flatMap((target) => [duePartition(target, 'leavers'), heldPartition(target, 'cover')]),
       ),
     () =>
       sweepPartitions(look, [againPartition, ...targets.map((target) => duePartition(target, 'ordinary'))]),

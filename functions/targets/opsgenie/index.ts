@@ -36,7 +36,7 @@ const politely: { configuration: Windows; search: Windows } = {
 export const opsgenie = defineTarget({
   name: 'Opsgenie',
   mute: 'contacts are off and a role above User is lowered to User; teams and rotas stay until the removal',
-  replaces: true,
+  replaces: ['person'],
   settings: Settings,
   grant: Grant,
   combine,

@@ -2,6 +2,7 @@ import type { Desired } from '../../core/contracts/desired.ts';
 import { Permanent } from '../../core/contracts/errors.ts';
 import type { Known } from '../../core/contracts/known.ts';
 import type { Look, Observed } from '../../core/contracts/observed.ts';
+import { type StandIn, standInFor } from '../../core/contracts/stand-in.ts';
 import type { Client } from './client.ts';
 import { type Replacement, readPlaces } from './places.ts';
 import type { Account, Grant, Team, User } from './schema.ts';
@@ -23,7 +24,7 @@ export async function observe(
     (shown?.account.id === user.id && shown.account.teams) || (await teamsOf(client, desired, user));
   const joinable = teams && (await teamsToJoin(client, desired, teams));
   const places = desired.state === 'absent' ? await readPlaces(client, user, teams ?? []) : undefined;
-  const replacement = places?.length ? await readReplacement(client, known.replacement) : undefined;
+  const replacement = places?.length ? await readReplacement(client, standInFor(known)) : undefined;
   const refused = client.refusals.take(user.id);
   const account = {
     ...user,
@@ -37,9 +38,9 @@ export async function observe(
 }
 
 /** A person whom nobody can reach is none to take over what is paged for. */
-async function readReplacement(client: Client, email?: string): Promise<Replacement | undefined> {
-  if (email === undefined) return undefined;
-  const user = await client.user(email);
+async function readReplacement(client: Client, standIn?: StandIn): Promise<Replacement | undefined> {
+  if (standIn === undefined || !('person' in standIn)) return undefined;
+  const user = await client.user(standIn.person);
   if (user === undefined) return { isReachable: false };
   const { id, username, contacts } = user;
   return { user: { id, username }, isReachable: contacts.some(({ enabled }) => enabled) };

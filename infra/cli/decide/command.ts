@@ -6,11 +6,11 @@ import { examples, type Verb } from '../verb.ts';
 import type { DecideArgs } from './held-for.ts';
 
 /** The reasons whose plans this verb decides on; what the brake holds is for `brake`. */
-const reasons = ['ask', 'ask-destructive'] as const;
+const reasons = ['ask', 'ask-destructive', 'cover'] as const;
 
 export const decide: Verb = (context) => {
   const program = new Command('decide').description(
-    "Decides on plans that wait for a human, because a target's mode is ask or ask-destructive. A decision is about the steps that were seen: where the plan is another one by the time it is begun, it waits again.",
+    "Decides on plans that wait for a human, because a target's mode is ask or ask-destructive, or because a leaver's removal would cost cover on call. A decision is about the steps that were seen: where the plan is another one by the time it is begun, it waits again.",
   );
   program.addCommand(listCommand(context));
   program.addCommand(rulingCommand(context, 'approve'));

@@ -50,7 +50,7 @@ export async function examinePeople({ table, now }: PeopleWorld, target: string)
 async function examineHeld(table: Table, target: string): Promise<Report[]> {
   const about = `people/${target}`;
   const findings: Report[] = [];
-  for (const by of ['brake', 'ask', 'ask-destructive'] as const) {
+  for (const by of ['brake', 'ask', 'ask-destructive', 'cover'] as const) {
     const held: Account[] = [];
     for await (const page of heldAt(table, target, by)) {
       held.push(...page);

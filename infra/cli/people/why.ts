@@ -6,6 +6,7 @@ const holds = {
   ask: 'waits for a human, because the mode is ask',
   exclude: 'left alone, because the person is excluded',
   'ask-destructive': 'waits for a human, because the mode is ask-destructive',
+  cover: 'waits for a human, because cover on call would be lost',
 };
 
 /** What is in the way of an account, in a few words; nothing where it is merely on its way. */

@@ -61,6 +61,7 @@ function holdSentence({ by, since, decided, until = '' }: Hold, clock: Clock): s
     observe: 'not done, because the mode is observe',
     ask: 'waits for a human, because the mode is ask',
     'ask-destructive': 'waits for a human, because the mode is ask-destructive',
+    cover: 'waits for a human (rollcall decide list), because cover on call would be lost',
   };
   return `${why[by]}, since ${when(since, clock)}`;
 }

@@ -83,7 +83,10 @@ describe('the time to mute', () => {
   });
 
   test('of a person hired again, whose new account was made but never proved, is told anew', async () => {
-    rollcall = createRollcall({ ...pagerConfig(), leavers: { grace: 0, onCall: 'hold', brake: false } });
+    rollcall = createRollcall({
+      ...pagerConfig(),
+      leavers: { grace: 0, onCall: { otherwise: 'hold', standIns: {} }, brake: false },
+    });
     await rollcall.happen(created, deleted);
     rollcall.pager.troubles.push(undefined, undefined, new Transient('killed'));
     await rollcall.route(event('user.created', 20, { user: jane }));
@@ -112,7 +115,10 @@ describe('the time to removal', () => {
   });
 
   test('without a grace period is the time to mute as well', async () => {
-    rollcall = createRollcall({ ...pagerConfig(), leavers: { grace: 0, onCall: 'hold', brake: false } });
+    rollcall = createRollcall({
+      ...pagerConfig(),
+      leavers: { grace: 0, onCall: { otherwise: 'hold', standIns: {} }, brake: false },
+    });
     await rollcall.happen(created);
     rollcall.clock.advance(20_000);
     await rollcall.happen(deleted);

@@ -86,8 +86,11 @@ test('a replacement that the configuration names later takes the places of whom 
   const onCall = createOnCall('hold');
   await onCall.leave();
   const { config } = onCall.rollcall.world;
-  const replace = { replace: { opsgenie: 'kim@example.com' } };
-  onCall.rollcall.world.config = { ...config, leavers: { ...config.leavers, onCall: replace } };
+  const later = {
+    otherwise: 'hold' as const,
+    standIns: { opsgenie: { default: { person: 'kim@example.com' } } },
+  };
+  onCall.rollcall.world.config = { ...config, leavers: { ...config.leavers, onCall: later } };
   await onCall.wait();
   expect(await onCall.onRota()).toEqual(['kim@example.com']);
   expect(await onCall.account()).toMatchObject({ appliedState: 'absent' });

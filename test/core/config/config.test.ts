@@ -31,7 +31,10 @@ const check = (_settings: unknown, { teams = [] }: { teams?: string[] }) =>
   teams.includes('nowhere') ? 'there is no team nowhere, write SRE' : undefined;
 const registries = {
   sources: { okta, pagerduty },
-  targets: { pager: { ...pagerTarget, check, replaces: true } as Target, other: pagerTarget as Target },
+  targets: {
+    pager: { ...pagerTarget, check, replaces: ['person'] as const } as Target,
+    other: pagerTarget as Target,
+  },
 };
 const good = {
   sources: { okta: {} },
@@ -49,12 +52,16 @@ describe('a configuration', () => {
       targets: { pager: {} },
       modes: { pager: 'observe' },
       access: [{ group: 'sre', grants: { pager: { teams: ['SRE'] } } }],
-      leavers: { grace: 72 * 3_600_000, onCall: 'hold', brake: { people: 10, per: 3_600_000 } },
+      leavers: {
+        grace: 72 * 3_600_000,
+        onCall: { otherwise: 'hold', standIns: {} },
+        brake: { people: 10, per: 3_600_000 },
+      },
     });
     const leavers = { grace: '30m', onCall: 'hold', brake: { percent: 5, per: '1d' } };
     expect(parse({ leavers }).leavers).toEqual({
       grace: 30 * 60_000,
-      onCall: 'hold',
+      onCall: { otherwise: 'hold', standIns: {} },
       brake: { percent: 5, per: 24 * 3_600_000 },
     });
   });
@@ -64,12 +71,22 @@ describe('a configuration', () => {
     expect(parse({ leavers: { brake: false } }).leavers.brake).toBe(false);
   });
 
-  test('names who takes a leaver’s places on call: wherever Rollcall can do it, or by target', () => {
+  test('names who takes a leaver’s places on call: wherever that can stand in, by target, or by rota', () => {
     const onCall = (replace: unknown, targets: object = {}) =>
-      parse({ targets: { pager: {}, ...targets }, leavers: { onCall: { replace } } }).leavers.onCall;
-    const byTarget = { replace: { pager: 'kim@example.com' } };
-    expect(onCall('kim@example.com', { other: {} })).toEqual(byTarget);
-    expect(onCall(byTarget.replace)).toEqual(byTarget);
+      parse({ targets: { pager: {}, ...targets }, leavers: { onCall: { replace } } }).leavers.onCall.standIns;
+    const kim = { person: 'kim@example.com' };
+    expect(onCall(kim.person, { other: {} })).toEqual({ pager: { default: kim } });
+    expect(onCall({ pager: kim.person })).toEqual({ pager: { default: kim } });
+    expect(onCall({ pager: { rotas: { Night: kim.person } } })).toEqual({ pager: { rotas: { Night: kim } } });
+    expect(onCall({ team: 'SRE' })).toEqual({});
+  });
+
+  test('lets hours become uncovered only where it says so', () => {
+    const otherwise = (onCall: unknown) => parse({ leavers: { onCall } }).leavers.onCall.otherwise;
+    expect(otherwise('hold')).toBe('hold');
+    expect(otherwise('force')).toBe('force');
+    expect(otherwise({ replace: 'kim@example.com' })).toBe('hold');
+    expect(otherwise({ replace: 'kim@example.com', otherwise: 'force' })).toBe('force');
   });
 
   test('lets a target act only where it says so', () => {
@@ -182,7 +199,7 @@ describe('a mistake in the configuration is one sentence that says where and wha
     [
       'a replacement who is no address',
       { leavers: { onCall: { replace: 'Kim' } } },
-      /at leavers\.onCall\.replace: write the e-mail of a person\.$/,
+      /at leavers\.onCall\.replace: write a person's e-mail/,
     ],
     [
       'a replacement on a target that is not there',
@@ -192,7 +209,12 @@ describe('a mistake in the configuration is one sentence that says where and wha
     [
       'a replacement where nobody can be replaced',
       { targets: { pager: {}, other: {} }, leavers: { onCall: { replace: { other: 'kim@example.com' } } } },
-      /leavers\.onCall\.replace\.other: nobody can be put in a leaver's place there yet/,
+      /leavers\.onCall\.replace\.other: a person cannot take a leaver's place there: leave it out/,
+    ],
+    [
+      'a team where only a person can stand in',
+      { leavers: { onCall: { replace: { pager: { team: 'SRE' } } } } },
+      /leavers\.onCall\.replace\.pager: a team cannot take a leaver's place there: name a person instead/,
     ],
     [
       'a brake that counts in no time',
@@ -235,7 +257,7 @@ describe('a mistake in the configuration is one sentence that says where and wha
     [
       'a choice that is not there',
       { leavers: { onCall: 'keep' } },
-      /at leavers\.onCall: write 'hold', or \{ replace: 'jane@example\.com' \}\.$/,
+      /at leavers\.onCall: write 'hold', 'force', or \{ replace: 'jane@example\.com' \}\.$/,
     ],
     [
       'a misspelt key of the brake',

@@ -1,31 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { hour } from '../../../lib/duration.ts';
 import { mergeSteps, type Steps, zipSteps } from '../../../lib/steps.ts';
+import type { Judgement, Stretch } from '../../contracts/consequence.ts';
 import type { Rota } from '../../contracts/rota.ts';
 import type { OnCall } from './on-call.ts';
 import { timeline } from './timeline.ts';
-
-/** From `start` to before `end`, in milliseconds since 1970. */
-type Stretch = { start: number; end: number };
-
-/**
- * What an edit of a rota on account of a leaver comes to.
- *
- * - `covered`: the hours in which a person was certainly on call, before and after.
- * - `lost`: a person was on call, and nobody is.
- * - `unsure`: a person was on call, and whether one still is cannot be known; or who is on call is unknown in another way.
- * - `moved`: turns of people who stay that they had and have no longer, or have now and nobody left to them.
- * - `handed`: the leaver's hours, and who has them; nobody, where others were on call anyway or the hours are lost.
- * - `remaining`: the leaver is still on call.
- */
-type Judgement = {
-  covered: { before: number; after: number };
-  lost: Stretch[];
-  unsure: Stretch[];
-  moved: (Stretch & { people: string[] })[];
-  handed: (Stretch & { to: string[] })[];
-  remaining: Stretch[];
-};
 
 /** A moment, before and after. */
 type Verdict = Record<'isLost' | 'isUnsure' | 'isHanded' | 'isRemaining', boolean> & {

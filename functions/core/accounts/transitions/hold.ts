@@ -5,6 +5,7 @@ import { departure } from '../departure.ts';
 import { dueAt } from '../due.ts';
 import { graceFrom } from '../grace-from.ts';
 import { type Hold, heldFields } from '../hold.ts';
+import { isSamePlan } from '../plan-hash.ts';
 import { type Changed, changed } from './changed.ts';
 
 type Holding = {
@@ -17,10 +18,12 @@ type Holding = {
   now: number;
 };
 
-/** Nothing is done until a human decides; what is held already for the same reason and the same plan is held since then. */
+/**
+ * Nothing is done until a human decides; what is held already for the same reason and the same plan is held since then. Of a plan
+ * that costs more than the one that was held before it, both are kept, so that a human sees what has moved.
+ */
 export function hold(account: Account, { decision, hash, hold: next, now }: Holding): Changed {
-  const before = account.status === 'held' && account.desiredHash === hash ? account.hold : undefined;
-  const isSame = before?.by === next.by && before.plan === next.plan;
+  const before = account.desiredHash === hash && account.hold?.by === next.by ? account.hold : undefined;
   const { desired, leavingSince } = decision;
   return changed({
     ...account,
@@ -32,8 +35,19 @@ export function hold(account: Account, { decision, hash, hold: next, now }: Hold
     lastError: undefined,
     blockedTimes: undefined,
     rewoken: undefined,
-    ...heldFields(account, { ...next, since: isSame ? before.since : iso(now) }),
+    ...heldFields(account, heldFrom(before, next, now)),
   });
+}
+
+function heldFrom(before: Hold | undefined, next: Omit<Hold, 'since'>, now: number): Hold {
+  if (before === undefined) return { ...next, since: iso(now) };
+  const { lookAt } = next;
+  const isSame =
+    before.plan === next.plan || (before.steps !== undefined && isSamePlan(next.steps, before.steps));
+  if (!isSame) return { ...next, since: iso(now), ...(before.steps && { was: before.steps }) };
+  // A decision on what is held anew was no decision on this.
+  const { decided: _, ...waiting } = before;
+  return { ...waiting, ...(next.decided && { decided: next.decided }), ...(lookAt && { lookAt }) };
 }
 
 /**

@@ -182,7 +182,11 @@ describe('what the configuration leaves unguarded', () => {
 
   it('the brake off', async () => {
     const { examined } = await createStage();
-    const leavers = { grace: 1_000, onCall: 'hold' as const, brake: false as const };
+    const leavers = {
+      grace: 1_000,
+      onCall: { otherwise: 'hold' as const, standIns: {} },
+      brake: false as const,
+    };
     expect(await examined({ leavers })).toContainEqual(
       trouble('leavers', /^the brake is off/, /set leavers\.brake/),
     );

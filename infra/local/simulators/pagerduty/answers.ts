@@ -30,10 +30,16 @@ export async function body<T>(
 const offsetAtMost = 10_000;
 
 /** A page of a list under its name, by `limit` and `offset`. */
-export function page<T>(c: Context, name: string, rows: T[], show: (row: T) => unknown): Response {
+export function page<T>(
+  c: Context,
+  name: string,
+  rows: T[],
+  show: (row: T) => unknown,
+  { byDefault = 25, atMost = 100 } = {},
+): Response {
   const number = (parameter: string, otherwise: number) =>
     Math.max(0, Number(c.req.query(parameter) ?? otherwise) || 0);
-  const limit = Math.min(100, number('limit', 25));
+  const limit = Math.min(atMost, number('limit', byDefault));
   const offset = number('offset', 0);
   if (offset + limit > offsetAtMost) return invalid(c, 'Offset is too large');
   return c.json({

@@ -73,9 +73,10 @@ function withToken(c: Context, granted: Granted | undefined, now: number): Respo
   return c.json({ error }, 403);
 }
 
-/** Notification rules go with the contact methods. */
+/** Notification rules go with the contact methods, and both kinds of schedules together. */
 function scopeOf(method: string, path: string): string {
-  const [, first = '', , third = ''] = path.split('/');
+  const [, first = '', , third = ''] = path.replace(/^\/v3/, '').split('/');
   const isContact = first === 'users' && /^(contact_methods|notification_rules)$/.test(third);
-  return `${isContact ? 'users:contact_methods' : first}.${method === 'GET' ? 'read' : 'write'}`;
+  const of = isContact ? 'users:contact_methods' : third === 'oauth_delegations' ? third : first;
+  return `${of}.${method === 'GET' ? 'read' : 'write'}`;
 }

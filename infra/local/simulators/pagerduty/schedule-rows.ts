@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Layer, ShiftSchedule } from './state.ts';
+import type { ShiftSchedule } from './state.ts';
 
 const text = z.string().check(z.minLength(1));
 const id = z.optional(text);
@@ -27,11 +27,18 @@ export const LayerRow = z.object({
   ),
 });
 
-export const OverrideRow = z.object({ id, start: moment, end: moment, user: z.object({ id: text }) });
+export const OverrideRow = z.object({
+  id,
+  start: moment,
+  end: moment,
+  user: z.object({ id: text, deleted_at: z.optional(text) }),
+});
 
 export const ScheduleRow = z.object({
   id,
   name: text,
+  description: z._default(z.nullable(z.string()), null),
+  team: z.optional(text),
   users: z._default(z.array(text), []),
   time_zone: z._default(text, 'Etc/UTC'),
   schedule_layers: z._default(z.array(LayerRow), []),
@@ -85,9 +92,18 @@ export const ShiftScheduleRow = z.object({
   custom_shifts: z._default(z.array(CustomShiftRow), []),
 });
 
-/** The users of layers, each once. */
-export function usersOf(layers: Pick<Layer, 'users'>[]): string[] {
-  return [...new Set(layers.flatMap(({ users }) => users.map(({ user }) => user.id)))];
+/** Turns of a week for those of whom is only said that they are on a schedule. */
+export function weekly(users: string[]): z.infer<typeof LayerRow>[] {
+  const monday = '2025-01-06T09:00:00Z';
+  const layer = {
+    name: 'Layer 1',
+    start: monday,
+    rotation_virtual_start: monday,
+    rotation_turn_length_seconds: 604_800,
+    users: users.map((user) => ({ user: { id: user } })),
+    restrictions: [],
+  };
+  return users.length === 0 ? [] : [layer];
 }
 
 /** A schedule of shifts whose parts all have ids. */

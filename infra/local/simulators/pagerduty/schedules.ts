@@ -1,27 +1,35 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod/mini';
-import { body, invalid, notFound } from './answers.ts';
+import { body, invalid, notFound, page } from './answers.ts';
+import { targetsOf } from './references.ts';
 import { type Entry, rendered } from './rendered.ts';
-import { LayerRow, OverrideRow, usersOf } from './schedule-rows.ts';
+import { LayerRow, OverrideRow } from './schedule-rows.ts';
 import type { Layer, Schedule, State } from './state.ts';
+import { usersOf } from './users-of.ts';
 
+/** Who is on the schedule is only read: https://github.com/PagerDuty/public-support-scripts */
 const Change = z.object({
   schedule: z.object({
     name: z.optional(z.string()),
+    description: z.optional(z.nullable(z.string())),
     time_zone: z.optional(z.string()),
+    users: z.optional(z.never()),
     schedule_layers: z.array(LayerRow).check(z.minLength(1)),
   }),
 });
 const Overrides = z.object({ overrides: z.array(OverrideRow).check(z.minLength(1)) });
 
 /** Schedules of layers: https://developer.pagerduty.com/api-reference/3f03afb2c84a4-get-a-schedule */
-export function scheduleRoutes(state: State): Hono {
+export function scheduleRoutes(state: State, now: () => number): Hono {
   const app = new Hono();
   const find = (c: Context) => state.schedules.get(c.req.param('id') ?? '');
+  const shownOf = (schedule: Schedule, horizon?: Horizon) => shown(state, schedule, horizon);
+
+  app.get('/', (c) => page(c, 'schedules', [...state.schedules.values()], listed));
 
   app.get('/:id', (c) => {
     const schedule = find(c);
-    return schedule ? c.json({ schedule: shown(schedule, horizonOf(c)) }) : notFound(c);
+    return schedule ? c.json({ schedule: shownOf(schedule, horizonOf(c)) }) : notFound(c);
   });
 
   app.put('/:id', async (c) => {
@@ -35,8 +43,8 @@ export function scheduleRoutes(state: State): Hono {
     const missing = schedule.schedule_layers.find(({ id }) => !layers.some((layer) => layer.id === id));
     if (missing !== undefined) return invalid(c, `Schedule layer ${missing.id} cannot be deleted`);
     if (usersOf(layers).some((id) => !state.users.has(id))) return invalid(c, 'User not found');
-    Object.assign(schedule, change, { schedule_layers: layers, users: usersOf(layers) });
-    return c.json({ schedule: shown(schedule, undefined) });
+    Object.assign(schedule, change, { schedule_layers: layers });
+    return c.json({ schedule: shownOf(schedule) });
   });
 
   app.get('/:id/overrides', (c) => {
@@ -46,7 +54,7 @@ export function scheduleRoutes(state: State): Hono {
     const overrides = schedule.overrides.filter(
       ({ start, end }) => Date.parse(start) < horizon.to && Date.parse(end) > horizon.from,
     );
-    return c.json({ overrides: overrides.map((one) => ({ ...one, user: reference(one.user.id) })) });
+    return c.json({ overrides: overrides.map((one) => ({ ...one, user: userOf(one.user) })) });
   });
 
   app.post('/:id/overrides', async (c) => {
@@ -56,15 +64,20 @@ export function scheduleRoutes(state: State): Hono {
     if (sent.answer) return sent.answer;
     const made = sent.value.overrides.map((row) => ({ ...row, id: state.nextId() }));
     if (made.some(({ user }) => !state.users.has(user.id))) return invalid(c, 'User not found');
+    if (made.some(({ end }) => Date.parse(end) <= now()))
+      return invalid(c, 'Override must end in the future');
     schedule.overrides.push(...made);
     return c.json({ overrides: made }, 201);
   });
 
+  // One that has begun ends now: https://developer.pagerduty.com/api-reference/4aa4ff1ff8ff3-delete-an-override
   app.delete('/:id/overrides/:override', (c) => {
-    const overrides = find(c)?.overrides;
-    const index = overrides?.findIndex(({ id }) => id === c.req.param('override')) ?? -1;
-    if (index < 0) return notFound(c);
-    overrides?.splice(index, 1);
+    const schedule = find(c);
+    const override = schedule?.overrides.find(({ id }) => id === c.req.param('override'));
+    if (schedule === undefined || override === undefined) return notFound(c);
+    if (Date.parse(override.end) <= now()) return invalid(c, 'Past overrides cannot be removed');
+    if (Date.parse(override.start) < now()) override.end = new Date(now()).toISOString();
+    else schedule.overrides = schedule.overrides.filter((one) => one !== override);
     return c.body(null, 204);
   });
   return app;
@@ -78,22 +91,35 @@ export function horizonOf(c: Context): Horizon | undefined {
   return from !== undefined && to !== undefined && from < to ? { from, to } : undefined;
 }
 
-/** The layers are in the opposite order to that in which they are written. */
-function shown(schedule: Schedule, horizon: Horizon | undefined) {
-  const { id, name, time_zone, users, schedule_layers } = schedule;
-  const entries = horizon && rendered(schedule, horizon.from, horizon.to);
-  const layers = schedule_layers.map((layer, index) => ({
-    ...layer,
-    users: layer.users.map(({ user }) => ({ user: { ...reference(user.id), ...user } })),
-    rendered_schedule_entries: entries?.layers[index]?.map(shownEntry) ?? [],
-  }));
+/** Who is on it is told, and not in which layers. */
+function listed({ id, name, description, team, time_zone, schedule_layers }: Schedule) {
   return {
     id,
     type: 'schedule',
     summary: name,
     name,
+    description,
     time_zone,
-    users: users.map(reference),
+    users: usersOf(schedule_layers).map(reference),
+    teams: team === undefined ? [] : [{ id: team, type: 'team_reference' }],
+  };
+}
+
+/** The layers are in the opposite order to that in which they are written. */
+function shown(state: State, schedule: Schedule, horizon?: Horizon) {
+  const { id, schedule_layers } = schedule;
+  const entries = horizon && rendered(schedule, horizon.from, horizon.to);
+  const layers = schedule_layers.map((layer, index) => ({
+    ...layer,
+    users: layer.users.map(({ user }) => ({ user: userOf(user) })),
+    rendered_schedule_entries: entries?.layers[index]?.map(shownEntry) ?? [],
+  }));
+  const policies = [...state.escalationPolicies.values()].filter((policy) =>
+    targetsOf(policy).some((target) => target.id === id),
+  );
+  return {
+    ...listed(schedule),
+    escalation_policies: policies.map((policy) => ({ id: policy.id, type: 'escalation_policy_reference' })),
     schedule_layers: layers.toReversed(),
     overrides_subschedule: {
       name: 'Overrides',
@@ -108,6 +134,10 @@ function shown(schedule: Schedule, horizon: Horizon | undefined) {
 
 function shownEntry({ start, end, user }: Entry) {
   return { start: new Date(start).toISOString(), end: new Date(end).toISOString(), user: reference(user) };
+}
+
+function userOf(user: { id: string; deleted_at?: string }) {
+  return { ...reference(user.id), ...user };
 }
 
 function reference(id: string) {

@@ -1,9 +1,18 @@
 import * as z from 'zod/mini';
 import { type Adding, addRow, SeedError, type Seeding, section } from '../seeding.ts';
-import { named, ScheduleRow, ShiftScheduleRow, usersOf } from './schedule-rows.ts';
-import { roles, type State, type Team, type TeamRole, teamRoles } from './state.ts';
+import { named, ScheduleRow, ShiftScheduleRow, weekly } from './schedule-rows.ts';
+import {
+  abilities,
+  type PolicyTarget,
+  roles,
+  type State,
+  type Team,
+  type TeamRole,
+  teamRoles,
+} from './state.ts';
 import { Filter } from './subscriptions.ts';
 import { createUser } from './users.ts';
+import { usersOf } from './users-of.ts';
 
 const text = z.string().check(z.minLength(1));
 const id = z.optional(text);
@@ -68,11 +77,31 @@ const IncidentRow = z.object({
   title: z._default(text, 'The server is on fire'),
   status: z._default(z.enum(['triggered', 'acknowledged', 'resolved']), 'triggered'),
   users: ids,
+  escalation_policy: z.optional(text),
+  created_at: z.optional(text),
 });
-const PolicyRow = z.object({ id, name: text, team: z.optional(text), users: ids, schedules: ids });
+const RuleRow = z.object({
+  id,
+  escalation_delay_in_minutes: z._default(z.int(), 30),
+  targets: z
+    .array(z.object({ id: text, type: z.enum(['user', 'schedule']), deleted_at: z.optional(text) }))
+    .check(z.minLength(1), z.maxLength(10)),
+});
+/** `users` and `schedules` are those of its one rule, where no rules are given. */
+const PolicyRow = z.object({
+  id,
+  name: text,
+  description: z._default(z.nullable(z.string()), null),
+  num_loops: z._default(z.int(), 0),
+  team: z.optional(text),
+  users: ids,
+  schedules: ids,
+  escalation_rules: z._default(z.array(RuleRow), []),
+});
+const AbilityRow = z.object({ id: z.enum(abilities) });
 
 /** Objects as `_state` shows them: unlike the API, it shows secrets always. Users, teams and schedules by their ids. */
-export function pagerdutySeeding(state: State): Seeding {
+export function pagerdutySeeding(state: State, now: () => number): Seeding {
   const idOf = (given: string | undefined) => {
     if (given === undefined) return state.nextId();
     state.reserve(given);
@@ -124,25 +153,45 @@ export function pagerdutySeeding(state: State): Seeding {
       );
       for (const member of members) join(team, member, adding);
     }),
-    incidents: section(IncidentRow, (row, adding) => {
-      known('users', state.users, row.users);
-      addRow(state.incidents, { ...row, id: idOf(row.id) }, adding);
-    }),
-    schedules: section(ScheduleRow, ({ schedule_layers, overrides, ...row }, adding) => {
-      const layers = schedule_layers.map((layer) => ({ ...layer, id: idOf(layer.id) }));
-      const users = [...new Set([...row.users, ...usersOf(layers)])];
-      known('users', state.users, users);
+    abilities: section(AbilityRow, (row, adding) => addRow(state.abilities, row, adding)),
+    schedules: section(ScheduleRow, ({ schedule_layers, overrides, users: given, ...row }, adding) => {
+      const rows = schedule_layers.length > 0 ? schedule_layers : weekly(given);
+      const layers = rows.map((layer) => ({ ...layer, id: idOf(layer.id) }));
+      known('users', state.users, usersOf(layers));
       const taken = overrides.map((override) => ({ ...override, id: idOf(override.id) }));
-      const schedule = { ...row, id: idOf(row.id), users, schedule_layers: layers, overrides: taken };
+      const schedule = { ...row, id: idOf(row.id), schedule_layers: layers, overrides: taken };
       addRow(state.schedules, schedule, adding);
     }),
     schedules_v3: section(ShiftScheduleRow, (row, adding) =>
       addRow(state.shiftSchedules, { ...named(row, idOf), id: idOf(row.id) }, adding),
     ),
-    escalation_policies: section(PolicyRow, (row, adding) => {
+    escalation_policies: section(PolicyRow, ({ users, schedules, escalation_rules, ...row }, adding) => {
+      const targets: PolicyTarget[] = [
+        ...users.map((user) => ({ id: user, type: 'user' as const })),
+        ...schedules.map((schedule) => ({ id: schedule, type: 'schedule' as const })),
+      ];
+      const rules =
+        escalation_rules.length > 0 ? escalation_rules : [{ escalation_delay_in_minutes: 30, targets }];
+      const of = (type: PolicyTarget['type']) =>
+        rules.flatMap((rule) =>
+          rule.targets.filter((target) => target.type === type && target.deleted_at === undefined),
+        );
+      const ids = (type: PolicyTarget['type']) => of(type).map((target) => target.id);
+      known('users', state.users, ids('user'));
+      const all = new Map<string, unknown>([...state.schedules, ...state.shiftSchedules]);
+      known('schedules', all, ids('schedule'));
+      const made = rules.map((rule) => ({ ...rule, id: idOf(rule.id) }));
+      addRow(state.escalationPolicies, { ...row, id: idOf(row.id), escalation_rules: made }, adding);
+    }),
+    incidents: section(IncidentRow, (row, adding) => {
       known('users', state.users, row.users);
-      known('schedules', state.schedules, row.schedules);
-      addRow(state.escalationPolicies, { ...row, id: idOf(row.id) }, adding);
+      known(
+        'escalation_policy',
+        state.escalationPolicies,
+        row.escalation_policy ? [row.escalation_policy] : [],
+      );
+      const created_at = row.created_at ?? new Date(now()).toISOString();
+      addRow(state.incidents, { ...row, created_at, id: idOf(row.id) }, adding);
     }),
   };
 }

@@ -56,25 +56,34 @@ export type License = {
   seats: number | null;
 };
 
-/** What holds a user: `users` are those assigned, paged or on the rota. A policy has at most one team. */
+/** `users`: whom it is assigned to. `created_at`: a moment of ISO 8601. */
 export type Incident = {
   id: string;
   title: string;
   status: 'triggered' | 'acknowledged' | 'resolved';
   users: string[];
+  escalation_policy?: string;
+  created_at: string;
 };
+
+/** Whom a rule pages. `deleted_at`: a user who is gone, of whom a placeholder stays that pages nobody. */
+export type PolicyTarget = { id: string; type: 'user' | 'schedule'; deleted_at?: string };
+export type EscalationRule = { id: string; escalation_delay_in_minutes: number; targets: PolicyTarget[] };
+/** A policy has at most one team. */
 export type EscalationPolicy = {
   id: string;
   name: string;
+  description: string | null;
+  num_loops: number;
   team?: string;
-  users: string[];
-  schedules: string[];
+  escalation_rules: EscalationRule[];
 };
-/** `users`: those in any of its layers. `schedule_layers` are in the order of the page, where the last has precedence. */
+/** `schedule_layers` are in the order of the page, where the last has precedence. */
 export type Schedule = {
   id: string;
   name: string;
-  users: string[];
+  description: string | null;
+  team?: string;
   time_zone: string;
   schedule_layers: Layer[];
   overrides: Override[];
@@ -95,7 +104,12 @@ export type Restriction = {
   duration_seconds: number;
   start_day_of_week?: number;
 };
-export type Override = { id: string; start: string; end: string; user: { id: string } };
+export type Override = {
+  id: string;
+  start: string;
+  end: string;
+  user: { id: string; deleted_at?: string };
+};
 
 /** A schedule of shifts. */
 export type ShiftSchedule = {
@@ -133,7 +147,11 @@ export type CustomShift = {
   assignments: { member: Member }[];
 };
 
-/** All that an account holds. `locked`: its licences are being written. */
+/** What an account may do by its plan and its settings; `restart_incidents`: the offboarding feature, switched on. */
+export const abilities = ['restart_incidents'] as const;
+export type Ability = { id: (typeof abilities)[number] };
+
+/** All that an account holds. `locked`: its licences are being written. `pending`: what is done a while after its answer. */
 export type State = Store & {
   users: Map<string, PagerdutyUser>;
   teams: Map<string, Team>;
@@ -142,6 +160,8 @@ export type State = Store & {
   escalationPolicies: Map<string, EscalationPolicy>;
   schedules: Map<string, Schedule>;
   shiftSchedules: Map<string, ShiftSchedule>;
+  abilities: Map<string, Ability>;
+  pending: { at: number; run(): void }[];
   locked: boolean;
   /** An id that was never given before, as PagerDuty's are. */
   nextId(): string;
@@ -161,6 +181,8 @@ export function createState(store: Store): State {
     escalationPolicies: new Map(),
     schedules: new Map(),
     shiftSchedules: new Map(),
+    abilities: new Map(),
+    pending: [],
     locked: false,
     nextId() {
       const id = `P${String(++made).padStart(6, '0')}`;

@@ -1,13 +1,13 @@
 import { Hono } from 'hono';
 import * as z from 'zod/mini';
 import { body, invalid, notFound, page } from './answers.ts';
-import { isNeededIn } from './places.ts';
+import { isNeededIn } from './references.ts';
 import { type PagerdutyUser, type State, type Team, type TeamRole, teamRoles } from './state.ts';
 
 const Membership = z.object({ role: z._default(z.enum(teamRoles), 'manager') });
 
 /** https://developer.pagerduty.com/api-reference/0138639504311-list-teams */
-export function teamRoutes(state: State): Hono {
+export function teamRoutes(state: State, now: () => number): Hono {
   const app = new Hono();
   app.get('/', (c) => {
     const query = c.req.query('query')?.toLowerCase() ?? '';
@@ -41,7 +41,7 @@ export function teamRoutes(state: State): Hono {
     const team = state.teams.get(c.req.param('team'));
     const userId = c.req.param('user');
     if (team === undefined || !team.members.some(({ user }) => user === userId)) return notFound(c);
-    if (isNeededIn(state, team.id, userId)) {
+    if (isNeededIn(state, team.id, userId, now())) {
       return invalid(c, 'User cannot be removed as they belong to an escalation policy on this team');
     }
     team.members = team.members.filter(({ user }) => user !== userId);

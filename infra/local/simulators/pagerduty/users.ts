@@ -2,9 +2,10 @@ import { type Context, Hono } from 'hono';
 import * as z from 'zod/mini';
 import { canonicalZone } from '../../../../functions/lib/alike.ts';
 import { type Manners, refusedBy, stored } from '../manners.ts';
-import { body, invalid, notFound, page, refuse } from './answers.ts';
+import { body, invalid, notFound, page } from './answers.ts';
 import { licenseRefusal } from './licenses.ts';
-import { holds } from './places.ts';
+import { offboard } from './offboard.ts';
+import { refusedRequester } from './requester.ts';
 import { type PagerdutyUser, type Role, roles, type State } from './state.ts';
 import { showTeam } from './teams.ts';
 
@@ -23,7 +24,11 @@ const Creation = z.object({ user: z.extend(Profile, { type: z.literal('user'), n
 const Change = z.object({ user: z.extend(Profile, { name: z.optional(name), email: z.optional(email) }) });
 
 /** Users: https://developer.pagerduty.com/api-reference/c96e889522dd6-list-users */
-export function userRoutes(state: State, now: () => number, manners: UserManners): Hono {
+export function userRoutes(
+  state: State,
+  now: () => number,
+  { manners = {}, keyUser }: { manners?: UserManners; keyUser?: string },
+): Hono {
   const app = new Hono();
   const find = (c: Context) => state.users.get(c.req.param('user') ?? '');
   app.use('*', async (c, next) => {
@@ -38,6 +43,12 @@ export function userRoutes(state: State, now: () => number, manners: UserManners
     return page(c, 'users', rows, (user) => show(state, user, c));
   });
   app.post('/', (c) => whileLocked(c, state, () => create(c, state, manners)));
+  app.get('/me', (c) => {
+    const user = byEmail(state, keyUser ?? '');
+    // What an account's key is told, of which the error is a text: https://github.com/PagerDuty/python-pagerduty
+    const error = 'The request requires a user, and the access token is an account-level access token';
+    return user ? c.json({ user: show(state, user, c) }) : c.json({ error }, 400);
+  });
   app.get('/:user', (c) => {
     const user = find(c);
     return user ? c.json({ user: show(state, user, c) }) : notFound(c);
@@ -47,14 +58,8 @@ export function userRoutes(state: State, now: () => number, manners: UserManners
     whileLocked(c, state, async () => {
       const user = find(c);
       if (user === undefined) return notFound(c);
-      const held = holds(state, user.id);
-      if (user.role === 'owner') held.push('Account owner cannot be deleted');
-      if (held.length > 0) return invalid(c, ...held);
-      state.users.delete(user.id);
-      for (const team of state.teams.values()) {
-        team.members = team.members.filter((member) => member.user !== user.id);
-      }
-      return c.body(null, 204);
+      const refusals = offboard(state, user, now());
+      return refusals.length > 0 ? invalid(c, ...refusals) : c.body(null, 204);
     }),
   );
   // https://developer.pagerduty.com/api-reference/: the feed's address holds the key.
@@ -82,9 +87,8 @@ async function whileLocked(c: Context, state: State, work: () => Promise<Respons
 }
 
 async function create(c: Context, state: State, manners: UserManners): Promise<Response> {
-  const from = c.req.header('from');
-  if (from === undefined) return refuse(c, 400, 'Requester User Not Specified', 2011);
-  if (byEmail(state, from) === undefined) return refuse(c, 400, 'Requester User Not Found', 1008);
+  const refused = refusedRequester(c, state);
+  if (refused !== undefined) return refused;
   const sent = await body(c, Creation);
   if (sent.answer !== undefined) return sent.answer;
   const { type: _, ...wanted } = sent.value.user;

@@ -238,7 +238,7 @@ describe('PagerDuty’s directory', () => {
 
   test('says in its own words who is gone, and whose it is', async () => {
     await seed(simulator, { users: [user(1)] });
-    expect(await pagerdutyList.user(listing, 'P1')).toMatchObject({ user: { id: 'P1' } });
+    expect(await pagerdutyList.user(listing, 'P1')).toMatchObject({ user: { id: 'P1' }, readAt: now() });
     expect(await pagerdutyList.user(listing, 'P2')).toBe('gone');
     expect(await pagerdutyList.tenant(listing)).toBe('localorg.pagerduty.com');
   });

@@ -56,7 +56,8 @@ export class FakeDirectory {
         this.calls.push(`user ${id}`);
         const failure = this.fails(`user ${id}`);
         if (failure !== undefined) throw failure;
-        return [...this.users, ...this.inactive].find(({ user }) => user.id === id) ?? 'gone';
+        const found = [...this.users, ...this.inactive].find(({ user }) => user.id === id);
+        return found === undefined ? 'gone' : { ...found, readAt: this.now() };
       },
       ...(!withGroups && {
         groups: (_, cursor) => answer(`groups ${cursor ?? 0}`, this.groups, cursor),

@@ -37,17 +37,21 @@ export const anyEvent: fc.Arbitrary<Event> = fc
     displayName: fc.option(fc.constantFrom('Jane', 'Joe'), { nil: undefined }),
     active: fc.option(fc.boolean(), { nil: undefined }),
     all: fc.option(fc.subarray(['g1', 'g2']), { nil: undefined }),
+    read: fc.nat({ max: 3 }),
   })
-  .map(({ type, source, seconds, number, user, group, groupName, email, displayName, active, all }) => ({
-    id: `${source}:${number}`,
-    type,
-    source,
-    occurredAt: at(seconds),
-    ...(type !== 'group.deleted' && { user: { id: user, email, displayName, active } }),
-    ...(type.startsWith('group.') && { group: { id: group, displayName: groupName } }),
-    ...(type === 'user.observed' &&
-      all && { groups: all.map((id) => ({ id, ...(id === group && { displayName: groupName }) })) }),
-  }));
+  .map(
+    ({ type, source, seconds, number, user, group, groupName, email, displayName, active, all, read }) => ({
+      id: `${source}:${number}`,
+      type,
+      source,
+      occurredAt: at(seconds),
+      ...(type !== 'group.deleted' && { user: { id: user, email, displayName, active } }),
+      ...(type.startsWith('group.') && { group: { id: group, displayName: groupName } }),
+      ...(type === 'user.observed' && { readAt: at(seconds + read) }),
+      ...(type === 'user.observed' &&
+        all && { groups: all.map((id) => ({ id, ...(id === group && { displayName: groupName }) })) }),
+    }),
+  );
 
 /** Any events about one and the same user of one source. */
 export const eventsOfOne: fc.Arbitrary<Event[]> = fc

@@ -10,8 +10,8 @@ export type ListedUser = { user: User; groups?: Group[] };
  */
 export type DirectoryPage<Row> = { rows: Row[]; next?: string; total?: number; readAt?: number };
 
-/** A user who was read again: as they are, or gone, in the source's own words. */
-type LookedUp = ListedUser | 'gone';
+/** A user who was read again: as they are, or gone, in the source's own words. `readAt` as of a page. */
+type LookedUp = (ListedUser & Pick<DirectoryPage<never>, 'readAt'>) | 'gone';
 
 /** What reading a directory may use. */
 export type Listing<Settings = unknown> = { settings: Settings; vendor: Vendor };

@@ -88,6 +88,11 @@ export const Event = z
     occurredAt: time,
     /** The source's own time where it was so far ahead that `occurredAt` could not be it. */
     claimedAt: z.optional(time),
+    /**
+     * When at the latest a record was read that the event tells of, by the source's clock: its address may be younger than
+     * `occurredAt`, and nobody knows since when it is theirs.
+     */
+    readAt: z.optional(time),
     user: z.optional(User),
     group: z.optional(Group),
     /** With `user.observed`: all the groups of the user. Where it is left out, or one of them has no id, nothing is said of groups. */

@@ -12,7 +12,7 @@ import { noteSize, rosterSize } from '../roster/size.ts';
 import { changeJob, type Job, jobOf } from './job.ts';
 import { missingFrom } from './missing.ts';
 import { groupNames, namedGroups } from './named-groups.ts';
-import { departureOf, observationOf } from './observations.ts';
+import { departureOf, observationOf, unknownMargin } from './observations.ts';
 import { membersOf, noteMembers, noteSeen, seenBy } from './pages.ts';
 import { takeUsers, tell } from './take-users.ts';
 import { doubtOf } from './verdict.ts';
@@ -111,8 +111,6 @@ async function readTenant({ world, job, list, listing }: Doing): Promise<Job> {
 }
 
 const margin = 2_000;
-/** Without a date of the source's its clock may differ from ours by as much. Milliseconds. */
-const unknownMargin = 5 * 60_000;
 
 /** When the read began, by the source's clock where it says: taken from the first page. */
 function stamped(job: Job, { readAt }: DirectoryPage<unknown>, spent: number): Job {
@@ -176,7 +174,7 @@ async function readUsers(asking: Doing): Promise<Job> {
   await noteSeen(table, job, ids);
   const read = stamped(job, page, spent);
   const members = list.groups === undefined ? undefined : await membersOf(table, job);
-  const { done } = await takeUsers(world, read, { rows: page.rows, members, until });
+  const { done } = await takeUsers(world, read, { page, members, until });
   const total = page.total ?? job.total;
   const known = { ...read, ...(total !== undefined && { total }), lastError: undefined };
   // Time ran out: the page is read again, and who was taken costs only reads.
@@ -238,7 +236,10 @@ async function confirm(asking: Doing): Promise<Job> {
 async function isGone({ world, job, list, listing }: Doing, id: string): Promise<boolean> {
   const { now } = world.roster;
   const found = await list.user(listing, id);
-  const event = found === 'gone' ? departureOf(job, id, now()) : observationOf(job, found, undefined, now());
+  const event =
+    found === 'gone'
+      ? departureOf(job, id, now())
+      : observationOf(job, found, { now: now(), readAt: found.readAt });
   if (event !== undefined) await tell(world, event, 'at once');
   return found === 'gone';
 }

@@ -106,7 +106,7 @@ async function compare(
   const { failed } = await eachAlone(
     rows,
     async (row) => {
-      const event = observationOf(job, row, members, now);
+      const event = observationOf(job, row, { now, members });
       if (event === undefined) {
         found.unusable++;
         return;

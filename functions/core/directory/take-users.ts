@@ -1,5 +1,5 @@
 import { asFailure } from '../contracts/as-failure.ts';
-import type { ListedUser } from '../contracts/directory.ts';
+import type { DirectoryPage, ListedUser } from '../contracts/directory.ts';
 import type { Event } from '../contracts/event.ts';
 import { eachAlone, type Failed, throwOneOf } from '../delivery/each-alone.ts';
 import { matchingOf } from '../reconcile/matching-of.ts';
@@ -9,6 +9,8 @@ import type { Job } from './job.ts';
 import { type Members, observationOf } from './observations.ts';
 
 const atOnce = 8;
+
+type Page = Pick<DirectoryPage<ListedUser>, 'rows' | 'readAt'>;
 
 /** Users of a page who were worked off; fewer than the page has where time ran out. */
 export type Taken = { done: number; flawed: number };
@@ -20,14 +22,14 @@ export type Taken = { done: number; flawed: number };
 export async function takeUsers(
   world: Reconciling,
   job: Job,
-  { rows, members, until }: { rows: ListedUser[]; members: Members | undefined; until: number },
+  { page, members, until }: { page: Page; members: Members | undefined; until: number },
 ): Promise<Taken> {
   const { now } = world.roster;
   let flawed = 0;
   const { failed, begun } = await eachAlone(
-    rows,
+    page.rows,
     async (row) => {
-      const event = observationOf(job, row, members, now());
+      const event = observationOf(job, row, { now: now(), readAt: page.readAt, members });
       if (event === undefined) flawed++;
       else await tell(world, event, 'in bulk');
     },

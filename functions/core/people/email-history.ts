@@ -1,6 +1,9 @@
 import type { Stamp } from './register.ts';
 
-/** By e-mail in lower case: when one source first and last said that a user has it. */
+/**
+ * By e-mail in lower case: when one source first and last said that a user has it. A record that was read says it as of when it
+ * was read at the latest (`first`), and counts as of when its list began (`last`): so of a list's word alone `first` is the later one.
+ */
 export type Addresses = Record<string, { first: Stamp; last: Stamp }>;
 
 /** Everything that two views know together; commutative, associative and idempotent, up to 64 addresses. */

@@ -54,6 +54,12 @@ export function stampOf(event: Event): Stamp {
   return `${at} ${eventTypes.indexOf(type)} ${id}`;
 }
 
+/** When at the latest what an event says was so. Of a clock that is ahead nothing but the order of its words is known. */
+function readStampOf(event: Event): Stamp {
+  const { occurredAt, claimedAt, readAt = occurredAt } = event;
+  return stampOf(claimedAt === undefined && readAt > occurredAt ? { ...event, occurredAt: readAt } : event);
+}
+
 /** Nobody has more telephones, and whatever a source says of a user must fit into an item. */
 const phoneNumbersAtMost = 20;
 
@@ -67,9 +73,11 @@ function stateFrom({ source, userId }: Identity, event: Event): Identity {
     const fitting = Array.isArray(value) ? value.slice(0, phoneNumbersAtMost) : value;
     if (fitting !== undefined) Object.assign(identity.attributes, { [name]: register(fitting) });
   }
-  if (address !== undefined) identity.addresses[address] = { first: stamp, last: stamp };
+  // Theirs by the time of the read, and not since the list began: a renaming that came between ends what they had before.
+  const first = readStampOf(event);
+  if (address !== undefined) identity.addresses[address] = { first, last: stamp };
   const login = addressIn(event.user?.userName);
-  if (login !== undefined) identity.firstLogin = register(login);
+  if (login !== undefined) identity.firstLogin = { value: login, stamp: first };
   if (event.user?.active !== undefined) identity.active = register(event.user.active);
   for (const { id, displayName } of groupsIn(event)) {
     if (displayName !== undefined) identity.groupNames[id] = register(displayName);

@@ -2,8 +2,8 @@ import type { Addresses } from './email-history.ts';
 import type { Stamp } from './register.ts';
 
 /**
- * From when on, and until when (without it: still), a user has an address. It is none at all where both are one: the address was
- * only said together with the one that came after it.
+ * From when on, and until when (without it: still), a user has an address. It is none at all where it ends no later than it
+ * begins: the address was only said together with the one that came after it, or by a list as of before another one was said.
  */
 export type Tenure = { from: Stamp; until?: Stamp };
 
@@ -44,5 +44,6 @@ export function firstTenure(addresses: Addresses): ({ email: string } & Tenure) 
 export function overlap(one: Tenure | undefined, other: Tenure | undefined): boolean {
   if (one === undefined || other === undefined) return false;
   const endless = '~';
-  return one.from < (other.until ?? endless) && other.from < (one.until ?? endless);
+  const from = one.from > other.from ? one.from : other.from;
+  return from < (one.until ?? endless) && from < (other.until ?? endless);
 }

@@ -57,7 +57,9 @@ export const list: Directory<Settings, Secret> = {
     if (profile === undefined || isGone(profile.user.status, settings)) return 'gone';
     const { application } = settings;
     const isAssigned = application === undefined ? undefined : await isAssignedTo(vendor, application, id);
-    return { user: userOf(id, profile.user, settings, isAssigned) };
+    const { answeredAt } = profile;
+    const user = userOf(id, profile.user, settings, isAssigned);
+    return { user, ...(answeredAt !== undefined && { readAt: answeredAt }) };
   },
 
   async groups({ vendor }, cursor) {

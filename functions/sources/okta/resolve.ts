@@ -1,6 +1,7 @@
 import { asFailure } from '../../core/contracts/as-failure.ts';
 import type { Event, Group, User } from '../../core/contracts/event.ts';
 import { timesOf } from '../../core/contracts/event-times.ts';
+import { readBy } from '../../core/contracts/read-by.ts';
 import type { ResolveWorld } from '../../core/contracts/resolve-world.ts';
 import { mayAsk } from './api.ts';
 import { type Client, createClient, type Profile } from './client.ts';
@@ -38,6 +39,7 @@ export async function resolve(event: Event, world: ResolveWorld<Settings, Secret
     type: meaning,
     source: event.source,
     ...timesOfRead(event, profile, { spent, now: world.now() }),
+    ...readAtOf(profile, world.now()),
     user: userOf(user.id, profile.user, world.settings),
     ...(meaning === 'user.observed' && { groups: await groupsOf(client, user.id, world) }),
   };
@@ -81,6 +83,12 @@ function timesOfRead(
   const read = timesOf(new Date(answeredAt - spent - margin).toISOString(), now);
   const said = (times: Pick<Event, 'occurredAt' | 'claimedAt'>) => times.claimedAt ?? times.occurredAt;
   return read === undefined || said(read) < said(event) ? event : read;
+}
+
+/** A renaming that came after the event, or since the read began, is in the profile already. */
+function readAtOf({ answeredAt }: Profile, now: number): Pick<Event, 'readAt'> {
+  const readAt = answeredAt === undefined ? undefined : readBy(answeredAt, now);
+  return readAt === undefined ? {} : { readAt };
 }
 
 /** The event without what the profile says better: it has the login of before or after a change, nobody knows which. */

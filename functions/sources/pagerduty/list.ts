@@ -1,3 +1,5 @@
+import type { Vendor } from '../../core/contracts/api.ts';
+import type { Answer } from '../../core/contracts/call.ts';
 import type { Directory, ListedUser } from '../../core/contracts/directory.ts';
 import { Permanent, Transient } from '../../core/contracts/errors.ts';
 import { httpDate } from '../../lib/http-date.ts';
@@ -37,22 +39,26 @@ export const list: Directory<Settings, Secret> = {
     const { users, more, total } = listed.data;
     if (more && users.length === 0)
       throw new Transient('PagerDuty answered a page of nobody, and that there are more');
-    const readAt = httpDate(headers.date ?? '', vendor.now());
     return {
       rows: users.map((user): ListedUser => ({ user: userOf(user) })),
       ...(more && { next: String(offset + users.length) }),
       ...(typeof total === 'number' && { total }),
-      ...(readAt !== undefined && { readAt }),
+      ...readAtOf(headers, vendor),
     };
   },
 
   async user({ vendor }, id) {
     const path = `/users/${encodeURIComponent(id)}`;
-    const { status, body } = await vendor.call({ method: 'GET', path, accept: [404] });
+    const { status, body, headers } = await vendor.call({ method: 'GET', path, accept: [404] });
     if (status === 404) return 'gone';
     const one = OneUser.safeParse(body);
     if (!one.success || one.data.user.id !== id)
       throw new Transient('PagerDuty answered what is not the user who was asked for');
-    return { user: userOf(one.data.user) };
+    return { user: userOf(one.data.user), ...readAtOf(headers, vendor) };
   },
 };
+
+function readAtOf({ date = '' }: Answer['headers'], vendor: Vendor): { readAt?: number } {
+  const readAt = httpDate(date, vendor.now());
+  return readAt === undefined ? {} : { readAt };
+}

@@ -130,6 +130,20 @@ describe('an import', () => {
     expect(reading.pager.byEmail(userNumber(24).email)?.muted ?? true).toBe(true);
   });
 
+  test('says of an address that it was theirs when their page was read, and not when the list began', async () => {
+    const began = reading.clock.now();
+    reading.directory.users = listed(25);
+    reading.directory.meanwhile = async () => reading.clock.advance(20_000);
+    await reading.read();
+    const said = async (index: number) => {
+      const email = `person${index}@example.com`;
+      const first = (await reading.personOf(email)).identities[0]?.addresses[email]?.first ?? '';
+      return (Date.parse(first.slice(0, 24)) - began) / 1_000;
+    };
+    // Twenty seconds for the groups, and for each page of the users.
+    expect(await Promise.all([0, 10, 24].map(said))).toEqual([40.999, 60.999, 80.999]);
+  });
+
   test('goes on where it was cut off, anywhere', async () => {
     reading.directory.users = listed(45);
     reading.directory.groups = [{ id: 'g1', displayName: 'sre', members: ['00u044'] }];

@@ -3,23 +3,32 @@ import type { Event } from '../../../functions/core/contracts/event.ts';
 import { type Correlation, correlate } from '../../../functions/core/people/correlate.ts';
 import { fold } from '../../../functions/core/people/fold.ts';
 import { emptyIdentity, type Identity } from '../../../functions/core/people/identity.ts';
-import { event } from '../../support/events.ts';
+import { at, event } from '../../support/events.ts';
 
 const [bob, ceo] = ['bob@example.com', 'ceo@example.com'];
 const authority = ['okta', 'entra', 'pagerduty'];
 
-type Word = { at: number; email?: string; userName?: string; type?: Event['type'] };
+type Word = { at: number; readAt?: number; email?: string; userName?: string; type?: Event['type'] };
 
 /** What one source says of one user, word by word. */
 function said(source: string, userId: string, ...words: Word[]): Identity {
   return words.reduce(
-    (identity, { at, type = 'user.updated', ...user }) =>
-      fold(identity, event(type, at, { source, user: { id: userId, ...user } })),
+    (identity, { at: time, readAt, type = 'user.updated', ...user }) => {
+      const read = readAt !== undefined && { readAt: at(readAt) };
+      return fold(identity, event(type, time, { source, ...read, user: { id: userId, ...user } }));
+    },
     emptyIdentity(source, userId),
   );
 }
 
 const gone = (at: number): Word => ({ at, type: 'user.deleted' });
+/** What a list says that began at `at`, of a user on a page that was read at `readAt`. */
+const listed = (at: number, readAt: number, email: string): Word => ({
+  at,
+  readAt,
+  email,
+  type: 'user.observed',
+});
 const joiner = said('okta', '00ceo', { at: 30, email: ceo });
 const lesser = (...words: Word[]) => said('pagerduty', 'PD1', ...words);
 
@@ -170,6 +179,38 @@ const cases: Record<string, Case> = {
     claims: said('entra', 'E1', { at: 1, email: bob }, { at: 40, email: ceo }),
     held: [joiner, lesser({ at: 2, email: bob }, { at: 20, email: ceo })],
     is: 'conflict',
+  },
+  'a list that began before says of the higher source a renaming, between which two the lesser one came': {
+    claims: lesser({ at: 30, email: bob }, { at: 41, email: ceo }),
+    held: [said('okta', '00u1', { at: 1, email: bob }, listed(20, 60, ceo), { at: 40, email: ceo })],
+    is: 'same',
+  },
+  'a list alone says the renaming, and the lesser source came between its beginning and its page': {
+    claims: lesser({ at: 30, email: bob }, { at: 41, email: ceo }),
+    held: [said('okta', '00u1', { at: 1, email: bob }, listed(20, 60, ceo))],
+    is: 'same',
+  },
+  'a list says of the higher source a renaming from before the lesser one came, who is another person': {
+    claims: lesser({ at: 70, email: bob }, { at: 80, email: ceo }),
+    held: [said('okta', '00u1', { at: 1, email: bob }, listed(20, 60, ceo))],
+    is: 'conflict',
+  },
+  'a list that began before says of one hired again the address to which the one who is gone was renamed since':
+    {
+      claims: said('okta', '00two', listed(20, 60, ceo)),
+      held: [said('okta', '00before', { at: 1, email: bob }, { at: 25, email: ceo }, gone(28))],
+      is: 'same',
+    },
+  'a list that began before says a login as of before another one': {
+    claims: joiner,
+    held: [
+      lesser(
+        { at: 20, readAt: 60, userName: ceo, type: 'user.observed' },
+        { at: 25, userName: bob },
+        { at: 29, userName: ceo },
+      ),
+    ],
+    is: 'new owner',
   },
   'a source that the configuration does not name any more is the least': {
     claims: said('pagerduty', 'PD1', { at: 30, email: ceo }),

@@ -18,6 +18,7 @@ describe('a change that does not say what changed', () => {
       source: 'okta',
       // When the read began by Okta's clock, and two seconds before that.
       occurredAt: '2026-05-04T10:11:18.000Z',
+      readAt: '2026-05-04T10:11:20.999Z',
       user: told,
       groups: [{ id: '00gSRE', displayName: 'SRE' }],
     });

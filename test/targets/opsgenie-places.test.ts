@@ -45,20 +45,21 @@ function bench(seeds: Parameters<typeof opsgenieBench>[0] = {}) {
 describe('a leaver whom Opsgenie pages somewhere', () => {
   test('is told of with all the places at once, and keeps the account and every team until they are filled', async () => {
     const users = [riley, joe];
-    const { blocked, writes, user, seed } = bench({ seeds: { users, schedules: rota, escalations: policy } });
-    await seed(forwarding('joe@example.com', 'jane@example.com'));
+    const schedules = [{ name: 'Night', participants: ['jane@example.com'] }];
+    const escalations = [{ name: 'Databases', recipients: ['jane@example.com'] }];
+    const { blocked, writes, user } = bench({ seeds: { users, schedules, escalations } });
     await blocked(
-      'Opsgenie still needs this person in the rotation "Rotation 1" of the schedule "Night", in the escalation "Databases", in the forwarding rule "F1": put another person there in Opsgenie, and the account is removed by itself',
+      'Opsgenie still needs this person in the rotation "Rotation 1" of the schedule "Night": put another person there in Opsgenie, or name one in leavers.onCall; in the escalation "Databases": put another person there in Opsgenie, or name one in leavers.onCall; then the account is removed by itself',
     );
     expect(writes()).toEqual([]);
     expect(await user()).toMatchObject({ teams: ['SRE'] });
   });
 
   test('is removed by itself once another person is there', async () => {
-    const { blocked, converge, user, request, simulator } = bench({
+    const { blocked, converge, user, request, simulator, clock } = bench({
       seeds: { users: [riley, joe], schedules: rota },
     });
-    await blocked(expect.stringContaining('"Night"'));
+    await blocked('a human decides first');
     const answer = await simulator.app.request('/_state');
     const { schedules } = (await answer.json()) as {
       schedules: { id: string; rotations: { id: string }[] }[];
@@ -69,6 +70,7 @@ describe('a leaver whom Opsgenie pages somewhere', () => {
       `/v2/schedules/${night?.id}/rotations/${night?.rotations[0]?.id}?scheduleIdentifierType=id`,
       { participants: [{ type: 'user', username: 'joe@example.com' }] },
     );
+    clock.advance(60_000);
     await converge(absent);
     expect(await user()).toBeUndefined();
   });
@@ -103,15 +105,16 @@ describe('a leaver whom Opsgenie pages somewhere', () => {
     expect(await user()).toBeUndefined();
   });
 
-  test('is looked for in three calls, one a kind', async () => {
+  test('is looked for in three calls, one a kind, and one for each of their teams', async () => {
     const { converge, simulator } = bench({ seeds: { users: [riley, joe] } });
     await converge(absent);
     const calls = simulator.calls.map(({ method, path }) => `${method} ${path.replace(/0{4,}[-\d]+/g, '…')}`);
-    expect(calls).toHaveLength(9);
-    expect(calls.slice(2, 5)).toEqual([
+    expect(calls).toHaveLength(10);
+    expect(calls.slice(2, 6)).toEqual([
       'GET /v2/schedules',
       'GET /v2/escalations',
       'GET /v2/forwarding-rules',
+      'GET /v2/teams/…/routing-rules',
     ]);
   });
 });
@@ -175,10 +178,10 @@ describe('a leaver whose places the configuration gives to another person', () =
     const { done } = await converge(absent);
     expect(done.map(({ step }) => step.title)).toEqual(titles);
     expect(titles).toEqual([
-      'Put the replacement in their place in the rotation "Rotation 1" of the schedule "Night"',
-      'Put the replacement in their place in the escalation "Databases"',
-      'Put the replacement in their place in the forwarding rule "F1"',
-      'Put the replacement in their place in overrides of the schedule "Night"',
+      'Put the stand-in in their place in overrides of the schedule "Night"',
+      'Put the stand-in in their place in the rotation "Rotation 1" of the schedule "Night"',
+      'Put the stand-in in their place in the escalation "Databases"',
+      'Put the stand-in in their place in the forwarding rule "F1"',
       'Remove from the team SRE',
       'Delete the account',
     ]);
@@ -201,7 +204,7 @@ describe('a leaver whose places the configuration gives to another person', () =
     expect(await user()).toBeUndefined();
   });
 
-  test('leaves no rule that forwards the replacement’s alerts to the replacement', async () => {
+  test('leaves no rule that forwards the stand-in’s alerts to the stand-in', async () => {
     const { converge, seed, rotas } = replacing('joe@example.com', {});
     await seed(forwarding('joe@example.com', 'jane@example.com'));
     await converge(absent);
@@ -210,14 +213,14 @@ describe('a leaver whose places the configuration gives to another person', () =
 
   test.each([
     ['has no account', 'nobody@example.com', users, 'has no account in Opsgenie'],
-    ['is the leaver', 'jane@example.com', users, 'they are the replacement'],
+    ['is the leaver', 'jane@example.com', users, 'they are the stand-in'],
     [
       'can be reached by nobody',
       'kim@example.com',
       [riley, joe, { ...kim, isUnreachable: true }],
-      'no contact of the replacement',
+      'no contact of the stand-in',
     ],
-  ])('stays where they are while the replacement %s', async (_, email, of, words) => {
+  ])('stays where they are while the stand-in %s', async (_, email, of, words) => {
     const { blocked, writes, state, request } = replacing(email, { users: of, schedules: rota });
     const [contact] =
       (await state()).users.find(({ username }) => username === 'kim@example.com')?.contacts ?? [];

@@ -4,14 +4,17 @@ import { Blocked, Permanent } from '../../core/contracts/errors.ts';
 import type { Acted } from '../../core/contracts/step.ts';
 import { vendorWords } from '../../core/contracts/vendor-words.ts';
 import type { Client } from './client.ts';
+import { editPlace } from './edit-place.ts';
 import { unadorned } from './profile.ts';
 import { ErrorBody } from './schema.ts';
 import { type Op, titleOf } from './steps.ts';
-import { takePlace } from './take-place.ts';
 
 /** Does one op and answers with its call. What Opsgenie's refusals mean: https://docs.opsgenie.com/docs/response */
 export async function act(client: Client, op: Op): Promise<Acted> {
-  const answer = op.kind === 'takePlace' ? await takePlace(client.paging, op) : await client.send(op);
+  const answer =
+    op.kind === 'takePlace' || op.kind === 'leavePlace'
+      ? await editPlace(client.edits, op)
+      : await client.send(op);
   if (answer.status < 400) return answer;
   const words = vendorWords(JSON.stringify(answer.body ?? '')) ?? 'Opsgenie did not say why';
   refuseWhatNeedsAHuman({ op, answer, words });

@@ -7,6 +7,7 @@ import { createNames, type Names } from '../../lib/names.ts';
 import { callOf, userPath, usersPath } from './calls.ts';
 import { listTeams, listUsers, type TeamMembers } from './lists.ts';
 import { createPaging, type Paging } from './paging.ts';
+import { createPagingEdits, type PagingEdits } from './paging-edits.ts';
 import { read } from './read.ts';
 import { type ListedUser, Seats, type Team, Teams, User, UsersPage } from './schema.ts';
 import type { OneCall } from './steps.ts';
@@ -27,6 +28,7 @@ export type Client = {
   /** Those of these teams that there are, by name, with who is in them. */
   teamList(names: readonly string[]): List<TeamMembers>;
   paging: Paging;
+  edits: PagingEdits;
   /** Makes a change; answers also the refusals that `act` has an opinion about. */
   send(op: OneCall): Promise<Answer>;
   refusals: Refusals;
@@ -68,6 +70,7 @@ export function createClient(vendor: Vendor): Client {
     }),
     teamList: (names) => listTeams(names, { all: () => readTeams(vendor), members: paging.membersOf }),
     paging,
+    edits: createPagingEdits(vendor, paging),
     async send(op) {
       const call = callOf(op);
       // Everything but the list of users is a named thing, which may be gone.

@@ -11,6 +11,7 @@ import { extend } from './mute.ts';
 import { observe } from './observe.ts';
 import { cosmetics, plan } from './plan.ts';
 import { rank } from './roles.ts';
+import { rotas } from './rotas.ts';
 import { ErrorBody, Grant, Settings } from './schema.ts';
 import { shown } from './shown.ts';
 
@@ -36,7 +37,7 @@ const politely: { configuration: Windows; search: Windows } = {
 export const opsgenie = defineTarget({
   name: 'Opsgenie',
   mute: 'contacts are off and a role above User is lowered to User; teams and rotas stay until the removal',
-  replaces: ['person'],
+  replaces: ['person', 'team', 'policy'],
   settings: Settings,
   grant: Grant,
   combine,
@@ -64,6 +65,7 @@ export const opsgenie = defineTarget({
   act,
   shown,
   foreseen,
+  rotas,
 });
 
 /**

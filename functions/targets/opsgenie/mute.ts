@@ -43,10 +43,12 @@ export function extend(snapshot: Account, account: Account): Account {
   const own = new Set(account.contacts.map(({ id }) => id));
   const teams = teamsOf(snapshot, account);
   const places = snapshot.places ?? account.places;
+  const turns = snapshot.turns ?? account.turns;
   return {
     ...snapshot,
     ...(teams && { teams }),
     ...(places && { places }),
+    ...(turns && { turns }),
     role: rank(account.role) > rank(defaultRole) ? account.role : snapshot.role,
     contacts: [
       ...snapshot.contacts.filter(({ id }) => !own.has(id)),

@@ -2,10 +2,10 @@ import type { Desired } from '../../core/contracts/desired.ts';
 import { Permanent } from '../../core/contracts/errors.ts';
 import type { Known } from '../../core/contracts/known.ts';
 import type { Look, Observed } from '../../core/contracts/observed.ts';
-import { type StandIn, standInFor } from '../../core/contracts/stand-in.ts';
 import type { Client } from './client.ts';
-import { type Replacement, readPlaces } from './places.ts';
+import { readPlaces } from './places.ts';
 import type { Account, Grant, Team, User } from './schema.ts';
+import { coveringOf, readTakers } from './stand-ins.ts';
 
 /** By the id that is known first: the e-mail may have changed. */
 export async function observe(
@@ -23,27 +23,18 @@ export async function observe(
   const teams =
     (shown?.account.id === user.id && shown.account.teams) || (await teamsOf(client, desired, user));
   const joinable = teams && (await teamsToJoin(client, desired, teams));
-  const places = desired.state === 'absent' ? await readPlaces(client, user, teams ?? []) : undefined;
-  const replacement = places?.length ? await readReplacement(client, standInFor(known)) : undefined;
+  const paged = desired.state === 'absent' ? await readPlaces(client, user, teams ?? []) : undefined;
+  const takers = paged && (await readTakers(client, user, known, paged.places));
   const refused = client.refusals.take(user.id);
   const account = {
     ...user,
     ...(teams && { teams }),
     ...(joinable && { joinable }),
-    ...(places && { places }),
-    ...(replacement && { replacement }),
+    ...paged,
+    ...(takers?.some((taker) => taker !== null) && { takers, covering: coveringOf(takers) }),
     ...(refused && { refused }),
   };
   return { present: true, ids: [user.id], account };
-}
-
-/** A person whom nobody can reach is none to take over what is paged for. */
-async function readReplacement(client: Client, standIn?: StandIn): Promise<Replacement | undefined> {
-  if (standIn === undefined || !('person' in standIn)) return undefined;
-  const user = await client.user(standIn.person);
-  if (user === undefined) return { isReachable: false };
-  const { id, username, contacts } = user;
-  return { user: { id, username }, isReachable: contacts.some(({ enabled }) => enabled) };
 }
 
 /** The teams that a person could be put in who has no account yet. */

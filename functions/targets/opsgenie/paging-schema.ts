@@ -17,7 +17,7 @@ export const Rotations = listOf(rotation);
 
 /** With `expand=rotation`, without which one is not whole: https://docs.opsgenie.com/docs/schedule-api#list-schedules */
 export const Schedules = listOf(
-  z.object({
+  z.looseObject({
     id: z.string(),
     name: z.string(),
     ownerTeam: z.nullish(z.object({ id: z.nullish(z.string()) })),
@@ -49,6 +49,12 @@ export const Escalations = listOf(escalation);
 /** https://docs.opsgenie.com/docs/escalation-api#get-escalation */
 export const OneEscalation = oneOf(escalation);
 
+const routingRule = z.looseObject({ id: z.string(), name: z.nullish(z.string()), notify: z.nullish(paged) });
+export type RoutingRule = z.infer<typeof routingRule>;
+
+/** Whom a team's alerts notify: https://docs.opsgenie.com/docs/team-routing-rule-api#list-team-routing-rules */
+export const RoutingRules = listOf(routingRule);
+
 const forwarded = z.object({ id: z.nullish(z.string()), username: z.string() });
 const forwardingRule = z.looseObject({
   id: z.string(),
@@ -69,6 +75,11 @@ export const Members = z.pipe(
   oneOf(z.object({ members: z.array(z.object({ user: z.object({ id: z.string() }) })) })),
   z.transform(({ members }) => members.map(({ user }) => user.id)),
 );
+
+/** Whether what is read holds at `now` (milliseconds since 1970) or later. */
+export function isAhead(now: number) {
+  return ({ endDate }: { endDate?: string | null }): boolean => endDate == null || Date.parse(endDate) > now;
+}
 
 function listOf<T>(row: z.ZodMiniType<T>) {
   return z.pipe(

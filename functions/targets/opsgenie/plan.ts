@@ -3,8 +3,9 @@ import { Blocked } from '../../core/contracts/errors.ts';
 import type { Observed } from '../../core/contracts/observed.ts';
 import type { Profile } from '../../core/contracts/profile.ts';
 import { mute, refuseRefusedContacts, roleBefore, unmute } from './mute.ts';
+import { freeing } from './plan-places.ts';
 import { changedProfile, shownFirst } from './profile.ts';
-import { replaced } from './replaced.ts';
+
 import { defaultRole, isBuiltIn, owner, roleFor } from './roles.ts';
 import type { Account, Grant, Team } from './schema.ts';
 import { type OpsgenieStep, step } from './steps.ts';
@@ -53,13 +54,21 @@ function mover(desired: Present, account: Account, snapshot?: Account): Opsgenie
   return steps;
 }
 
-/** Opsgenie deletes nobody who is still in a team, and a team that pages is not left before they are needed there no more. */
+/**
+ * Opsgenie deletes nobody who is still in a team, and a team that pages is not left before they are needed there no more. What only
+ * a human can do is said when everything else is done. Throws `Blocked`.
+ */
 function leaver(account: Account): OpsgenieStep[] {
-  return [
-    ...replaced(account),
-    ...(account.teams ?? []).map((team) => leave(account, team)),
-    step({ kind: 'deleteUser', user: account.id }),
-  ];
+  const { steps, needed } = freeing(account);
+  if (needed.length > 0) {
+    if (steps.length > 0) return steps;
+    throw new Blocked(
+      'Opsgenie still needs a person who is to be removed',
+      `Opsgenie still needs this person ${needed.join('; ')}; then the account is removed by itself`,
+    );
+  }
+  const left = (account.teams ?? []).map((team): OpsgenieStep => ({ ...leave(account, team), waits: true }));
+  return [...steps, ...left, step({ kind: 'deleteUser', user: account.id })];
 }
 
 function teams(account: Account, { grant, scope, perhaps }: Present): OpsgenieStep[] {

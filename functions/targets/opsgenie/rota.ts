@@ -43,7 +43,7 @@ function layerOf({ id, name, participants, timing }: Rotation, timezone: string)
 }
 
 /** `none` is a gap on purpose. A team's or an escalation's members are not listed here. */
-function participantOf({ type, id }: Responder): Participant {
+export function participantOf({ type, id }: Responder): Participant {
   if (type === 'user' && id) return { kind: 'person', id };
   if (type === 'none' || type === 'noone') return { kind: 'empty' };
   return { kind: 'unknown', what: id ? `${type} ${id}` : `${type} without an id` };

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { LimitWindows } from '../../lib/limiter/settings.ts';
-import type { Place, Replacement } from './places.ts';
+import type { Place, Turns } from './places.ts';
+import type { Taker } from './stand-ins.ts';
 
 export const Settings = z.strictObject({
   region: z._default(z.enum(['us', 'eu']), 'us'),
@@ -142,13 +143,17 @@ export const Done = z.object({
  * `teams`: those that the person is in; absent where nothing that is desired depends on them.
  * `joinable`: the granted teams that the person is not in, as far as Opsgenie has them.
  * `places`: where they are paged, of a person who is to be removed; absent where that does not matter.
- * `replacement`: who takes these places, where the configuration names a person.
+ * `turns`: the schedules among them, as they were read.
+ * `covering`: the ids of teams and escalations that stand in and were seen to page others than the person.
+ * `takers`: for each of the places who takes it, where the configuration names a stand-in.
  * `refused`: what Opsgenie said to changes it refused a moment ago, by contact id.
  */
 export type Account = User & {
   teams?: Team[];
   joinable?: Team[];
   places?: Place[];
-  replacement?: Replacement;
+  turns?: Turns[];
+  takers?: (Taker | null)[];
+  covering?: string[];
   refused?: Record<string, string>;
 };

@@ -25,6 +25,7 @@ export function shown(
     case 'addToTeam':
     case 'removeFromTeam':
     case 'takePlace':
+    case 'leavePlace':
       return { observed: { ...observed, account: changed(account, op) }, isProved: true };
     case 'changeRole':
       return { observed: { ...observed, account: changed(account, op) }, isProved: isKept(op) };

@@ -78,7 +78,7 @@ test('a leaver who is on call is replaced by whom the configuration names, and r
   expect(await account()).toMatchObject({ status: 'applied', appliedState: 'absent' });
   const lines = await rollcall.roster.history((await account())?.person ?? '', 9);
   expect(lines.map(({ what }) => what)).toContain(
-    'Put the replacement in their place in the rotation "Rotation 1" of the schedule "Night"',
+    'Put the stand-in in their place in the rotation "Rotation 1" of the schedule "Night"',
   );
 });
 

@@ -6,6 +6,7 @@ import { type ContactOptions, userListRoutes } from './contacts.ts';
 import { forwardingRoutes } from './forwarding.ts';
 import { type Limits, limiter, limitsByDefault } from './limits.ts';
 import { onCallRoutes, overrideRoutes } from './overrides.ts';
+import { routingRoutes } from './routing.ts';
 import { escalationRoutes, scheduleRoutes } from './schedules.ts';
 import { opsgenieSeeding } from './seeding.ts';
 import { createState, type Seeds, seeds } from './seeds.ts';
@@ -41,6 +42,7 @@ export function createOpsgenie(world: SimulatorWorld, options: OpsgenieOptions =
   userListRoutes(app, routes, options);
   teamRoutes(app, routes);
   memberRoutes(app, routes);
+  routingRoutes(app, routes);
   scheduleRoutes(app, routes);
   overrideRoutes(app, routes);
   onCallRoutes(app, routes);
@@ -74,6 +76,7 @@ function shown(state: State): Record<string, unknown> {
     schedules: [...state.schedules.values()],
     escalations: [...state.escalations.values()],
     forwardingRules: [...state.forwardingRules.values()],
+    routingRules: [...state.routingRules.values()],
     roles: [...state.roles.values()],
   };
 }

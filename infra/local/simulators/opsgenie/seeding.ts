@@ -48,6 +48,8 @@ const EscalationRow = z.object({
   rules: z._default(z.array(z.looseObject({ recipient: participant })), []),
 });
 
+const RoutingRow = z.object({ id, name: z._default(text, 'Routing rule'), team: text, notify: participant });
+
 const forwarded = z.object({ id, username: text });
 const ForwardingRow = z.object({
   id,
@@ -114,6 +116,10 @@ export function opsgenieSeeding(state: State, now: () => number): Seeding {
     escalations: section(EscalationRow, (row, adding) => {
       const rules = row.rules.map((rule) => ({ ...rule, recipient: resolved(rule.recipient) }));
       addRow(state.escalations, { ...row, id: idOf(row.id), rules }, adding);
+    }),
+    routingRules: section(RoutingRow, ({ team, notify, ...row }, adding) => {
+      const { id: own } = findBy(state.teams, team, 'id') ?? teamOf(state, team);
+      addRow(state.routingRules, { ...row, id: idOf(row.id), team: own, notify: resolved(notify) }, adding);
     }),
     forwardingRules: section(ForwardingRow, ({ fromUser, toUser, ...row }, adding) => {
       const known = ({ username }: { username: string }) => {

@@ -51,6 +51,7 @@ export function createState(planted: Seeds, createdAt: string, crowd = 0): State
     schedules: new Map(),
     escalations: new Map(),
     forwardingRules: new Map(),
+    routingRules: new Map(),
     roles: new Map(),
     returning: [],
     nextId() {

@@ -7,6 +7,7 @@ export type State = {
   schedules: Map<string, Schedule>;
   escalations: Map<string, Escalation>;
   forwardingRules: Map<string, ForwardingRule>;
+  routingRules: Map<string, RoutingRule>;
   /** Custom roles; the built-in ones are not listed by `GET /v2/roles`. */
   roles: Map<string, { id: string; name: string }>;
   /** Users that the customer's directory will create again, and when. */
@@ -68,6 +69,9 @@ export type ForwardingRule = {
   startDate: string;
   endDate: string;
 };
+
+/** Whom the alerts of a team (by id) notify. */
+export type RoutingRule = { id: string; name: string; team: string; notify: Participant };
 
 /** A user by id or, in upper or lower case, by username. */
 export function findUser(state: State, idOrUsername: string): User | undefined {

@@ -151,7 +151,9 @@ function holders(state: State, user: User): string | undefined {
   const escalations = [...state.escalations.values()].filter(({ rules }) =>
     rules.some(({ recipient }) => is(recipient)),
   );
-  return escalations.length > 0 ? `escalations: ${names(escalations)}` : undefined;
+  if (escalations.length > 0) return `escalations: ${names(escalations)}`;
+  const routingRules = [...state.routingRules.values()].filter(({ notify }) => is(notify));
+  return routingRules.length > 0 ? `team routing rules: ${names(routingRules)}` : undefined;
 }
 
 function rename(state: State, user: User, username: string): void {

@@ -31,7 +31,7 @@ export const begunFor = (account: Account, desired: Desired, at = now) => {
   return next;
 };
 export const provedAs = (account: Account, desired: Desired) =>
-  finish(account, { desired, hash: hashOf(desired), observed: seen, trials: {}, made: {} }) ?? account;
+  finish(account, { desired, hash: hashOf(desired), observed: seen, trials: {}, made: {}, now }) ?? account;
 
 export const plan = [{ title: 'Create the account', reversible: true }];
 export const heldFor = (account: Account, desired: Desired, by: 'ask' | 'brake', at = now) =>

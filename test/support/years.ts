@@ -83,6 +83,9 @@ export function createYears() {
     async leave(user = { id: 'u1', email: 'jane@example.com' }): Promise<void> {
       await rollcall.happen(say('user.deleted', { user }));
       await later(4);
+      // The looks after the removal.
+      await later(1);
+      await later(7);
     },
     /** A person with an account, in a group; answers who that is. */
     async joined(): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Due } from '../../lib/aws/table.ts';
 import type { Made, Trials } from '../contracts/trial.ts';
 import type { Provisioning } from './provisioning.ts';
+import type { Removal } from './removal.ts';
 
 /** What was last thrown at an account: for `status`, and for the backoff of a blocked one. */
 export type LastError = {
@@ -51,6 +52,8 @@ export type Account = Partial<Due> &
     made?: Made;
     /** The account as it was before it was removed. */
     removed?: unknown;
+    /** The removal after which it is still to be looked whether they come back here by themselves. */
+    removal?: Removal;
     /** The titles of the steps that were begun and not yet proved. */
     plan?: string[];
     lastError?: LastError;

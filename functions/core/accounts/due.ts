@@ -1,6 +1,7 @@
 import { laneFor } from '../delivery/lane.ts';
 import type { Account } from './account.ts';
 import { duePartition } from './due-partition.ts';
+import { nextLook } from './removal.ts';
 
 /** The fields that put a target's item into the index of what is due, or take it out. */
 export function dueAtTime(
@@ -25,4 +26,16 @@ export function dueInBulk(
   now: number,
 ): Pick<Account, 'dueAt' | 'duePartition'> {
   return { dueAt: new Date(now).toISOString(), duePartition: duePartition(target, 'bulk') };
+}
+
+/**
+ * The fields of an account that is what it should be: due when time alone changes that (`changesAt`, ISO 8601 UTC), or for the next
+ * look after a removal, which no leaver who is still to be muted waits behind.
+ */
+export function dueAtRest(
+  account: Account,
+  changesAt: string | undefined,
+): Pick<Account, 'dueAt' | 'duePartition'> {
+  const look = changesAt === undefined ? nextLook(account) : undefined;
+  return look === undefined ? dueAtTime(account, changesAt) : dueInBulk(account, Date.parse(look));
 }

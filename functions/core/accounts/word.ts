@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import { isLookedAtAgain } from './removal.ts';
 
 /** What a person is on a target, in a word, worst for an operator last. */
 export const words = ['gone', 'right', 'muted', 'pending', 'held', 'blocked'] as const;
@@ -11,13 +12,14 @@ export type Word = (typeof words)[number];
  * or as a human decided; `blocked` by something that a human has to correct, also where it was given up; `gone` where there is no
  * account any more. `undefined` where Rollcall leaves them alone.
  */
-export function wordOf({ status, appliedState, externalIds }: Account): Word | undefined {
+export function wordOf(account: Account): Word | undefined {
+  const { status, appliedState, externalIds } = account;
   switch (status) {
     case 'unmanaged':
       return undefined;
     case 'pending':
     case 'working':
-      return 'pending';
+      return isLookedAtAgain(account) ? 'gone' : 'pending';
     case 'blocked':
     case 'failed':
       return 'blocked';

@@ -30,6 +30,7 @@ import { Busy, leaseWasLost } from './busy.ts';
 import { call } from './call.ts';
 import { Held } from './held.ts';
 import { isHeld, type Lease, leaseUntil } from './lease.ts';
+import { noteLooks } from './note-looks.ts';
 import { createNotes, type Notes } from './notes.ts';
 import { passBrake } from './pass-brake.ts';
 
@@ -171,11 +172,13 @@ async function callAndFinish(job: Job, beginning: Beginning): Promise<Outcome> {
     lease,
     notes,
   });
+  const plan = called.converged.done.map(({ step }) => step.title);
+  if (desired.state === 'absent') await noteLooks(roster, wake, plan.length > 0 ? { ...begun, plan } : begun);
   let isProved = false;
   const finished = await roster.updateAccount(wake.person, wake.target, (account) => {
     isProved = called.isProof(account);
     return isProved
-      ? finish(account, { desired, hash, changesAt, ...called.converged })
+      ? finish(account, { desired, hash, changesAt, now: roster.now(), ...called.converged })
       : unproved(job, account, begun);
   });
   // A proof older than another worker's change is none, nor is one older than a change of ours that was lost.

@@ -48,6 +48,8 @@ export async function converging(
   });
 }
 
-function leavingOf({ leaving }: Account): Leaving | undefined {
-  return leaving && { knownAt: Date.parse(leaving.knownAt), identified: leaving.identified ?? false };
+/** A list of before the removal says nothing of an account that came back. */
+function leavingOf({ leaving, removal }: Account): Leaving | undefined {
+  const since = [leaving?.knownAt, removal?.at].map((time) => Date.parse(time ?? '') || 0);
+  return leaving && { knownAt: Math.max(...since), identified: leaving.identified ?? false };
 }

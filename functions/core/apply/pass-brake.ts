@@ -15,11 +15,13 @@ export async function passBrake(
   account: Account,
   { desired }: Decision,
 ): Promise<void> {
-  const { person, target, appliedState } = account;
+  const { person, target, appliedState, removal } = account;
   const mode = config.modes[target];
   if (mode === 'observe' || mode === 'ask' || !isLeaverState(desired.state)) return;
   // They were let go when they were muted.
   if (appliedState === 'muted') return;
+  // An account that came back by itself is of a departure that was let go.
+  if (desired.state === 'absent' && removal !== undefined) return;
   const now = roster.now();
   const knownAt = departure(account, desired.state, now)?.knownAt ?? new Date(now).toISOString();
   const ruling = await admit(roster, { person, knownAt }, config.leavers.brake);

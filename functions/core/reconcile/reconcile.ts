@@ -1,9 +1,9 @@
 import { isInBulk } from '../accounts/due-partition.ts';
+import { laneOfWish } from '../accounts/lane-of-wish.ts';
 import { withDesired } from '../accounts/transitions/index.ts';
 import { wants } from '../accounts/wants.ts';
 import type { Event } from '../contracts/event.ts';
 import { eachAlone, throwOneOf } from '../delivery/each-alone.ts';
-import { laneFor } from '../delivery/lane.ts';
 import type { WakeUp } from '../delivery/wake-up.ts';
 import { transferOne } from '../roster/transfer.ts';
 import { desiredFor } from './desired-for.ts';
@@ -55,5 +55,5 @@ async function compare(
   const wish = { decision, now, event, dispute, excluded, mode, inBulk: waits };
   const item = await world.roster.updateAccount(person, target, (account) => withDesired(account, wish));
   if (item === undefined || !wants(item, now) || isInBulk(item)) return;
-  await world.wakeUp({ person, target, causedBy: item.causedBy ?? 'sweep' }, laneFor(item.desiredState));
+  await world.wakeUp({ person, target, causedBy: item.causedBy ?? 'sweep' }, laneOfWish(item));
 }

@@ -1,3 +1,4 @@
+import type { LookedAgain } from '../accounts/look-lines.ts';
 import type { EventType } from '../contracts/event-types.ts';
 import type { Changes } from '../people/changes.ts';
 import type { Identity } from '../people/identity.ts';
@@ -25,6 +26,7 @@ export type HistoryItem = {
   path?: string;
   status?: number;
   heard?: Heard;
+  lookedAgain?: LookedAgain;
 };
 
 /** An event that changed what is known. `occurredAt`: when it happened, by the source's clock (ISO 8601 UTC). No values. */

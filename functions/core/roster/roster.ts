@@ -202,6 +202,15 @@ function rosterOn(world: RosterWorld, touched?: Touched) {
       await table.write(keys.history(person, at, newId()), undefined, listed({ ...line, at }));
     },
 
+    /** The same for a line that may be told again after a crash: with the same place in time (ISO 8601 UTC) and name it is written once. */
+    async recordOnce(
+      person: string,
+      { place, name }: { place: string; name: string },
+      line: Omit<HistoryItem, 'at'>,
+    ): Promise<void> {
+      await table.write(keys.history(person, place, name), undefined, listed({ ...line, at: iso(now()) }));
+    },
+
     /**
      * Adds what an event changed to the audit trail, before it is folded in: a worker that is cut off between the two finds the same
      * change again, and the line of an event is written once, because its place is made of when the event happened and its id.

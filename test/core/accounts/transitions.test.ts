@@ -124,13 +124,13 @@ const table: Row[] = [
   [
     'finish',
     (account) =>
-      finish(account, { desired: present, hash: hashOf(present), observed: seen, trials: {}, made: {} }),
+      finish(account, { desired: present, hash: hashOf(present), observed: seen, trials: {}, made: {}, now }),
     { ...all('–'), working: 'applied', blocked: 'applied', failed: 'applied' },
   ],
   [
     'finish, when something else is desired by now',
     (account) =>
-      finish(account, { desired: muted, hash: hashOf(muted), observed: seen, trials: {}, made: {} }),
+      finish(account, { desired: muted, hash: hashOf(muted), observed: seen, trials: {}, made: {}, now }),
     { ...all('–'), working: 'pending', blocked: 'pending', failed: 'pending' },
   ],
   ['fail, to be tried again', (account) => fail(account, new Transient('503'), now), all('pending')],

@@ -95,6 +95,8 @@ describe('whatever happens, and wherever a removal is cut off', () => {
           await years.rollcall.drain();
           await expectHere(said);
         }
+        // The grace period, and the looks after a removal.
+        for (const days of [4, 8]) await years.later(days);
         await years.later(years.keep / day + 5);
         for (let n = 0; n < 4; n++) await years.pass();
         expectNothingOlder(said);

@@ -26,7 +26,7 @@ describe('what is left of a person who left', () => {
     await years.later(20);
     await years.pass();
     expect(years.naming(person, 'u1', 'jane')).toEqual([]);
-    expect(years.told[0]).toMatchObject({ count: 1, persons: [person] });
+    expect(years.told).toContainEqual(expect.objectContaining({ count: 1, persons: [person] }));
     expect(JSON.stringify(years.told)).not.toMatch(/jane|@/);
   });
 
@@ -67,7 +67,7 @@ describe('nobody is removed', () => {
   /** What happened, and how many days ago. */
   const waits: [string, number, (person: string) => Promise<unknown>][] = [
     ['who works here', 500, async () => {}],
-    ['who left lately', 395, async () => years.leave()],
+    ['who left lately', 385, async () => years.leave()],
     [
       'who is excluded',
       500,

@@ -60,7 +60,7 @@ export function change(account: Account, desired: Desired): Changed {
   return changed({
     ...account,
     appliedHash: undefined,
-    ...(comesBack && { appliedState: undefined }),
+    ...(comesBack && { appliedState: undefined, removal: undefined }),
     managed: account.managed || isGranted(desired),
     muted: account.muted || desiredState !== 'present',
   });

@@ -2,12 +2,16 @@ import type { Desired } from '../../contracts/desired.ts';
 import type { Observed } from '../../contracts/observed.ts';
 import type { Made, Trials } from '../../contracts/trial.ts';
 import type { Account } from '../account.ts';
-import { dueAtTime } from '../due.ts';
+import { dueAtRest } from '../due.ts';
 import { isGranted } from '../is-granted.ts';
+import { removalAfter } from '../removal.ts';
 import { type Changed, changed } from './changed.ts';
 import { prove } from './prove.ts';
 
-/** What the vendor was seen to hold, and of what that is the proof. `changesAt`: when time alone changes the wish (ISO 8601 UTC). */
+/**
+ * What the vendor was seen to hold, and of what that is the proof. `changesAt`: when time alone changes the wish (ISO 8601 UTC);
+ * `now`: milliseconds since 1970.
+ */
 export type Proof = {
   desired: Desired;
   hash: string;
@@ -15,16 +19,18 @@ export type Proof = {
   trials: Trials;
   made: Made;
   changesAt?: string;
+  now: number;
 };
 
 /** Once the vendor was seen to hold what was desired. A wish that came meanwhile stays due. */
 export function finish(
   account: Account,
-  { desired, hash, observed, trials, made, changesAt }: Proof,
+  { desired, hash, observed, trials, made, changesAt, now }: Proof,
 ): Changed | undefined {
   const proved = prove(account, desired, observed);
   if (proved === undefined) return undefined;
   const isStillDesired = account.desiredHash === hash;
+  const removal = removalAfter(account, desired.state, now);
   return changed({
     ...proved,
     ...ended,
@@ -35,13 +41,17 @@ export function finish(
     status: isStillDesired ? 'applied' : 'pending',
     // Also where there was nothing to change.
     managed: proved.managed || isGranted(desired),
-    ...(isStillDesired && dueAtTime(account, changesAt)),
+    removal,
+    ...(isStillDesired && dueAtRest({ ...proved, removal }, changesAt)),
     // Kept for a restore, but no mute's to take back any more: the next mute keeps what it finds.
     ...(desired.state === 'absent' && {
       muted: false,
       managed: false,
       snapshot: undefined,
-      removed: account.snapshot ?? account.removed,
+      // Of an account that came back by itself nothing is to be restored.
+      removed: account.removal
+        ? (account.removed ?? account.snapshot)
+        : (account.snapshot ?? account.removed),
       trials: undefined,
     }),
   });

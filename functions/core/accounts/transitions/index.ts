@@ -6,6 +6,7 @@
  *   ----------------|---------------------------|---------------------------------------------------------------
  *   withDesired     | pending, applied, blocked | an evaluation: differs, is equal, waits for the end of a dispute
  *                   | held                      | an evaluation: differs, and the person is excluded (not while a worker is at it)
+ *                   | pending                   | an evaluation: gone, and it is time to look whether it still is
  *                   | unmanaged                 | an evaluation: none of Rollcall's business (not while `working`)
  *   begin           | working                   | a worker that takes the lease and calls the vendor from now on
  *   change          | ·                         | the worker, where it only looked at first: what it saw may be changed

@@ -21,5 +21,6 @@ export function inherit(account: Account, left: Account, managed?: boolean): Cha
     ...(emails.length > 0 && { inheritedEmails: [...new Set(emails)] }),
     appliedHash: undefined,
     appliedState: undefined,
+    removal: undefined,
   });
 }

@@ -9,13 +9,14 @@ import { causeOf } from '../cause.ts';
 import type { Decision } from '../decision.ts';
 import { departure } from '../departure.ts';
 import type { Dispute } from '../dispute.ts';
-import { dueAt, dueAtTime, dueInBulk } from '../due.ts';
+import { dueAt, dueAtRest, dueAtTime, dueInBulk } from '../due.ts';
 import { isInBulk } from '../due-partition.ts';
 import { isWaitingForEnd, lookAgainAfter, sentence } from '../end-of-dispute.ts';
 import type { Exclusion } from '../exclusion.ts';
 import { graceFrom } from '../grace-from.ts';
 import { hashOf } from '../hash.ts';
 import { isOutdated } from '../hold.ts';
+import { nextLook } from '../removal.ts';
 import { rewakeAfter } from '../wake-again.ts';
 import { waitsForHuman } from '../wants.ts';
 import { type Changed, changed } from './changed.ts';
@@ -46,6 +47,7 @@ export function withDesired(account: Account, wish: Wish): Changed | undefined {
     return inDispute(account, wish, dispute);
   if (desired.state === 'unmanaged') return withoutDesired(account, changesAt);
   if (excluded !== undefined && !isProved) return leaveAlone(account, { ...wish, excluded });
+  if (isProved && isToBeLookedAt(account, wish)) return again(account, wish, desired);
   const isFree = account.hold !== undefined && isOutdated(account.hold, wish.mode ?? 'act');
   if (isSettled(account, wish, hashOf(desired)) && !isFree) return undefined;
   return isProved ? inPlace(account, wish, desired) : differing(account, wish, desired, isFree);
@@ -55,7 +57,7 @@ export function withDesired(account: Account, wish: Wish): Changed | undefined {
 function isSettled(account: Account, { decision, now }: Wish, desiredHash: string): boolean {
   if (desiredHash !== account.desiredHash || decision.leavingSince !== account.leavingSince) return false;
   if (desiredHash !== account.appliedHash) return isSeenTo(account, now);
-  return account.status === 'applied' && account.dueAt === decision.changesAt;
+  return account.status === 'applied' && account.dueAt === dueAtRest(account, decision.changesAt).dueAt;
 }
 
 type Managed = Exclude<Desired, { state: 'unmanaged' }>;
@@ -74,7 +76,7 @@ function wished(account: Account, { decision, now, event }: Wish, desired: Manag
 /** The account is what is desired. */
 function inPlace(account: Account, wish: Wish, desired: Managed): Changed {
   const next = wished(account, wish, desired);
-  const due = dueAtTime(next, wish.decision.changesAt);
+  const due = dueAtRest(next, wish.decision.changesAt);
   return changed({
     ...next,
     rewoken: undefined,
@@ -83,6 +85,19 @@ function inPlace(account: Account, wish: Wish, desired: Managed): Changed {
     hold: undefined,
     ...due,
   });
+}
+
+/** Whether it is time for a look after a removal. */
+function isToBeLookedAt(account: Account, { decision, now }: Wish): boolean {
+  const look = decision.desired.state === 'absent' ? nextLook(account) : undefined;
+  return look !== undefined && Date.parse(look) <= now;
+}
+
+/** The account is gone and is to be looked at again: what was proved counts no more until it is proved again. */
+function again(account: Account, wish: Wish, desired: Managed): Changed {
+  const next = wished(account, wish, desired);
+  const due = dueAt(next, wish.now + rewakeAfter(next, 0));
+  return changed({ ...next, status: 'pending', appliedHash: undefined, rewoken: 0, ...due });
 }
 
 /** The account is to be changed: by a worker that is woken, or that `sweep` wakes with those of many others. */
@@ -122,6 +137,7 @@ function withoutDesired(account: Account, changesAt: string | undefined): Change
     leaving: undefined,
     lastError: undefined,
     hold: undefined,
+    removal: undefined,
     ...dueAtTime(account, changesAt),
   });
 }

@@ -49,6 +49,32 @@ export function pageInOrder<T>(
   return answer(c, rows.slice(offset, offset + limit).map(render), offset, total);
 }
 
+/** Words of the query that name no attribute. */
+const ofPaging = ['limit', 'offset', 'page', 'sort', 'direction', 'ops', 'q'];
+const operators: Record<string, (value: unknown, wanted: string) => boolean> = {
+  equals: (value, wanted) => String(value) === wanted,
+  ne: (value, wanted) => String(value) !== wanted,
+  lt: (value, wanted) => String(value) < wanted,
+  lte: (value, wanted) => String(value) <= wanted,
+  gt: (value, wanted) => String(value) > wanted,
+  gte: (value, wanted) => String(value) >= wanted,
+  beginsWith: (value, wanted) => String(value).startsWith(wanted),
+  contains: (value, wanted) => String(value).includes(wanted),
+};
+
+/** By attributes of their own, and by operators in `ops=attr:op`: https://pagertree.com/docs/api/pagination-and-filters */
+export function filtered<T extends object>(c: Context, rows: T[]): T[] {
+  const { ops = '', ...query } = c.req.query();
+  const named = new Map(ops.split(',').map((pair) => [pair.split(':')[0] ?? '', pair.split(':')[1] ?? '']));
+  const wanted = Object.entries(query).filter(([name]) => !ofPaging.includes(name));
+  return rows.filter((row) =>
+    wanted.every(([name, value]) => {
+      const own: unknown = Reflect.get(row, name);
+      return (operators[named.get(name) ?? 'equals'] ?? operators.equals)?.(own, value) ?? true;
+    }),
+  );
+}
+
 export function isAscending(c: Context): boolean {
   return c.req.query('sort') === 'created_at' && c.req.query('direction') === 'asc';
 }

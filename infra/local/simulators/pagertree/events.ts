@@ -1,8 +1,17 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod/mini';
-import { bodyOf, page, refuse } from './answers.ts';
+import { bodyOf, filtered, page, refuse } from './answers.ts';
 import { zoneOf } from './occurrences.ts';
+import { Override, override } from './override.ts';
+import { sentence } from './records.ts';
 import type { Attendee, PagertreeEvent, Store } from './store.ts';
+
+/**
+ * What the documentation leaves open.
+ *
+ * @property repeated Whether a person can be several times in a rotation, or is there once however often they are sent. @default 'kept'
+ */
+export type EventOptions = { repeated?: 'kept' | 'dropped' };
 
 const moment = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)), 'is invalid'));
 /** What may be sent; anything else is dropped without a word. */
@@ -30,14 +39,14 @@ const Created = z.extend(Parameters, {
 const Action = z.object({ action_time: moment });
 
 /** Events: https://pagertree.com/docs/api/events */
-export function eventRoutes(store: Store): Hono {
+export function eventRoutes(store: Store, { repeated }: EventOptions = {}): Hono {
   const app = new Hono();
   const find = (c: Context) => {
     const id = c.req.param('id');
     return [...store.events.values()].find((one) => one.id === id || one.prefix_id === id);
   };
 
-  app.get('/', (c) => page(c, [...store.events.values()]));
+  app.get('/', (c) => page(c, filtered(c, [...store.events.values()])));
   app.get('/:id', (c) => {
     const event = find(c);
     return event ? c.json(event) : refuse(c, 404, 'Not found');
@@ -73,11 +82,24 @@ export function eventRoutes(store: Store): Hono {
     return c.json(event);
   });
 
+  // What overrides an event goes with it: nobody says so, and it is the worse of what may be.
   app.delete('/:id', (c) => {
     const event = find(c);
     if (event === undefined) return refuse(c, 404, 'Not found');
-    store.events.delete(event.id);
+    for (const one of store.events.values()) {
+      if (one.id === event.id || one.parent_id === event.id) store.events.delete(one.id);
+    }
     return c.body(null, 204);
+  });
+
+  app.post('/:id/override', async (c) => {
+    const [event, sent] = [find(c), Override.safeParse(await bodyOf(c))];
+    if (event === undefined) return refuse(c, 404, 'Not found');
+    if (!sent.success) return refuse(c, 422, sentence(sent.error));
+    const attendees = attendeesOf(sent.data.account_user_ids);
+    if (attendees === undefined) return refuse(c, 422, 'account_user_ids is invalid');
+    const made = override(store, event, sent.data, attendees);
+    return made ? c.json(made, 201) : refuse(c, 422, 'action_time is invalid');
   });
 
   app.post('/:id/add_exception', async (c) => {
@@ -102,7 +124,8 @@ export function eventRoutes(store: Store): Hono {
   /** At least one, and each of them a person of the account. */
   function attendeesOf(ids: string[]): Attendee[] | undefined {
     if (ids.length === 0 || ids.some((id) => !store.accountUsers.has(id))) return undefined;
-    return ids.map((attendee_id, position) => ({
+    const each = repeated === 'dropped' ? [...new Set(ids)] : ids;
+    return each.map((attendee_id, position) => ({
       id: store.id('att').id,
       attendee_id,
       attendee_type: 'AccountUser',
@@ -122,8 +145,3 @@ const blank = {
   schedule_ids: [],
   exceptions: [],
 } satisfies Partial<PagertreeEvent>;
-
-function sentence(error: z.core.$ZodError): string {
-  const [issue] = error.issues;
-  return `${issue?.path.join('.') || 'body'} ${issue?.message ?? 'is invalid'}`;
-}

@@ -1,9 +1,12 @@
 import { Hono } from 'hono';
 import { createSimulator, type Keys, kindOf, type Simulator, type SimulatorWorld } from '../simulator.ts';
 import { bodyOf, refuse } from './answers.ts';
-import { eventRoutes } from './events.ts';
-import { isIn, type PeopleOptions, peopleRoutes, render } from './people.ts';
+import { type EventOptions, eventRoutes } from './events.ts';
+import { type PeopleOptions, peopleRoutes, render } from './people.ts';
 import { createUser } from './profile.ts';
+import { alertKind, integrationKind, policyKind, routerKind } from './receivers.ts';
+import { recordRoutes } from './records.ts';
+import { isIn } from './references.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { pagertreeSeeding } from './seeding.ts';
 import { type AccountUser, createStore, noRoles, type Roles, type Store, type Team } from './store.ts';
@@ -16,13 +19,14 @@ import { teamRoutes } from './teams.ts';
  * @property elsewhere People in another PagerTree account.
  * @property crowd So many people more; `_state` shows those of them who were looked at one by one. @default 0
  */
-export type PagertreeOptions = PeopleOptions & {
-  callsPerSecond?: number;
-  keys?: Keys<'full'>;
-  empty?: boolean;
-  crowd?: number;
-  elsewhere?: { name: string; emails: string[] }[];
-};
+export type PagertreeOptions = PeopleOptions &
+  EventOptions & {
+    callsPerSecond?: number;
+    keys?: Keys<'full'>;
+    empty?: boolean;
+    crowd?: number;
+    elsewhere?: { name: string; emails: string[] }[];
+  };
 
 /**
  * PagerTree's API v4, with two teams and their people. An invited person answers by
@@ -43,7 +47,11 @@ export function createPagertree(world: SimulatorWorld, options: PagertreeOptions
   api.route('/api/v4/account_users', peopleRoutes(store, options));
   api.route('/api/v4/teams', teamRoutes(store));
   api.route('/api/v4/schedules', scheduleRoutes(store, world.now));
-  api.route('/api/v4/events', eventRoutes(store));
+  api.route('/api/v4/events', eventRoutes(store, options));
+  api.route('/api/v4/escalation_policies', recordRoutes(store, policyKind(store)));
+  api.route('/api/v4/routers', recordRoutes(store, routerKind(store)));
+  api.route('/api/v4/integrations', recordRoutes(store, integrationKind(store)));
+  api.route('/api/v4/alerts', recordRoutes(store, alertKind(store)));
   api.post('/_invitations/:id', async (c) => {
     const person = store.accountUsers.get(c.req.param('id'));
     if (person === undefined || !person.invited) return refuse(c, 404, 'Not found');
@@ -123,6 +131,10 @@ function describe(store: Store): Record<string, unknown> {
     teams: teams.map((team) => describeTeam(store, team)),
     schedules: [...store.schedules.values()],
     events: [...store.events.values()],
+    escalationPolicies: [...store.policies.values()],
+    routers: [...store.routers.values()],
+    integrations: [...store.integrations.values()],
+    alerts: [...store.alerts.values()],
     otherUsers: [...store.users.values()].filter(({ id }) => !inAccounts.has(id)),
   };
 }

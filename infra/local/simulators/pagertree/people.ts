@@ -3,12 +3,13 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type Manner, refusedBy } from '../manners.ts';
 import { bodyOf, isAscending, isObject, page, pageInOrder, refuse } from './answers.ts';
 import { applyToUser, createUser } from './profile.ts';
-import { type AccountUser, noRoles, type Roles, type Store, type Team, teamLists } from './store.ts';
+import { strip, usesOf } from './references.ts';
+import { type AccountUser, noRoles, type Roles, type Store, type Team } from './store.ts';
 
 /**
  * What the documentation leaves open, to be tried each way: https://pagertree.com/docs/api/account-users
  *
- * @property deletion Whether DELETE takes a person out of their teams, refuses while they are in one, or leaves their id there. @default 'cascade'
+ * @property deletion Whether DELETE takes a person out of everything that holds them, refuses while something does, or leaves their id there. @default 'cascade'
  * @property deleted Whether DELETE answers 204 without a body or 200 with the account user. @default 'empty'
  * @property invitations Whether a person known from another account is in at once or has to accept. @default 'accepted'
  * @property names What becomes of a name that is sent: people have one in all their accounts. @default it is stored
@@ -93,12 +94,10 @@ export function peopleRoutes(store: Store, options: PeopleOptions): Hono {
     const person = visible(c.req.param('id'));
     if (person === undefined) return refuse(c, 404, 'Not found');
     if (isOwner(store, person)) return refuse(c, 422, 'account owner can not be removed');
-    const inTeams = [...store.teams.values()].filter((team) => isIn(team, person.id));
-    if (options.deletion === 'refuse422' && inTeams.length > 0) {
-      return refuse(c, 422, `account user is still in use by ${inTeams.map(({ name }) => name).join(', ')}`);
-    }
+    const uses = options.deletion === 'refuse422' ? usesOf(store, person.id) : [];
+    if (uses.length > 0) return refuse(c, 422, `account user is still in use by ${uses.join(', ')}`);
     store.accountUsers.delete(person.id);
-    if (options.deletion !== 'dangling') for (const team of inTeams) strip(team, person.id);
+    if (options.deletion !== 'dangling') strip(store, person.id);
     return options.deleted === 'json' ? c.json(render(store, person)) : c.body(null, 204);
   });
   return app;
@@ -144,12 +143,4 @@ function teamsNamed(store: Store, ids: unknown): Team[] | undefined {
   if (!Array.isArray(ids)) return [];
   const teams = ids.flatMap((id) => store.teams.get(String(id)) ?? []);
   return teams.length === ids.length ? teams : undefined;
-}
-
-export function isIn(team: Team, id: string): boolean {
-  return teamLists.some((list) => team[list].includes(id));
-}
-
-function strip(team: Team, id: string): void {
-  for (const list of teamLists) team[list] = team[list].filter((other) => other !== id);
 }

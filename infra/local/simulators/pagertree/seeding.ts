@@ -1,20 +1,13 @@
 import * as z from 'zod/mini';
 import { type Adding, addRow, SeedError, type Seeding, section } from '../seeding.ts';
-import { isIn } from './people.ts';
+import { isIn } from './references.ts';
+import { Common, withIds } from './seeding-common.ts';
+import { receiverSections } from './seeding-receivers.ts';
 import { type AccountUser, noRoles, type Store, type Team, type User } from './store.ts';
 
 const text = z.string().check(z.minLength(1));
 const list = z.optional(z.array(text));
 
-const Common = {
-  id: z.optional(text),
-  prefix_id: z.optional(text),
-  tiny_id: z.optional(z.number()),
-  account_id: z.optional(text),
-  created_at: z.optional(text),
-  updated_at: z.optional(text),
-  meta: z.optional(z.record(z.string(), z.unknown())),
-};
 const UserRow = z.object({
   id: z.optional(text),
   prefix_id: z.optional(text),
@@ -111,6 +104,7 @@ export function pagertreeSeeding(store: Store): Seeding {
       };
       addRow(store.events, event, adding);
     }),
+    ...receiverSections(store),
     teams: section(TeamRow, ({ members = [], admins = [], ...row }, adding) => {
       const team: Team = {
         ...withIds(store, 'tem', row),
@@ -161,20 +155,6 @@ function addUser(store: Store, row: z.infer<typeof UserRow>, adding: Adding): Us
   };
   addRow(store.users, user, adding);
   return user;
-}
-
-function withIds(store: Store, kind: string, row: Partial<Record<keyof typeof Common, unknown>>) {
-  const given = Object.fromEntries(
-    Object.keys(Common).flatMap((key) => {
-      const value = row[key as keyof typeof Common];
-      return value === undefined ? [] : [[key, value]];
-    }),
-  );
-  const common = { ...store.common(kind), ...given };
-  store.reserve(common.id);
-  return typeof given.id === 'string' && given.prefix_id === undefined
-    ? { ...common, prefix_id: `${kind}_${given.id.toLowerCase()}` }
-    : common;
 }
 
 function teamOf(store: Store, name: string): Team {

@@ -66,6 +66,41 @@ export type PagertreeEvent = Common & {
   exceptions: { id: string; start_datetime: string }[];
 };
 
+export type EscalationPolicy = Common & {
+  name: string;
+  repeat: number;
+  reassign_team_ids: string[];
+  reassign_account_user_ids: string[];
+};
+
+/** `rules` is YAML, which nobody here reads. */
+export type Router = Common & {
+  name: string;
+  enabled: boolean;
+  rules: string;
+  default_receiver_account_user_id: string | null;
+  default_receiver_router_id: string | null;
+  default_receiver_team_id: string | null;
+};
+
+export type Integration = Common & {
+  name: string;
+  enabled: boolean;
+  urgency: string;
+  account_user_ids: string[];
+  router_ids: string[];
+  team_ids: string[];
+};
+
+export type Alert = Common & {
+  title: string;
+  status: 'queued' | 'open' | 'acknowledged' | 'resolved' | 'dropped' | 'suppressed';
+  urgency: string;
+  destination_team_ids: string[];
+  destination_router_ids: string[];
+  destination_account_user_ids: string[];
+};
+
 export const noRoles: Roles = { admin: false, billing: false, broadcaster: false, communicator: false };
 
 export type Store = ReturnType<typeof createStore>;
@@ -94,6 +129,11 @@ export function createStore(world: SimulatorWorld, crowd = 0) {
     teams: new Map<string, Team>(),
     schedules: new Map<string, Schedule>(),
     events: new Map<string, PagertreeEvent>(),
+    policies: new Map<string, EscalationPolicy>(),
+    routers: new Map<string, Router>(),
+    integrations: new Map<string, Integration>(),
+    alerts: new Map<string, Alert>(),
+    now: world.now,
     id: ids.next,
     /** An id that was given is not made again. */
     reserve: ids.reserve,

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { createSimulator, type Simulator, type SimulatorWorld } from '../simulator.ts';
 import { bodyOf, listOf, page, refuse, textOf } from './answers.ts';
 import { createGate, type GateOptions } from './gate.ts';
+import { incidentRoutes } from './incidents.ts';
 import { type OrganizationOptions, organizationRoutes } from './organization.ts';
 import { partRoutes } from './parts.ts';
 import { statuspageSeeding } from './seeding.ts';
@@ -38,6 +39,7 @@ export function createStatuspage(world: SimulatorWorld, options: StatuspageOptio
   app.route('/v1/pages', partRoutes(store, 'components'));
   app.route('/v1/pages', partRoutes(store, 'metrics'));
   app.route('/v1/pages', subscriberRoutes(store, options));
+  app.route('/v1/pages', incidentRoutes(store));
   app.route('/v1/pages', catalogRoutes(store));
   app.notFound((c) => refuse(c, 404, 'Not found'));
   return createSimulator(app, () => describe(store), world, statuspageSeeding(store));
@@ -107,6 +109,8 @@ function describe(store: Store): Record<string, unknown> {
     permissions,
     pageAccessUsers: viewers,
     subscribers: [...store.subscribers.values()],
+    incidents: [...store.incidents.values()],
+    incidentSubscribers: [...store.incidentSubscribers.values()],
     groups: [...store.groups.values()],
     components: [...store.components.values()],
     metrics: [...store.metrics.values()],

@@ -43,6 +43,22 @@ const SubscriberRow = z.object({
   created_at: z.optional(text),
 });
 
+const IncidentRow = z.object({
+  id,
+  page_id: text,
+  name: text,
+  status: z._default(text, 'investigating'),
+});
+const IncidentSubscriberRow = z.object({
+  id,
+  incident_id: text,
+  mode: z._default(text, 'email'),
+  email: nullable,
+  phone_number: nullable,
+  page_access_user_id: nullable,
+  created_at: z.optional(text),
+});
+
 /** Objects as `_state` shows them: what belongs to a page names it by `page_id`, groups and parts go by their names. */
 export function statuspageSeeding(store: Store): Seeding {
   const idOf = (prefix: string, given: string | undefined) => {
@@ -109,6 +125,17 @@ export function statuspageSeeding(store: Store): Seeding {
         throw new SeedError('email: say it, or an endpoint or phone_number');
       }
       addRow(store.subscribers, { created_at: store.at(), ...row, id: idOf('sub', row.id) }, adding);
+    }),
+    incidents: section(IncidentRow, (row, adding) => {
+      onPage(row.page_id);
+      addRow(store.incidents, { ...row, id: idOf('inc', row.id) }, adding);
+    }),
+    incidentSubscribers: section(IncidentSubscriberRow, (row, adding) => {
+      if (!store.incidents.has(row.incident_id)) {
+        throw new SeedError(`incident_id: there is no incident ${row.incident_id}`);
+      }
+      const whole = { created_at: store.at(), ...row, id: idOf('isu', row.id) };
+      addRow(store.incidentSubscribers, whole, adding);
     }),
     mails: section(z.object({ to: text, about: text }), (mail, adding) => {
       store.mails.push(mail);

@@ -36,6 +36,17 @@ export type Subscriber = {
   state: 'active' | 'unconfirmed' | 'quarantined';
   created_at: string;
 };
+export type Incident = { id: string; page_id: string; name: string; status: string };
+/** Who is told of one incident alone. */
+export type IncidentSubscriber = {
+  id: string;
+  incident_id: string;
+  mode: string;
+  email: string | null;
+  phone_number: string | null;
+  page_access_user_id: string | null;
+  created_at: string;
+};
 export type Thing = { id: string; page_id: string; name: string };
 
 export type Store = ReturnType<typeof createStore>;
@@ -58,6 +69,8 @@ export function createStore(now: () => number, crowd = 0) {
     components: new Map<string, Thing>(),
     metrics: new Map<string, Thing>(),
     subscribers: new Rows<Subscriber>(people.subscribers),
+    incidents: new Map<string, Incident>(),
+    incidentSubscribers: new Map<string, IncidentSubscriber>(),
     /** The mails that Statuspage sent. */
     mails: [] as { to: string; about: string }[],
     newId(prefix: string): string {

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { movesTurns } from '../../functions/core/accounts/cost.ts';
+import { mayCost } from '../../functions/core/accounts/may-cost.ts';
 import { sift } from '../../functions/core/accounts/sift.ts';
 import { converge, type Done } from '../../functions/core/apply/converge.ts';
 import { heldForCover } from '../../functions/core/apply/held.ts';
@@ -118,10 +118,7 @@ export function workbench<Settings, Grant, Account, Client>(
         now,
         seen: async () => {},
         allow: async (steps) => {
-          const { steps: allowed, isWhole } = sift(
-            steps,
-            (step) => bench.otherwise === 'force' && !movesTurns(step),
-          );
+          const { steps: allowed, isWhole } = sift(steps, mayCost(bench, []));
           if (!isWhole && allowed.length === 0) throw heldForCover(steps, now());
           return allowed;
         },

@@ -1,8 +1,8 @@
 import type { Account } from '../accounts/account.ts';
-import { isCostly, movesTurns } from '../accounts/cost.ts';
+import { isCostly } from '../accounts/cost.ts';
 import { mayBegin } from '../accounts/gate.ts';
 import type { PlannedStep } from '../accounts/hold.ts';
-import { isCovered } from '../accounts/plan-hash.ts';
+import { mayCost } from '../accounts/may-cost.ts';
 import { sift } from '../accounts/sift.ts';
 import { change, isBegun } from '../accounts/transitions/index.ts';
 import type { Desired } from '../contracts/desired.ts';
@@ -57,9 +57,7 @@ export function createGate(world: Applying, { person, target }: Wake, { desired,
     async allow(steps) {
       if (!steps.some(isCostly)) return steps;
       const agreed = (await approval()) ?? [];
-      const isForced = config.leavers.onCall.otherwise === 'force';
-      const mayCost = (step: Step) => (isForced && !movesTurns(step)) || isCovered([step], agreed);
-      const { steps: allowed, isWhole } = sift(steps, mayCost);
+      const { steps: allowed, isWhole } = sift(steps, mayCost(config.leavers.onCall, agreed));
       if (!isWhole && allowed.length === 0) throw heldForCover(steps, roster.now());
       return allowed;
     },

@@ -1,4 +1,6 @@
 import { hashOf } from '../accounts/hash.ts';
+import { mayCost } from '../accounts/may-cost.ts';
+import { sift } from '../accounts/sift.ts';
 import { asFailure } from '../contracts/as-failure.ts';
 import type { Desired } from '../contracts/desired.ts';
 import type { Blocked, Failure } from '../contracts/errors.ts';
@@ -14,7 +16,15 @@ import { rehearse } from './rehearse.ts';
  * should be what they should be; or why that cannot be told.
  */
 export type Preview =
-  | { lane: Lane; desired: Desired; steps: Step[]; blocked?: Blocked; evaluation: Evaluation }
+  | {
+      lane: Lane;
+      desired: Desired;
+      steps: Step[];
+      blocked?: Blocked;
+      /** What costs cover on call is held for a human. */
+      isHeldForCover?: true;
+      evaluation: Evaluation;
+    }
   | { failure: Failure; desired?: Desired; evaluation?: Evaluation };
 
 type Previewing = Evaluating & Pick<Applying, 'client'>;
@@ -40,7 +50,7 @@ async function planFor(
   evaluation: Evaluation,
   targetId: string,
   desired: Desired,
-): Promise<{ lane: Lane; steps: Step[]; blocked?: Blocked }> {
+): Promise<Pick<Extract<Preview, { lane: Lane }>, 'lane' | 'steps' | 'blocked' | 'isHeldForCover'>> {
   const { person, excluded } = evaluation;
   const target = world.targets[targetId];
   const lane = laneFor(desired.state);
@@ -54,5 +64,6 @@ async function planFor(
     { person, target: targetId },
     { target, desired, account, disputed: evaluation.dispute?.email },
   );
-  return { lane, steps, ...(blocked && { blocked }) };
+  const isHeldForCover = !sift(steps, mayCost(world.config.leavers.onCall, [])).isWhole;
+  return { lane, steps, ...(blocked && { blocked }), ...(isHeldForCover && { isHeldForCover }) };
 }

@@ -2,6 +2,7 @@ import { csvLine } from '../csv.ts';
 import { wrapped } from '../lines.ts';
 import { formatCause } from '../status/format-cause.ts';
 import type { Page } from '../status/page.ts';
+import { stepLines } from '../step-lines.ts';
 import type { Planned } from './planned.ts';
 
 /** How much would be done: `persons` are counted once, whatever targets it is about. */
@@ -32,14 +33,12 @@ export function formatPlanned(plan: Planned, page: Page, isFirst: boolean): stri
   const indent = ' '.repeat(lead.length);
   const lines = isFirst ? [paint('bold', email ?? `person ${person}`)] : [];
   lines.push(...wrapped(lead, `should be ${shouldBe}, because ${reason}`, width));
-  for (const { title, reversible } of steps) {
-    const text = wrapped(
-      `${indent}${reversible ? '+ ' : '! '}`,
-      `${title}${reversible ? '' : ' (cannot be taken back)'}`,
-      width,
-    );
-    lines.push(...(reversible ? text : text.map((line) => paint('red', line))));
+  for (const step of steps) {
+    const text = stepLines(`${indent}${step.reversible ? '+ ' : '! '}`, step, page);
+    lines.push(...(step.reversible ? text : text.map((line) => paint('red', line))));
   }
+  if (plan.held === 'cover')
+    lines.push(...wrapped(`${indent}✗ `, heldForCover, width).map((line) => paint('red', line)));
   if (blocked !== undefined)
     lines.push(...wrapped(`${indent}✗ `, blocked, width).map((line) => paint('red', line)));
   if (error !== undefined)
@@ -52,6 +51,9 @@ export function formatPlanned(plan: Planned, page: Page, isFirst: boolean): stri
     );
   return lines;
 }
+
+const heldForCover =
+  'what costs cover waits for a human (rollcall decide), and so does what comes after it; the rest is done';
 
 /** The totals in a sentence. */
 export function sentenceOf({ persons, steps, irreversible, blocked, errors }: Totals): string {

@@ -1,4 +1,6 @@
 import { causeOf } from '../../../functions/core/accounts/cause.ts';
+import type { PlannedStep } from '../../../functions/core/accounts/hold.ts';
+import { plannedSteps } from '../../../functions/core/accounts/plan-hash.ts';
 import type { Preview } from '../../../functions/core/apply/preview.ts';
 import type { Config } from '../../../functions/core/config/config.ts';
 import { causesOf, type EventCause } from '../../../functions/core/operate/event-cause.ts';
@@ -11,7 +13,9 @@ export type Planned = {
   email?: string;
   target: string;
   shouldBe: string;
-  steps: { title: string; reversible: boolean }[];
+  steps: PlannedStep[];
+  /** What costs cover on call is held for a human. */
+  held?: 'cover';
   /** Why: the lines of `access`, or what takes it away. */
   reason: string;
   /** The event that asked for it last, or the configuration where that is what makes the difference. */
@@ -31,7 +35,7 @@ export async function plannedOf(
   found: Preview,
 ): Promise<Planned | undefined> {
   const { evaluation, desired } = found;
-  const steps = 'steps' in found ? found.steps.map(({ title, reversible }) => ({ title, reversible })) : [];
+  const steps = 'steps' in found ? plannedSteps(found.steps) : [];
   const failure = 'failure' in found ? found.failure : undefined;
   const blocked = 'steps' in found ? found.blocked : failure?.name === 'Blocked' ? failure : undefined;
   if (steps.length === 0 && blocked === undefined && failure === undefined) return undefined;
@@ -51,6 +55,7 @@ export async function plannedOf(
     target,
     shouldBe: desired?.state ?? 'unknown',
     steps,
+    ...('steps' in found && found.isHeldForCover && { held: 'cover' as const }),
     reason,
     ...(causedBy !== undefined && { causedBy }),
     ...(cause && { cause }),

@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Account } from '../../../functions/core/accounts/account.ts';
 import { parseConfig } from '../../../functions/core/config/config.ts';
 import type { Target } from '../../../functions/core/contracts/target.ts';
+import { decideAll } from '../../../functions/core/operate/decide.ts';
+import { heldAt } from '../../../functions/core/roster/held.ts';
 import { sources } from '../../../functions/sources/index.ts';
 import { opsgenie } from '../../../functions/targets/opsgenie/index.ts';
 import { createOpsgenie } from '../../../infra/local/simulators/opsgenie/index.ts';
@@ -11,8 +14,9 @@ import { createClock, workbench } from '../../support/target.ts';
 const jane = { id: '00u1', email: 'jane@example.com', displayName: 'Jane Doe' };
 const hour = 3_600_000;
 
-/** Rollcall with a simulated Opsgenie, where Jane alone is on the rota. */
-function createOnCall(onCall: unknown) {
+/** Rollcall with a simulated Opsgenie, where Jane alone, or with others, is on the rota. */
+function createOnCall(onCall: unknown, participants = ['jane@example.com']) {
+  let now = () => 0;
   const simulator = createOpsgenie(createClock(), {
     limits: { configuration: [], search: [] },
     seeds: {
@@ -20,7 +24,7 @@ function createOnCall(onCall: unknown) {
         { username: 'jane@example.com', fullName: 'Jane Doe' },
         { username: 'kim@example.com', fullName: 'Kim' },
       ],
-      schedules: [{ name: 'Night', participants: ['jane@example.com'] }],
+      schedules: [{ name: 'Night', participants }],
     },
   });
   const targets = { opsgenie: opsgenie as unknown as Target };
@@ -34,10 +38,11 @@ function createOnCall(onCall: unknown) {
     { sources, targets },
     'act',
   );
-  const { client } = workbench(opsgenie, opsgenie.settings.parse({}), simulator.app);
+  const { client } = workbench(opsgenie, opsgenie.settings.parse({}), simulator.app, { now: () => now() });
   const rollcall = createRollcall(config, { targets, client: () => client });
-  const wait = async () => {
-    rollcall.clock.advance(73 * hour);
+  now = rollcall.clock.now;
+  const wait = async (hours = 73) => {
+    rollcall.clock.advance(hours * hour);
     await rollcall.sweep();
     await rollcall.drain();
   };
@@ -52,6 +57,17 @@ function createOnCall(onCall: unknown) {
       await wait();
     },
     account: async () => (await rollcall.personOf(jane.email)).accounts.opsgenie,
+    /** As a human at Opsgenie does it. */
+    async put(...usernames: string[]) {
+      const state = (await (await simulator.app.request('/_state')).json()) as {
+        schedules: { id: string; rotations: { id: string }[] }[];
+      };
+      const [night] = state.schedules;
+      const path = `/v2/schedules/${night?.id}/rotations/${night?.rotations[0]?.id}?scheduleIdentifierType=id`;
+      const body = { participants: usernames.map((username) => ({ type: 'user', username })) };
+      const headers = { authorization: 'GenieKey a-human', 'content-type': 'application/json' };
+      await simulator.app.request(path, { method: 'PATCH', headers, body: JSON.stringify(body) });
+    },
     async onRota() {
       const state = (await (await simulator.app.request('/_state')).json()) as {
         schedules: { rotations: { participants: { username: string }[] }[] }[];
@@ -94,4 +110,98 @@ test('a replacement that the configuration names later takes the places of whom 
   await onCall.wait();
   expect(await onCall.onRota()).toEqual(['kim@example.com']);
   expect(await onCall.account()).toMatchObject({ appliedState: 'absent' });
+});
+
+describe('a leaver whose removal costs cover', () => {
+  const shared = ['jane@example.com', 'kim@example.com'];
+  type OnCall = ReturnType<typeof createOnCall>;
+  const heldOf = async ({ rollcall }: OnCall) => {
+    const held: Account[] = [];
+    for await (const page of heldAt(rollcall.roster.table, 'opsgenie', 'cover')) held.push(...page);
+    return held;
+  };
+  const decide = async (onCall: OnCall, ruling: 'approved' | 'rejected') => {
+    const result = await decideAll(onCall.rollcall.world, await heldOf(onCall), { ruling, by: 'Kim' });
+    await onCall.rollcall.drain();
+    return result;
+  };
+
+  test('is muted, and held with the plan and the hours until a human decides', async () => {
+    const onCall = createOnCall('hold', shared);
+    await onCall.leave();
+    expect(await onCall.account()).toMatchObject({ status: 'held', appliedState: 'muted' });
+    const [held] = await heldOf(onCall);
+    expect(held?.hold?.steps?.[0]?.consequences?.[0]).toMatchObject({ rota: 'Night', moved: [] });
+    const lines = await onCall.rollcall.roster.history(held?.person ?? '', 9);
+    expect(lines.filter(({ what }) => what.startsWith('held, because cover would be lost'))).toHaveLength(1);
+  });
+
+  test('is removed as soon as a human approves those hours', async () => {
+    const onCall = createOnCall('hold', shared);
+    await onCall.leave();
+    expect(await decide(onCall, 'approved')).toMatchObject({ decided: 1 });
+    expect(await onCall.onRota()).toEqual([undefined, 'kim@example.com']);
+    expect(await onCall.account()).toMatchObject({ status: 'applied', appliedState: 'absent' });
+  });
+
+  test('stays as they are when a human says no, however often it is looked at', async () => {
+    const onCall = createOnCall('hold', shared);
+    await onCall.leave();
+    await decide(onCall, 'rejected');
+    await onCall.wait(30);
+    expect(await onCall.onRota()).toEqual(shared);
+    expect(await onCall.account()).toMatchObject({ status: 'held', hold: { decided: 'rejected' } });
+  });
+
+  test('is looked at again every hour, and removed by itself once a human has put another person there', async () => {
+    const onCall = createOnCall('hold', shared);
+    await onCall.leave();
+    await onCall.put('kim@example.com', 'kim@example.com');
+    await onCall.wait(0.9);
+    expect(await onCall.account()).toMatchObject({ status: 'held' });
+    await onCall.wait(0.2);
+    expect(await onCall.account()).toMatchObject({ status: 'applied', appliedState: 'absent' });
+  });
+
+  test('is held since then as long as the plan is the same, though the hours that can be seen are others', async () => {
+    const onCall = createOnCall('hold', shared);
+    await onCall.leave();
+    const before = (await onCall.account())?.hold;
+    await onCall.wait(50);
+    const after = (await onCall.account())?.hold;
+    expect(after).toMatchObject({ since: before?.since, plan: before?.plan });
+    expect(Date.parse(after?.lookAt ?? '')).toBeGreaterThan(Date.parse(before?.lookAt ?? ''));
+    expect(await decide(onCall, 'approved')).toMatchObject({ decided: 1 });
+    expect(await onCall.account()).toMatchObject({ appliedState: 'absent' });
+  });
+
+  test('waits again, beside what was approved, where the plan has moved since', async () => {
+    const onCall = createOnCall('hold', ['kim@example.com', 'kim@example.com', 'jane@example.com']);
+    await onCall.leave();
+    const before = (await onCall.account())?.hold;
+    // The leaver has other weeks, and more of them.
+    await onCall.put('jane@example.com', 'jane@example.com', 'kim@example.com');
+    onCall.rollcall.clock.advance(120_000);
+    await decide(onCall, 'approved');
+    const after = await onCall.account();
+    expect(after).toMatchObject({ status: 'held', hold: { by: 'cover', was: before?.steps } });
+    expect(after?.hold?.plan).not.toBe(before?.plan);
+    expect(await onCall.onRota()).toEqual(['jane@example.com', 'jane@example.com', 'kim@example.com']);
+    await decide(onCall, 'approved');
+    expect(await onCall.account()).toMatchObject({ appliedState: 'absent' });
+  });
+
+  test('is removed at once where the configuration says that hours may become uncovered', async () => {
+    const onCall = createOnCall('force', shared);
+    await onCall.leave();
+    expect(await onCall.account()).toMatchObject({ status: 'applied', appliedState: 'absent' });
+  });
+
+  test('who comes back is held no more, and unmuted', async () => {
+    const onCall = createOnCall('hold', shared);
+    await onCall.leave();
+    await onCall.rollcall.happen(event('user.created', 400_000, { user: jane }));
+    expect(await onCall.account()).toMatchObject({ status: 'applied', appliedState: 'present' });
+    expect(await heldOf(onCall)).toEqual([]);
+  });
 });

@@ -41,6 +41,9 @@ test('a rota that stays covered is told with its hours before and after, and how
 test('a step has below it what it costs, without control characters, in lines that fit', () => {
   const step = { title: 'Remove the rule', reversible: false, costs: 'the rule "a\u001b[31m" is gone' };
   const lines = stepLines('  ! ', step, { ...clock, width: 44 });
-  expect(lines).toEqual(['  ! Remove the rule (cannot be taken back)', '      then the rule "a [31m" is gone']);
+  expect(lines).toEqual([
+    '  ! Remove the rule (cannot be taken back)',
+    '      then the rule "a [31m" is gone',
+  ]);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(44);
 });

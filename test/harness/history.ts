@@ -82,13 +82,9 @@ export async function play(history: History): Promise<Outcome> {
     return rightsOfVeterans(vendors, veterans);
   }
 
-  /**
-   * Some is told once and for all: no list names a group that was deleted, nor the address of a user who came and went between
-   * two lists.
-   */
+  /** Some is told once and for all: no list names the address of a user who came and went between two lists. */
   function isLost({ source, type }: Event): boolean {
-    const isForAll = type === 'group.deleted' || type === 'user.created';
-    return source === 'okta' && !isForAll && random.chance(storm.losses ?? 0);
+    return source === 'okta' && type !== 'user.created' && random.chance(storm.losses ?? 0);
   }
 
   /** Within half an hour, in any order, some of it twice; and lists are read between them. */

@@ -61,12 +61,11 @@ export class FakeDirectory {
       },
       ...(!withGroups && {
         groups: (_, cursor) => answer(`groups ${cursor ?? 0}`, this.groups, cursor),
-        members: (_, group, cursor) =>
-          answer(
-            `members ${group} ${cursor ?? 0}`,
-            this.groups.find(({ id }) => id === group)?.members ?? [],
-            cursor,
-          ),
+        members: async (_, group, cursor) => {
+          const found = this.groups.find(({ id }) => id === group);
+          const page = await answer(`members ${group} ${cursor ?? 0}`, found?.members ?? [], cursor);
+          return found && page;
+        },
       }),
     };
   }

@@ -3,9 +3,12 @@ import { jobsAt } from '../roster/jobs.ts';
 import { keys } from '../roster/keys.ts';
 
 /** What a job does next; each step is a call to the source at most, but for `confirm`, which is one a missing user. */
-type Phase = 'tenant' | 'groups' | 'members' | 'users' | 'missing' | 'confirm' | 'ended';
+type Phase = 'tenant' | 'groups' | 'members' | 'users' | 'missing' | 'confirm' | 'missing groups' | 'ended';
 
-/** How a job ended: all was read and compared, or why nothing was concluded, or why it could not be read. */
+/**
+ * How a job ended: all was read and compared, or why nothing was concluded, or why it could not be read. With `complete`, `why` is
+ * what was not concluded nevertheless.
+ */
 export type Outcome = { how: 'complete' | 'proves nothing' | 'cannot'; why?: string };
 
 /**
@@ -38,6 +41,10 @@ export type Job = {
   /** Users who were not listed, and are to be read again. */
   missing: string[];
   gone: number;
+  /** Groups that the configuration names, that were known, and that the list does not name; they are asked about. */
+  missingGroups?: Group[];
+  /** Those of them of which the source said that they are gone. */
+  goneGroups?: Group[];
   updatedAt: string;
   outcome?: Outcome;
   /** When the last job that was complete ended. */

@@ -1,9 +1,10 @@
-import type { Table } from '../../lib/aws/table.ts';
 import { eachAlone, throwOneOf } from '../delivery/each-alone.ts';
 import { isLiving } from '../people/is-living.ts';
+import { dueIn } from '../roster/due.ts';
 import { keys, usersPartition } from '../roster/keys.ts';
 import type { Roster } from '../roster/roster.ts';
 
+/** Users whom one read of the index answers. */
 const pageSize = 1_000;
 const atOnce = 8;
 
@@ -20,7 +21,8 @@ export async function missingFrom(
 ): Promise<string[]> {
   const { table } = roster;
   const unlisted: string[] = [];
-  for await (const page of usersOf(table, source)) unlisted.push(...page.filter((id) => !seen.has(id)));
+  for await (const page of dueIn(table, usersPartition(source), '\u{10ffff}', pageSize))
+    unlisted.push(...page.map(({ dueAt }) => String(dueAt)).filter((id) => !seen.has(id)));
   const missing: string[] = [];
   const looked = await eachAlone(
     unlisted,
@@ -35,13 +37,4 @@ export async function missingFrom(
   );
   throwOneOf(looked.failed);
   return missing.sort();
-}
-
-async function* usersOf(table: Table, source: string): AsyncGenerator<string[]> {
-  let after: Awaited<ReturnType<Table['due']>>[number] | undefined;
-  do {
-    const page = await table.due(usersPartition(source), '\u{10ffff}', pageSize, after);
-    yield page.map(({ dueAt }) => String(dueAt));
-    after = page.length < pageSize ? undefined : page.at(-1);
-  } while (after !== undefined);
 }

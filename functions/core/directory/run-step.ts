@@ -6,11 +6,14 @@ import type { Directory, DirectoryPage, Listing } from '../contracts/directory.t
 import { Blocked, type Failure, Permanent } from '../contracts/errors.ts';
 import type { Group } from '../contracts/event.ts';
 import { type DirectoryStep, encodeDirectoryStep } from '../delivery/directory-message.ts';
+import { encodeLifecycle } from '../delivery/event-message.ts';
 import type { Reconciling } from '../reconcile/reconcile.ts';
 import { keys } from '../roster/keys.ts';
+import { knownGroups, noteGroup } from '../roster/known-groups.ts';
 import { noteSize, rosterSize } from '../roster/size.ts';
 import { changeJob, type Job, jobOf } from './job.ts';
 import { missingFrom } from './missing.ts';
+import { deletionOf, doubtOfGroups } from './missing-groups.ts';
 import { groupNames, namedGroups } from './named-groups.ts';
 import { departureOf, observationOf, unknownMargin } from './observations.ts';
 import { membersOf, noteMembers, noteSeen, seenBy } from './pages.ts';
@@ -94,6 +97,7 @@ const doing: Record<Job['phase'], (doing: Doing) => Promise<Job>> = {
   users: readUsers,
   missing: compare,
   confirm,
+  'missing groups': confirmGroups,
   ended: async ({ job }) => job,
 };
 
@@ -141,8 +145,16 @@ async function readGroups(asking: Doing): Promise<Job> {
     async (): Promise<DirectoryPage<Group>> => (await list.groups?.(listing, job.cursor)) ?? { rows: [] },
   );
   if (isEndless(job, page)) return ended(job, 'proves nothing', repeats);
-  const groups = [...job.groups, ...namedGroups(page.rows, groupNames(world.config.access))];
-  const next = { ...stamped(job, page, spent), groups };
+  const named = groupNames(world.config.access);
+  const { table } = world.roster;
+  // Only before the first page: what is left of them behind the last one is missing.
+  const known = job.missingGroups ?? namedGroups(await knownGroups(table, job.source), named);
+  const listed = new Set(page.rows.map(({ id }) => id));
+  const groups = [...job.groups, ...namedGroups(page.rows, named)];
+  // A list of no group at all is a token that may not see them more often than the truth.
+  const isEmpty = job.page === 0 && page.rows.length === 0;
+  const missingGroups = isEmpty ? [] : known.filter(({ id }) => !listed.has(id));
+  const next = { ...stamped(job, page, spent), groups, missingGroups };
   if (page.next !== undefined) return { ...next, cursor: page.next, page: job.page + 1 };
   return { ...next, cursor: undefined, page: 0, phase: groups.length > 0 ? 'members' : 'users' };
 }
@@ -209,7 +221,7 @@ async function compare({ world, job, list, listing }: Doing): Promise<Job> {
 /** Each user whom the list did not name is read for themselves: a list can skip a row that moves while it is read. */
 async function confirm(asking: Doing): Promise<Job> {
   const { world, job, until } = asking;
-  const { now, table } = world.roster;
+  const { now } = world.roster;
   let left = job.missing;
   let { gone } = job;
   while (left.length > 0 && now() < until) {
@@ -224,12 +236,37 @@ async function confirm(asking: Doing): Promise<Job> {
     left = rest;
   }
   if (left.length > 0) return { ...job, missing: left, gone };
-  const { tenant } = job;
-  await update(table, keys.tenant(job.source), (item): Fields | undefined =>
+  const next = { ...job, missing: [], gone };
+  return (job.missingGroups ?? []).length > 0 ? { ...next, phase: 'missing groups' } : complete(asking, next);
+}
+
+/** Each group that the list did not name is asked about by itself, a group a step; and then all that are gone are told of. */
+async function confirmGroups(asking: Doing): Promise<Job> {
+  const { world, job, list, listing } = asking;
+  const [group, ...missingGroups] = job.missingGroups ?? [];
+  const { goneGroups = [], source } = job;
+  if (group !== undefined) {
+    const isGone = list.members !== undefined && (await list.members(listing, group.id)) === undefined;
+    return { ...job, missingGroups, goneGroups: isGone ? [...goneGroups, group] : goneGroups };
+  }
+  const { roster, config, lifecycle } = world;
+  const doubt = await doubtOfGroups(roster, source, goneGroups, config.leavers.brake);
+  if (doubt !== undefined) return complete(asking, { ...job, goneGroups: [] }, doubt);
+  const events = goneGroups.flatMap((gone) => deletionOf(job, gone, roster.now()) ?? []);
+  await lifecycle.send(events.map(encodeLifecycle));
+  return complete(asking, job);
+}
+
+/** The directory is the one of this tenant from now on, and its groups are missed when they are not listed any more. */
+async function complete({ world }: Doing, job: Job, why?: string): Promise<Job> {
+  const { now, table } = world.roster;
+  const { source, tenant, groups } = job;
+  for (const group of groups) await noteGroup(table, source, group);
+  await update(table, keys.tenant(source), (item): Fields | undefined =>
     item?.tenant === tenant ? undefined : { tenant },
   );
   const completeAt = new Date(now()).toISOString();
-  return { ...ended({ ...job, missing: [], gone }, 'complete'), completeAt };
+  return { ...ended(job, 'complete', why), completeAt };
 }
 
 /** Reads a user again and tells what the source says of them; answers whether they are gone. */

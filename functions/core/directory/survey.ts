@@ -6,6 +6,7 @@ import { changesBetween } from '../people/changes.ts';
 import { fold } from '../people/fold.ts';
 import { isLiving } from '../people/is-living.ts';
 import { keys } from '../roster/keys.ts';
+import { knownGroups } from '../roster/known-groups.ts';
 import type { Roster } from '../roster/roster.ts';
 import { namedGroups } from './named-groups.ts';
 import { type Members, observationOf } from './observations.ts';
@@ -20,6 +21,8 @@ export type Survey = {
   listed: ReadonlySet<string>;
   total?: number;
   groups: Group[];
+  /** Groups that are known and named, and not in the list. */
+  missingGroups: Group[];
   added: string[];
   changed: string[];
   same: number;
@@ -45,10 +48,11 @@ export async function survey(world: Surveying): Promise<Survey> {
   const reader = createReader(world);
   const tenant = await list.tenant(listing);
   const knownTenant = (await roster.table.read(keys.tenant(source)))?.tenant;
-  const groups =
+  const all =
     list.groups === undefined || names.size === 0
       ? []
-      : namedGroups(await reader.all((cursor) => list.groups?.(listing, cursor)), names);
+      : await reader.all((cursor) => list.groups?.(listing, cursor));
+  const groups = namedGroups(all, names);
   const members: Map<string, Set<string>> = new Map();
   for (const { id } of groups)
     members.set(id, new Set(await reader.all(async (cursor) => list.members?.(listing, id, cursor))));
@@ -61,8 +65,15 @@ export async function survey(world: Surveying): Promise<Survey> {
     listed: new Set(rows.map(({ user }) => user.id)),
     ...(reader.total() !== undefined && { total: reader.total() }),
     groups,
+    missingGroups: missingAmong(all, namedGroups(await knownGroups(roster.table, source), names)),
     ...compared,
   };
+}
+
+/** Of a list of no group at all none is missing. */
+function missingAmong(listed: Group[], known: Group[]): Group[] {
+  const ids = new Set(listed.map(({ id }) => id));
+  return ids.size === 0 ? [] : known.filter(({ id }) => !ids.has(id));
 }
 
 const pagesAtMost = 2_000;

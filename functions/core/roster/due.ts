@@ -1,10 +1,13 @@
 import type { Item, Table } from '../../lib/aws/table.ts';
 import { personOfKey } from './keys.ts';
 
-const pageSize = 100;
-
 /** Everything in a partition of the index that falls due until `until` (ISO 8601), the oldest first, page by page. */
-export async function* dueIn(table: Table, partition: string, until: string): AsyncGenerator<Item[]> {
+export async function* dueIn(
+  table: Table,
+  partition: string,
+  until: string,
+  pageSize = 100,
+): AsyncGenerator<Item[]> {
   let after: Item | undefined;
   do {
     const page = await table.due(partition, until, pageSize, after);

@@ -54,15 +54,6 @@ export async function isAboutMany({ table }: Roster, event: Event): Promise<bool
   return deletionIn(await table.read(keys.group(event.source, event.group.id)))?.many ?? false;
 }
 
-/** The deletion of a group, if there was one. */
-export async function deletionOf(
-  { table }: Roster,
-  source: string,
-  group: string,
-): Promise<Event | undefined> {
-  return deletionIn(await table.read(keys.group(source, group)))?.deletion;
-}
-
 async function change(
   roster: Roster,
   event: Event,
@@ -75,7 +66,8 @@ async function change(
   });
 }
 
-function deletionIn(item: Fields | undefined): Deletion | undefined {
+/** What the item of a group says of its deletion; `undefined` where it was not deleted. */
+export function deletionIn(item: Fields | undefined): Deletion | undefined {
   const { deletion, after, told, many } = item ?? {};
   if (!isEvent(deletion)) return undefined;
   return {

@@ -19,7 +19,8 @@ type HeardOf = Pick<Event, 'id' | 'source' | 'occurredAt'>;
  *   LINK#email#<e-mail>         LINK                    whose e-mail that is
  *                               CLAIM#<source>#<user>   who ever said so without having it
  *   LINK#account#<target>#<id>  LINK                    whose account that is
- *   GROUP#<source>#<group>      GROUP                   when the group was deleted, if it was
+ *   GROUP#<source>#<group>      GROUP                   its name, or when it was deleted; in the index, all groups of a source that
+ *                                                       are not
  *                               MEMBER#<user>           who was ever said to be in it
  *   CLOCK#<event>               CLOCK                   when an event was first heard of whose time was still to come
  *   AGAIN#<person>              AGAIN                   that they could not be looked at, and when to look again
@@ -121,6 +122,9 @@ export const exclusionPartition = 'DUE#exclusion';
 
 /** The partition of the `due` index that has all users of a source, in the order of their ids. */
 export const usersPartition = (source: string): string => `USERS#${source}`;
+
+/** The partition of the `due` index that has all groups of a source of which a member was heard, in the order of their ids. */
+export const groupsPartition = (source: string): string => `GROUPS#${source}`;
 
 /** The person in the key of an item of theirs. */
 export const personOfKey = (pk: string): string => pk.slice(pk.indexOf('#') + 1);

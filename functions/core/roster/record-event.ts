@@ -1,5 +1,5 @@
 import { update } from '../../lib/aws/table.ts';
-import type { Event } from '../contracts/event.ts';
+import type { Event, Group } from '../contracts/event.ts';
 import { changesBetween } from '../people/changes.ts';
 import { emailOf } from '../people/emails.ts';
 import { fold } from '../people/fold.ts';
@@ -7,9 +7,9 @@ import { groupsOf } from '../people/groups-of.ts';
 import { emptyIdentity, type Identity } from '../people/identity.ts';
 import { fixed, mayHaveBeenAhead, recalled } from './first-heard.ts';
 import { isOfForgotten } from './forgotten.ts';
-import { deletionOf } from './group-deletion.ts';
 import { isFresh } from './is-fresh.ts';
 import { keys } from './keys.ts';
+import { noteGroup } from './known-groups.ts';
 import { correlateWith, type Matching, match } from './match.ts';
 import type { Roster } from './roster.ts';
 import { toMember } from './to-member.ts';
@@ -37,7 +37,7 @@ export async function recordEvent(
   const person = await foldIn(settling, event, event.user.id, manner);
   if (person === undefined) return [];
   if (event.type !== 'group.member_added' || event.group === undefined) return [person];
-  const deletion = await listMember(settling, event.source, event.group.id, event.user.id);
+  const deletion = await listMember(settling, event.source, event.group, event.user.id);
   if (deletion !== undefined) await foldIn(settling, deletion, event.user.id);
   return [person];
 }
@@ -50,7 +50,7 @@ async function observe(
   settling: Matching,
   event: Event,
   user: string,
-  groups: { id: string }[],
+  groups: Group[],
   manner: Manner,
 ): Promise<string[]> {
   const { roster } = settling;
@@ -58,9 +58,9 @@ async function observe(
   const known = person === undefined ? undefined : await roster.identity(person, event.source, user);
   const before = new Set(known && groupsOf(await roster.whole(known.identity)));
   if (person === undefined && (await isOfForgotten(roster, event))) return [];
-  for (const { id } of groups) {
-    if (before.has(id)) continue;
-    const deletion = await listMember(settling, event.source, id, user);
+  for (const group of groups) {
+    if (before.has(group.id)) continue;
+    const deletion = await listMember(settling, event.source, group, user);
     if (deletion !== undefined) await foldIn(settling, deletion, user);
   }
   const folded = await foldIn(settling, event, user, manner);
@@ -170,13 +170,13 @@ async function createPerson(settling: Matching, event: Event, user: string): Pro
 async function listMember(
   { roster }: Matching,
   source: string,
-  group: string,
+  group: Group,
   user: string,
 ): Promise<Event | undefined> {
   const now = roster.now();
-  await update(roster.table, keys.member(source, group, user), (item) =>
+  await update(roster.table, keys.member(source, group.id, user), (item) =>
     isFresh(item?.at, now) ? undefined : { user, at: new Date(now).toISOString() },
   );
-  const deletion = await deletionOf(roster, source, group);
+  const deletion = await noteGroup(roster.table, source, group);
   return deletion && toMember(deletion, user);
 }

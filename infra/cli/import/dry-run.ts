@@ -1,6 +1,7 @@
 import { allowedDepartures } from '../../../functions/core/config/brake.ts';
 import { asFailure } from '../../../functions/core/contracts/as-failure.ts';
 import { Blocked } from '../../../functions/core/contracts/errors.ts';
+import type { Group } from '../../../functions/core/contracts/event.ts';
 import type { Source } from '../../../functions/core/contracts/source.ts';
 import { fileDirectory } from '../../../functions/core/directory/file-directory.ts';
 import { missingFrom } from '../../../functions/core/directory/missing.ts';
@@ -68,7 +69,7 @@ export async function dryRun(
   });
   if (check && doubt !== undefined) context.exitCode = 3;
   if (json) {
-    const { added, changed, same, unusable, users, groups, tenant } = found;
+    const { added, changed, same, unusable, users, groups, missingGroups, tenant } = found;
     context.json({
       source,
       tenant,
@@ -79,6 +80,7 @@ export async function dryRun(
       same,
       unusable,
       missing,
+      missingGroups,
       doubt,
       dryRun: true,
     });
@@ -88,8 +90,8 @@ export async function dryRun(
 }
 
 function linesOf(found: Survey, missing: string[], doubt: string | undefined, width: number): string[] {
-  const { users, added, changed, same, unusable, groups, tenant, knownTenant } = found;
-  const names = groups.map(({ displayName, id }) => displayName ?? id);
+  const { users, added, changed, same, unusable, groups, missingGroups, tenant, knownTenant } = found;
+  const names = namesOf(groups);
   return [
     `${users} users of ${tenant}, in ${groups.length} groups of the configuration${names.length > 0 ? `: ${names.join(', ')}` : ''}.`,
     ...(knownTenant !== undefined && knownTenant !== tenant
@@ -102,9 +104,18 @@ function linesOf(found: Survey, missing: string[], doubt: string | undefined, wi
           `${missing.length} are not in the list, and have left if the source says so: ${missing.slice(0, 10).join(', ')}.`,
         ]
       : []),
+    ...(missingGroups.length > 0 && doubt === undefined
+      ? [
+          `Groups that are not in the list, and are deleted if the source says so: ${namesOf(missingGroups).join(', ')}.`,
+        ]
+      : []),
     ...(doubt === undefined ? [] : [`Nobody would be taken for a leaver: ${doubt}.`]),
     'Nothing was written. What it would change at the targets: npx rollcall plan, after the import.',
   ].flatMap((line) => wrapped('', plainText(line), width));
+}
+
+function namesOf(groups: Group[]): string[] {
+  return groups.map(({ displayName, id }) => displayName ?? id);
 }
 
 /** A failure of the source as a sentence for people. */

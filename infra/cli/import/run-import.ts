@@ -1,3 +1,4 @@
+import type { Group } from '../../../functions/core/contracts/event.ts';
 import type { Source } from '../../../functions/core/contracts/source.ts';
 import type { Job } from '../../../functions/core/directory/job.ts';
 import { jobOf } from '../../../functions/core/directory/job.ts';
@@ -89,7 +90,8 @@ async function watch(
 }
 
 /** How far a job is, in words. */
-export function progressOf({ phase, users, total, groups, at, missing }: Job): string {
+export function progressOf(job: Job): string {
+  const { phase, users, total, groups, at, missing } = job;
   switch (phase) {
     case 'tenant':
       return 'asking whose directory it is';
@@ -103,22 +105,25 @@ export function progressOf({ phase, users, total, groups, at, missing }: Job): s
       return `${users} users read, comparing`;
     case 'confirm':
       return `asking about ${missing.length} users whom the list does not name`;
+    case 'missing groups':
+      return `asking about ${groupsIn(job.missingGroups)} that the list does not name`;
     case 'ended':
       return 'done';
   }
 }
 
 function tell(job: Job, { json, check }: ImportArgs, context: Context): void {
-  const { source, phase, users, groups, gone, outcome, lastError } = job;
+  const { source, phase, users, groups, gone, goneGroups = [], outcome, lastError } = job;
   if (outcome?.how === 'cannot') context.exitCode = 1;
-  else if (check && (phase !== 'ended' || outcome?.how === 'proves nothing')) context.exitCode = 3;
+  else if (check && (phase !== 'ended' || outcome?.why !== undefined)) context.exitCode = 3;
   if (json) {
     context.json({
       source,
       phase,
       users,
-      groups: groups.map(({ displayName, id }) => displayName ?? id),
+      groups: groups.map(nameOf),
       gone,
+      goneGroups: goneGroups.map(nameOf),
       ...outcome,
       lastError,
     });
@@ -128,7 +133,7 @@ function tell(job: Job, { json, check }: ImportArgs, context: Context): void {
 }
 
 function sentenceOf(job: Job): string {
-  const { users, gone, outcome, lastError, source } = job;
+  const { users, gone, goneGroups = [], outcome, lastError, source } = job;
   if (outcome === undefined) {
     const why = lastError === undefined ? '' : ` Last error: ${lastError}.`;
     return `It goes on by itself (${progressOf(job)}).${why}`;
@@ -136,10 +141,27 @@ function sentenceOf(job: Job): string {
   const people = `${users} ${users === 1 ? 'user is' : 'users are'} known.`;
   switch (outcome.how) {
     case 'complete':
-      return `${people} ${gone === 0 ? 'Nobody is missing.' : `${gone} whom the list does not name ${gone === 1 ? 'has' : 'have'} left.`}`;
+      return [
+        people,
+        gone === 0
+          ? 'Nobody is missing.'
+          : `${gone} whom the list does not name ${gone === 1 ? 'has' : 'have'} left.`,
+        ...(goneGroups.length > 0
+          ? [`Of the groups, what was deleted: ${goneGroups.map(nameOf).join(', ')}.`]
+          : []),
+        ...(outcome.why === undefined ? [] : [`Not concluded: ${outcome.why}.`]),
+      ].join(' ');
     case 'proves nothing':
       return `${people} Nobody was taken for a leaver: ${outcome.why}.`;
     case 'cannot':
       return `${source} cannot be read: ${outcome.why}.`;
   }
+}
+
+function nameOf({ displayName, id }: Group): string {
+  return displayName ?? id;
+}
+
+function groupsIn(groups: Group[] = []): string {
+  return groups.length === 1 ? 'a group' : `${groups.length} groups`;
 }

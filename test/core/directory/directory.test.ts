@@ -103,7 +103,8 @@ describe('an import', () => {
     table.write = (key, before: Item | undefined, fields) => {
       const [kind = '', what = ''] = key.pk.split('#');
       const place = key.sk.split('#')[0];
-      const name = kind === 'LINK' ? `LINK ${what}` : kind === 'PERSON' ? `PERSON ${place}` : kind;
+      const name =
+        kind === 'LINK' ? `LINK ${what}` : ['PERSON', 'GROUP'].includes(kind) ? `${kind} ${place}` : kind;
       if (!once.includes(kind)) written[name] = (written[name] ?? 0) + 1;
       return write(key, before, fields);
     };
@@ -112,6 +113,7 @@ describe('an import', () => {
       'LINK user': count,
       'LINK email': count,
       HISTORY: count,
+      'GROUP GROUP': 1,
       'PERSON IDENTITY': count,
       'PERSON TARGET': count,
       'PERSON PERSON': count,

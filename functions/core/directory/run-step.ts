@@ -260,8 +260,8 @@ async function confirmGroups(asking: Doing): Promise<Job> {
 /** The directory is the one of this tenant from now on, and its groups are missed when they are not listed any more. */
 async function complete({ world }: Doing, job: Job, why?: string): Promise<Job> {
   const { now, table } = world.roster;
-  const { source, tenant, groups } = job;
-  for (const group of groups) await noteGroup(table, source, group);
+  const { source, tenant, groups, asOf = job.began } = job;
+  for (const group of groups) await noteGroup(table, source, group, asOf);
   await update(table, keys.tenant(source), (item): Fields | undefined =>
     item?.tenant === tenant ? undefined : { tenant },
   );

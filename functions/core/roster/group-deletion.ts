@@ -62,7 +62,8 @@ async function change(
   if (event.group === undefined) return;
   await update(roster.table, keys.group(event.source, event.group.id), (before) => {
     const item = deletionIn(before);
-    return item === undefined || item.deletion.id !== event.id ? undefined : next(item);
+    const changed = item === undefined || item.deletion.id !== event.id ? undefined : next(item);
+    return changed && { ...before, ...changed };
   });
 }
 

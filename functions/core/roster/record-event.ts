@@ -36,8 +36,9 @@ export async function recordEvent(
   if (event.groups !== undefined) return observe(settling, event, event.user.id, event.groups, manner);
   const person = await foldIn(settling, event, event.user.id, manner);
   if (person === undefined) return [];
+  if (event.type === 'group.deleted') await noteIfStillIn(settling, event, person, event.user.id);
   if (event.type !== 'group.member_added' || event.group === undefined) return [person];
-  const deletion = await listMember(settling, event.source, event.group, event.user.id);
+  const deletion = await listMember(settling, event, event.group, event.user.id);
   if (deletion !== undefined) await foldIn(settling, deletion, event.user.id);
   return [person];
 }
@@ -60,7 +61,7 @@ async function observe(
   if (person === undefined && (await isOfForgotten(roster, event))) return [];
   for (const group of groups) {
     if (before.has(group.id)) continue;
-    const deletion = await listMember(settling, event.source, group, user);
+    const deletion = await listMember(settling, event, group, user);
     if (deletion !== undefined) await foldIn(settling, deletion, user);
   }
   const folded = await foldIn(settling, event, user, manner);
@@ -69,6 +70,20 @@ async function observe(
 
 async function isKnown({ roster }: Matching, { source }: Event, user: string): Promise<boolean> {
   return (await roster.linkOwner(keys.userLink(source, user))) !== undefined;
+}
+
+/** Who was said to be in a group after it was deleted stays in it, and so the group is to be missed by the next list. */
+async function noteIfStillIn(
+  { roster }: Matching,
+  { source, group }: Event,
+  person: string,
+  user: string,
+): Promise<void> {
+  const identity = (await roster.identity(person, source, user))?.identity;
+  if (group === undefined || identity === undefined) return;
+  const { memberships } = await roster.whole(identity);
+  const since = memberships[group.id];
+  if (since?.value === true) await noteGroup(roster.table, source, group, since.stamp);
 }
 
 /** Answers the person; `undefined` where there is none any more. */
@@ -169,7 +184,7 @@ async function createPerson(settling: Matching, event: Event, user: string): Pro
  */
 async function listMember(
   { roster }: Matching,
-  source: string,
+  { source, occurredAt }: Event,
   group: Group,
   user: string,
 ): Promise<Event | undefined> {
@@ -177,6 +192,6 @@ async function listMember(
   await update(roster.table, keys.member(source, group.id, user), (item) =>
     isFresh(item?.at, now) ? undefined : { user, at: new Date(now).toISOString() },
   );
-  const deletion = await noteGroup(roster.table, source, group);
+  const deletion = await noteGroup(roster.table, source, group, occurredAt);
   return deletion && toMember(deletion, user);
 }

@@ -97,19 +97,29 @@ describe('a group that a list of all groups does not name any more', () => {
     expect(inSre(8)).toEqual([]);
   });
 
-  test('leaves in it who joined it after the list began', async () => {
-    await know(2);
-    reading.directory.groups = [sales];
-    const late = new Date(reading.clock.now() + 60_000).toISOString();
-    reading.directory.meanwhile = async (what) => {
-      if (what !== 'users 0') return;
-      reading.directory.meanwhile = async () => {};
+  test.each(['while it is read', 'and is told afterwards'])(
+    'leaves in it who joined it after the list began, %s, until the next one',
+    async (when) => {
+      await know(2);
+      reading.directory.groups = [sales];
       const joined = event('group.member_added', 1, { user: userNumber(6), group: sre });
-      await reading.happen({ ...joined, occurredAt: late });
-    };
-    await compare();
-    expect(inSre(8)).toEqual([6]);
-  });
+      const late = { ...joined, occurredAt: new Date(reading.clock.now() + 60_000).toISOString() };
+      reading.directory.meanwhile = async (what) => {
+        if (what !== 'users 0' || when !== 'while it is read') return;
+        await reading.happen(late);
+      };
+      await compare();
+      reading.directory.meanwhile = async () => {};
+      await reading.happen(late);
+      expect(inSre(8)).toEqual([6]);
+      reading.clock.advance(24 * 3_600_000);
+      await compare();
+      expect(inSre(8)).toEqual([]);
+      reading.directory.calls.length = 0;
+      await compare();
+      expect(reading.directory.calls).toEqual(['tenant', 'groups 0', 'users 0']);
+    },
+  );
 
   test('is deleted once, wherever the work is cut off', async () => {
     await know(2);

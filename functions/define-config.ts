@@ -57,6 +57,8 @@ export type ConfigInput = {
      * @default { people: 10, per: '1h' }
      */
     brake?: { people: number; per: string } | { percent: number; per: string } | false;
+    /** How long an account that was removed can be restored (`rollcall restore`), from `1s` to `3650d`. @default '400d' */
+    keepSnapshots?: string;
   };
   /** How the stack is deployed; nothing in it decides about people. */
   deployment?: {

@@ -45,13 +45,17 @@ export type Account = Partial<Due> &
     attemptedEmails?: string[];
     /** Addresses under which work was begun for another person whose account is theirs now: part of it may be there. */
     inheritedEmails?: string[];
+    /** The account as it was before our mute. */
     snapshot?: unknown;
+    /**
+     * That the account is being removed, until that is proved or they are back: since when (ISO 8601 UTC), and from whom it was removed
+     * first. By these the snapshot of before is kept.
+     */
+    removing?: { person: string; since: string };
     /** What was tried of how they are shown, and is not known to be kept: no value is tried twice. */
     trials?: Trials;
     /** What was made here lately, and may not be shown yet. */
     made?: Made;
-    /** The account as it was before it was removed. */
-    removed?: unknown;
     /** The removal after which it is still to be looked whether they come back here by themselves. */
     removal?: Removal;
     /** The titles of the steps that were begun and not yet proved. */

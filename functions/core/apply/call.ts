@@ -13,6 +13,7 @@ import { confirmed } from './confirmed.ts';
 import type { Converged, Done } from './converge.ts';
 import { converging } from './converging.ts';
 import { createGate } from './gate.ts';
+import { keepRemoved } from './keep-removed.ts';
 import { isHeld, type Lease } from './lease.ts';
 import type { Notes } from './notes.ts';
 import { takenBy } from './taken-by.ts';
@@ -50,6 +51,7 @@ async function callVendor(world: Applying, wake: Wake, calling: Calling): Promis
   const { person, target: targetId } = wake;
   const { desired, begun, lease, notes } = calling;
   const gate = createGate(world, wake, { desired, begun });
+  const removes = desired.state === 'absent';
   let lookedAt = 0;
   let hasChanged = false;
   const target: Target = {
@@ -78,13 +80,17 @@ async function callVendor(world: Applying, wake: Wake, calling: Calling): Promis
     { ...calling, target, account: begun },
     {
       see,
-      keep: async (snapshot) => notes.add({ snapshot }),
+      // That of a removal is an item of its own.
+      keep: async (snapshot) => {
+        if (!removes) notes.add({ snapshot });
+      },
       // Of a value that was sent nothing may be forgotten; of one that was only seen, there is time.
       tried: async (trials) => (hasChanged ? notes.write({ trials }) : notes.add({ trials })),
       made: (made, trials) => notes.write({ made, ...(trials && { trials }) }),
       allow: gate.allow,
-      plan: async (steps, made) => {
+      plan: async (steps, made, snapshot) => {
         await gate.pass(steps);
+        if (removes) await keepRemoved(world, wake, begun, { steps, snapshot });
         await notes.write({ plan: steps.map(({ title }) => title), made: orNothing(made) });
       },
       record: (done) => {

@@ -39,8 +39,8 @@ export type Convergence = {
   made(made: Made, trials?: Trials): Promise<void>;
   /** Answers what of a plan may be done now. Throws `Held` where that is nothing. @default all of it */
   allow?(steps: Step[]): Promise<Step[]>;
-  /** Called with each plan before it is begun, and with what was made lately and stays. */
-  plan(steps: Step[], made: Made): Promise<void>;
+  /** Called with each plan before it is begun, with what was made lately and stays, and with the account as it was before all plans. */
+  plan(steps: Step[], made: Made, snapshot?: unknown): Promise<void>;
   /** Called after each step that was done. */
   record(done: Done): Promise<void>;
   /** Called when all access is proved and only how they are shown is to be tried again, before that is thrown. */
@@ -77,7 +77,7 @@ export async function converge(convergence: Convergence): Promise<Converged> {
     refuseRepetition(target, steps, done);
     await keepSnapshot(work, observed, steps);
     work.known = { ...work.known, made: staying(work.known.made ?? {}, steps) };
-    await work.plan([...steps, ...wishes], work.known.made ?? {});
+    await work.plan([...steps, ...wishes], work.known.made ?? {}, work.known.snapshot);
     const before = done.length;
     const hindrance = blocked ?? (await doSteps(work, steps));
     for (const wish of wishes) await tryOnce(work, wish);

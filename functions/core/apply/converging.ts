@@ -4,6 +4,8 @@ import type { Desired } from '../contracts/desired.ts';
 import type { Leaving } from '../contracts/known.ts';
 import type { Target } from '../contracts/target.ts';
 import { laneFor } from '../delivery/lane.ts';
+import type { Roster } from '../roster/roster.ts';
+import { snapshotAt } from '../roster/snapshots.ts';
 import type { Applying } from './applying.ts';
 import { type Converged, type Convergence, converge } from './converge.ts';
 import { externalIdsOf } from './find-account.ts';
@@ -35,7 +37,8 @@ export async function converging(
   const externalIds = await externalIdsOf({ roster, target, client, desired, disputed }, account);
   if (externalIds !== undefined && !isDeepStrictEqual(externalIds, account.externalIds))
     await see(externalIds);
-  const { snapshot, trials, made } = account;
+  const { trials, made } = account;
+  const snapshot = (await removedFrom(roster, account)) ?? account.snapshot;
   const standIns = desired.state === 'absent' ? await standInsAt({ roster, config }, targetId) : undefined;
   return converge({
     ...hooks,
@@ -46,6 +49,11 @@ export async function converging(
     now: roster.now,
     seen: see,
   });
+}
+
+/** The account as it was before the removal that is under way. */
+async function removedFrom({ table }: Roster, { target, removing }: Account): Promise<unknown> {
+  return removing && snapshotAt(table, { person: removing.person, target, at: removing.since });
 }
 
 /** A list of before the removal says nothing of an account that came back. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { day } from '../../lib/duration.ts';
 import type { Source } from '../contracts/source.ts';
 import type { Target } from '../contracts/target.ts';
 import { accessLine } from './access-line.ts';
@@ -34,6 +35,8 @@ export type Leavers = {
   grace: number;
   onCall: OnCall;
   brake: Brake | false;
+  /** How long the snapshot of an account that was removed is kept. Milliseconds. */
+  keepSnapshots: number;
 };
 
 const leavers = z.strictObject({
@@ -43,6 +46,10 @@ const leavers = z.strictObject({
   ),
   onCall: z._default(OnCallOutline, { otherwise: 'hold' }),
   brake: z._default(BrakeOutline, defaultBrake),
+  keepSnapshots: z._default(
+    waited('write 1s to 3650d, such as 400d: what was removed can be restored until then'),
+    400 * day,
+  ),
 });
 
 const groupName = z
@@ -63,6 +70,7 @@ export const ConfigOutline = z.strictObject({
     grace: 72 * 3_600_000,
     onCall: { otherwise: 'hold' },
     brake: defaultBrake,
+    keepSnapshots: 400 * day,
   }),
   // No rule about people, so it is no part of `Config`: `parseDeployment` checks it.
   deployment: z.optional(z.unknown()),

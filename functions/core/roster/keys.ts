@@ -26,6 +26,8 @@ type HeardOf = Pick<Event, 'id' | 'source' | 'occurredAt'>;
  *   AGAIN#<person>              AGAIN                   that they could not be looked at, and when to look again
  *   DECISION#<person>           BRAKE                   what was decided of their last departure, by the brake or by a human
  *                               PLAN#<target>           what a human decided of a plan for them
+ *   SNAPSHOT#<person>           <target>#<time>         an account as it was before a removal that began then: when, why, by which plan
+ *                               PART#<target>#<time>#<content>#<n>  what is in it
  *   BRAKE                       BRAKE                   how many left lately, and who was the last
  *   SIZE                        SIZE                    how many persons there are
  *   FORGOTTEN                   FORGOTTEN               up to when what is told of a user of whom nothing is known is not believed
@@ -45,7 +47,7 @@ type HeardOf = Pick<Event, 'id' | 'source' | 'occurredAt'>;
 /** What the partitions of the audit trail begin with. */
 export const historyPrefix = 'HISTORY#';
 
-/** What the partitions begin with out of which items are removed that were kept long enough: the audit trail's, and persons'. */
+/** What the partitions begin with out of which items are removed that were kept long enough: the audit trail's, persons' and snapshots. */
 export const forgettable = [
   historyPrefix,
   'PERSON#',
@@ -54,6 +56,7 @@ export const forgettable = [
   'GROUP#',
   'AGAIN#',
   'DECISION#',
+  'SNAPSHOT#',
 ] as const;
 
 /** The keys of the roster's items. */
@@ -106,6 +109,16 @@ export const keys = {
   }),
   departure: (person: string): Key => ({ pk: `DECISION#${person}`, sk: 'BRAKE' }),
   decision: (person: string, target: string): Key => ({ pk: `DECISION#${person}`, sk: `PLAN#${target}` }),
+  /** `at`: when the removal began. A partition of its own, so that whoever reads a person does not read all that was kept of them. */
+  snapshot: (person: string, target: string, at: string): Key => ({
+    pk: `SNAPSHOT#${person}`,
+    sk: `${target}#${at}`,
+  }),
+  /** @param snapshot The key of the whole. @param content A hash of what is in it. */
+  snapshotPart: ({ pk, sk }: Key, content: string, part: number): Key => ({
+    pk,
+    sk: `PART#${sk}#${content}#${String(part).padStart(3, '0')}`,
+  }),
   brake: { pk: 'BRAKE', sk: 'BRAKE' } satisfies Key,
   size: { pk: 'SIZE', sk: 'SIZE' } satisfies Key,
   repair: { pk: 'REPAIR', sk: 'REPAIR' } satisfies Key,

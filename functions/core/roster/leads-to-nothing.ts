@@ -7,10 +7,13 @@ export async function isNobody(table: Table, person: string): Promise<boolean> {
   return (await table.page(keys.person(person).pk, '', 1)).length === 0;
 }
 
+/** Before when what is kept for a time is over (ISO 8601 UTC), and `now` in milliseconds since 1970. */
+type Ending = { cutoff: string; snapshotCutoff: string; now: number };
+
 /**
  * Whether an item that stands beside persons is to be removed, since it is about nobody any more: a link, a member or a claim that
- * leads to nobody, parts of an identity that is gone, a decision on a person who was removed; or a line of the audit trail of before
- * `cutoff` (ISO 8601 UTC). Each is judged by itself and on what is known now, so it makes no difference what a removal that was cut
+ * leads to nobody, parts of an identity that is gone, a decision on a person who was removed, or a snapshot of them; or a line of the
+ * audit trail of before `cutoff`, or a snapshot of before `snapshotCutoff` (both ISO 8601 UTC). Each is judged by itself and on what is known now, so it makes no difference what a removal that was cut
  * off left.
  *
  * Between this judgement and the removal a person may come who needs the item. Then it is another item: before an identity is
@@ -20,7 +23,7 @@ export async function isNobody(table: Table, person: string): Promise<boolean> {
 export async function leadsToNothing(
   table: Table,
   item: Item,
-  { cutoff, now }: { cutoff: string; now: number },
+  { cutoff, snapshotCutoff, now }: Ending,
 ): Promise<boolean> {
   const { pk, sk, at, person } = item;
   if (pk.startsWith(historyPrefix) || sk.startsWith(historyPrefix)) return isLineBefore(item, cutoff);
@@ -31,8 +34,22 @@ export async function leadsToNothing(
   if (pk.startsWith('IDENTITYPART#')) return hasNoOwner(table, userIn(item));
   if (pk.startsWith('DECISION#'))
     return typeof at === 'string' && at < cutoff && isNobody(table, personOfKey(pk));
+  if (pk.startsWith('SNAPSHOT#')) return isSnapshotOver(table, item, { snapshotCutoff, now });
   if (pk.startsWith('AGAIN#')) return isNobody(table, personOfKey(pk));
   return false;
+}
+
+/** So is a part that no snapshot names any more; one of a snapshot that is being written is fresh. */
+async function isSnapshotOver(
+  table: Table,
+  { pk, sk, at, writtenAt }: Item,
+  { snapshotCutoff, now }: Omit<Ending, 'cutoff'>,
+): Promise<boolean> {
+  if (typeof at === 'string' && at < snapshotCutoff) return true;
+  if (isFresh(writtenAt, now)) return false;
+  if (await isNobody(table, personOfKey(pk))) return true;
+  const [, whole, content] = /^PART#(.+)#([^#]+)#\d+$/s.exec(sk) ?? [];
+  return whole !== undefined && (await table.read({ pk, sk: whole }))?.content !== content;
 }
 
 /** Lines are placed by the time of an event, and kept from when they were written. */

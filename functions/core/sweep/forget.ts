@@ -19,7 +19,7 @@ type Removed = { persons: string[]; lines: number; others: number };
 
 /**
  * Removes what was kept for as long as `deployment.keep` says: lines of the audit trail, persons who left, and what is about nobody
- * any more. Passes the table once a week, a page a sweep, and again at once where anything was removed, for what led to it. Where it
+ * any more; and snapshots, by `leavers.keepSnapshots`. Passes the table once a week, a page a sweep, and again at once where anything was removed, for what led to it. Where it
  * got to is kept from sweep to sweep.
  */
 export async function forget(look: Look): Promise<void> {
@@ -50,6 +50,7 @@ async function removeFrom(
   const { roster, config, keep } = look.world;
   const { table, now } = roster;
   const cutoff = new Date(now() - keep).toISOString();
+  const snapshotCutoff = new Date(now() - config.leavers.keepSnapshots).toISOString();
   const removed: Removed = { persons: [], lines: 0, others: 0 };
   const goOn = () => isTimeFor(look);
   const forgetting = { roster, authority: Object.keys(config.sources), cutoff };
@@ -64,7 +65,7 @@ async function removeFrom(
   const others = await eachAlone(
     items,
     async (item) => {
-      if (!(await leadsToNothing(table, item, { cutoff, now: now() }))) return;
+      if (!(await leadsToNothing(table, item, { cutoff, snapshotCutoff, now: now() }))) return;
       if (!(await table.remove(item))) return;
       if ('what' in item) removed.lines++;
       else removed.others++;

@@ -85,7 +85,7 @@ describe('the time to mute', () => {
   test('of a person hired again, whose new account was made but never proved, is told anew', async () => {
     rollcall = createRollcall({
       ...pagerConfig(),
-      leavers: { grace: 0, onCall: { otherwise: 'hold', standIns: {} }, brake: false },
+      leavers: { grace: 0, onCall: { otherwise: 'hold', standIns: {} }, brake: false, keepSnapshots: 0 },
     });
     await rollcall.happen(created, deleted);
     rollcall.pager.troubles.push(undefined, undefined, new Transient('killed'));
@@ -117,7 +117,7 @@ describe('the time to removal', () => {
   test('without a grace period is the time to mute as well', async () => {
     rollcall = createRollcall({
       ...pagerConfig(),
-      leavers: { grace: 0, onCall: { otherwise: 'hold', standIns: {} }, brake: false },
+      leavers: { grace: 0, onCall: { otherwise: 'hold', standIns: {} }, brake: false, keepSnapshots: 0 },
     });
     await rollcall.happen(created);
     rollcall.clock.advance(20_000);

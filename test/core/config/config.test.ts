@@ -56,13 +56,15 @@ describe('a configuration', () => {
         grace: 72 * 3_600_000,
         onCall: { otherwise: 'hold', standIns: {} },
         brake: { people: 10, per: 3_600_000 },
+        keepSnapshots: 34_560_000_000,
       },
     });
-    const leavers = { grace: '30m', onCall: 'hold', brake: { percent: 5, per: '1d' } };
+    const leavers = { grace: '30m', onCall: 'hold', brake: { percent: 5, per: '1d' }, keepSnapshots: '30d' };
     expect(parse({ leavers }).leavers).toEqual({
       grace: 30 * 60_000,
       onCall: { otherwise: 'hold', standIns: {} },
       brake: { percent: 5, per: 24 * 3_600_000 },
+      keepSnapshots: 30 * 24 * 3_600_000,
     });
   });
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Event } from '../../../functions/core/contracts/event.ts';
+import { snapshotAt, snapshotsOf } from '../../../functions/core/roster/snapshots.ts';
 import { event } from '../../support/events.ts';
 import { createRollcall, pagerConfig } from '../../support/rollcall.ts';
 
@@ -141,7 +142,13 @@ describe('a leaver', () => {
     await rollcall.sweep();
     await rollcall.drain();
     expect(account()).toBeUndefined();
-    expect((await pager())?.removed).toMatchObject({ name: 'Jane Doe', muted: false });
+    const { person = '' } = (await pager()) ?? {};
+    const [kept] = await snapshotsOf(rollcall.table, person, 'pager');
+    expect(kept).toMatchObject({ causedBy: deleted.id, plan: ['delete the account'] });
+    expect(await snapshotAt(rollcall.table, { person, target: 'pager', at: kept?.at ?? '' })).toMatchObject({
+      name: 'Jane Doe',
+      muted: false,
+    });
     expect(await pager()).not.toHaveProperty('snapshot');
   });
 

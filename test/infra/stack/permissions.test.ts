@@ -149,6 +149,7 @@ describe('each function may do what it does and nothing else', () => {
               'GROUP#*',
               'AGAIN#*',
               'DECISION#*',
+              'SNAPSHOT#*',
             ],
           },
         },

@@ -48,8 +48,15 @@ export function begin(
     leavingSince,
     leaving: departure(account, desiredState, now),
     attemptedEmails: attemptedEmails(account, desired),
+    removing: removingFrom(account, desiredState, now),
   });
   return looksOnly ? begun : change(begun, desired);
+}
+
+/** Of an account that came back by itself after its removal nothing is to be restored. */
+function removingFrom({ person, removing, removal }: Account, state: string, now: number): Account['removing'] {
+  if (state !== 'absent' || removal !== undefined) return removing;
+  return removing ?? { person, since: iso(now) };
 }
 
 /** From now on the vendor is changed: nothing that was proved before is sure until it is proved again. */

@@ -43,15 +43,12 @@ export function finish(
     managed: proved.managed || isGranted(desired),
     removal,
     ...(isStillDesired && dueAtRest({ ...proved, removal }, changesAt)),
-    // Kept for a restore, but no mute's to take back any more: the next mute keeps what it finds.
+    // No mute's to take back any more: the next one keeps what it finds.
     ...(desired.state === 'absent' && {
       muted: false,
       managed: false,
       snapshot: undefined,
-      // Of an account that came back by itself nothing is to be restored.
-      removed: account.removal
-        ? (account.removed ?? account.snapshot)
-        : (account.snapshot ?? account.removed),
+      removing: undefined,
       trials: undefined,
     }),
   });

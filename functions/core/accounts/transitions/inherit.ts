@@ -6,7 +6,7 @@ import { type Changed, changed } from './changed.ts';
  * they had it, and a worker under way learns by `attemptedEmails` that it is no use to go on.
  */
 export function inherit(account: Account, left: Account, managed?: boolean): Changed {
-  const { externalIds, muted, snapshot } = left;
+  const { externalIds, muted, snapshot, removing } = left;
   const emails = [account, left].flatMap(({ attemptedEmails = [], inheritedEmails = [] }) => [
     ...attemptedEmails,
     ...inheritedEmails,
@@ -17,6 +17,7 @@ export function inherit(account: Account, left: Account, managed?: boolean): Cha
     managed,
     muted: account.muted || muted,
     snapshot: account.snapshot ?? snapshot,
+    removing: account.removing ?? removing,
     attemptedEmails: undefined,
     ...(emails.length > 0 && { inheritedEmails: [...new Set(emails)] }),
     appliedHash: undefined,

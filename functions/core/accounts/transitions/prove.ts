@@ -16,6 +16,11 @@ export function prove(account: Account, desired: Desired, observed: Observed): C
     appliedState: stays ? account.appliedState : desired.state,
     externalIds: observed.present ? observed.ids : undefined,
     address: addressOf(desired) ?? account.address ?? account.attemptedEmails?.at(-1),
-    ...(desired.state === 'present' && !isLess(desired) && { muted: false, snapshot: undefined }),
+    ...(desired.state === 'present' &&
+      !isLess(desired) && {
+        muted: false,
+        snapshot: undefined,
+        removing: undefined,
+      }),
   });
 }

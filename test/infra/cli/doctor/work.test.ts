@@ -186,6 +186,7 @@ describe('what the configuration leaves unguarded', () => {
       grace: 1_000,
       onCall: { otherwise: 'hold' as const, standIns: {} },
       brake: false as const,
+      keepSnapshots: 0,
     };
     expect(await examined({ leavers })).toContainEqual(
       trouble('leavers', /^the brake is off/, /set leavers\.brake/),

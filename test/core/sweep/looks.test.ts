@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { LookedAgain } from '../../../functions/core/accounts/look-lines.ts';
 import { Throttled } from '../../../functions/core/contracts/errors.ts';
 import type { HistoryItem } from '../../../functions/core/roster/items.ts';
+import { snapshotAt, snapshotsOf } from '../../../functions/core/roster/snapshots.ts';
 import type { Table } from '../../../functions/lib/aws/table.ts';
 import { event } from '../../support/events.ts';
 import { createRollcall, pagerConfig } from '../../support/rollcall.ts';
@@ -80,11 +81,16 @@ describe('a removed account', () => {
   });
 
   test('keeps for a restore what it was before the first removal', async () => {
-    const removed = (await accountOf())?.removed;
-    expect(removed).toMatchObject({ name: 'Jane Doe' });
+    const { table } = rollcall;
+    const { person } = await rollcall.personOf(jane.email);
+    const kept = await snapshotsOf(table, person, 'pager');
+    expect(kept).toHaveLength(1);
+    const at = kept[0]?.at ?? '';
+    expect(await snapshotAt(table, { person, target: 'pager', at })).toMatchObject({ name: 'Jane Doe' });
     comesBack();
     await later(61 * minute);
-    expect((await accountOf())?.removed).toEqual(removed);
+    expect(rollcall.pager.accounts.size).toBe(0);
+    expect(await snapshotsOf(table, person, 'pager')).toEqual(kept);
   });
 
   test('is shown as gone while it is looked at', async () => {

@@ -54,7 +54,11 @@ export function begin(
 }
 
 /** Of an account that came back by itself after its removal nothing is to be restored. */
-function removingFrom({ person, removing, removal }: Account, state: string, now: number): Account['removing'] {
+function removingFrom(
+  { person, removing, removal }: Account,
+  state: string,
+  now: number,
+): Account['removing'] {
   if (state !== 'absent' || removal !== undefined) return removing;
   return removing ?? { person, since: iso(now) };
 }

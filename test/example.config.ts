@@ -54,6 +54,7 @@ export default defineConfig({
   ],
   leavers: {
     grace: '72h',
+    keepSnapshots: '400d',
     onCall: { replace: { opsgenie: 'kim@acme.com' }, otherwise: 'hold' }, // or 'hold' or 'force' alone
     brake: { people: 10, per: '1h' }, // or { percent: 5, per: '1h' }
   },

@@ -109,7 +109,7 @@ export const keys = {
   }),
   departure: (person: string): Key => ({ pk: `DECISION#${person}`, sk: 'BRAKE' }),
   decision: (person: string, target: string): Key => ({ pk: `DECISION#${person}`, sk: `PLAN#${target}` }),
-  /** `at`: when the removal began. A partition of its own, so that whoever reads a person does not read all that was kept of them. */
+  /** `at`: when the removal began. A partition of its own, so that reading a person does not read all that was kept of them. */
   snapshot: (person: string, target: string, at: string): Key => ({
     pk: `SNAPSHOT#${person}`,
     sk: `${target}#${at}`,

@@ -11,6 +11,7 @@ export default defineConfig({
       allowUnauthenticatedChallenge: false,
     },
     pagerduty: {},
+    scim: {},
     csv: { tenant: 'acme' },
   },
   // The tools whose accounts are kept.

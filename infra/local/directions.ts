@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { sourceUrl } from './source-url.ts';
 
 /** What `GET /` at the webhooks' port says. `secrets` are names such as `sources/okta`. */
 export function directions(urls: { webhooks: string; simulators: string }, secrets: string[]): string {
@@ -6,7 +7,7 @@ export function directions(urls: { webhooks: string; simulators: string }, secre
     secrets.filter((name) => name.startsWith(`${kind}/`)).map((name) => name.slice(kind.length + 1));
   return [
     'This is Rollcall on your machine. It takes webhooks by POST:',
-    ...ids('sources').map((id) => `  ${urls.webhooks}/webhooks/${id}`),
+    ...ids('sources').map((id) => `  ${sourceUrl(urls.webhooks, id)}`),
     '',
     'What the simulated vendors hold:',
     ...ids('targets').map((id) => `  ${urls.simulators}/${id}/_state`),

@@ -53,6 +53,9 @@ export function gatewayEvent({ method, url, headers, body, ip, now }: HttpCall) 
   };
 }
 
+/** A request as a function gets it. */
+export type GatewayEvent = ReturnType<typeof gatewayEvent>;
+
 /**
  * Which bodies come as text; all others, those without a type included, come in base64. The documentation does not
  * list them; measured against AWS: https://github.com/ministackorg/ministack/pull/766

@@ -1,10 +1,10 @@
 import type { IncomingMessage, OutgoingHttpHeaders, RequestListener } from 'node:http';
 import * as z from 'zod/mini';
-import { gatewayEvent } from './gateway-event.ts';
+import { type GatewayEvent, gatewayEvent } from './gateway-event.ts';
 import { notInvoked, type Outcome } from './lambda/outcome.ts';
 
 export type GatewayWorld = {
-  invoke(event: unknown): Promise<Outcome>;
+  invoke(event: GatewayEvent): Promise<Outcome>;
   now(): number;
   /** How many requests are worked on at once; the others wait for their turn. */
   atOnce: number;
@@ -18,7 +18,7 @@ type Answer = { status: number; headers: OutgoingHttpHeaders; body: Buffer };
 const bodyAtMost = 10 * 1024 * 1024;
 export const answerWithin = 30_000;
 
-/** An HTTP API whose every route is one function, to be put into a server. */
+/** An HTTP API, to be put into a server. */
 export function createGateway(world: GatewayWorld): RequestListener {
   const turn = takeTurns(world.atOnce);
   return async (request, response) => {

@@ -10,6 +10,7 @@ import { createQueues, createSqsClient, polledQueue, startSqs } from './aws/sqs.
 import { directions, withDirections } from './directions.ts';
 import { answerWithin, createGateway } from './gateway.ts';
 import { listen, serverOf } from './http.ts';
+import { functionFor } from './http-routes.ts';
 import { identify } from './identities.ts';
 import { collectState, type Keepers, restoreState } from './keep.ts';
 import type { KeptState } from './kept-state.ts';
@@ -182,14 +183,23 @@ function vendorUrls({ simulators }: MachineOptions, services: Services): Record<
   return Object.fromEntries(ids.map((id) => [vendorVariable(id), `${services.simulators}/${id}`]));
 }
 
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html: what no route matches. */
+const notFound: Outcome = {
+  ok: true,
+  payload: JSON.stringify({ statusCode: 404, body: '{"message":"Not Found"}' }),
+};
+
 function serveWebhooks(
-  { httpFunction, secrets }: ResolvedTemplate,
+  { httpRoutes, secrets }: ResolvedTemplate,
   lambda: LambdaHost,
   { standby, ...urls }: Services,
 ): void {
-  if (httpFunction === undefined) return;
+  if (httpRoutes.length === 0) return;
   const gateway = createGateway({
-    invoke: (event) => lambda.invoke(httpFunction, event),
+    invoke: async (event) => {
+      const to = functionFor(httpRoutes, event.rawPath);
+      return to === undefined ? notFound : lambda.invoke(to, event);
+    },
     now: Date.now,
     timeout: answerWithin,
     // On AWS each request at once is one more instance. Here each is a process: more than these only share the CPUs.

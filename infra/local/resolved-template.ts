@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Assembly } from './assembly.ts';
 import { CannotStart } from './cannot-start.ts';
+import { type HttpRoute, httpRoutes } from './http-routes.ts';
 import {
   type QueuePlan,
   QueueProperties,
@@ -43,8 +44,8 @@ export type ResolvedTemplate = {
   secrets: string[];
   functions: FunctionPlan[];
   mappings: MappingPlan[];
-  /** Where every HTTP request goes. */
-  httpFunction: FunctionPlan | undefined;
+  /** Where HTTP requests go. */
+  httpRoutes: HttpRoute[];
   schedules: { arn: string; every: number; to: FunctionPlan }[];
 };
 
@@ -68,11 +69,6 @@ const MappingProperties = z.looseObject({
 });
 
 const SecretProperties = z.looseObject({ Name: z.string() });
-const RouteProperties = z.looseObject({ RouteKey: z.string(), Target: z.string() });
-const IntegrationProperties = z.looseObject({
-  IntegrationUri: z.string(),
-  PayloadFormatVersion: z.optional(z.string()),
-});
 const RuleProperties = z.looseObject({
   ScheduleExpression: z.optional(z.string()),
   State: z.optional(z.string()),
@@ -105,7 +101,7 @@ export function resolveTemplate(assembly: Assembly, identities: Identities): Res
     ),
     secrets: of('AWS::SecretsManager::Secret', SecretProperties).map(({ properties }) => properties.Name),
     mappings: mappings(of, queues, functions),
-    httpFunction: httpFunction(of, functions),
+    httpRoutes: httpRoutes(of, (uri, by) => called(functions, uri, by)),
     schedules: schedules(of, functions),
   };
 }
@@ -171,21 +167,4 @@ function called(functions: FunctionPlan[], name: string, by: string): FunctionPl
   );
   if (found !== undefined) return found;
   throw new CannotStart(`The template's ${by} calls ${name}, which is no function.`);
-}
-
-function httpFunction(of: Resources, functions: FunctionPlan[]): FunctionPlan | undefined {
-  const [route, ...others] = of('AWS::ApiGatewayV2::Route', RouteProperties);
-  if (route === undefined) return undefined;
-  if (route.properties.RouteKey !== '$default' || others.length > 0) {
-    throw new CannotStart(
-      'The local machine serves an HTTP API with the one route $default: let the function do the routing.',
-    );
-  }
-  const integration = of('AWS::ApiGatewayV2::Integration', IntegrationProperties).find(
-    ({ identity }) => route.properties.Target === `integrations/${identity.ref}`,
-  );
-  if (integration?.properties.PayloadFormatVersion !== '2.0') {
-    throw new CannotStart('The route $default needs an integration with the payload format 2.0.');
-  }
-  return called(functions, integration.properties.IntegrationUri, 'route $default');
 }

@@ -3,12 +3,17 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import * as z from 'zod/mini';
 import type { Registries } from '../../functions/core/config/config.ts';
+import { hashOf } from '../../functions/core/scim/door/tokens.ts';
 import { CannotStart } from './cannot-start.ts';
 
 /** The local secrets by name (`sources/okta`, `targets/opsgenie`), each in the shape it has in Secrets Manager. */
 export type LocalSecrets = Record<string, unknown>;
 
-const shapes = { sources: '{ "secrets": ["…"] }', targets: '{ "key": "…" }' };
+const shapes = {
+  sources: '{ "secrets": ["…"] }',
+  served: '{ "tokens": [{ "name": "…", "hash": "<SHA-256>", "ends": "2027-01-31" }] }',
+  targets: '{ "key": "…" }',
+};
 
 /**
  * Writes a file of random secrets for everything Rollcall knows, where there is none yet. Answers whether it did.
@@ -23,13 +28,21 @@ export function ensureSecretsFile(
   if (existsSync(file)) return false;
   const random = () => randomBytes(24).toString('base64url');
   const secrets: LocalSecrets = {};
-  for (const [id, { api, secret }] of Object.entries(sources)) {
+  for (const [id, { api, secret, serve }] of Object.entries(sources)) {
     if (secret === undefined) continue;
-    secrets[`sources/${id}`] = { secrets: [random()], ...(withTokens && api && { token: random() }) };
+    secrets[`sources/${id}`] =
+      serve === undefined
+        ? { secrets: [random()], ...(withTokens && api && { token: random() }) }
+        : localTokens(random());
   }
   for (const id of Object.keys(targets)) secrets[`targets/${id}`] = { key: random() };
   writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   return true;
+}
+
+/** A token for this machine alone, which is also here as it is, so that `send` can show it. */
+function localTokens(localToken: string) {
+  return { tokens: [{ name: 'local', hash: hashOf(localToken), ends: '2999-12-31' }], localToken };
 }
 
 /**
@@ -50,7 +63,7 @@ export function readSecretsFile(file: string, names: string[], registries: Regis
       const problem = problemOf(secret, schemaOf(name, registries));
       if (problem === undefined) return [name, secret];
       throw new CannotStart(
-        `${relative('', file)}: "${name}" ${problem}: write "${name}": ${shapeOf(name)}, or delete the file to get a new one.`,
+        `${relative('', file)}: "${name}" ${problem}: write "${name}": ${shapeOf(name, registries)}, or delete the file to get a new one.`,
       );
     }),
   );
@@ -96,6 +109,8 @@ function problemOf(secret: unknown, schema: z.ZodMiniType | undefined): string |
   return `has the wrong shape${path ? ` at ${path}` : ''}`;
 }
 
-function shapeOf(name: string): string {
-  return name.startsWith('sources/') ? shapes.sources : shapes.targets;
+function shapeOf(name: string, { sources }: Registries): string {
+  const [kind, id = ''] = name.split('/');
+  if (kind !== 'sources') return shapes.targets;
+  return sources[id]?.serve === undefined ? shapes.sources : shapes.served;
 }

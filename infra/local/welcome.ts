@@ -2,6 +2,7 @@ import { vendorVariable } from './lambda/environment.ts';
 import type { Machine } from './machine.ts';
 import { defaultPort } from './ports.ts';
 import { localName } from './secrets-file.ts';
+import { sourceUrl } from './source-url.ts';
 
 export type Paint = { bold(text: string): string; dim(text: string): string; green(text: string): string };
 
@@ -63,7 +64,7 @@ export function welcome(
     '',
     ...rows(
       'Webhooks',
-      ids('sources').map((id) => `${machine.urls.webhooks}/webhooks/${id}`),
+      ids('sources').map((id) => sourceUrl(machine.urls.webhooks, id)),
     ),
     ...rows('Vendors', vendors),
     ...rows('Log', [logFile]),

@@ -2,10 +2,10 @@ import { Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../../functions/core/config/deployment.ts';
 import { createDomain } from './domain.ts';
+import type { Functions } from './functions.ts';
 import { createLogGroup } from './logs.ts';
 import type { StageContext } from './stage-context.ts';
 
@@ -28,15 +28,21 @@ const accessLog = {
   error: '$context.integrationErrorMessage',
 };
 
+type ApiProps = {
+  functions: Pick<Functions, 'receive' | 'scim'>;
+  /** The path that `scim` serves, where it does. */
+  served: string | undefined;
+  domain: Deployment['domain'];
+};
+
 /**
- * The HTTP API of the webhooks: every path goes to `receive`, which has the routes. No WAF: it protects no HTTP API
+ * The HTTP API of the webhooks: every path goes to `receive`, which has the routes, but for what is under a path that is served. No WAF: it protects no HTTP API
  * (https://docs.aws.amazon.com/waf/latest/APIReference/Welcome.html), so `receive` keeps the allow lists itself.
  */
 export function createApi(
   scope: Construct,
   context: StageContext,
-  receive: IFunction,
-  domain: Deployment['domain'],
+  { functions: { receive, scim }, served, domain }: ApiProps,
 ): { api: HttpApi; url: string } {
   const { stage } = context;
   const api = new HttpApi(scope, 'api', {
@@ -44,6 +50,9 @@ export function createApi(
     createDefaultStage: false,
     defaultIntegration: new HttpLambdaIntegration('receive', receive),
   });
+  if (scim !== undefined && served !== undefined) {
+    api.addRoutes({ path: `${served}/{proxy+}`, integration: new HttpLambdaIntegration('scim', scim) });
+  }
   Validations.of(api).acknowledge({
     id: 'AwsSolutions-APIG4',
     reason:

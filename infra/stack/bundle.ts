@@ -9,7 +9,7 @@ export type Sources = { entries: string; configFile: string };
 /** Each function's code, ready to run: one minified ES module by the name of its entry file. */
 export type Bundles = Record<string, Uint8Array>;
 
-const entryNames = ['receive', 'route', 'apply', 'sweep'];
+const entryNames = ['receive', 'scim', 'route', 'apply', 'sweep'];
 
 /**
  * Bundles all functions at once, in the one process of esbuild. Everything goes into one module, the SDK included: a

@@ -17,6 +17,7 @@ import {
   send,
   useKey,
   useRoster,
+  useScim,
 } from './permissions.ts';
 import type { Lanes, Queues } from './queues.ts';
 import type { Secrets } from './secrets.ts';
@@ -26,6 +27,8 @@ import type { StageContext } from './stage-context.ts';
 /** By name within the stage: one `apply-<target>` a target. */
 export type Functions = {
   receive: IFunction;
+  /** Only where a source is served. */
+  scim?: IFunction;
   route: IFunction;
   sweep: IFunction;
   [apply: `apply-${string}`]: IFunction;
@@ -39,18 +42,20 @@ export type Resources = {
   secrets: Secrets;
 };
 
-/** The four functions, `apply` once a target. */
+/** The functions: `apply` once a target, `scim` where a source is served. `served`: the id of that source. */
 export function createFunctions(
   scope: Construct,
   resources: Resources,
   deployment: Pick<Deployment, 'receiveAtOnce'>,
+  served: string | undefined,
 ): Functions {
   const receive = createReceive(scope, resources, deployment);
+  const scim = served === undefined ? {} : { scim: createScim(scope, resources, served, deployment) };
   const route = createRoute(scope, resources);
   const applies = Object.entries(resources.queues.targets).map(
     ([target, queues]) => [`apply-${target}`, createApply(scope, resources, target, queues)] as const,
   );
-  return { receive, route, ...Object.fromEntries(applies), sweep: createSweep(scope, resources) };
+  return { receive, ...scim, route, ...Object.fromEntries(applies), sweep: createSweep(scope, resources) };
 }
 
 /** Takes webhooks: knows the sources' secrets and the first queue, nothing of the people. */
@@ -72,6 +77,37 @@ function createReceive(
       send(Object.values(queues.lifecycle)),
       ...readSecrets(Object.values(secrets.sources)),
       ...useKey(scope, context.key, ['sqs', 'secretsmanager']),
+    ],
+  });
+}
+
+/** Serves clients that write a source: knows its tokens and what they wrote, the first queue, and nothing of the people. */
+function createScim(
+  scope: Construct,
+  resources: Resources,
+  source: string,
+  { receiveAtOnce }: Pick<Deployment, 'receiveAtOnce'>,
+): IFunction {
+  const { context, bundles, queues, table, secrets } = resources;
+  const { memorySize, timeout, atOnce } = sizes.scim;
+  const isCapped = receiveAtOnce !== 'unlimited' && (receiveAtOnce !== undefined || context.stage !== 'dev');
+  const secret = secrets.sources[source];
+  return createFunction(scope, {
+    context,
+    bundles,
+    name: 'scim',
+    size: { memorySize, timeout },
+    ...(isCapped && { atOnce }),
+    environment: {
+      ...identity(resources),
+      ROLLCALL_TABLE: table.tableName,
+      ...lifecycleUrls(scope, queues),
+    },
+    rights: [
+      useScim(table),
+      send([queues.lifecycle.ordinary, queues.lifecycle.leavers]),
+      ...(secret === undefined ? [] : readSecrets([secret])),
+      ...useKey(scope, context.key, ['sqs', 'secretsmanager', 'dynamodb']),
     ],
   });
 }

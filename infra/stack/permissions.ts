@@ -5,6 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { forgettable, historyPrefix } from '../../functions/core/roster/keys.ts';
+import { scimLockPrefix, scimPrefix } from '../../functions/core/scim/store/keys.ts';
 import { dueIndex, peopleIndex } from './table.ts';
 
 // CDK's own `grant…` methods give more than the functions use, so each right is written out here.
@@ -65,6 +66,17 @@ export function useRoster(table: Table, { forgets = false } = {}): PolicyStateme
       conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`${historyPrefix}*`] } },
     }),
   ];
+}
+
+/** Reads and writes what clients of SCIM wrote, and takes turns at it. Nothing else of the table: no person, no audit trail. */
+export function useScim(table: Table): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+    resources: [table.tableArn],
+    conditions: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${scimPrefix}*`, `LOCK#${scimLockPrefix}*`] },
+    },
+  });
 }
 
 /** Finds what is in the index: what is due, what is held, the users of a source. */

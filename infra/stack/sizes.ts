@@ -10,11 +10,13 @@ import { Duration } from 'aws-cdk-lib';
  * vendor's rate limit, which is a minute at most vendors; `sweep` ends before the next one begins.
  *
  * `atOnce` caps `receive`, so that no flood of webhooks takes the concurrency that the workers need: 100 at half a second
- * each are 200 a second. An account has 1,000, of which 100 cannot be reserved:
+ * each are 200 a second. `scim` likewise: what it does not get to is answered 503, and clients try again; one that writes a large group
+ * has the 30 s that the API gives it. An account has 1,000, of which 100 cannot be reserved:
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
  */
 export const sizes = {
   receive: { memorySize: 512, timeout: Duration.seconds(10), atOnce: 100 },
+  scim: { memorySize: 512, timeout: Duration.seconds(29), atOnce: 50 },
   route: { memorySize: 512, timeout: Duration.seconds(60) },
   apply: { memorySize: 512, timeout: Duration.seconds(60) },
   sweep: { memorySize: 512, timeout: Duration.seconds(60) },

@@ -49,8 +49,13 @@ export class RollcallStack extends Stack {
       table: createTable(this, context),
       secrets: createSecrets(this, context, ids),
     };
-    const functions = createFunctions(this, resources, deployment);
-    const { api, url } = createApi(this, context, functions.receive, deployment.domain);
+    const served = ids.sources.find((id) => known[id]?.serve !== undefined);
+    const functions = createFunctions(this, resources, deployment, served);
+    const { api, url } = createApi(this, context, {
+      functions,
+      served: served === undefined ? undefined : known[served]?.serve?.path,
+      domain: deployment.domain,
+    });
     createSchedule(this, stage, functions.sweep);
     const alarms = createAlarms(this, { ...resources, functions, api, deployment });
     createDashboard(this, { stage, sources: ids.sources, queues: resources.queues, alarms });

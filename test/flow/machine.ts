@@ -48,7 +48,12 @@ export async function startRollcall(
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-flow-'));
   const secretsFile = join(folder, 'secrets.json');
   ensureSecretsFile(secretsFile, registries);
-  const stored = readSecretsFile(secretsFile, ['sources/okta', 'sources/pagerduty'], registries);
+  const stored = readSecretsFile(
+    secretsFile,
+    ['sources/okta', 'sources/pagerduty', 'sources/scim'],
+    registries,
+  );
+  const { localToken } = z.object({ localToken: z.string() }).parse(stored['sources/scim']);
   const Secret = z.object({ secrets: z.array(z.string()) });
   const secretOf = (source: string) => Secret.parse(stored[`sources/${source}`]);
   const log: string[] = [];
@@ -103,6 +108,21 @@ export async function startRollcall(
       });
       await answer.arrayBuffer();
       return answer.status;
+    },
+
+    /** A request of a client of SCIM. */
+    async scim(method: string, path: string, body?: object) {
+      const answer = await fetch(`${machine.urls.webhooks}/scim/v2${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${localToken}`,
+          'content-type': 'application/scim+json; charset=utf-8',
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      const read = text === '' ? {} : (JSON.parse(text) as { [name: string]: unknown });
+      return { status: answer.status, body: read };
     },
 
     /** What a simulator holds. */

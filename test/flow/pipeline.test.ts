@@ -191,6 +191,48 @@ describe('the pipeline', () => {
   });
 });
 
+describe('a client of SCIM', () => {
+  test(
+    'makes a user with a team, takes them out of it, has them on leave and back, and deletes them',
+    eventually,
+    async () => {
+      const email = 'sam@example.com';
+      const emails = [{ primary: true, type: 'work', value: email }];
+      const { status, body } = await rollcall.scim('POST', '/Users', {
+        userName: email,
+        emails,
+        active: true,
+      });
+      expect(status).toBe(201);
+      const members = [{ value: body.id }];
+      const sre = await rollcall.scim('POST', '/Groups', { displayName: 'sre', members });
+      const opsgenie = async () => (await everywhere(email)).opsgenie;
+      const patch = (path: string, ...Operations: object[]) => rollcall.scim('PATCH', path, { Operations });
+      const active = (value: boolean) => ({ op: 'replace', value: { active: value } });
+      await patiently(async () => expect(await opsgenie()).toMatchObject({ role: 'Admin', teams: ['SRE'] }));
+      await patch(`/Groups/${sre.body.id}`, { op: 'remove', path: `members[value eq "${body.id}"]` });
+      await patiently(async () => expect(await opsgenie()).toMatchObject({ role: 'User', teams: [] }));
+      expect((await patch(`/Users/${body.id}`, active(false))).body).toMatchObject({ active: false });
+      await patiently(async () => expect(JSON.stringify(await opsgenie())).not.toContain('"enabled":true'));
+      await patch(`/Users/${body.id}`, active(true));
+      await patiently(async () => expect(JSON.stringify(await opsgenie())).toContain('"enabled":true'));
+      expect((await rollcall.scim('DELETE', `/Users/${body.id}`)).status).toBe(204);
+      await patiently(async () => {
+        await rollcall.invoke('sweep', {});
+        expect(await opsgenie()).toBeUndefined();
+      }, 300_000);
+    },
+  );
+
+  test('is told 401 without the token, and reads its own words at once with it', async () => {
+    const anonymous = await fetch(`${rollcall.urls.webhooks}/scim/v2/Users`);
+    expect(anonymous.status).toBe(401);
+    const { body } = await rollcall.scim('POST', '/Users', { userName: 'ida@example.com', active: false });
+    const found = await rollcall.scim('GET', '/Users?filter=userName%20eq%20%22IDA%40example.com%22');
+    expect(found.body.Resources).toEqual([body]);
+  });
+});
+
 describe('the front door', () => {
   const make = () => rollcall.make('pagerduty', { type: 'user.created', email: 'never@example.com' });
 
@@ -241,5 +283,7 @@ describe('a machine of another making', () => {
     await other.stopQueue();
     const late = other.make('okta', { type: 'user.lifecycle.create', email: 'late@example.com' });
     expect(await other.post('okta', late)).toBe(503);
+    expect((await other.scim('POST', '/Users', { userName: 'late@example.com' })).status).toBe(503);
+    expect((await other.scim('GET', '/Users')).body.totalResults).toBe(0);
   });
 });

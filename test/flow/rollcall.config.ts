@@ -4,7 +4,7 @@ const unlimited = [{ calls: 10_000, seconds: 1 }];
 
 /** What a newcomer starts with, but with a grace period that a test can wait out. */
 export default defineConfig({
-  sources: { okta: {}, pagerduty: {} },
+  sources: { okta: {}, pagerduty: {}, scim: {} },
   // The simulators take as many calls as come: a test should not wait for what is polite in the long run.
   targets: {
     opsgenie: { limits: { configuration: unlimited, search: unlimited } },

@@ -3,11 +3,12 @@ import type { ApiDefinition } from './api.ts';
 import type { Directory } from './directory.ts';
 import type { Event } from './event.ts';
 import type { ResolveWorld } from './resolve-world.ts';
+import type { Serve } from './serve.ts';
 import type { Subscription } from './subscription.ts';
 import type { Webhook } from './webhook.ts';
 
 /**
- * Where it comes from who is here: by webhooks, by its API, or by a file.
+ * Where it comes from who is here: by webhooks, by its API, by a file, or by clients that write it.
  *
  * @example
  * defineSource({
@@ -49,6 +50,8 @@ export type Source<Settings = unknown, Secret = unknown> = {
    * every night. `tenant`: whose file it is.
    */
   file?: { tenant(settings: Settings): string };
+  /** What its clients write and read; what they wrote is its whole directory, so it needs no `list`. */
+  serve?: Serve<Secret>;
   /** How the webhook is registered, where the source lets that be done by its API. Used by commands. */
   subscription?: Subscription<Settings>;
 };

@@ -1,8 +1,10 @@
 import type { Table } from '../../lib/aws/table.ts';
 import { Blocked, Permanent } from '../contracts/errors.ts';
+import { pushedDirectory } from '../scim/pushed-directory.ts';
 import { type SourcesWorld, sourceApi } from '../vendor/source-api.ts';
 import { fileDirectory } from './file-directory.ts';
 import { keptFile } from './kept-file.ts';
+import { noVendor } from './no-vendor.ts';
 import type { Running } from './run-step.ts';
 
 /**
@@ -16,6 +18,10 @@ export function directoryOf(world: SourcesWorld & { table: Table }, deadline: nu
       const settings = world.settings[id];
       const { list, listing } = fileDirectory(keptFile(world.table, id), source.file.tenant(settings));
       return { list, listing: { ...listing, settings } };
+    }
+    if (source?.serve !== undefined) {
+      const list = pushedDirectory(world.table, id, world.now);
+      return { list, listing: { settings: world.settings[id], vendor: noVendor } };
     }
     if (source?.list === undefined)
       throw new Permanent(`${source?.name ?? id} has no list that could be read`);

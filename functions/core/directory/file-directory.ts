@@ -1,6 +1,6 @@
-import type { Vendor } from '../contracts/api.ts';
 import type { Directory, ListedUser, Listing } from '../contracts/directory.ts';
 import { Permanent } from '../contracts/errors.ts';
+import { noVendor } from './no-vendor.ts';
 
 /** What a file is as a whole. `file`: which one it is; `asOf`: of which moment it speaks (ISO 8601 UTC). */
 export type FileHead = { file: string; pages: number; users: number; asOf: string };
@@ -58,11 +58,6 @@ export function fileDirectory(
         return (await whole).get(id) ?? 'gone';
       },
     },
-    listing: { vendor: nobody },
+    listing: { vendor: noVendor },
   };
 }
-
-const none = () => {
-  throw new Permanent('a file has no API that could be asked');
-};
-const nobody: Vendor = { origin: '', call: none, exclusive: none, scopes: none, now: none };

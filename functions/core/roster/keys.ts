@@ -42,6 +42,7 @@ type HeardOf = Pick<Event, 'id' | 'source' | 'occurredAt'>;
  *                               PAGE#<n>                    what was read for it, over and over in the same place; empty afterwards
  *   LISTING#<target>#<list>     LISTING                 how far the read of a long list is
  *                               ROWS#<0 or 1>#<n>       what was read of it, every other time in the same place
+ *   SCIM#<source>#…                                     what clients of SCIM wrote: see `core/scim/store/keys.ts`
  */
 
 /** What the partitions of the audit trail begin with. */

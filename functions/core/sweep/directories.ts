@@ -1,4 +1,5 @@
 import { hour } from '../../lib/duration.ts';
+import { canBeListed } from '../contracts/can-be-listed.ts';
 import { eachAlone, throwOneOf } from '../delivery/each-alone.ts';
 import { jobOf } from '../directory/job.ts';
 import { reviveJob, startJob } from '../directory/start-job.ts';
@@ -12,7 +13,7 @@ import type { Sweeping } from './sweeping.ts';
 export async function compareDirectories(world: Sweeping): Promise<void> {
   const { roster, config, metrics, sources, lifecycle } = world;
   const listed = Object.keys(config.sources).filter(
-    (id) => sources[id]?.list !== undefined && !config.notCompared.includes(id),
+    (id) => canBeListed(sources[id]) && !config.notCompared.includes(id),
   );
   const { failed } = await eachAlone(listed, async (source) => {
     const job = await jobOf(roster.table, source);

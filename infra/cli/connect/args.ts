@@ -8,6 +8,12 @@ export type ConnectArgs = {
   region?: string;
   /** Whether the API token is asked for even if one is stored. */
   token?: true;
+  /** What the token of a client is called. @default client */
+  name?: string;
+  /** Its last day: `2027-01-31`. @default in a year */
+  expires?: string;
+  /** The token that is to be taken out. */
+  remove?: string;
   yes?: true;
   dryRun?: true;
   json?: true;

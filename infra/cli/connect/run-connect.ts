@@ -9,7 +9,9 @@ import { readSecret } from '../read-secret.ts';
 import type { Stored } from '../secret-store.ts';
 import { sourceVendor } from '../source-clients.ts';
 import type { StageClient } from '../stage-client.ts';
+import { isServed, type Served } from '../tokens.ts';
 import type { ConnectArgs } from './args.ts';
+import { connectClient } from './connect-client.ts';
 import { connectError } from './connect-error.ts';
 import { openRegistration } from './registration.ts';
 import { settingsWith } from './settings-with.ts';
@@ -23,6 +25,9 @@ export async function runConnect(args: ConnectArgs, stage: StageClient, context:
   const source = connectable(id);
   const { sources: configured } = await context.config();
   if (!(id in configured)) throw unknown(`${id} is not among the sources of your configuration`);
+  if (isServed(source)) return connectClient(args, source, stage, context);
+  const ofClients = [args.name, args.expires, args.remove].some((said) => said !== undefined);
+  if (ofClients) throw new CommandError('--name, --expires and --remove are for the tokens of scim.', 2);
   const url = args.url ?? (stage.webhooks && `${stage.webhooks}/${id}`);
   if (url === undefined) throw new CommandError('Say where the source is to deliver: --url https://….', 2);
   const settings = settingsWith(args, source, configured[id]);
@@ -42,9 +47,9 @@ export async function runConnect(args: ConnectArgs, stage: StageClient, context:
   }
 }
 
-function connectable(id: string): Connectable {
-  const source = Object.entries(sources).find(([name]) => name === id)?.[1];
-  if (source !== undefined && isConnectable(source)) return source;
+function connectable(id: string): Connectable | Served {
+  const source = Object.entries<Source>(sources).find(([name]) => name === id)?.[1];
+  if (source !== undefined && (isConnectable(source) || isServed(source))) return source;
   throw unknown(`${id} cannot be registered at`);
 }
 
@@ -53,7 +58,9 @@ function isConnectable(source: Source): source is Connectable {
 }
 
 function unknown(what: string): CommandError {
-  const ids = Object.entries<Source>(sources).flatMap(([id, source]) => (isConnectable(source) ? [id] : []));
+  const ids = Object.entries<Source>(sources).flatMap(([id, source]) =>
+    isConnectable(source) || isServed(source) ? [id] : [],
+  );
   return new CommandError(`${what}: name one of ${ids.join(', ')} that is configured.`, 2);
 }
 

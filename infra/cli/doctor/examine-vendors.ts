@@ -12,7 +12,9 @@ import { clientAccess } from '../client-access.ts';
 import { daysUntil, inDays } from '../days.ts';
 import type { SecretStore } from '../secret-store.ts';
 import type { AskedSource } from '../source-clients.ts';
+import { isServed, tokensIn } from '../tokens.ts';
 import type { Clients } from '../vendor-clients.ts';
+import { examineTokens } from './examine-tokens.ts';
 import type { Report } from './finding-about.ts';
 
 /** What looking at sources and targets needs. */
@@ -52,6 +54,7 @@ async function examineSource(world: VendorsWorld, id: string, settings: unknown)
     ? `npx rollcall connect ${id} --url <its webhook>`
     : `npx rollcall secrets set ${name}`;
   const { stored, expiresAt } = await world.secretStore.read(`sources/${id}`);
+  if (isServed(source)) return examineTokens(id, tokensIn(source, stored), world.now());
   if (stored?.secrets === undefined) return [{ level: 'error', what: 'the secret is not set', fix }];
   if (secret?.safeParse(stored).success !== true) {
     return [{ level: 'error', what: 'the secret has not the shape that it needs', fix }];

@@ -1,3 +1,4 @@
+import { canBeListed } from '../../../functions/core/contracts/can-be-listed.ts';
 import type { Group } from '../../../functions/core/contracts/event.ts';
 import type { Source } from '../../../functions/core/contracts/source.ts';
 import type { Job } from '../../../functions/core/directory/job.ts';
@@ -51,7 +52,7 @@ async function fileOf(
   if (source?.file === undefined) {
     if ((file ?? asOf) !== undefined)
       throw new CommandError(`${name} is read by its API, and not from a file.`, 2);
-    if (source?.list === undefined) throw new CommandError(`${name} has no list that could be read.`, 2);
+    if (!canBeListed(source)) throw new CommandError(`${name} has no list that could be read.`, 2);
     return undefined;
   }
   if (file === undefined) throw new CommandError(`Say which file: rollcall import ${id} people.csv.`, 2);

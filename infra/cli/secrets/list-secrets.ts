@@ -29,7 +29,7 @@ export async function listSecrets(
 
 type Row = Awaited<ReturnType<typeof rowOf>>;
 
-const partNames = { key: 'key', secrets: 'secrets', token: 'token', clientId: 'client' };
+const partNames = { key: 'key', secrets: 'secrets', token: 'token', tokens: 'tokens', clientId: 'client' };
 
 async function rowOf(name: string, secretStore: SecretStore, now: number) {
   const { stored, changedAt, expiresAt } = await secretStore.read(name);

@@ -1,6 +1,7 @@
 import type { Config } from '../../../functions/core/config/config.ts';
 import { secretNames } from '../../../functions/core/config/secret-names.ts';
 import { asFailure } from '../../../functions/core/contracts/as-failure.ts';
+import type { Source } from '../../../functions/core/contracts/source.ts';
 import type { Target } from '../../../functions/core/contracts/target.ts';
 import { sources } from '../../../functions/sources/index.ts';
 import { targets } from '../../../functions/targets/index.ts';
@@ -15,6 +16,7 @@ import { expiry, listSecrets } from './list-secrets.ts';
 import { readClient } from './set-client.ts';
 
 const known: Record<string, Target> = targets;
+const knownSources: Record<string, Source> = sources;
 
 /** Stores, notes or lists; throws `CommandError` where it was asked wrongly or the vendor does not take the key. */
 export async function runSecrets(args: SecretsArgs, stage: StageClient, context: Context): Promise<void> {
@@ -61,7 +63,9 @@ async function changed(
   const [kind, id = ''] = name.split('/');
   const isTarget = kind === 'targets';
   if (isTarget && token) throw new CommandError(`${id} is a target, which has a key and no token.`, 2);
-  const vendors: Record<string, { name: string }> = isTarget ? targets : sources;
+  const vendors: Record<string, Target | Source> = isTarget ? targets : sources;
+  if (!isTarget && knownSources[id]?.serve !== undefined)
+    throw new CommandError(`${id} has tokens, which Rollcall makes: npx rollcall connect ${id}.`, 2);
   const value = await readSecret(
     context.stdin,
     `${vendors[id]?.name}’s ${isTarget ? 'API key' : token ? 'API token' : 'secret'}`,

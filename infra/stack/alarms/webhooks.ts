@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Deployment } from '../../../functions/core/config/deployment.ts';
+import { canBeListed } from '../../../functions/core/contracts/can-be-listed.ts';
 import type { Source } from '../../../functions/core/contracts/source.ts';
 import { hour } from '../../../functions/lib/duration.ts';
 import { sources } from '../../../functions/sources/index.ts';
@@ -47,7 +48,7 @@ function asksItsVendor(source: string): boolean {
 
 function isListed(source: string): boolean {
   const known: Record<string, Source> = sources;
-  return known[source]?.list !== undefined;
+  return canBeListed(known[source]);
 }
 
 /** Told by every sweep once a directory was read to its end: two nights without one are a reason to look. */

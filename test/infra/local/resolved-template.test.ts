@@ -73,7 +73,7 @@ describe('what the template says is to run', () => {
   });
 
   it('sends every HTTP request to the function behind $default, and the clock to the other', () => {
-    expect(resolvedTemplate.httpFunction?.name).toBe('test-receive');
+    expect(resolvedTemplate.httpRoutes.map(({ to }) => to.name)).toEqual(['test-receive']);
     expect(resolvedTemplate.schedules).toEqual([
       { arn: 'arn:aws:events:us-east-1:000000000000:rule/sweep', every: 60_000, to: work },
     ]);
@@ -92,7 +92,7 @@ describe('what the template says is to run', () => {
   it('does not take a function for another whose name begins alike', () => {
     const arn = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
     const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${arn('test-work-hard')}/invocations`;
-    const { httpFunction, schedules } = resolvedTemplateWith({
+    const { httpRoutes, schedules } = resolvedTemplateWith({
       Hard: {
         Type: 'AWS::Lambda::Function',
         Properties: { FunctionName: 'test-work-hard', Code: { S3Key: 'work.zip' }, Handler: 'index.handler' },
@@ -106,7 +106,7 @@ describe('what the template says is to run', () => {
         Properties: { ScheduleExpression: 'rate(1 day)', Targets: [{ Arn: arn('test-work-hard') }] },
       },
     });
-    expect([httpFunction?.label, schedules[0]?.to.label]).toEqual(['work-hard', 'work-hard']);
+    expect([httpRoutes[0]?.to.label, schedules[0]?.to.label]).toEqual(['work-hard', 'work-hard']);
   });
 
   it('leaves a disabled mapping and a disabled schedule alone', () => {
@@ -136,9 +136,9 @@ describe('a template that cannot be run here', () => {
 
   it.each([
     [
-      'a second route',
+      'a route of one method',
       { Other: { Type: 'AWS::ApiGatewayV2::Route', Properties: { RouteKey: 'GET /', Target: 'x' } } },
-      'one route $default',
+      'and not GET /',
     ],
     [
       'another payload format',

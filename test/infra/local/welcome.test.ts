@@ -19,7 +19,7 @@ const machine = {
     queues: [],
     functions: [],
     mappings: [],
-    httpFunction: undefined,
+    httpRoutes: [],
     schedules: [],
   },
 };

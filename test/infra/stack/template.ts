@@ -10,7 +10,7 @@ import { RollcallStack } from '../../../infra/stack/stack.ts';
 const root = join(import.meta.dirname, '../../..');
 
 export type Resource = { id: string; properties: Record<string, unknown>; whenDeleted: unknown };
-export type Statement = { Effect: string; Action: string[]; Resource: unknown[] };
+export type Statement = { Effect: string; Action: string[]; Resource: unknown[]; Condition?: unknown };
 export type Synthesized = ReturnType<typeof synthesize>;
 
 export type Options = {

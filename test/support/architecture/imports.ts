@@ -37,6 +37,7 @@ const floors: string[][] = [
   ['accounts'],
   ['roster'],
   ['reconcile'],
+  ['scim'],
   ['directory'],
   ['drift'],
   ['receive', 'route', 'apply', 'sweep', 'operate'],

@@ -34,7 +34,8 @@ export async function readPlaces(
   const escalations = await paging.escalations();
   const rules = await paging.forwardingRules();
   const near: Turns[] = [];
-  for (const schedule of schedules.filter(isNear(user, teams))) {
+  const isLooked = schedules.length <= allLooked ? () => true : isNear(user, teams);
+  for (const schedule of schedules.filter(isLooked)) {
     near.push({ schedule, overrides: await paging.overridesOf(schedule.id) });
   }
   const routed: Place[] = [];
@@ -65,9 +66,12 @@ export async function readPlaces(
   };
 }
 
+/** Of so many schedules the overrides of each are read. */
+const allLooked = 8;
+
 /**
- * Whether the person is on a schedule, or it is their team's: overrides are read of these alone, because they take a call a
- * schedule, and people stand in for those whom they share a rota or a team with.
+ * Whether the person is on a schedule, or it is their team's. Where there are many schedules, overrides are read of these alone: they
+ * take a call a schedule, no list of all overrides is there, and people stand in for those whom they share a rota or a team with.
  */
 function isNear(user: User, teams: Team[]) {
   const own = new Set(teams.map(({ id }) => id));

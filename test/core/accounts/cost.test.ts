@@ -42,7 +42,7 @@ describe('what a step costs', () => {
 
 describe('a plan that costs more than may be', () => {
   const steps = [
-    { ...step('hand over'), op: 1 },
+    { ...step('hand over', { rota: 'Day' }), op: 1 },
     { ...step('leave', { lost: [{ start: 1, end: 9 }] }), op: 2 },
     { ...step('delete'), op: 3, waits: true as const },
   ];
@@ -50,6 +50,14 @@ describe('a plan that costs more than may be', () => {
   test('is done as far as it costs nothing, and nothing that waits for the rest', () => {
     const { steps: allowed, isWhole } = sift(steps, () => false);
     expect([allowed.map(({ title }) => title), isWhole]).toEqual([['hand over'], false]);
+  });
+
+  test('is not done where a step was judged on what one that is refused leads to in the same rota', () => {
+    const [, leave] = steps;
+    const judged = leave ? [leave, { ...step('leave the rest'), op: 4 }] : [];
+    expect(sift(judged, () => false)).toEqual({ steps: [], isWhole: false });
+    const elsewhere = { ...step('hand over', { rota: 'Day' }), op: 5 };
+    expect(sift([...judged, elsewhere], () => false).steps).toEqual([elsewhere]);
   });
 
   test('is done as a whole where the cost is agreed to', () => {

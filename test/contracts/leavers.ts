@@ -48,7 +48,7 @@ const story = (people: string[]) =>
   });
 
 /**
- * Whatever the organisation, whoever leaves, in any order and with any failure between two calls: afterwards no leaver is anywhere, or
+ * Whatever the organisation, with any leavers in any order and any failure between two calls: afterwards no leaver is anywhere, or
  * they are held and told of; every hour that was covered is covered; and nobody else's turn has moved.
  */
 export function describeLeavers<Settings, Grant, Account, Client, Seed>(

@@ -14,6 +14,10 @@ export const verbs: Verbs = {
     summary: 'what comes in and goes out, as it happens',
     load: async () => (await import('./watch/command.ts')).watch,
   },
+  receipt: {
+    summary: 'what became of a person who left, for an auditor',
+    load: async () => (await import('./receipt/command.ts')).receipt,
+  },
   look: {
     summary: 'look at a person again now, at every target',
     load: async () => (await import('./look/command.ts')).look,

@@ -66,6 +66,8 @@ const Grant = z.object({ teams: z.optional(z.array(z.string())) });
 export const pagerTarget = defineTarget({
   name: 'Pager',
   mute: 'not paged; teams stay until the removal',
+  surfaces: [{ surface: 'the account', path: /^\/accounts/ }],
+  unchecked: [{ surface: 'API keys', why: 'Pager lists none' }],
   settings: z.object({}),
   grant: Grant,
   combine: (grants: z.infer<typeof Grant>[]) => ({

@@ -1,5 +1,6 @@
 import type { Due } from '../../lib/aws/table.ts';
 import type { Made, Trials } from '../contracts/trial.ts';
+import type { Departed } from './departed.ts';
 import type { Provisioning } from './provisioning.ts';
 import type { Removal } from './removal.ts';
 
@@ -38,6 +39,8 @@ export type Account = Partial<Due> &
      * whether the vendor's id of their account was known by then.
      */
     leaving?: { at: string; knownAt: string; identified?: boolean };
+    /** What was proved of their last departure from here. */
+    departed?: Departed;
     /**
      * The addresses under which work was begun and not yet proved: there may be an account by any of them. Absent
      * while no worker is at work, and when the one at work works on an account that is another person's by now.

@@ -10,6 +10,7 @@ import type { Rota } from './rota.ts';
 import type { Shown } from './shown.ts';
 import type { StandInKind } from './stand-in.ts';
 import type { Acted, Step } from './step.ts';
+import type { Surface, Unchecked } from './surface.ts';
 
 /** The secret of a target that says nothing else of it: the key, whatever else is stored. */
 export type TargetSecret = { key: string };
@@ -32,6 +33,10 @@ export type Target<
   name: string;
   /** What the mute is there, in words that follow "muted: ": what is off, and what stays until the removal. */
   mute: string;
+  /** What a removal looks at, the most particular first: a call belongs to the first whose path it has. */
+  surfaces: readonly Surface[];
+  /** What it cannot look at, which a receipt says. */
+  unchecked: readonly Unchecked[];
   /** The shape of `targets.<id>` in the configuration. */
   settings: z.ZodMiniType<Settings>;
   /** The shape of `<id>` in a line of `access`. */

@@ -1,4 +1,5 @@
 import type { LookedAgain } from '../accounts/look-lines.ts';
+import type { Consequence } from '../contracts/consequence.ts';
 import type { EventType } from '../contracts/event-types.ts';
 import type { Changes } from '../people/changes.ts';
 import type { Identity } from '../people/identity.ts';
@@ -27,7 +28,16 @@ export type HistoryItem = {
   status?: number;
   heard?: Heard;
   lookedAgain?: LookedAgain;
+  /** What a step of a removal costs, in words, and what it did to rotas. */
+  costs?: string;
+  cover?: Cover[];
 };
+
+/**
+ * What a step did to the cover of a rota: the hours in which a person was certainly on call, from then until `until`, before and
+ * after; and the hours that nobody, or perhaps nobody, is on call since. Times in milliseconds since 1970.
+ */
+export type Cover = Pick<Consequence, 'rota' | 'until' | 'covered' | 'lost' | 'unsure'>;
 
 /** An event that changed what is known. `occurredAt`: when it happened, by the source's clock (ISO 8601 UTC). No values. */
 export type Heard = Changes & {

@@ -14,6 +14,7 @@ import { rank } from './roles.ts';
 import { rotas } from './rotas.ts';
 import { ErrorBody, Grant, Settings } from './schema.ts';
 import { shown } from './shown.ts';
+import { surfaces, unchecked } from './surfaces.ts';
 
 /** https://docs.opsgenie.com/docs/api-overview: a key of one region is nothing in the other. */
 const origins = { us: 'https://api.opsgenie.com', eu: 'https://api.eu.opsgenie.com' };
@@ -37,6 +38,8 @@ const politely: { configuration: Windows; search: Windows } = {
 export const opsgenie = defineTarget({
   name: 'Opsgenie',
   mute: 'contacts are off and a role above User is lowered to User; teams and rotas stay until the removal',
+  surfaces,
+  unchecked,
   replaces: ['person', 'team', 'policy'],
   settings: Settings,
   grant: Grant,

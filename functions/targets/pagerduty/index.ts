@@ -11,6 +11,7 @@ import { cosmetics, plan } from './plan.ts';
 import { type Role, rank } from './roles.ts';
 import { ErrorBody, Grant, Settings } from './schema.ts';
 import { shown } from './shown.ts';
+import { surfaces, unchecked } from './surfaces.ts';
 import { combinedTeams } from './teams.ts';
 
 /** https://support.pagerduty.com/main/docs/service-regions: an account of one region is nothing in the other. */
@@ -29,6 +30,8 @@ const polite = [
 export const pagerduty = defineTarget({
   name: 'PagerDuty',
   mute: 'sessions, the calendar feed and notification rules are gone and a role above Responder is lowered to Responder; teams, policies and schedules stay until the removal',
+  surfaces,
+  unchecked,
   settings: Settings,
   grant: Grant,
   combine,

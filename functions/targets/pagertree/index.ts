@@ -8,6 +8,7 @@ import { observe } from './observe.ts';
 import { cosmetics, extend, plan } from './plan.ts';
 import { ErrorBody, Grant, Settings } from './schema.ts';
 import { shown } from './shown.ts';
+import { surfaces, unchecked } from './surfaces.ts';
 
 /**
  * The documentation gives no number, only "too fast" (https://pagertree.com/docs/api/errors): two calls a second in
@@ -22,6 +23,8 @@ const polite = [
 export const pagertree = defineTarget({
   name: 'PagerTree',
   mute: 'all roles are gone; teams, rotas and pages stay until the removal, because PagerTree can suspend nobody',
+  surfaces,
+  unchecked,
   settings: Settings,
   grant: Grant,
   combine: (grants) => ({

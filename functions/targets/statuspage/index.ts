@@ -11,11 +11,14 @@ import { plan } from './plan.ts';
 import { extend } from './read-leaver.ts';
 import { ErrorBody, Grant, Settings } from './schema.ts';
 import { shown } from './shown.ts';
+import { surfaces, unchecked } from './surfaces.ts';
 
 /** Statuspage's Manage API: https://developer.statuspage.io */
 export const statuspage = defineTarget({
   name: 'Statuspage',
   mute: 'permissions, page access and subscriptions are gone; the bare team member stays until the removal',
+  surfaces,
+  unchecked,
   settings: Settings,
   grant: Grant,
   combine,

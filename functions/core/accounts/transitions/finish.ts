@@ -2,6 +2,7 @@ import type { Desired } from '../../contracts/desired.ts';
 import type { Observed } from '../../contracts/observed.ts';
 import type { Made, Trials } from '../../contracts/trial.ts';
 import type { Account } from '../account.ts';
+import { departedAfter } from '../departed.ts';
 import { dueAtRest } from '../due.ts';
 import { isGranted } from '../is-granted.ts';
 import { removalAfter } from '../removal.ts';
@@ -41,6 +42,7 @@ export function finish(
     status: isStillDesired ? 'applied' : 'pending',
     // Also where there was nothing to change.
     managed: proved.managed || isGranted(desired),
+    departed: departedAfter(account, { state: desired.state, isSeen: observed.present, now }),
     removal,
     ...(isStillDesired && dueAtRest({ ...proved, removal }, changesAt)),
     // No mute's to take back any more: the next one keeps what it finds.

@@ -16,6 +16,7 @@ describe('what may come next', () => {
         'status',
         'people',
         'watch',
+        'receipt',
         'look',
         'doctor',
         'redrive',

@@ -4,5 +4,5 @@
  */
 export type Surface = { surface: string; path: RegExp };
 
-/** A kind of place where a vendor may hold something of a person, and which nobody can look at by its API; `why` is a clause. */
+/** A kind of place where a vendor may hold something of a person, and which a removal does not look at, mostly because its API cannot say; `why` is a clause. */
 export type Unchecked = { surface: string; why: string };

@@ -24,9 +24,9 @@ export const unchecked: readonly Unchecked[] = [
     why: 'the API does not say who made them, and their actions may name a person in free text',
   },
   // https://docs.opsgenie.com/docs/alert-api-continued
-  { surface: 'saved searches', why: 'they are not looked at: they page nobody' },
+  { surface: 'saved searches', why: 'they page nobody' },
   {
     surface: 'open alerts that they own',
-    why: 'they are not looked at, and none is given to another person',
+    why: 'none of them is given to another person',
   },
 ];

@@ -30,7 +30,7 @@ export function formatTargetReceipt(target: TargetReceipt, page: Page): string[]
     ),
     ...part('looks after the removal', formatLooks(target, page), page),
     ...part(
-      'nobody can look at',
+      'not looked at, and why',
       unchecked.flatMap((one) => wrapped('    ', `${one.surface}: ${one.why}`, width)),
       page,
     ),

@@ -73,7 +73,7 @@ export const budgets: Record<VendorId, Record<Change, number>> = {
     // The list and the creation on each page, the component, the component proved.
     unmute: 6,
   },
-  // Where no colleague was looked at lately, two more: the licences, the ids of the teams.
+  // Where no colleague was looked at lately, two more: the licences, the ids of the teams; where none was muted, whose key it is.
   pagerduty: {
     // Nobody has the address, the creation, the user, two teams, the phone, a call a rule.
     'joiner, account and group 0.8 s apart': 8,
@@ -81,7 +81,7 @@ export const budgets: Record<VendorId, Record<Change, number>> = {
     // The user, two teams.
     'team lost': 3,
     'team gained': 3,
-    // The user, the sessions, the calendar feed, a call a rule; a phone's rules are two more, and a higher role is one.
+    // The user, the sessions, the calendar feed, a call a rule; with a phone a call a contact. A higher role is two more.
     mute: 5,
     // The user, what they are in each team, a call a rule.
     unmute: 5,
@@ -107,7 +107,7 @@ export async function story(): Promise<Record<Change, Told>> {
     const told: Partial<Record<Change, Told>> = {};
     for (const change of changes) {
       await wait(hour);
-      await colleague();
+      await colleague(change === 'mute');
       await drained(rollcall);
       await wait(6 * minute);
       const before = callsSoFar(rollcall);
@@ -130,7 +130,8 @@ function createSource(rollcall: Rollcall) {
     await rollcall.send(event);
   };
   let colleagues = 1;
-  const colleague = async () => {
+  const colleague = async (leaves: boolean) => {
+    if (leaves) await rollcall.send(eventOf(rollcall, colleagues, 'user.suspended'));
     colleagues += 1;
     await rollcall.send(eventOf(rollcall, colleagues));
     await rollcall.send({ ...eventOf(rollcall, colleagues, 'group.member_added'), group });

@@ -113,7 +113,7 @@ function pagerdutyAccounts({ users, teams }: Pagerduty): Held[] {
     holds: {
       name,
       role,
-      contacts: contact_methods.map(({ type, address }) => [type, address]),
+      contacts: contact_methods.map(({ type, address }) => [type, address]).sort(),
       rules: notification_rules
         .map(({ urgency, contact_method }) => [
           urgency,

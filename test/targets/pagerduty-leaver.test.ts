@@ -10,14 +10,16 @@ const known = (bench: ReturnType<typeof pagerdutyBench>) => {
 
 describe('a mute', () => {
   test('signs out, ends the calendar feed and every notification, for five calls', async () => {
-    const { converge, user, calls } = known(pagerdutyBench(withJane));
+    const { converge, user, calls, client } = known(pagerdutyBench(withJane));
+    await client.keyUser();
+    calls();
     await converge(muted);
     expect(await user()).toMatchObject({ sessions: [], calendar_key: 2, notification_rules: [] });
     expect((await user())?.contact_methods).toHaveLength(2);
     expect(calls()).toEqual([
       'GET /users/PJANE01',
-      'DELETE /oauth_delegations',
       'POST /users/PJANE01/regenerate_private_url_key',
+      'DELETE /oauth_delegations',
       'DELETE /users/PJANE01/notification_rules/PRULE01',
       'DELETE /users/PJANE01/notification_rules/PRULE02',
     ]);
@@ -83,6 +85,73 @@ describe('a mute', () => {
     expect((await user())?.notification_rules).toEqual([]);
   });
 
+  test('whose sessions could not be ended is none when it is tried again, and ends them', async () => {
+    const { converge, user, fault } = known(pagerdutyBench(withJane));
+    const body = { error: { message: 'Access Denied', code: 2010 } };
+    await fault({ method: 'DELETE', path: '/oauth_delegations', status: 403, times: 2, body });
+    for (const _ of [1, 2]) await expect(converge(muted)).rejects.toMatchObject({ by: 'Access Denied' });
+    expect((await user())?.sessions).toEqual(['web', 'mobile']);
+    await converge(muted);
+    expect((await user())?.sessions).toEqual([]);
+    expect((await converge(muted)).done).toEqual([]);
+  });
+
+  test('that was cut off after its snapshot was kept signs out a person too who has no rules', async () => {
+    const { converge, user, fault } = known(pagerdutyBench(with_({ notification_rules: [] })));
+    await fault({ method: 'POST', status: 503 });
+    await expect(converge(muted)).rejects.toMatchObject({ name: 'Transient' });
+    expect((await user())?.sessions).toEqual(['web', 'mobile']);
+    await converge(muted);
+    expect(await user()).toMatchObject({ sessions: [], calendar_key: 2 });
+  });
+
+  describe('of a person with many rules', () => {
+    const rule = (id: string, urgency: string, contact: string, type: string) => ({
+      id,
+      urgency,
+      contact_method: { id: contact, type },
+    });
+    const notification_rules = [
+      rule('PR1', 'high', 'PSMS001', 'sms_contact_method'),
+      rule('PR2', 'low', 'PSMS001', 'sms_contact_method'),
+      rule('PR3', 'high', 'PEMAIL1', 'email_contact_method'),
+      rule('PR4', 'low', 'PEMAIL1', 'email_contact_method'),
+    ];
+
+    test('takes five calls: a contact goes with its rules, and comes back with them', async () => {
+      const { converge, user, calls, client } = known(pagerdutyBench(with_({ notification_rules })));
+      await client.keyUser();
+      calls();
+      await converge(muted);
+      expect(await user()).toMatchObject({ sessions: [], calendar_key: 2, notification_rules: [] });
+      expect(calls()).toHaveLength(5);
+      await converge(present({}));
+      const { contact_methods = [], notification_rules: rules = [] } = (await user()) ?? {};
+      expect(contact_methods.map(({ type, address }) => [type, address]).sort()).toEqual([
+        ['email_contact_method', 'jane@example.com'],
+        ['sms_contact_method', '5555550100'],
+      ]);
+      const given = rules.map(({ urgency, contact_method }) => [urgency, contact_method.type]);
+      expect(given.sort()).toEqual([
+        ['high', 'email_contact_method'],
+        ['high', 'sms_contact_method'],
+        ['low', 'email_contact_method'],
+        ['low', 'sms_contact_method'],
+      ]);
+      expect((await converge(present({}))).done).toEqual([]);
+    });
+
+    test('takes the rules one by one of a contact that PagerDuty keeps', async () => {
+      const { converge, user, fault } = known(pagerdutyBench(with_({ notification_rules })));
+      const body = {
+        error: { message: 'Invalid', code: 2001, errors: ['Default contact cannot be removed'] },
+      };
+      await fault({ method: 'DELETE', path: '/users/PJANE01/contact_methods/PEMAIL1', status: 400, body });
+      await converge(muted);
+      expect(await user()).toMatchObject({ notification_rules: [], contact_methods: [{ id: 'PEMAIL1' }] });
+    });
+  });
+
   test('whose lower role the licence does not allow is a mute all the same', async () => {
     const { converge, user, fault } = known(pagerdutyBench(with_({ role: 'admin' })));
     const body = { error: { message: 'Invalid', code: 2001, errors: ['License is not available'] } };
@@ -117,36 +186,47 @@ describe('who is never muted or removed', () => {
       by: expect.stringMatching(/targets\.pagerduty\.from/),
     });
   });
+
+  test.each([muted, absent])('is the user whose own key is in use, $state', async (wish) => {
+    const { converge, state } = pagerdutyBench({ ...withJane, keyUser: 'jane@example.com' });
+    const before = await state();
+    await expect(converge(wish)).rejects.toMatchObject({ by: expect.stringMatching(/the key in use/) });
+    expect(await state()).toEqual(before);
+  });
+
+  test('is the last admin, of an account whose owner the key may not see', async () => {
+    const users = [{ ...jane, role: 'admin' }];
+    const { converge, state, seed } = pagerdutyBench({
+      seeds: { users, teams: [], schedules: [], escalation_policies: [] },
+    });
+    const before = await state();
+    await expect(converge(muted)).rejects.toMatchObject({
+      by: expect.stringMatching(/another person an admin/),
+    });
+    expect(await state()).toEqual(before);
+    await seed({ users: [{ name: 'Joe', email: 'joe@example.com', role: 'admin' }] });
+    await converge(muted);
+  });
 });
 
 describe('a removal', () => {
-  test('deletes a user whom nothing needs, and its answer is the proof', async () => {
+  test('deletes a user whom nothing needs, and looks for what is left of them', async () => {
     const { converge, user, calls } = known(pagerdutyBench(withJane));
     await converge(absent);
     expect(await user()).toBeUndefined();
     expect(calls()).toEqual([
       'GET /users/PJANE01',
+      'GET /users/me',
       'GET /incidents',
       'GET /escalation_policies',
       'GET /schedules',
+      'GET /v3/schedules',
+      'GET /oncalls',
       'DELETE /users/PJANE01',
+      'GET /users/PJANE01',
+      'GET /escalation_policies',
     ]);
     expect((await converge(absent)).done).toEqual([]);
-  });
-
-  test.each([
-    [{ incidents: [{ users: ['PJANE01'] }, { users: ['PJANE01'] }] }, '2 open incidents'],
-    [{ escalation_policies: [{ name: 'Nights', users: ['PJANE01'] }] }, 'the escalation policy Nights'],
-    [{ schedules: [{ name: 'Weeks', users: ['PJANE01'] }] }, 'the schedule Weeks'],
-  ])('waits for a human while the person has %j', async (rows, what) => {
-    const { converge, user, seed, calls } = known(pagerdutyBench(withJane));
-    await seed(rows);
-    await expect(converge(absent)).rejects.toMatchObject({
-      name: 'Blocked',
-      by: expect.stringContaining(what),
-    });
-    expect(calls().filter((call) => !call.startsWith('GET'))).toEqual([]);
-    expect(await user()).toBeDefined();
   });
 
   test('that PagerDuty refuses waits for a human, with its words', async () => {

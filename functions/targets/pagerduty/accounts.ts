@@ -2,6 +2,7 @@ import { type Accounts, rowsOf } from '../../core/contracts/accounts.ts';
 import type { Desired } from '../../core/contracts/desired.ts';
 import type { Client } from './client.ts';
 import type { TeamMembers } from './list-teams.ts';
+import { nowhere } from './places.ts';
 import { teamRoleByBase } from './roles.ts';
 import type { Account, Grant, Membership, User } from './schema.ts';
 import type { Op } from './steps.ts';
@@ -28,6 +29,7 @@ export const accounts: Accounts<Grant, Account, Client, Op> = {
           ...user,
           ...teamsOf(user, teams, desired),
           ...(isRequester && { isRequester: true as const }),
+          ...(desired.state === 'absent' && { places: nowhere }),
         };
         return { present: true, ids: [id], account };
       },

@@ -7,16 +7,14 @@ import type { Client } from './client.ts';
 import { findByEmail } from './find.ts';
 import { unadorned } from './profile.ts';
 import { ErrorBody } from './schema.ts';
-import { type Op, refusalKey, titleOf, userIn } from './steps.ts';
+import { isPlaceOp, type Op, refusalKey, titleOf, userIn } from './steps.ts';
 
 /**
  * Does one op and answers with its call. Users and their licences are written by one worker at a time: PagerDuty refuses a write that comes
  * meanwhile. What its refusals mean: https://developer.pagerduty.com/docs/rest-api-v2/errors/
  */
 export async function act(client: Client, op: Op): Promise<Acted> {
-  const answer = await (isOfLicences(op)
-    ? client.exclusive('pagerduty/users', () => client.send(op))
-    : client.send(op));
+  const answer = await sent(client, op);
   if (answer.status < 400) return answer;
   const words = vendorWords(JSON.stringify(answer.body ?? '')) ?? 'PagerDuty did not say why';
   const refusal = { op, answer, words };
@@ -29,10 +27,15 @@ export async function act(client: Client, op: Op): Promise<Acted> {
     client.refusals.add(userIn(op), refusalKey(op), words);
     return answer;
   }
-  if (op.kind === 'deleteUser' || op.kind === 'changeEmail' || op.kind === 'changeContact') {
+  if (needsAHuman(op)) {
     throw new Blocked(`PagerDuty refused to ${lower(titleOf(op))}`, words, { status: answer.status, words });
   }
   throw permanent(refusal);
+}
+
+async function sent(client: Client, op: Op): Promise<Answer> {
+  if (isPlaceOp(op)) return client.edits.place(op);
+  return isOfLicences(op) ? client.exclusive('pagerduty/users', () => client.send(op)) : client.send(op);
 }
 
 type Refusal = { op: Op; answer: Answer; words: string };
@@ -86,9 +89,21 @@ async function creationRefused(client: Client, op: Creation, refusal: Refusal): 
   return act(client, plain);
 }
 
+function needsAHuman(op: Op): boolean {
+  return isPlaceOp(op) || ['deleteUser', 'changeEmail', 'changeContact', 'reassign'].includes(op.kind);
+}
+
 /** Changes whose refusal must not stop the other steps: the next plan goes without, and says so in the end. */
-function isForALook({ kind }: Op): boolean {
-  return !['deleteUser', 'changeEmail', 'changeContact', 'changeShown', 'removeRule'].includes(kind);
+function isForALook(op: Op): boolean {
+  const others: Op['kind'][] = [
+    'deleteUser',
+    'changeEmail',
+    'changeContact',
+    'changeShown',
+    'removeRule',
+    'reassign',
+  ];
+  return !others.includes(op.kind) && !isPlaceOp(op);
 }
 
 function notThere(client: Client, op: Op, answer: Answer): Acted {

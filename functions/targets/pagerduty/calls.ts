@@ -1,12 +1,14 @@
 import type { Call } from '../../core/contracts/call.ts';
-import type { Op, Self } from './steps.ts';
+import type { Incident } from './places-schema.ts';
+import type { Substitute } from './stand-ins.ts';
+import type { OneCall, Self } from './steps.ts';
 
 export const usersPath = '/users';
 export const userPath = (id: string) => `${usersPath}/${encodeURIComponent(id)}`;
 export const teamPath = (id: string) => `/teams/${encodeURIComponent(id)}`;
 
 /** The one call that does a change: https://developer.pagerduty.com/api-reference/ */
-export function callOf(op: Op): Call {
+export function callOf(op: OneCall): Call {
   switch (op.kind) {
     case 'createUser': {
       const { kind: _, ...user } = op;
@@ -29,6 +31,15 @@ export function callOf(op: Op): Call {
       const { countryCode: country_code, address } = op.phone;
       const contact_method = { type: 'sms_contact_method', label: 'Mobile', country_code, address };
       return { method: 'POST', path: `${userPath(op.user)}/contact_methods`, body: { contact_method } };
+    }
+    case 'addContact': {
+      const { type, label = 'Default', address, countryCode: country_code } = op.contact;
+      const contact_method = { type, label, address, ...(country_code && { country_code }) };
+      return { method: 'POST', path: `${userPath(op.user)}/contact_methods`, body: { contact_method } };
+    }
+    case 'removeContact': {
+      const path = `${userPath(op.user)}/contact_methods/${encodeURIComponent(op.contact.id)}`;
+      return { method: 'DELETE', path };
     }
     case 'addRule': {
       const { urgency, delay, contact } = op.rule;
@@ -57,9 +68,26 @@ export function callOf(op: Op): Call {
       };
     case 'renewCalendarKey':
       return { method: 'POST', path: `${userPath(op.user)}/regenerate_private_url_key` };
+    case 'reassign':
+      return { method: 'PUT', path: '/incidents', body: { incidents: op.incidents.map(reassigned(op.to)) } };
     case 'deleteUser':
       return { method: 'DELETE', path: userPath(op.user) };
   }
+}
+
+/** https://developer.pagerduty.com/api-reference/8a0e1aa2ec666-update-an-incident */
+function reassigned(to?: Substitute) {
+  return ({ id, policy }: Incident) => {
+    const incident = { id, type: 'incident_reference' };
+    if (to?.type === 'user') {
+      return { ...incident, assignments: [{ assignee: { id: to.id, type: 'user_reference' } }] };
+    }
+    const own = to ?? policy;
+    return {
+      ...incident,
+      ...(own && { escalation_policy: { id: own.id, type: 'escalation_policy_reference' } }),
+    };
+  };
 }
 
 function memberPath({ user, team }: { user: string; team: { id: string } }): string {

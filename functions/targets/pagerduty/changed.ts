@@ -1,3 +1,4 @@
+import { placesAfter } from './places-after.ts';
 import type { Account } from './schema.ts';
 import type { Op } from './steps.ts';
 
@@ -22,6 +23,14 @@ export function changed(account: Account, op: Change, id: string): Account {
       };
     case 'addPhone':
       return { ...account, contacts: [...account.contacts, { id, type: 'sms_contact_method', ...op.phone }] };
+    case 'addContact':
+      return { ...account, contacts: [...account.contacts, { ...op.contact, id }] };
+    case 'removeContact':
+      return {
+        ...account,
+        contacts: account.contacts.filter((one) => one.id !== op.contact.id),
+        rules: account.rules.filter(({ contact }) => contact?.id !== op.contact.id),
+      };
     case 'addRule':
       return { ...account, rules: [...account.rules, { ...op.rule, id }] };
     case 'removeRule':
@@ -33,7 +42,15 @@ export function changed(account: Account, op: Change, id: string): Account {
     }
     case 'removeFromTeam':
       return { ...account, teams: account.teams.filter((team) => team.id !== op.team.id) };
+    case 'takeTurns':
+    case 'leaveTurns':
+    case 'takeRules':
+    case 'leaveRules':
+    case 'removeRules':
+    case 'reassign':
+      return { ...account, ...(account.places && { places: placesAfter(account.places, op) }) };
     case 'endSessions':
+      return { ...account, isSignedIn: false };
     case 'renewCalendarKey':
       return account;
   }

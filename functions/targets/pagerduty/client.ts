@@ -4,16 +4,20 @@ import type { Answer, Call } from '../../core/contracts/call.ts';
 import { Transient } from '../../core/contracts/errors.ts';
 import type { List, Lists } from '../../core/contracts/lists.ts';
 import { createRefusals, type Refusals } from '../../core/contracts/refusals.ts';
+import { day } from '../../lib/duration.ts';
+import { createMemo } from '../../lib/memo.ts';
 import { createNames, type Names } from '../../lib/names.ts';
 import { createRecent } from '../../lib/recent.ts';
 import { callOf, teamPath, userPath, usersPath } from './calls.ts';
 import { listTeams, type TeamMembers } from './list-teams.ts';
 import { listUsers } from './list-users.ts';
-import { createPages } from './pages.ts';
+import { createPages, listedAtMost } from './pages.ts';
+import { createPaging, type Paging } from './paging.ts';
+import { createPagingEdits, type PagingEdits } from './paging-edits.ts';
 import { read } from './read.ts';
-import { type TeamRole, teamRoles } from './roles.ts';
+import { runsAccount, type TeamRole, teamRoles } from './roles.ts';
 import { License, type Settings, Team, User } from './schema.ts';
-import type { Op } from './steps.ts';
+import type { OneCall } from './steps.ts';
 
 export type Client = {
   /** The user in whose name the key works. */
@@ -34,11 +38,18 @@ export type Client = {
   teams: Names<Team>;
   /** Nothing where PagerDuty does not tell this key, or has none to tell of. */
   licenses: Names<License>;
-  /** What of this kind needs the user, by its title. */
-  holding(kind: keyof typeof holders, user: string): Promise<string[]>;
+  paging: Paging;
+  edits: PagingEdits;
+  /** The id of the user whose own key this is; `undefined` where it is the account's or an app's. */
+  keyUser(): Promise<string | undefined>;
+  /** Whether another user than this one runs the account, as its owner or an admin. */
+  hasOtherAdmin(user: string): Promise<boolean>;
+  /** Whether a user is signed in somewhere; `undefined` where PagerDuty does not tell this key. */
+  isSignedIn(user: string): Promise<boolean | undefined>;
   /** Makes a change; answers also the refusals that `act` has an opinion about. */
-  send(op: Op): Promise<Answer>;
+  send(op: OneCall): Promise<Answer>;
   exclusive: Vendor['exclusive'];
+  now: Vendor['now'];
   scopes: Vendor['scopes'];
   refusals: Refusals;
   /** The ids of users whom only the list of all shows, by their e-mail. */
@@ -50,19 +61,13 @@ const whole = ['contact_methods', 'notification_rules', 'teams']
   .map((what) => `include%5B%5D=${what}`)
   .join('&');
 
-/** https://developer.pagerduty.com/api-reference/9d0b4b12e36f9-list-incidents; without a range it is a month. */
-const holders = {
-  incidents: (user: string) =>
-    `?user_ids%5B%5D=${user}&statuses%5B%5D=triggered&statuses%5B%5D=acknowledged&date_range=all`,
-  escalation_policies: (user: string) => `?user_ids%5B%5D=${user}`,
-  schedules: () => '',
-};
-
 export function createClient({ from }: Settings, vendor: Vendor, lists: Lists): Client {
   const pages = createPages(vendor);
   const allTeams = () => pages.all({ path: '/teams', name: 'teams', row: Team });
   const membersOf = (team: string) =>
     pages.all({ path: `${teamPath(team)}/members`, name: 'members', row: Member });
+  const paging = createPaging(vendor, pages);
+  const keyUser = createMemo(vendor.now, day, () => readKeyUser(vendor));
   const found = createRecent<string>({ now: vendor.now, lifetime: 15 * 60_000, atMost: 1_000 });
   return {
     from,
@@ -87,15 +92,27 @@ export function createClient({ from }: Settings, vendor: Vendor, lists: Lists): 
     },
     teams: createNames(vendor.now, allTeams, ({ id, name }) => [id, name]),
     licenses: createNames(vendor.now, () => listLicenses(vendor)),
-    async holding(kind, user) {
-      const path = `/${kind}${holders[kind](encodeURIComponent(user))}`;
-      const rows = await pages.all({ path, name: kind, row: Holder });
-      return rows
-        .filter(({ users }) => users?.some(({ id }) => id === user) ?? true)
-        .map(({ summary, id }) => summary ?? id);
+    paging,
+    edits: createPagingEdits(vendor, paging),
+    keyUser: keyUser.get,
+    async hasOtherAdmin(user) {
+      for (let offset = 0, more = true; more && offset < listedAtMost; ) {
+        const page = await pages.one({ path: usersPath, name: 'users', row: Runner }, offset);
+        if (page.rows.some(({ id, role }) => id !== user && runsAccount(role))) return true;
+        offset += page.rows.length;
+        more = page.more;
+      }
+      return false;
+    },
+    async isSignedIn(user) {
+      const query = { delegation_type: 'web,mobile', status: 'issued' };
+      const path = `${userPath(user)}/oauth_delegations`;
+      const answer = await vendor.call({ method: 'GET', path, query, accept: [402, 403, 404] });
+      return answer.status >= 400 ? undefined : read(Delegations, answer).oauth_delegations.length > 0;
     },
     send: (op) => vendor.call({ ...callOf(op), accept: opinionsOn(op) }),
     exclusive: vendor.exclusive,
+    now: vendor.now,
     scopes: vendor.scopes,
     refusals: createRefusals(),
     found: {
@@ -109,7 +126,7 @@ export function createClient({ from }: Settings, vendor: Vendor, lists: Lists): 
  * The refusals that `act` has an opinion about. Everything but the list of users is a named thing, which may be gone; and
  * a key that may not end sessions must not keep a person from being muted.
  */
-function opinionsOn({ kind }: Op): Call['accept'] {
+function opinionsOn({ kind }: OneCall): Call['accept'] {
   const always = [400, 402, 409, 422];
   if (kind === 'createUser') return always;
   const isExtra = kind === 'endSessions' || kind === 'renewCalendarKey';
@@ -126,9 +143,12 @@ const OneUser = z.object({ user: User });
 const Licenses = z.object({ licenses: z.array(License) });
 const Member = z.object({ user: z.object({ id: z.string() }), role: z.enum(teamRoles) });
 
-/** Only a schedule says who is in it; of the others those are asked for that have the user. */
-const Holder = z.object({
-  id: z.string(),
-  summary: z.catch(z.optional(z.string()), undefined),
-  users: z.optional(z.array(z.object({ id: z.string() }))),
-});
+const Runner = z.object({ id: z.string(), role: z.string() });
+const Delegations = z.object({ oauth_delegations: z.array(z.unknown()) });
+const Me = z.object({ user: z.object({ id: z.string() }) });
+
+/** An account's key and an app's token are nobody's: https://developer.pagerduty.com/api-reference/ (Get the current user) */
+async function readKeyUser(vendor: Vendor): Promise<string | undefined> {
+  const answer = await vendor.call({ method: 'GET', path: `${usersPath}/me`, accept: [400, 403, 404] });
+  return answer.status >= 400 ? undefined : read(Me, answer).user.id;
+}

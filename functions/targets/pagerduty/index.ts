@@ -9,7 +9,8 @@ import { extend } from './mute.ts';
 import { observe } from './observe.ts';
 import { cosmetics, plan } from './plan.ts';
 import { type Role, rank } from './roles.ts';
-import { ErrorBody, Grant, Settings } from './schema.ts';
+import { rotas } from './rotas.ts';
+import { ErrorBody, Grant, KeyOfNobody, Settings } from './schema.ts';
 import { shown } from './shown.ts';
 import { surfaces, unchecked } from './surfaces.ts';
 import { combinedTeams } from './teams.ts';
@@ -32,6 +33,7 @@ export const pagerduty = defineTarget({
   mute: 'sessions, the calendar feed and notification rules are gone and a role above Responder is lowered to Responder; teams, policies and schedules stay until the removal',
   surfaces,
   unchecked,
+  replaces: ['person', 'policy'],
   settings: Settings,
   grant: Grant,
   combine,
@@ -39,7 +41,8 @@ export const pagerduty = defineTarget({
   api: {
     origin: ({ region }) => origins[region],
     authorize,
-    isOwnError: ({ body }) => ErrorBody.safeParse(body).success,
+    isOwnError: ({ status, body }) =>
+      ErrorBody.safeParse(body).success || (status === 400 && KeyOfNobody.safeParse(body).success),
     limits: ({ limits }) => ({ default: limits ?? polite }),
     // Where a refusal does not say in how many seconds: https://github.com/PagerDuty/terraform-provider-pagerduty
     backoff: { first: 5_000, most: 60_000 },
@@ -56,6 +59,7 @@ export const pagerduty = defineTarget({
   act,
   shown,
   foreseen,
+  rotas,
 });
 
 /** The highest base role, and of each team the higher role there. */

@@ -1,5 +1,5 @@
 import type { Profile } from '../../core/contracts/profile.ts';
-import { isSameRule, rulesBefore } from './mute.ts';
+import { beforeMute, isSameRule } from './mute.ts';
 import { type Phone, phoneIn } from './phone.ts';
 import type { Account, Contact } from './schema.ts';
 import { type NewRule, type PagerdutyStep, refusalKey, step } from './steps.ts';
@@ -14,9 +14,10 @@ const phones = [sms, 'phone_contact_method', 'whatsapp_contact_method'];
 export function notifications(account: Account, profile?: Profile, snapshot?: Account): PagerdutyStep[] {
   const phone = account.invitation_sent ? phoneIn(profile?.phoneNumbers) : undefined;
   const { id: user, contacts, refused = {} } = account;
-  const lacksPhone = !contacts.some(({ type }) => phones.includes(type));
+  const before = beforeMute(account, snapshot);
+  const lacksPhone = ![...contacts, ...before.contacts].some(({ type }) => phones.includes(type));
   const rules = [
-    ...rulesBefore(account, snapshot),
+    ...before.rules,
     ...contacts.filter(isOf(phone)).flatMap(({ id, type }) => rulesAtOnce({ id, type })),
   ];
   const missing = rules.filter(
@@ -24,7 +25,10 @@ export function notifications(account: Account, profile?: Profile, snapshot?: Ac
       !account.rules.some((own) => isSameRule(own, rule)) &&
       rules.findIndex((other) => isSameRule(other, rule)) === index,
   );
-  const steps = missing.map((rule) => step({ kind: 'addRule', user, rule }));
+  const steps = [
+    ...before.contacts.map((contact) => step({ kind: 'addContact', user, contact })),
+    ...missing.map((rule) => step({ kind: 'addRule', user, rule })),
+  ];
   if (phone !== undefined && lacksPhone) steps.unshift(step({ kind: 'addPhone', user, phone }));
   return steps.filter(({ op }) => refused[refusalKey(op)] === undefined);
 }

@@ -6,7 +6,9 @@ import type { Observed } from '../../core/contracts/observed.ts';
 import type { Client } from './client.ts';
 import { findByEmail } from './find.ts';
 import { nobody } from './foreseen.ts';
+import { readGone, readPlaceholders } from './placeholders.ts';
 import { wantedRole } from './plan-role.ts';
+import { leaverOf } from './read-leaver.ts';
 import { defaultRole, teamRoleByBase } from './roles.ts';
 import type { Account, Grant, Membership, Team, User } from './schema.ts';
 import { lacksSeat } from './seats.ts';
@@ -19,6 +21,7 @@ export async function observe(
   known: Known<Account>,
 ): Promise<Observed<Account>> {
   if (desired.state === 'unmanaged') throw new Permanent('PagerDuty was asked about a person to leave alone');
+  if (known.shown?.present === false) return readGone(client, known);
   const shown = known.shown?.present ? known.shown : undefined;
   const [id] = known.externalIds ?? shown?.ids ?? [];
   const byId = id === undefined ? undefined : await client.user(id);
@@ -30,7 +33,9 @@ export async function observe(
   if (user !== undefined)
     return { present: true, ids: [user.id], account: await accountOf(client, desired, known, user) };
   const read = await toBeGiven(client, desired);
-  return { present: false, ...(read && { read }), ...(unproved && { unproved }) };
+  const left = desired.state === 'absent' && (await readPlaceholders(client, known));
+  const account = read ?? (left || undefined);
+  return { present: false, ...(account && { read: account }), ...(unproved && { unproved }) };
 }
 
 type Present = Extract<Desired<Grant>, { state: 'present' }>;
@@ -52,13 +57,8 @@ async function accountOf(
   user: User,
 ): Promise<Account> {
   const refused = client.refusals.take(user.id);
-  const account: Account = {
-    ...user,
-    ...(user.email.toLowerCase() === client.from.toLowerCase() && { isRequester: true as const }),
-    ...(refused && { refused }),
-  };
-  if (desired.state === 'absent') return { ...account, held: await heldBy(client, user.id) };
-  if (desired.state !== 'present') return account;
+  const account: Account = { ...user, ...(refused && { refused }) };
+  if (desired.state !== 'present') return leaverOf(client, desired, known, account);
   const role = wantedRole(desired, account, known.snapshot);
   const lacks = role !== user.role && (await lacksSeat(client, role, user.role));
   const shown = known.shown?.present && known.shown.account.id === user.id ? known.shown.account.teams : [];
@@ -89,19 +89,4 @@ async function withRoles(
 async function teamsToJoin(client: Client, { grant }: Present, teams: Team[]): Promise<Team[] | undefined> {
   const lacking = Object.keys(grant?.teams ?? {}).filter((key) => !teams.some((team) => isOf(team)(key)));
   return lacking.length === 0 ? undefined : client.teams.of(lacking);
-}
-
-/**
- * What needs a person, in words. Nobody is deleted whom anything needs: where an account's plan lets that happen, PagerDuty leaves
- * a gap in the rota. https://support.pagerduty.com/main/docs/offboarding
- */
-async function heldBy(client: Client, id: string): Promise<string[]> {
-  const incidents = await client.holding('incidents', id);
-  const policies = await client.holding('escalation_policies', id);
-  const schedules = await client.holding('schedules', id);
-  return [
-    ...(incidents.length > 0 ? [`${incidents.length} open incident${incidents.length > 1 ? 's' : ''}`] : []),
-    ...policies.map((name) => `the escalation policy ${name}`),
-    ...schedules.map((name) => `the schedule ${name}`),
-  ];
 }

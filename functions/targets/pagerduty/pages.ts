@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Vendor } from '../../core/contracts/api.ts';
+import type { Answer } from '../../core/contracts/call.ts';
 import { Transient } from '../../core/contracts/errors.ts';
 import { read } from './read.ts';
 
@@ -14,9 +15,13 @@ type Page<T> = { rows: T[]; more: boolean };
 
 /** Reads lists by `limit` and `offset`. */
 export function createPages(vendor: Vendor) {
-  const one = async <T>({ path, name, row, query }: Listing<T>, offset: number): Promise<Page<T>> => {
+  const ask = (path: string, offset: number, query?: string, accept?: number[]) => {
     const limit = Math.min(perPage, listedAtMost - offset);
-    const answer = await vendor.call({ method: 'GET', path, query: { query, limit, offset } });
+    return vendor.call({ method: 'GET', path, query: { query, limit, offset }, accept });
+  };
+  const one = async <T>({ path, name, row, query }: Listing<T>, offset: number): Promise<Page<T>> =>
+    pageOf({ name, row }, await ask(path, offset, query));
+  const pageOf = <T>({ name, row }: Pick<Listing<T>, 'name' | 'row'>, answer: Answer): Page<T> => {
     const { more, ...body } = read(z.looseObject({ more: z.boolean() }), answer);
     const rows = read(z.array(row), { status: answer.status, body: body[name] });
     if (more && rows.length === 0) {
@@ -24,17 +29,25 @@ export function createPages(vendor: Vendor) {
     }
     return { rows, more };
   };
+  const rest = async <T>(listing: Listing<T>, first: Page<T>): Promise<T[]> => {
+    const { rows } = first;
+    let { more } = first;
+    while (more && rows.length < listedAtMost) {
+      const page = await one(listing, rows.length);
+      rows.push(...page.rows);
+      more = page.more;
+    }
+    if (!more) return rows;
+    throw new Transient(`PagerDuty lists no more than ${listedAtMost} ${listing.name}, and there are more`);
+  };
   return {
     one,
     /** Every row of a list that is short enough to be read where it is needed. */
-    async all<T>(listing: Listing<T>): Promise<T[]> {
-      const rows: T[] = [];
-      while (rows.length < listedAtMost) {
-        const page = await one(listing, rows.length);
-        rows.push(...page.rows);
-        if (!page.more) return rows;
-      }
-      throw new Transient(`PagerDuty lists no more than ${listedAtMost} ${listing.name}, and there are more`);
+    all: async <T>(listing: Listing<T>): Promise<T[]> => rest(listing, await one(listing, 0)),
+    /** The same; `undefined` where PagerDuty itself refuses the list with one of these statuses. */
+    async allowed<T>(listing: Listing<T>, refusals: number[]): Promise<T[] | undefined> {
+      const answer = await ask(listing.path, 0, listing.query, refusals);
+      return answer.status >= 400 ? undefined : rest(listing, pageOf(listing, answer));
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Observed } from '../../core/contracts/observed.ts';
 import type { Profile } from '../../core/contracts/profile.ts';
 import { mute } from './mute.ts';
 import { notifications } from './notifications.ts';
+import { freeing } from './plan-places.ts';
 import { wantedRole } from './plan-role.ts';
 import { changedProfile, shownFirst } from './profile.ts';
 import { defaultRole } from './roles.ts';
@@ -25,11 +26,14 @@ export function plan(
       ? mover(desired, observed.account, snapshot)
       : joiner(desired, observed.read?.lacksSeat);
   }
-  if (!observed.present) return [];
+  if (!observed.present) {
+    refusePlaceholders(observed.read);
+    return [];
+  }
   const { account } = observed;
   refuseWhoIsNeeded(account);
   if (desired.state === 'absent') return leaver(account);
-  const steps = mute(account, snapshot);
+  const steps = mute(account);
   if (steps.length === 0) refuseRefused(account);
   return steps;
 }
@@ -88,17 +92,39 @@ function address(account: Account, { email }: Profile): PagerdutyStep[] {
   return [contact, step(change)];
 }
 
-/** What PagerDuty would refuse, or leave a gap for, is for a human. */
-function leaver({ id: user, held = [] }: Account): PagerdutyStep[] {
-  if (held.length === 0) return [step({ kind: 'deleteUser', user })];
+/** What PagerDuty would refuse, or leave a gap for, is for a human, who is told when everything else is done. Throws `Blocked`. */
+function leaver(account: Account): PagerdutyStep[] {
+  const { id: user, teams, places } = account;
+  const { steps, needed } = freeing(account);
+  if (needed.length > 0) {
+    const now = steps.filter(({ waits }) => !waits);
+    if (now.length > 0) return now;
+    throw new Blocked(
+      'PagerDuty still needs a person who is to be removed',
+      `PagerDuty still needs this person ${needed.join('; ')}; then the account is removed by itself`,
+    );
+  }
+  const left = teams.map(
+    ({ id, name }): PagerdutyStep => ({
+      ...step({ kind: 'removeFromTeam', user, team: { id, name } }),
+      waits: true,
+    }),
+  );
+  const unseen = places?.lacksShifts && ({ unseen: 'shifts' } as const);
+  return [...steps, ...left, step({ kind: 'deleteUser', user, ...unseen })];
+}
+
+/** Nobody is paged where one is left: https://support.pagerduty.com/main/docs/offboarding */
+function refusePlaceholders({ placeholders = [] }: Partial<Account> = {}): void {
+  if (placeholders.length === 0) return;
   throw new Blocked(
-    'a person who is still needed in PagerDuty is not removed',
-    `this person has ${held.join(', ')}: put another person in their place there first`,
+    'PagerDuty left a placeholder of a person who was removed',
+    `a placeholder of this person, who was deleted, is left in ${placeholders.join(', in ')}, and nobody is paged there: put another person in its place`,
   );
 }
 
 /** These take the account, or Rollcall's own calls, along. */
-function refuseWhoIsNeeded({ role, isRequester }: Account): void {
+function refuseWhoIsNeeded({ role, isRequester, isLastAdmin }: Account): void {
   if (role === 'owner') {
     throw new Blocked(
       'the account owner of PagerDuty is never muted or removed',
@@ -108,13 +134,22 @@ function refuseWhoIsNeeded({ role, isRequester }: Account): void {
   if (isRequester) {
     throw new Blocked(
       'the user in whose name Rollcall calls PagerDuty is never muted or removed',
-      'this person is the user in targets.pagerduty.from: write the e-mail of another user there first',
+      'this person is the user in targets.pagerduty.from, or the key in use is their own: write the e-mail of another user there, and a key of the account, first',
+    );
+  }
+  if (isLastAdmin) {
+    throw new Blocked(
+      'the last admin of PagerDuty is never muted or removed',
+      'nobody else runs the PagerDuty account: make another person an admin there first',
     );
   }
 }
 
-function refuseRefused({ refused = {} }: Account): void {
-  const [words] = Object.values(refused);
+function refuseRefused({ refused = {}, rules }: Account): void {
+  // A contact that PagerDuty keeps notifies nobody once its rules are gone.
+  const [words] = Object.entries(refused).flatMap(([what, said]) =>
+    rules.length === 0 && what.startsWith('removeContact') ? [] : [said],
+  );
   if (words === undefined) return;
   throw new Blocked('PagerDuty refuses a change', words, { words });
 }

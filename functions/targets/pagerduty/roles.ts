@@ -51,6 +51,11 @@ function raised(current: string, wanted: string = current): string {
   return rank(wanted) > rank(current) ? wanted : current;
 }
 
+/** Whether a role may do everything in the account. */
+export function runsAccount(role: string): boolean {
+  return role === 'owner' || role === 'admin';
+}
+
 /** The API can neither make nor change an owner: https://github.com/PagerDuty/terraform-provider-pagerduty/pull/379 */
 function isFixed(role: string): boolean {
   return role === 'owner' || Number.isNaN(rank(role));
@@ -66,6 +71,6 @@ export function higherTeamRole(one: TeamRole, other: TeamRole): TeamRole {
  * https://support.pagerduty.com/main/docs/team-based-permissions
  */
 export function teamRoleByBase(role: string): TeamRole | undefined {
-  if (role === 'owner' || role === 'admin') return 'manager';
+  if (runsAccount(role)) return 'manager';
   return role.startsWith('read_only') ? 'observer' : undefined;
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { LimitWindows } from '../../lib/limiter/settings.ts';
+import type { Places } from './places.ts';
 import { type Role, roles, type TeamRole, teamRoles } from './roles.ts';
+import type { Taker } from './stand-ins.ts';
 
 const text = z.string().check(z.minLength(1));
 const optional = z.catch(z.optional(text), undefined);
@@ -56,11 +58,13 @@ export const Contact = z.pipe(
   z.object({
     id: text,
     type: kind,
+    label: optional,
     address: optional,
     country_code: z.catch(z.optional(z.int()), undefined),
   }),
-  z.transform(({ country_code, ...contact }) => ({
+  z.transform(({ country_code, label, ...contact }) => ({
     ...contact,
+    ...(label !== undefined && { label }),
     ...(country_code && { countryCode: country_code }),
   })),
 );
@@ -128,18 +132,28 @@ export type License = z.infer<typeof License>;
 /** What every error of PagerDuty's own says: https://developer.pagerduty.com/docs/rest-api-v2/errors/ */
 export const ErrorBody = z.object({ error: z.object({ message: z.string(), code: z.number() }) });
 
+/** What an account's key is told that asks whose it is: https://github.com/PagerDuty/python-pagerduty */
+export const KeyOfNobody = z.object({ error: z.string().check(z.regex(/account-level access token/)) });
+
 /**
  * A person's account with everything that a plan may look at.
  * `joinable`: the granted teams that the person is not in, as far as PagerDuty has them.
  * `lacksSeat`: the role that they are to have and for which no licence is left.
- * `isRequester`: the user in whose name Rollcall's key works.
- * `held`: what needs them there, in words; read only before they are removed.
+ * `isRequester`: the user in whose name Rollcall's key works, or whose key it is. `isLastAdmin`: nobody else runs the account.
+ * `isSignedIn`: they were signed in when that was looked at, which it is where nothing else shows whether their mute was begun.
+ * `placeholders`: where one of theirs is left, in words, of a person who was deleted.
+ * `places`: where PagerDuty has them, of a person who is to be removed; absent where that does not matter. `takers`: who takes a
+ * place in the schedules and policies of these names, where the configuration names a stand-in.
  * `refused`: what PagerDuty said to changes that it refused a moment ago.
  */
 export type Account = User & {
   joinable?: Team[];
   lacksSeat?: string;
   isRequester?: true;
-  held?: string[];
+  isLastAdmin?: true;
+  isSignedIn?: boolean;
+  placeholders?: string[];
+  places?: Places;
+  takers?: Record<string, Taker>;
   refused?: Record<string, string>;
 };

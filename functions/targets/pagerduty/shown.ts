@@ -14,6 +14,10 @@ const Made = z.union([
   z.object({ notification_rule: z.object({ id: text }) }),
 ]);
 
+const Incidents = z.object({
+  incidents: z.array(z.object({ assignments: z.array(z.object({ assignee: z.object({ id: text }) })) })),
+});
+
 /**
  * What an answer of PagerDuty shows. A user who is changed is answered as it is then, with a role that was not taken too:
  * https://community.pagerduty.com/forum/t/4193. What was made is answered with its id, and a 204 is the word that it is done.
@@ -28,12 +32,22 @@ export function shown(
   if (!observed.present) return undefined;
   switch (op.kind) {
     case 'deleteUser':
-      return status === 204 ? { observed: { present: false }, isProved: true } : undefined;
+      // A look follows, because PagerDuty may leave a placeholder of the person where nobody is paged by it.
+      return status === 204 ? { observed: { present: false }, isProved: false } : undefined;
+    case 'reassign':
+      return isReassigned(op.user, body) ? proved(observed, changed(observed.account, op, '')) : undefined;
+    case 'takeTurns':
+    case 'leaveTurns':
+    case 'takeRules':
+    case 'leaveRules':
+    case 'removeRules':
+      return proved(observed, changed(observed.account, op, ''));
     case 'changeRole':
     case 'changeEmail':
     case 'changeShown':
       return answered(observed, op, body);
     case 'addPhone':
+    case 'addContact':
     case 'addRule': {
       const made = Made.safeParse(body);
       if (!made.success) return undefined;
@@ -41,6 +55,7 @@ export function shown(
       return proved(observed, changed(observed.account, op, id));
     }
     case 'removeRule':
+    case 'removeContact':
     case 'addToTeam':
     case 'changeTeamRole':
     case 'removeFromTeam':
@@ -56,6 +71,17 @@ type Present = Extract<Observed<Account>, { present: true }>;
 
 function proved(observed: Present, account: Account): Shown<Account> {
   return { observed: { ...observed, account }, isProved: true };
+}
+
+/** What begins again on a policy may be the person's again. */
+function isReassigned(user: string, body: unknown): boolean {
+  const answer = Incidents.safeParse(body);
+  return (
+    answer.success &&
+    answer.data.incidents.every(({ assignments }) =>
+      assignments.every(({ assignee }) => assignee.id !== user),
+    )
+  );
 }
 
 /** The user as it is now; where what counts was not taken, everything is read again. */

@@ -10,14 +10,28 @@ export function createLocalClock(timeZone: string): (instant: number) => number 
     minute: 'numeric',
     second: 'numeric',
   });
-  return (instant) => {
+  const asked = (instant: number) => {
     const parts = Object.fromEntries(
       format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]),
     );
     const { year = 0, month = 1, day, hour, minute, second } = parts;
     return Date.UTC(year, month - 1, day, hour, minute, second);
   };
+  const offsets = new Map<number, number>();
+  const offsetOn = (day: number): number => {
+    const offset = offsets.get(day) ?? asked(day * aDay) - day * aDay;
+    offsets.set(day, offset);
+    return offset;
+  };
+  // To ask takes a while, which is spared on the days on which no clock is changed.
+  return (instant) => {
+    const day = Math.floor(instant / aDay);
+    const offset = offsetOn(day);
+    return offset === offsetOn(day + 1) ? Math.floor(instant / 1_000) * 1_000 + offset : asked(instant);
+  };
 }
+
+const aDay = 86_400_000;
 
 /** How finely the simulators work out who is on call. */
 export const quarter = 15 * 60_000;

@@ -1,0 +1,99 @@
+import type { Vendor } from '../../core/contracts/api.ts';
+import type { Answer, Call } from '../../core/contracts/call.ts';
+import { iso } from '../../lib/iso.ts';
+import { groundOf } from './ground.ts';
+import { layersPath, type Paging } from './paging.ts';
+import { gone, moved, refusals } from './paging-edits.ts';
+import type { Layers } from './places.ts';
+import type { RawLayers, RawOverride } from './places-schema.ts';
+import type { PlaceOp } from './steps.ts';
+import { isTheirs, swapLayers } from './swap-layers.ts';
+
+type TurnsOp = Extract<PlaceOp, { rota: unknown }>;
+
+/** Has another person take, or nobody, a user's turns and overrides in a schedule of layers. Answers the last call, or the first refusal. */
+export async function editLayers(vendor: Vendor, paging: Paging, op: TurnsOp): Promise<Answer> {
+  const path = layersPath(op.rota.id);
+  const found = await paging.layersOf(op.rota.id);
+  if (found === undefined) return gone(path);
+  if (op.kind === 'leaveTurns' && groundOf(found) !== op.ground) throw moved();
+  const send = (call: Omit<Call, 'accept'>) => vendor.call({ ...call, accept: refusals });
+  const now = vendor.now();
+  const by = op.kind === 'takeTurns' ? op.by : undefined;
+  const after = swapLayers(found.schedule, { user: op.user, ...(by && { by }), now, end: iso(now) });
+  let last = gone(path);
+  if (JSON.stringify(after) !== JSON.stringify(found.schedule)) {
+    last = await send({ method: 'PUT', path, body: { schedule: written(after) } });
+    if (last.status >= 300) return last;
+  }
+  return editOverrides({ send, path, now, by, last }, found, op.user);
+}
+
+type Editing = {
+  send(call: Omit<Call, 'accept'>): Promise<Answer>;
+  path: string;
+  now: number;
+  by: string | undefined;
+  last: Answer;
+};
+
+/** First those of who takes over: for as long as both are there, the later one counts, and there is no time without one. */
+async function editOverrides(
+  { send, path, now, by, last }: Editing,
+  { overrides }: Layers,
+  user: string,
+): Promise<Answer> {
+  const theirs = overrides.filter(isTheirs(user, now));
+  if (theirs.length === 0) return last;
+  const taken =
+    by === undefined ? [] : theirs.map((one) => takenOver(one, by, now)).filter(isMissing(overrides));
+  if (taken.length > 0) {
+    const made = await send({ method: 'POST', path: `${path}/overrides`, body: { overrides: taken } });
+    if (made.status >= 300) return made;
+  }
+  let answer = last;
+  for (const { id } of theirs) {
+    answer = await send({ method: 'DELETE', path: `${path}/overrides/${encodeURIComponent(id)}` });
+    if (answer.status >= 300 && answer.status !== 404) return answer;
+  }
+  return answer;
+}
+
+type NewOverride = { start: string; end: string; user: { id: string; type: string } };
+
+/** Of what has begun already only the rest. */
+function takenOver({ start, end }: RawOverride, by: string, now: number): NewOverride {
+  const from = Date.parse(start) < now ? iso(now) : start;
+  return { start: from, end, user: { id: by, type: 'user_reference' } };
+}
+
+/** Made before a crash, it is there by now. */
+function isMissing(overrides: RawOverride[]) {
+  return ({ start, end, user }: NewOverride): boolean =>
+    !overrides.some(
+      (one) =>
+        one.user.id === user.id &&
+        Date.parse(one.end) === Date.parse(end) &&
+        Date.parse(one.start) <= Date.parse(start),
+    );
+}
+
+/**
+ * The whole schedule, in the opposite order of layers to that in which it is read, and without who is on it, which is only read:
+ * https://github.com/PagerDuty/public-support-scripts/pull/60
+ */
+function written({ description, teams, schedule_layers, ...schedule }: RawLayers) {
+  const user = (one: RawLayers['schedule_layers'][number]['users'][number]['user']) => ({
+    ...one,
+    type: 'user_reference',
+  });
+  return {
+    ...schedule,
+    type: 'schedule',
+    ...(description && { description }),
+    ...(teams && { teams: teams.map(({ id }) => ({ id, type: 'team_reference' })) }),
+    schedule_layers: schedule_layers
+      .map((layer) => ({ ...layer, users: layer.users.map((each) => ({ user: user(each.user) })) }))
+      .toReversed(),
+  };
+}

@@ -1,9 +1,9 @@
 import type { Vendor } from '../../core/contracts/api.ts';
 import type { Answer, Call } from '../../core/contracts/call.ts';
 import { iso } from '../../lib/iso.ts';
-import { groundOf } from './ground.ts';
+import { gone, refusals } from './gone.ts';
+import { refuseMoved } from './ground.ts';
 import { layersPath, type Paging } from './paging.ts';
-import { gone, moved, refusals } from './paging-edits.ts';
 import type { Layers } from './places.ts';
 import type { RawLayers, RawOverride } from './places-schema.ts';
 import type { PlaceOp } from './steps.ts';
@@ -16,7 +16,7 @@ export async function editLayers(vendor: Vendor, paging: Paging, op: TurnsOp): P
   const path = layersPath(op.rota.id);
   const found = await paging.layersOf(op.rota.id);
   if (found === undefined) return gone(path);
-  if (op.kind === 'leaveTurns' && groundOf(found) !== op.ground) throw moved();
+  if (op.kind === 'leaveTurns') refuseMoved(found, op.ground);
   const send = (call: Omit<Call, 'accept'>) => vendor.call({ ...call, accept: refusals });
   const now = vendor.now();
   const by = op.kind === 'takeTurns' ? op.by : undefined;

@@ -1,3 +1,4 @@
+import { Transient } from '../../core/contracts/errors.ts';
 import { shortHash } from '../../lib/short-hash.ts';
 import type { Turns } from './places.ts';
 import type { RawMember } from './places-schema.ts';
@@ -8,6 +9,12 @@ import type { RawMember } from './places-schema.ts';
  */
 export function groundOf(turns: Turns): string {
   return shortHash(JSON.stringify(turns.of === 'layers' ? ofLayers(turns) : ofShifts(turns)));
+}
+
+/** Throws `Transient` where a schedule is not what was judged. */
+export function refuseMoved(turns: Turns, ground: string): void {
+  if (groundOf(turns) === ground) return;
+  throw new Transient('the schedule was changed since it was looked at: the removal is planned again');
 }
 
 function ofLayers({ schedule, overrides }: Extract<Turns, { of: 'layers' }>) {

@@ -12,7 +12,7 @@ import { type NewRule, type PagerdutyStep, refusalKey, selfOf, step } from './st
  */
 export function mute(account: Account): PagerdutyStep[] {
   const { id: user, refused = {} } = account;
-  const seen = [...silence(account), ...(refused.changeRole === undefined ? lowerRole(account) : [])];
+  const seen = [...withoutNotice(account), ...(refused.changeRole === undefined ? lowerRole(account) : [])];
   // What comes after them in a mute was refused a moment ago, or they were themselves.
   const isTried = Object.keys(refused).some((what) => /^(endSessions|removeContact)/.test(what));
   if (account.isSignedIn === false || isTried) return seen;
@@ -30,7 +30,7 @@ export function hasSomethingToMute({ rules, role, refused }: Account): boolean {
  * Nothing notifies them any more. A contact goes with all its rules in one call where that spares calls: a mute is for the people
  * of a bad hour, and calls are what the vendor limits.
  */
-function silence(account: Account): PagerdutyStep[] {
+function withoutNotice(account: Account): PagerdutyStep[] {
   const { id: user, refused = {} } = account;
   const contacts = contactsToTake(account).filter(
     (contact) => refused[refusalKey({ kind: 'removeContact', user, contact })] === undefined,

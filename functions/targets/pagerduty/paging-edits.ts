@@ -1,8 +1,8 @@
 import type { Vendor } from '../../core/contracts/api.ts';
 import type { Answer } from '../../core/contracts/call.ts';
-import { Transient } from '../../core/contracts/errors.ts';
 import { editLayers } from './edit-layers.ts';
 import { editShifts } from './edit-shifts.ts';
+import { gone, refusals } from './gone.ts';
 import { type Paging, policyPath } from './paging.ts';
 import type { Policy } from './places-schema.ts';
 import type { PlaceOp } from './steps.ts';
@@ -10,14 +10,6 @@ import { leaveRules, removeRules, takeRules } from './swap-rules.ts';
 
 /** Changes who is paged. What is replaced as a whole is read right before; what is gone answers 404, and refusals are answered too. */
 export type PagingEdits = { place(op: PlaceOp): Promise<Answer> };
-
-/** `act` has an opinion about these. */
-export const refusals = [400, 402, 404, 409, 422];
-
-/** What is gone already, as the answer to a call that was not made. */
-export function gone(path: string): Answer {
-  return { method: 'GET', path, status: 404, body: undefined, headers: {} };
-}
 
 export function createPagingEdits(vendor: Vendor, paging: Paging): PagingEdits {
   const editPolicy = (op: Extract<PlaceOp, { policy: unknown }>) =>
@@ -52,8 +44,4 @@ function written({ description, ...policy }: Policy, escalation_rules: Policy['e
     ...(teams && { teams }),
     escalation_rules,
   };
-}
-
-export function moved(): Transient {
-  return new Transient('the schedule was changed since it was looked at: the removal is planned again');
 }

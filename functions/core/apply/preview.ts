@@ -30,19 +30,29 @@ export type Preview =
 type Previewing = Evaluating & Pick<Applying, 'client'>;
 
 /**
- * What the worker would do for one person on one target, by the worker's own code over a target that changes nothing.
- * Reads only; throws nothing.
+ * What the worker would do for one person on one target, by the worker's own code over a target that changes nothing; with
+ * `removed` as if they had left and their grace period were over. Reads only; throws nothing.
  */
-export async function preview(world: Previewing, person: string, targetId: string): Promise<Preview> {
+export async function preview(
+  world: Previewing,
+  person: string,
+  targetId: string,
+  as: 'is' | 'removed' = 'is',
+): Promise<Preview> {
   let evaluation: Evaluation | undefined;
   let desired: Desired | undefined;
   try {
     evaluation = await evaluate(world, person);
-    ({ desired } = desiredFor(world, evaluation, targetId));
+    desired = as === 'is' ? desiredFor(world, evaluation, targetId).desired : removalOf(evaluation);
     return { ...(await planFor(world, evaluation, targetId, desired)), desired, evaluation };
   } catch (thrown) {
     return { failure: asFailure(thrown), ...(desired && { desired }), ...(evaluation && { evaluation }) };
   }
+}
+
+/** What a person is to be when their grace period is over, whatever they are today. */
+function removalOf({ merged: { profile } }: Evaluation): Desired {
+  return { state: 'absent', ...(profile?.email !== undefined && { email: profile.email }) };
 }
 
 async function planFor(

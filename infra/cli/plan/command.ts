@@ -10,6 +10,10 @@ export const plan: Verb = (context) =>
     .argument('[who...]', 'an e-mail, <source>:<user id>, or the id; nobody is everybody')
     .option('--target <id>', 'only at a target')
     .option('--all', 'everybody, however many looks that takes')
+    .option(
+      '--removal',
+      'as if these people had left and their grace period were over: every place they hold on call',
+    )
     .option('--config <file>', 'as with this configuration, before it is deployed')
     .addOption(new Option('--json', 'one object, for scripts').conflicts('csv'))
     .option('--csv', 'a table for a spreadsheet, a line a step')
@@ -21,6 +25,7 @@ export const plan: Verb = (context) =>
       'after',
       examples(
         'npx rollcall plan jane@example.com',
+        'npx rollcall plan jane@example.com --removal',
         'npx rollcall plan --all --target opsgenie --csv --aws --stage prod',
       ),
     )

@@ -33,19 +33,15 @@ export async function plannedOf(
   target: string,
   person: string,
   found: Preview,
+  as: 'is' | 'removed' = 'is',
 ): Promise<Planned | undefined> {
   const { evaluation, desired } = found;
   const steps = 'steps' in found ? plannedSteps(found.steps) : [];
   const failure = 'failure' in found ? found.failure : undefined;
   const blocked = 'steps' in found ? found.blocked : failure?.name === 'Blocked' ? failure : undefined;
   if (steps.length === 0 && blocked === undefined && failure === undefined) return undefined;
-  const reason =
-    evaluation === undefined || desired === undefined
-      ? 'nobody can tell what they should be'
-      : reasonFor(evaluation.merged, target, desired, config.access);
-  const account = evaluation?.accounts[target];
-  const causedBy =
-    account === undefined || desired === undefined ? account?.causedBy : causeOf(account, desired);
+  const reason = whyOf(found, target, config, as);
+  const causedBy = as === 'removed' ? undefined : causedByOf(found, target);
   const [{ identities }, history] = await Promise.all([roster.load(person), roster.history(person, 20)]);
   const cause = causedBy === undefined ? undefined : causesOf(identities, history).get(causedBy);
   const email = evaluation?.merged.profile?.email;
@@ -62,4 +58,20 @@ export async function plannedOf(
     ...(blocked && { blocked: blocked.by }),
     ...(failure && failure !== blocked && { error: failure.words ?? failure.message }),
   };
+}
+
+function whyOf(
+  { evaluation, desired }: Preview,
+  target: string,
+  { access }: Config,
+  as: 'is' | 'removed',
+): string {
+  if (evaluation === undefined || desired === undefined) return 'nobody can tell what they should be';
+  if (as === 'removed') return 'their removal is asked about';
+  return reasonFor(evaluation.merged, target, desired, access);
+}
+
+function causedByOf({ evaluation, desired }: Preview, target: string): string | undefined {
+  const account = evaluation?.accounts[target];
+  return account === undefined || desired === undefined ? account?.causedBy : causeOf(account, desired);
 }

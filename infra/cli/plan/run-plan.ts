@@ -19,6 +19,7 @@ export type PlanArgs = {
   persons: string[];
   target?: string;
   all?: true;
+  removal?: true;
   config?: string;
   json?: true;
   csv?: true;
@@ -40,14 +41,19 @@ export async function runPlan(
   const world = { roster, config, targets: registry };
   const ids = args.target === undefined ? Object.keys(config.targets) : [targetIn(config, args.target)];
   const persons = args.persons.length === 0 ? undefined : await personsIn(args.persons, world);
-  const { looks, excluded } = await looksFor(world, ids, persons);
+  const { looks, excluded } = await looksAsked(args, world, ids, persons);
   if (persons === undefined && !args.all && looks.length > unasked) {
     throw new CommandError(
       `${looks.length} accounts would have to be looked at, each for some calls of the vendor's limit: add --all, or name people or --target.`,
       2,
     );
   }
-  const { plans, looked } = await planAll(looks, { stage, context, config });
+  const { plans, looked } = await planAll(looks, {
+    stage,
+    context,
+    config,
+    as: args.removal ? 'removed' : 'is',
+  });
   const totals = totalsOf(plans);
   context.exitCode = exitCodeOf(totals, looked === looks.length, args);
   // A plan that is not whole is none to go by.
@@ -81,6 +87,20 @@ export async function runPlan(
   if (looked === looks.length || totals.persons > 0) context.print(sentenceOf(totals));
 }
 
+/** Of people whose removal is asked about every target is looked at. Throws `CommandError`. */
+async function looksAsked(
+  { removal }: PlanArgs,
+  world: Parameters<typeof looksFor>[0],
+  targets: string[],
+  persons: string[] | undefined,
+): ReturnType<typeof looksFor> {
+  if (!removal) return looksFor(world, targets, persons);
+  if (persons === undefined)
+    throw new CommandError('Name the people whose removal is meant. Nothing was looked at.', 2);
+  const looks = persons.flatMap((person) => targets.map((target) => ({ person, target })));
+  return { looks, excluded: [] };
+}
+
 function exitCodeOf({ errors, persons }: Totals, isWhole: boolean, { check }: PlanArgs): 0 | 1 | 3 {
   if (!isWhole || errors > 0) return 1;
   return check && persons > 0 ? 3 : 0;
@@ -108,12 +128,12 @@ async function personsIn(names: string[], world: Parameters<typeof findPerson>[0
 
 const atOnce = 4;
 
-type Planning = { stage: StageClient; context: Context; config: Loaded };
+type Planning = { stage: StageClient; context: Context; config: Loaded; as: 'is' | 'removed' };
 
 /** Each vendor is looked at by the worker's own code, in the worker's own rate limit; one that fails stops no other. */
 async function planAll(
   looks: LookAt[],
-  { stage, context, config }: Planning,
+  { stage, context, config, as }: Planning,
 ): Promise<{ plans: Planned[]; looked: number }> {
   const { roster, secrets } = stage;
   const secret = (id: string, fresh: boolean) =>
@@ -130,9 +150,9 @@ async function planAll(
   const { begun, failed } = await eachAlone(
     looks,
     async ({ person, target }) => {
-      const found = await preview(world, person, target);
+      const found = await preview(world, person, target, as);
       progress.show(`${++done} of ${looks.length} looks at vendors`);
-      const plan = await plannedOf(world, target, person, found);
+      const plan = await plannedOf(world, target, person, found, as);
       if (plan !== undefined) plans.push(plan);
     },
     { atOnce, goOn: () => !isStopped },

@@ -139,3 +139,41 @@ describe('rollcall plan', () => {
     expect(code).toBeGreaterThan(0);
   });
 });
+
+describe('rollcall plan --removal', () => {
+  const night = {
+    schedules: [
+      {
+        name: 'Night',
+        rotations: [
+          {
+            name: 'Weeks',
+            type: 'weekly',
+            startDate: '2026-01-05T08:00:00Z',
+            participants: ['jane', 'kim'].map((one) => ({ type: 'user', username: `${one}@example.com` })),
+          },
+        ],
+      },
+    ],
+  };
+
+  test('says every place that a person holds on call, and which hours would lose cover, before anybody leaves', async () => {
+    await stage.rollcall.happen(event('user.created', 1, { user: jane }));
+    const body = JSON.stringify({ users: [{ username: 'kim@example.com' }], ...night });
+    await stage.simulator.app.request('/_seed', { method: 'POST', body });
+    const before = stage.writes().length;
+    const { out, code } = await stage.run('plan jane@example.com --removal');
+    expect(out).toContain('should be absent, because their removal is asked about');
+    expect(out).toMatch(/Leave their turns to nobody in the rotation "Weeks"/);
+    expect(out.replaceAll(/\s+/g, ' ')).toMatch(/Night loses cover for \d+ days .*in all: from 20/);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('what costs cover waits for a human (rollcall decide)');
+    expect(out).toContain('Delete the account (cannot be taken back)');
+    expect(stage.writes()).toHaveLength(before);
+    expect(code).toBe(0);
+  });
+
+  test('asks whose removal is meant', async () => {
+    const { err, code } = await stage.run('plan --removal');
+    expect([err, code]).toEqual([expect.stringContaining('Name the people whose removal is meant'), 2]);
+  });
+});

@@ -54,6 +54,10 @@ export const verbs: Verbs = {
     summary: 'leave a person alone until a day, whatever sources say',
     load: async () => (await import('./exclude/command.ts')).exclude,
   },
+  restore: {
+    summary: 'give a person who is back what their removed accounts had',
+    load: async () => (await import('./restore/command.ts')).restore,
+  },
   secrets: {
     summary: 'store the keys and secrets of sources and targets',
     load: async () => (await import('./secrets/command.ts')).secrets,

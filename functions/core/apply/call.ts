@@ -15,7 +15,7 @@ import { confirmed } from './confirmed.ts';
 import type { Converged, Done } from './converge.ts';
 import { converging } from './converging.ts';
 import { createGate } from './gate.ts';
-import { keepRemoved } from './keep-removed.ts';
+import { keepMuted, keepRemoved } from './keep-removed.ts';
 import { isHeld, type Lease } from './lease.ts';
 import type { Notes } from './notes.ts';
 import { takenBy } from './taken-by.ts';
@@ -42,10 +42,16 @@ export async function call(world: Applying, wake: Wake, calling: Calling): Promi
   const { throughCircuit, client } = world;
   const { target, desired } = calling;
   const work = () =>
-    callVendor(world, wake, calling).catch(async (thrown: unknown) => {
+    callAndKeep(world, wake, calling).catch(async (thrown: unknown) => {
       throw await confirmed(target, client(wake.target, 'leavers'), thrown);
     });
   return throughCircuit(wake.person, work, laneFor(desired.state));
+}
+
+async function callAndKeep(world: Applying, wake: Wake, calling: Calling): Promise<Called> {
+  const called = await callVendor(world, wake, calling);
+  if (calling.desired.state === 'absent') await keepMuted(world, wake, calling.begun);
+  return called;
 }
 
 async function callVendor(world: Applying, wake: Wake, calling: Calling): Promise<Called> {

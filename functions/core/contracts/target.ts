@@ -6,6 +6,7 @@ import type { Doctor } from './finding.ts';
 import type { Known } from './known.ts';
 import type { List, Lists } from './lists.ts';
 import type { Look, Observed } from './observed.ts';
+import type { Restore } from './restore.ts';
 import type { Rota } from './rota.ts';
 import type { Shown } from './shown.ts';
 import type { StandInKind } from './stand-in.ts';
@@ -115,4 +116,6 @@ export type Target<
    * the account what the vendor will; a rota whose rules are not known says so. @default none
    */
   rotas?(account: Account): Rota[];
+  /** How an account that was removed is given back what it had. @default nothing can be restored there */
+  restore?: Restore<Grant, Account, Client, Op>;
 };

@@ -9,6 +9,7 @@ import { foreseen } from './foreseen.ts';
 import { observe } from './observe.ts';
 import { plan } from './plan.ts';
 import { extend } from './read-leaver.ts';
+import { restore } from './restore.ts';
 import { ErrorBody, Grant, Settings } from './schema.ts';
 import { shown } from './shown.ts';
 import { surfaces, unchecked } from './surfaces.ts';
@@ -46,4 +47,5 @@ export const statuspage = defineTarget({
   act,
   shown,
   foreseen,
+  restore,
 });

@@ -20,6 +20,9 @@
  *   unsettle        | ·                         | the worker: a change whose answer was lost may still be made
  *   giveBack        | ·                         | the worker, of its lease
  *   inherit         | ·                         | a transfer, of the account of who turned out to be this person
+ *   beginRestore    | ·                         | an operator, who gives it back what it had before its removal, and has the lease
+ *   goOnRestoring   | ·                         | the same, with more time
+ *   restored        | ·                         | the same: it is there again, and no worker has looked yet
  *   orphan          | ·                         | a transfer: the person has another account, this one is to leave
  *   empty           | unmanaged                 | a transfer: the account is another person's from now on
  *   lookSoon        | ·                         | a transfer: the person's e-mail is another's from now on
@@ -41,6 +44,7 @@ export { isBegun, learn } from './learn.ts';
 export { lookAgain } from './look-again.ts';
 export { orphan } from './orphan.ts';
 export { prove } from './prove.ts';
+export { beginRestore, goOnRestoring, restored } from './restore.ts';
 export { empty, lookSoon } from './transfer.ts';
 export { unsettle } from './unsettle.ts';
 export { type Wish, withDesired } from './wish.ts';

@@ -26,6 +26,7 @@ describe('what may come next', () => {
         'decide',
         'brake',
         'exclude',
+        'restore',
         'secrets',
         'connect',
         'cost',

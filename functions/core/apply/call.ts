@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { httpTimeout } from '../../lib/http.ts';
 import type { Account } from '../accounts/account.ts';
+import { inShort } from '../accounts/in-short.ts';
 import { orNothing, prove } from '../accounts/transitions/index.ts';
 import { isSettled } from '../accounts/unsettled.ts';
-import type { Consequence, Stretch } from '../contracts/consequence.ts';
 import type { Desired } from '../contracts/desired.ts';
 import type { Target } from '../contracts/target.ts';
 import { laneFor } from '../delivery/lane.ts';
 import type { Wake } from '../delivery/wake-up.ts';
 import { claimAccount } from '../roster/claim-account.ts';
-import type { Cover } from '../roster/items.ts';
 import type { Applying } from './applying.ts';
 import { confirmed } from './confirmed.ts';
 import type { Converged, Done } from './converge.ts';
@@ -125,14 +124,6 @@ async function record({ roster }: Applying, wake: Wake, { step, answer }: Done):
     path,
     status,
     ...(step.costs !== undefined && { costs: step.costs }),
-    ...(step.consequences && { cover: step.consequences.map(coverOf) }),
+    ...(step.consequences && { consequences: step.consequences.map(inShort) }),
   });
-}
-
-/** A line of the audit trail holds so many stretches of time a rota. */
-const stretchesAtMost = 50;
-
-function coverOf({ rota, until, covered, lost, unsure }: Consequence): Cover {
-  const some = (stretches: Stretch[]) => stretches.slice(0, stretchesAtMost);
-  return { rota, until, covered, lost: some(lost), unsure: some(unsure) };
 }

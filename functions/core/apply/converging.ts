@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Account } from '../accounts/account.ts';
+import { leavingOf } from '../accounts/leaving-of.ts';
 import type { Desired } from '../contracts/desired.ts';
-import type { Leaving } from '../contracts/known.ts';
 import type { Target } from '../contracts/target.ts';
 import { laneFor } from '../delivery/lane.ts';
 import type { Roster } from '../roster/roster.ts';
@@ -54,10 +54,4 @@ export async function converging(
 /** The account as it was before the removal that is under way. */
 async function removedFrom({ table }: Roster, { target, removing }: Account): Promise<unknown> {
   return removing && snapshotAt(table, { person: removing.person, target, at: removing.since });
-}
-
-/** A list of before the removal says nothing of an account that came back. */
-function leavingOf({ leaving, removal }: Account): Leaving | undefined {
-  const since = [leaving?.knownAt, removal?.at].map((time) => Date.parse(time ?? '') || 0);
-  return leaving && { knownAt: Math.max(...since), identified: leaving.identified ?? false };
 }

@@ -36,9 +36,11 @@ export function standingAt(
   const isLeaving = isLeaverState(shouldBe) || account?.leaving !== undefined;
   if (!isLeaving && shouldBe === 'present') return 'back';
   const { mutedAt, removedAt, hadAccount } = departure;
-  if (mutedAt === undefined) return 'leaving';
-  if (hadAccount !== true) return 'never there';
-  return removedAt === undefined ? 'muted' : 'gone';
+  // A version of before put no times on record.
+  const proved = mutedAt === undefined ? account?.appliedState : removedAt === undefined ? 'muted' : 'absent';
+  if (!isLeaverState(proved)) return 'leaving';
+  if (hadAccount === false) return 'never there';
+  return proved === 'muted' ? 'muted' : 'gone';
 }
 
 /** The worst of all. */

@@ -1,5 +1,6 @@
+import type { Consequence } from '../contracts/consequence.ts';
 import type { Surface } from '../contracts/surface.ts';
-import type { Cover, HistoryItem } from '../roster/items.ts';
+import type { HistoryItem } from '../roster/items.ts';
 
 /**
  * One thing that was done, or said about it, at a target. With a call: `isDone` where the vendor accepted it, and the surface that it
@@ -15,12 +16,12 @@ export type ReceiptStep = {
   path?: string;
   status?: number;
   costs?: string;
-  cover?: Cover[];
+  consequences?: Consequence[];
 };
 
 /** What these lines of a target's history tell, but for the looks after a removal. */
 export function stepsSince(lines: HistoryItem[], surfaces: readonly Surface[]): ReceiptStep[] {
-  return lines.flatMap(({ at, what, causedBy, method, path, status, costs, cover, lookedAgain }) => {
+  return lines.flatMap(({ at, what, causedBy, method, path, status, costs, consequences, lookedAgain }) => {
     if (lookedAgain !== undefined) return [];
     const surface = path && surfaces.find((one) => one.path.test(path))?.surface;
     return [
@@ -34,7 +35,7 @@ export function stepsSince(lines: HistoryItem[], surfaces: readonly Surface[]): 
         ...(path !== undefined && { path }),
         ...(status !== undefined && { status }),
         ...(costs !== undefined && { costs }),
-        ...(cover && { cover }),
+        ...(consequences && { consequences }),
       },
     ];
   });

@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/account.ts';
 import type { Exclusion } from '../accounts/exclusion.ts';
+import type { Hold } from '../accounts/hold.ts';
 import type { Unchecked } from '../contracts/surface.ts';
 import type { Target } from '../contracts/target.ts';
 import type { HistoryItem } from '../roster/items.ts';
@@ -34,6 +35,8 @@ export type TargetReceipt = {
   vendor: string;
   standing: Standing;
   why?: string;
+  /** What waits for a human, step by step. */
+  hold?: Hold;
   causedBy?: string;
   cause?: EventCause;
   /** Since when they are to go, by the source's clock, and by ours. */
@@ -125,6 +128,7 @@ function targetReceipt(
     vendor: target?.name ?? id,
     standing,
     ...(known?.why !== undefined && standing !== 'gone' && { why: known.why }),
+    ...(standing === 'held' && known?.hold && { hold: known.hold }),
     ...(departure?.causedBy !== undefined && { causedBy: departure.causedBy }),
     ...(departure?.causedBy !== undefined && cause && { cause }),
     ...(departure && { leftAt: departure.at, knownAt: departure.knownAt }),

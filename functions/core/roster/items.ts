@@ -28,16 +28,10 @@ export type HistoryItem = {
   status?: number;
   heard?: Heard;
   lookedAgain?: LookedAgain;
-  /** What a step of a removal costs, in words, and what it did to rotas. */
+  /** What a step of a removal costs, in words, and what it did to rotas: of each kind of stretch the first ones. */
   costs?: string;
-  cover?: Cover[];
+  consequences?: Consequence[];
 };
-
-/**
- * What a step did to the cover of a rota: the hours in which a person was certainly on call, from then until `until`, before and
- * after; and the hours that nobody, or perhaps nobody, is on call since. Times in milliseconds since 1970.
- */
-export type Cover = Pick<Consequence, 'rota' | 'until' | 'covered' | 'lost' | 'unsure'>;
 
 /** An event that changed what is known. `occurredAt`: when it happened, by the source's clock (ISO 8601 UTC). No values. */
 export type Heard = Changes & {

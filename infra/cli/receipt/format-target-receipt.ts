@@ -1,8 +1,10 @@
+import type { Consequence } from '../../../functions/core/contracts/consequence.ts';
 import type { TargetReceipt } from '../../../functions/core/operate/receipt.ts';
 import type { ReceiptStep } from '../../../functions/core/operate/receipt-steps.ts';
 import { wrapped } from '../lines.ts';
 import { formatCause } from '../status/format-cause.ts';
 import type { Page } from '../status/page.ts';
+import { sentencesOf, stepLines } from '../step-lines.ts';
 import { moment, when } from '../when.ts';
 import { inLength } from './in-length.ts';
 import { colours } from './standing-colours.ts';
@@ -23,6 +25,7 @@ export function formatTargetReceipt(target: TargetReceipt, page: Page): string[]
     ),
     ...formatTimes(target, page),
     ...formatSurfaces(target, page),
+    ...part('held, until a human decides', formatHold(target, page), page),
     ...part(
       'steps, in order',
       steps.flatMap((step) => formatStep(step, page)),
@@ -48,6 +51,10 @@ function part(title: string, lines: string[], { paint }: Page): string[] {
   return lines.length === 0 ? [] : [paint('dim', `  ${title}`), ...lines];
 }
 
+/** A departure that was proved by a version that kept no times. */
+const noTime = 'yes, but when is not on record';
+const notYet = 'not yet';
+
 function formatTimes(
   { leftAt = '', knownAt = '', muted, removed, standing }: TargetReceipt,
   page: Page,
@@ -55,19 +62,25 @@ function formatTimes(
   const after = ({ at, afterEvent, afterKnown }: NonNullable<TargetReceipt['muted']>) =>
     `${moment(at, page)}, ${inLength(afterEvent)} after it happened, ${inLength(afterKnown)} after Rollcall knew`;
   const isMissing = standing === 'never there';
+  const isMuted = standing === 'gone' || standing === 'muted';
   const times = [
     ['left', moment(leftAt, page)],
     ['known', moment(knownAt, page)],
-    [isMissing ? 'none found' : 'muted', muted ? after(muted) : 'not yet'],
+    [isMissing ? 'none found' : 'muted', muted ? after(muted) : isMuted ? noTime : notYet],
     ...(isMissing && removed === undefined
       ? []
-      : [[isMissing ? 'none still' : 'removed', removed ? after(removed) : 'not yet']]),
+      : [
+          [
+            isMissing ? 'none still' : 'removed',
+            removed ? after(removed) : standing === 'gone' ? noTime : notYet,
+          ],
+        ]),
   ];
   return times.flatMap(([word = '', text = '']) => wrapped(`  ${word.padEnd(12)}`, text, page.width));
 }
 
 /** Everything that a removal looks at; before it only what was changed is known to have been looked at. */
-function formatSurfaces({ surfaces, removed }: TargetReceipt, page: Page): string[] {
+function formatSurfaces({ surfaces, removed, standing }: TargetReceipt, page: Page): string[] {
   const changes = (count: number) =>
     count === 0 ? 'nothing to change' : `${count} ${count === 1 ? 'change' : 'changes'}`;
   if (removed !== undefined) {
@@ -80,39 +93,37 @@ function formatSurfaces({ surfaces, removed }: TargetReceipt, page: Page): strin
   const rest = surfaces.filter((one) => one.changes === 0).map(({ surface }) => surface);
   return [
     ...(changed.length === 0 ? [] : wrapped('  changed     ', changed.join('; '), page.width)),
-    ...wrapped('  to come     ', `the removal looks at ${rest.join('; ')}`, page.width),
+    ...(standing === 'gone'
+      ? []
+      : wrapped('  to come     ', `the removal looks at ${rest.join('; ')}`, page.width)),
   ];
 }
 
-function formatStep(
-  { at, what, method, path, status, costs, cover = [] }: ReceiptStep,
-  page: Page,
-): string[] {
+function formatStep(step: ReceiptStep, page: Page): string[] {
+  const { at, what, method, path, status, costs, consequences = [] } = step;
   const inner = (text: string) => wrapped('      ', text, page.width);
+  const call = method === undefined ? [] : inner(`${method} ${path} ${status}`);
   return [
     ...wrapped(`    ${moment(at, page)}  `, what, page.width),
-    ...(method === undefined
-      ? []
-      : inner(`${method} ${path} ${status}`).map((line) => page.paint('dim', line))),
-    ...(costs === undefined ? [] : inner(`costs: ${costs}`)),
-    ...cover.flatMap(({ rota, until, covered: { before, after }, lost, unsure }) => {
-      const hours = (count: number) => `${Math.round(count * 10) / 10} h`;
-      const gaps = [
-        ...lost.map((one) => ({ ...one, how: 'nobody' })),
-        ...unsure.map((one) => ({ ...one, how: 'perhaps nobody' })),
-      ];
-      return [
-        ...inner(
-          `cover of ${rota} until ${moment(new Date(until).toISOString(), page)}: ${hours(before)} before, ${hours(after)} after`,
-        ),
-        ...gaps.flatMap(({ start, end, how }) =>
-          inner(
-            `${how} from ${moment(new Date(start).toISOString(), page)} to ${moment(new Date(end).toISOString(), page)}`,
-          ),
-        ),
-      ];
-    }),
+    ...call.map((line) => page.paint('dim', line)),
+    ...(costs === undefined ? [] : inner(costs)),
+    ...consequences.flatMap((one) => coverOf(one, page)).flatMap(inner),
   ];
+}
+
+/** The hours before and after, and what else is to be said of a rota. */
+function coverOf(consequence: Consequence, page: Page): string[] {
+  const { rota, until, covered, lost, unsure, moved } = consequence;
+  const hours = (count: number) => `${Math.round(count * 10) / 10} h`;
+  const end = moment(new Date(until).toISOString(), page);
+  const first = `${rota}, until ${end}: covered for ${hours(covered.before)} before, for ${hours(covered.after)} after`;
+  const isCostly = lost.length + unsure.length + moved.length > 0;
+  return [first, ...(isCostly ? sentencesOf(consequence, page) : [])];
+}
+
+/** The steps that wait, as they are shown to the human who decides. */
+function formatHold({ hold }: TargetReceipt, page: Page): string[] {
+  return (hold?.steps ?? []).flatMap((step) => stepLines('    ', step, page));
 }
 
 function formatLooks({ looks, nextLook }: TargetReceipt, page: Page): string[] {

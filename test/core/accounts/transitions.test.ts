@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../../functions/core/accounts/account.ts';
+import { isInBulk } from '../../../functions/core/accounts/due-partition.ts';
 import { hashOf } from '../../../functions/core/accounts/hash.ts';
+import { leavingOf } from '../../../functions/core/accounts/leaving-of.ts';
 import {
   begin,
   change,
@@ -23,6 +25,7 @@ import {
 import { Blocked, Permanent, Transient } from '../../../functions/core/contracts/errors.ts';
 
 import {
+  absent,
   begunFor,
   email,
   fresh,
@@ -207,5 +210,37 @@ describe('a leaver whose messages die', () => {
     expect(
       deadLettered(first.account, new Permanent('Pager 422 on PUT'), now + 25 * 60 * minute).isTold,
     ).toBe(false);
+  });
+});
+
+describe('a removed account', () => {
+  const hour = 60 * minute;
+  const gone = (account: Account, at = now) =>
+    finish(begunFor(account, absent, at), {
+      ...{ desired: absent, hash: hashOf(absent), observed: { present: false }, trials: {}, made: {} },
+      now: at,
+    }) ?? account;
+  const removed = gone({ ...in_.applied, desiredHash: hashOf(absent) });
+
+  test('waits for a look among the many, in no leaver’s way', () => {
+    expect(removed).toMatchObject({ status: 'applied', dueAt: iso(now + hour) });
+    expect(isInBulk(removed)).toBe(true);
+    const later = withDesired(removed, { decision: { desired: absent }, now: now + hour });
+    expect(later).toMatchObject({ status: 'pending', appliedState: 'absent' });
+    expect(later && isInBulk(later)).toBe(false);
+    expect(withDesired(removed, { decision: { desired: absent }, now: now + hour - 1 })).toBeUndefined();
+  });
+
+  test('is proved gone only by what was read after its removal', () => {
+    const leaving = { at: iso(now - hour), knownAt: iso(now - hour) };
+    expect(leavingOf({ ...removed, leaving })).toEqual({ knownAt: now, identified: false });
+    expect(leavingOf({ leaving })).toEqual({ knownAt: now - hour, identified: false });
+  });
+
+  test('is looked for no more once it is given again, or none of Rollcall’s business', () => {
+    const hired = begunFor(removed, present);
+    expect(hired.removal).toBeUndefined();
+    expect(withDesired(removed, { decision: { desired: unmanaged }, now })?.removal).toBeUndefined();
+    expect(removed.removal).toEqual({ at: iso(now), looks: 0 });
   });
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Receipt, TargetReceipt } from '../../../functions/core/operate/receipt.ts';
 import { receiptOn } from '../../../functions/core/operate/receipt-on.ts';
+import { keys } from '../../../functions/core/roster/keys.ts';
 import { event } from '../../support/events.ts';
 import { createRollcall, pagerConfig } from '../../support/rollcall.ts';
 
@@ -69,13 +70,13 @@ describe('a receipt', () => {
   test('shows what a step cost on call, hours before and after', async () => {
     await happens('user.deleted', 2);
     const { person } = await rollcall.personOf(jane.email);
-    const cover = [
+    const consequences = [
       {
         rota: 'Night',
         until: 9,
         covered: { before: 168, after: 160 },
         lost: [{ start: 1, end: 2 }],
-        unsure: [],
+        ...{ unsure: [], moved: [], handed: [], remaining: [] },
       },
     ];
     await rollcall.roster.record(person, {
@@ -86,9 +87,23 @@ describe('a receipt', () => {
       path: '/rotas/1',
       status: 200,
       costs: 'a rule is gone',
-      cover,
+      consequences,
     });
-    expect((await atPager())?.steps.at(-1)).toMatchObject({ isDone: true, costs: 'a rule is gone', cover });
+    expect((await atPager())?.steps.at(-1)).toMatchObject({
+      isDone: true,
+      costs: 'a rule is gone',
+      consequences,
+    });
+  });
+
+  test('of a departure that a version of before proved says what is on record', async () => {
+    await happens('user.deleted', 2);
+    const { person } = await rollcall.personOf(jane.email);
+    const key = keys.account(person, 'pager');
+    const item = await rollcall.table.read(key);
+    await rollcall.table.write(key, item, { ...item, departed: undefined });
+    expect(await atPager()).toMatchObject({ standing: 'muted', knownAt: expect.any(String) });
+    expect(await atPager()).not.toHaveProperty('muted');
   });
 
   test('of a target that the configuration names no more says what was done there', async () => {

@@ -80,6 +80,21 @@ describe('a removed account', () => {
     expect(rollcall.counted('TimeToRemoval')).toHaveLength(1);
   });
 
+  test('that is back is removed again, however many left meanwhile', async () => {
+    const kim = { id: '00u2', email: 'kim@example.com', displayName: 'Kim' };
+    rollcall = createRollcall(pagerConfig({ leavers: { brake: false } }));
+    await remove();
+    // Nobody was counted until now, and Kim uses up what the brake lets go.
+    rollcall.world.config = pagerConfig({ leavers: { brake } });
+    const now = { occurredAt: new Date(rollcall.clock.now()).toISOString() };
+    await rollcall.happen(event('user.created', 5, { user: kim, ...now }));
+    rollcall.clock.advance(minute);
+    await rollcall.happen(event('user.deleted', 6, { user: kim }));
+    comesBack();
+    await later(61 * minute);
+    expect(rollcall.pager.byEmail(jane.email)).toBeUndefined();
+  });
+
   test('keeps for a restore what it was before the first removal', async () => {
     const { table } = rollcall;
     const { person } = await rollcall.personOf(jane.email);

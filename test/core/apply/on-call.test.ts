@@ -93,9 +93,14 @@ test('a leaver who is on call is replaced by whom the configuration names, and r
   expect(await onRota()).toEqual(['kim@example.com']);
   expect(await account()).toMatchObject({ status: 'applied', appliedState: 'absent' });
   const lines = await rollcall.roster.history((await account())?.person ?? '', 9);
-  expect(lines.map(({ what }) => what)).toContain(
-    'Put the stand-in in their place in the rotation "Rotation 1" of the schedule "Night"',
+  const handedOver = lines.find(
+    ({ what }) =>
+      what === 'Put the stand-in in their place in the rotation "Rotation 1" of the schedule "Night"',
   );
+  // On record for the receipt: no hour is less covered than before.
+  const [consequence] = handedOver?.consequences ?? [];
+  expect(consequence).toMatchObject({ rota: 'Night', lost: [], moved: [] });
+  expect(consequence?.covered.after).toBe(consequence?.covered.before);
 });
 
 test('a replacement that the configuration names later takes the places of whom it kept waiting', async () => {

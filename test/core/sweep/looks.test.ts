@@ -89,7 +89,9 @@ describe('a removed account', () => {
     const now = { occurredAt: new Date(rollcall.clock.now()).toISOString() };
     await rollcall.happen(event('user.created', 5, { user: kim, ...now }));
     rollcall.clock.advance(minute);
-    await rollcall.happen(event('user.deleted', 6, { user: kim }));
+    const then = { occurredAt: new Date(rollcall.clock.now()).toISOString() };
+    await rollcall.happen(event('user.deleted', 6, { user: kim, ...then }));
+    expect(rollcall.pager.byEmail(kim.email)).toMatchObject({ muted: true });
     comesBack();
     await later(61 * minute);
     expect(rollcall.pager.byEmail(jane.email)).toBeUndefined();

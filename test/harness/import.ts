@@ -63,9 +63,11 @@ export async function leave(
   return { begun, proved };
 }
 
-/** The calls a second that a vendor gets while the people of an import are worked off, for so many milliseconds. */
-export async function paceOf(rollcall: Rollcall, vendor: VendorId, during: number): Promise<number> {
-  const before = callsOf(rollcall, vendor).made;
+/** The calls a second that each vendor gets while the people of an import are worked off, for so many milliseconds. */
+export async function pacesOf(rollcall: Rollcall, during: number): Promise<Record<VendorId, number>> {
+  const made = () => vendorIds.map((id) => [id, callsOf(rollcall, id).made] as const);
+  const before = Object.fromEntries(made());
   await rollcall.scheduler.sleep(during);
-  return (callsOf(rollcall, vendor).made - before) / (during / second);
+  const paces = made().map(([id, after]) => [id, (after - (before[id] ?? 0)) / (during / second)]);
+  return Object.fromEntries(paces);
 }

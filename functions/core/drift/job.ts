@@ -18,6 +18,8 @@ export type DriftJob = {
   doubt?: string;
   updatedAt: string;
   endedAt?: string;
+  /** When the last comparison ended whose lists proved something or, as long as there is none, when the first one began. */
+  provedAt?: string;
   lastError?: string;
 };
 

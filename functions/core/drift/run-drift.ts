@@ -82,12 +82,13 @@ async function readNext(
 /** Puts the outcome on record first: a comparison that is cut off here is ended again. */
 async function end(world: Running, job: DriftJob | undefined, drift: Drift): Promise<Drift> {
   const { table, now } = world.roster;
+  const endedAt = new Date(now()).toISOString();
   await keepReport(table, drift);
   await forgetPages(table, drift.target);
   await changeDriftJob(table, drift.target, (before) => {
     if (before === undefined || before.run !== job?.run) return undefined;
     const { place: _, ...rest } = before;
-    return { ...rest, endedAt: new Date(now()).toISOString() };
+    return { ...rest, endedAt, ...(drift.outcome.how === 'complete' && { provedAt: endedAt }) };
   });
   return drift;
 }

@@ -19,7 +19,9 @@ export async function startDrift({ roster, ask }: Starting, target: string): Pro
   const at = new Date(now()).toISOString();
   const fresh: DriftJob = { target, run: newId(), began: at, place: beginning, reads: 0, updatedAt: at };
   const job = await changeDriftJob(table, target, (before) =>
-    before !== undefined && before.endedAt === undefined ? undefined : fresh,
+    before !== undefined && before.endedAt === undefined
+      ? undefined
+      : { ...fresh, provedAt: before?.provedAt ?? at },
   );
   if (job?.run === fresh.run) await ask(target, nextMessage(job));
 }

@@ -55,6 +55,11 @@ export const metrics = {
    * `missing` or `different`; told once a night, 0 included, where the lists prove anything.
    */
   Drift: { unit: 'Count', dimensions: ['target', 'reason'] },
+  /**
+   * Hours since everybody of a target was last compared by lists that proved something or, as long as that never was, since the first
+   * try; told by every sweep from then on.
+   */
+  DriftAge: { unit: 'None', dimensions: ['target'] },
   /** Persons who could not be looked at when they last were due; told by every sweep, 0 included. */
   SweepFailures: { unit: 'Count', dimensions: [] },
 } as const satisfies Record<string, MetricShape>;

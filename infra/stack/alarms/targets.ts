@@ -6,7 +6,26 @@ import { command, inLog, type Watch } from './alarm.ts';
 
 /** What may go wrong at a vendor's. */
 export function watchTarget(stage: string, target: string): Watch[] {
-  return [leaversNotMuted(stage, target), heldByBrake(stage, target), credentialFailure(stage, target)];
+  return [
+    leaversNotMuted(stage, target),
+    heldByBrake(stage, target),
+    credentialFailure(stage, target),
+    oldComparison(stage, target),
+  ];
+}
+
+/** Told by every sweep from the first comparison on, where the target is compared at all: two nights without one are a reason to look. */
+function oldComparison(stage: string, target: string): Watch {
+  return {
+    name: `${target}-drift`,
+    means:
+      `For two days not everybody of ${target} was compared with what they should be, so what was changed there by hand stays ` +
+      `unknown. ${command(stage, 'drift')} compares now and says what stands in the way; ${command(stage, 'drift -- --last')} shows what the last night came to.`,
+    metric: ownMetric(stage, 'DriftAge', { target }, { statistic: 'Maximum', period: Duration.minutes(5) }),
+    when: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    threshold: 48,
+    missing: TreatMissingData.NOT_BREACHING,
+  };
 }
 
 /** Every sweep tells the number, every minute; that sweeps happen at all is another alarm. */

@@ -82,6 +82,7 @@ export function failures({ stage }: Shown): IWidget[] {
       found(stage, 'SweepFailures', 'Maximum'),
       found(stage, 'DirectoryAge', 'Maximum'),
       found(stage, 'Drift', 'Maximum'),
+      found(stage, 'DriftAge', 'Maximum'),
     ]),
   ];
 }

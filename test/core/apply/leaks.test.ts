@@ -165,6 +165,7 @@ test('apply and sweep said everything that they ever say', () => {
     'SourceCredentialFailure',
     'DirectoryAge',
     'Drift',
+    'DriftAge',
   ];
   expect(
     unsaid(

@@ -83,6 +83,24 @@ describe('every night the accounts of each target are compared', () => {
     expect(await sweepAt(1, 2)).toBe(0);
   });
 
+  test('and for how long none proved anything is told, also where none ever did', async () => {
+    const told = () => rollcall.counted('DriftAge').at(-1);
+    const { pager } = rollcall;
+    const people = new Map(pager.accounts);
+    pager.accounts.clear();
+    await sweepAt(1, 2);
+    expect(told()).toBeUndefined();
+    while (await work(60_000));
+    expect((await report()).outcome.how).toBe('proves nothing');
+    await sweepAt(3, 0);
+    expect(told()).toMatchObject({ target: 'pager', value: 46 });
+    for (const [id, account] of people) pager.accounts.set(id, account);
+    await sweepAt(3, 2);
+    while (await work(60_000));
+    await sweepAt(3, 8);
+    expect(told()?.value).toBeCloseTo(6, 1);
+  });
+
   test('a page at a time where there is little time, and none twice, also where the read is cut off', async () => {
     const [first] = rollcall.pager.accounts.values();
     if (first !== undefined) first.name = 'By hand';

@@ -92,6 +92,11 @@ describe('an alarm goes off for its reason, and for nothing less', () => {
       'ALARM',
     ],
   ]);
+  judge('opsgenie-drift', [
+    ['after two days', told(1_000, 'DriftAge', 49, { target: 'opsgenie' }), 'ALARM'],
+    ['not after one', told(1_000, 'DriftAge', 25, { target: 'opsgenie' }), 'OK', 'ALARM'],
+    ['not where nobody is compared', [], 'OK'],
+  ]);
   judge('okta-directory', [
     ['after two days', told(1_000, 'DirectoryAge', 49, { source: 'okta' }), 'ALARM'],
     ['not after one', told(1_000, 'DirectoryAge', 25, { source: 'okta' }), 'OK', 'ALARM'],
@@ -197,7 +202,7 @@ describe('the alarms', () => {
     const expiries = ['expires-in-30', 'expires-in-7', 'expires-in-1'];
     expect(alarms.map(nameOf).sort()).toEqual(
       [
-        ...each(['opsgenie', 'bellhop'], 'leavers-not-muted', 'brake', 'credential', 'waiting'),
+        ...each(['opsgenie', 'bellhop'], 'leavers-not-muted', 'brake', 'drift', 'credential', 'waiting'),
         ...each(['opsgenie', 'bellhop'], 'leavers-waiting'),
         ...each(['lifecycle', 'opsgenie', 'bellhop'], 'dead-letters'),
         ...each(['receive', 'route', 'sweep', 'apply-opsgenie', 'apply-bellhop'], 'crashes'),

@@ -1,5 +1,8 @@
+import type { Hono } from 'hono';
+import { pagerduty } from '../../functions/targets/pagerduty/index.ts';
 import { smallAccount } from '../../infra/local/simulators/pagerduty/small-account.ts';
 import { jane, pagerdutyBench } from './pagerduty.ts';
+import { workbench } from './target.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -64,9 +67,10 @@ export const policy = (id: string, ...rules: string[][]) => ({
 });
 
 type Rows = Record<string, unknown[]>;
+type Through = (app: Hono) => Hono;
 
 /** Jane and three colleagues, of whom Kim can stand in, and what else is given. The owner is the user in whose name we call. */
-export async function organisation(rows: Rows) {
+export async function organisation(rows: Rows, through?: Through) {
   const [owner] = (smallAccount.users ?? []) as object[];
   const users = [owner, jane, ...['bob', 'cem', 'kim'].map(colleague)];
   const teams = [
@@ -74,7 +78,7 @@ export async function organisation(rows: Rows) {
     { id: 'PTEAM02', name: 'Platform', members: [{ user: me }, { user: bob }] },
   ];
   const seeds = { users, teams, schedules: [], escalation_policies: [], ...rows };
-  const made = pagerdutyBench({ seeds });
+  const made = pagerdutyBench({ seeds }, through);
   made.bench.known.externalIds = [me];
   const raw = async () => JSON.parse(await (await made.simulator.app.request('/_state')).text());
   return {
@@ -95,8 +99,61 @@ export async function organisation(rows: Rows) {
     standIn: (standIns: object) => {
       made.bench.known.standIns = standIns;
     },
+    /** Another process, which remembers what the roster does. */
+    successor: () => {
+      const settings = pagerduty.settings.parse({ from: 'owner@example.com' });
+      const bench = workbench(pagerduty, settings, made.simulator.app, { now: made.clock.now });
+      bench.known = structuredClone(made.bench.known);
+      return bench;
+    },
+    /** Who is on call by what, without ids and times. */
+    cover: async () => {
+      const { schedules, schedules_v3, escalation_policies, incidents, users } = (await raw()) as Held;
+      return {
+        layers: schedules.map(({ schedule_layers }) => schedule_layers.map(usersIn)),
+        overrides: schedules
+          .flatMap(({ overrides }) => overrides.map((one) => [one.end, one.user.id]))
+          .sort(),
+        events: schedules_v3.flatMap(({ rotations }) =>
+          rotations.flatMap(({ events }) => events.filter(isActive(made.clock.now())).map(membersOf)),
+        ),
+        shifts: schedules_v3.map(({ overrides, custom_shifts }) => [
+          overrides
+            .filter(isAhead(made.clock.now()))
+            .map((one) => [one.overridden_member.user_id, one.overriding_member.user_id]),
+          custom_shifts
+            .filter(isAhead(made.clock.now()))
+            .map((one) => one.assignments.map((each) => each.member.user_id)),
+        ]),
+        rules: escalation_policies.map(({ escalation_rules }) =>
+          escalation_rules.map(({ targets }) => targets.map(({ id }) => id)),
+        ),
+        incidents: incidents.map((one) => [one.status, ...one.users]),
+        users: users.map(({ id }) => id),
+      };
+    },
   };
 }
+
+type Held = {
+  schedules: { schedule_layers: Layer[]; overrides: { end: string; user: { id: string } }[] }[];
+  schedules_v3: {
+    rotations: { events: Event[] }[];
+    overrides: { end_time: string; overridden_member: Member; overriding_member: Member }[];
+    custom_shifts: { end_time: string; assignments: { member: Member }[] }[];
+  }[];
+  escalation_policies: { escalation_rules: { targets: { id: string }[] }[] }[];
+  incidents: { status: string; users: string[] }[];
+  users: { id: string }[];
+};
+type Member = { user_id?: string };
+
+const usersIn = ({ users }: Layer) => users.map(({ user }) => user.id).join();
+const membersOf = (event: Event) =>
+  event.assignment_strategy.members.map(({ user_id }) => user_id ?? '-').join();
+const isActive = (now: number) => (event: Event) =>
+  event.effective_until == null || Date.parse(event.effective_until) > now;
+const isAhead = (now: number) => (one: { end_time: string }) => Date.parse(one.end_time) > now;
 
 type Layer = { users: { user: { id: string } }[]; end?: string };
 type Event = {

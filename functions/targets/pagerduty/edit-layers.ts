@@ -5,9 +5,9 @@ import { gone, refusals } from './gone.ts';
 import { refuseMoved } from './ground.ts';
 import { layersPath, type Paging } from './paging.ts';
 import type { Layers } from './places.ts';
-import type { RawLayers, RawOverride } from './places-schema.ts';
+import type { RawLayers } from './places-schema.ts';
 import type { PlaceOp } from './steps.ts';
-import { isTheirs, swapLayers } from './swap-layers.ts';
+import { isTakenOver, isTheirs, swapLayers } from './swap-layers.ts';
 
 type TurnsOp = Extract<PlaceOp, { rota: unknown }>;
 
@@ -45,8 +45,14 @@ async function editOverrides(
 ): Promise<Answer> {
   const theirs = overrides.filter(isTheirs(user, now));
   if (theirs.length === 0) return last;
-  const taken =
-    by === undefined ? [] : theirs.map((one) => takenOver(one, by, now)).filter(isMissing(overrides));
+  const others = overrides.filter(({ user: { id } }) => id === by);
+  const left = by === undefined ? [] : theirs.filter((one) => !isTakenOver(one, others, now));
+  const taken = left.map(({ start, end }) => ({
+    // Of what has begun already only the rest.
+    start: Date.parse(start) < now ? iso(now) : start,
+    end,
+    user: { id: by, type: 'user_reference' },
+  }));
   if (taken.length > 0) {
     const made = await send({ method: 'POST', path: `${path}/overrides`, body: { overrides: taken } });
     if (made.status >= 300) return made;
@@ -57,25 +63,6 @@ async function editOverrides(
     if (answer.status >= 300 && answer.status !== 404) return answer;
   }
   return answer;
-}
-
-type NewOverride = { start: string; end: string; user: { id: string; type: string } };
-
-/** Of what has begun already only the rest. */
-function takenOver({ start, end }: RawOverride, by: string, now: number): NewOverride {
-  const from = Date.parse(start) < now ? iso(now) : start;
-  return { start: from, end, user: { id: by, type: 'user_reference' } };
-}
-
-/** Made before a crash, it is there by now. */
-function isMissing(overrides: RawOverride[]) {
-  return ({ start, end, user }: NewOverride): boolean =>
-    !overrides.some(
-      (one) =>
-        one.user.id === user.id &&
-        Date.parse(one.end) === Date.parse(end) &&
-        Date.parse(one.start) <= Date.parse(start),
-    );
 }
 
 /**

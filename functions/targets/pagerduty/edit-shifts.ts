@@ -7,9 +7,18 @@ import { refuseMoved } from './ground.ts';
 import { isInOverride, isInShift, isLeft } from './has-user.ts';
 import { type Paging, shiftsPath } from './paging.ts';
 import type { Shifts } from './places.ts';
-import type { RawEvent, RawMember } from './places-schema.ts';
+import type { RawEvent, RawShiftOverride } from './places-schema.ts';
 import type { PlaceOp } from './steps.ts';
-import { isToSwap, type ShiftSwap, swapCustomShift, swapEvent, swapOverride } from './swap-shifts.ts';
+import {
+  isForTheRest,
+  isOfSameTurns,
+  isToSwap,
+  type ShiftSwap,
+  swapCustomShift,
+  swapEvent,
+  swapOverride,
+  who,
+} from './swap-shifts.ts';
 
 type TurnsOp = Extract<PlaceOp, { rota: unknown }>;
 
@@ -37,16 +46,20 @@ export async function editShifts(vendor: Vendor, paging: Paging, op: TurnsOp): P
 
 type Change = Omit<Call, 'accept'>;
 
+/** New overrides come before the new events whose turns they take, and old ones go last. */
 function callsFor(path: string, found: Shifts, swap: ShiftSwap): Change[] {
+  const overridesPath = `${path}/overrides`;
+  const theirs = found.overrides.filter((one) => isInOverride(swap.user, one, swap.now));
   return [
+    ...making(overridesPath, 'overrides', newOverrides(theirs, found, swap)),
     ...found.schedule.rotations.flatMap(({ id, events }) => {
       const at = `${path}/rotations/${encodeURIComponent(id)}/events`;
       return events
         .filter((event) => isToSwap(event, swap))
         .flatMap((event) => eventCalls(at, event, events, swap));
     }),
-    ...overrideCalls(`${path}/overrides`, found, swap),
     ...customShiftCalls(`${path}/custom_shifts`, found, swap),
+    ...theirs.map(deleting(overridesPath)),
   ];
 }
 
@@ -82,27 +95,19 @@ function isSameTurns(one: RawEvent, other: RawEvent): boolean {
   return isDeepStrictEqual(parts(one), parts(other));
 }
 
-const who = ({ type, user_id }: RawMember) => `${type} ${user_id ?? ''}`;
-
-function overrideCalls(at: string, { overrides }: Shifts, swap: ShiftSwap): Change[] {
-  const theirs = overrides.filter((one) => isInOverride(swap.user, one, swap.now));
-  const made = theirs.flatMap((one) => {
+function newOverrides(theirs: RawShiftOverride[], { overrides }: Shifts, swap: ShiftSwap): object[] {
+  return theirs.flatMap((one) => {
     const after = swapOverride(one, swap);
     if (after === undefined) return [];
     const { id: _, rotation_id, custom_shift_id, ...rest } = after;
     const isThere = overrides.some(
       (other) =>
-        other.rotation_id === rotation_id &&
-        other.custom_shift_id === custom_shift_id &&
-        Date.parse(other.end_time) === Date.parse(rest.end_time) &&
-        who(other.overriding_member) === who(rest.overriding_member) &&
-        who(other.overridden_member) === who(rest.overridden_member),
+        isOfSameTurns(other, after, swap.now) && who(other.overriding_member) === who(rest.overriding_member),
     );
     if (isThere) return [];
     const source = custom_shift_id ? { custom_shift_id } : { rotation_id };
     return [{ type: 'override_shift', ...rest, ...source, start_time: notPast(rest.start_time, swap) }];
   });
-  return [...making(at, 'overrides', made), ...theirs.map(deleting(at))];
 }
 
 function customShiftCalls(at: string, { customShifts }: Shifts, swap: ShiftSwap): Change[] {
@@ -114,7 +119,7 @@ function customShiftCalls(at: string, { customShifts }: Shifts, swap: ShiftSwap)
     const members = assignments.map(({ member }) => who(member)).join();
     const isThere = customShifts.some(
       (other) =>
-        Date.parse(other.end_time) === Date.parse(rest.end_time) &&
+        isForTheRest(other, rest, swap.now) &&
         other.assignments.map(({ member }) => who(member)).join() === members,
     );
     if (isThere) return [];

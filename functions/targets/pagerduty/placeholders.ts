@@ -25,7 +25,7 @@ export async function readGone(client: Client, known: Known<Account>): Promise<O
  * https://support.auvik.com/hc/en-us/articles/37459528784788
  */
 export async function readPlaceholders(
-  { paging }: Client,
+  { paging, now }: Client,
   { externalIds, snapshot }: Known<Account>,
 ): Promise<Account | undefined> {
   const id = externalIds?.[0] ?? snapshot?.id;
@@ -38,25 +38,25 @@ export async function readPlaceholders(
   for (const { of, schedule } of snapshot.places.turns) {
     paging.forget({ of, id: schedule.id });
     const turns = of === 'layers' ? await paging.layersOf(schedule.id) : await paging.shiftsOf(schedule.id);
-    if (turns !== undefined && names(turns, id, snapshot.places.readAt))
+    if (turns !== undefined && names(turns, id, now()))
       placeholders.push(`the schedule "${turns.schedule.name}"`);
   }
   return placeholders.length === 0 ? undefined : { ...nobody, id, placeholders };
 }
 
-function names(turns: Turns, id: string, since: number): boolean {
+function names(turns: Turns, id: string, now: number): boolean {
   if (turns.of === 'layers') {
     const { schedule, overrides } = turns;
     return (
       overrides.some(({ user }) => user.id === id) ||
       schedule.schedule_layers.some(
-        ({ end, users }) => isLeft(end, since) && users.some(({ user }) => user.id === id),
+        ({ end, users }) => isLeft(end, now) && users.some(({ user }) => user.id === id),
       )
     );
   }
   const events = turns.schedule.rotations.flatMap((rotation) => rotation.events);
   return events.some(
     ({ effective_until, assignment_strategy: { members } }) =>
-      isLeft(effective_until, since) && members.some(({ user_id }) => user_id === id),
+      isLeft(effective_until, now) && members.some(({ user_id }) => user_id === id),
   );
 }

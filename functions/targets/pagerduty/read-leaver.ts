@@ -21,7 +21,7 @@ export async function leaverOf(
   if (user.role === 'owner') return user;
   if (user.role === 'admin' && !(await client.hasOtherAdmin(user.id))) return { ...user, isLastAdmin: true };
   if (state === 'muted') return isMuteInDoubt(user, known) ? withSessions(client, user) : user;
-  const places = await readPlaces(client.paging, user.id, client.now());
+  const places = await readPlaces(client.paging, user.id, client.now(), known.snapshot?.places);
   const takers = await readTakers(client, user, known, places);
   return { ...user, teams: await withRoles(client, user), places, takers };
 }

@@ -5,9 +5,15 @@ import type { Places, Turns } from './places.ts';
 
 /**
  * Everywhere that PagerDuty has a person who is to be removed. A list of schedules of layers says who is on them, one of shifts does
- * not; and neither names a person who is only in an override, which shows by who is on call in the next 90 days.
+ * not; and neither names a person who is only in an override, which shows by who is on call in the next 90 days. `before`: where
+ * they were when their removal began, which may have been cut off in the middle of a schedule.
  */
-export async function readPlaces(paging: Paging, user: string, now: number): Promise<Places> {
+export async function readPlaces(
+  paging: Paging,
+  user: string,
+  now: number,
+  before?: Places,
+): Promise<Places> {
   const incidents = await paging.incidents(user);
   const policies = await paging.policies(user);
   const listed = await paging.layers();
@@ -15,13 +21,14 @@ export async function readPlaces(paging: Paging, user: string, now: number): Pro
   const onCall = await paging.onCallBy(user);
   refuseContradiction(onCall.policies, policies);
   refuseContradiction(onCall.schedules, [...listed, ...(shifts ?? [])], shifts === undefined);
+  const begun = new Set([...onCall.schedules, ...(before?.turns ?? []).map(({ schedule }) => schedule.id)]);
   const found: (Turns | undefined)[] = [];
   for (const { id, users } of listed) {
     const mayBeOn = users?.some((one) => one.id === user) ?? true;
-    if (mayBeOn || onCall.schedules.includes(id)) found.push(await paging.layersOf(id));
+    if (mayBeOn || begun.has(id)) found.push(await paging.layersOf(id));
   }
   for (const schedule of shifts ?? []) {
-    if (onCall.schedules.includes(schedule.id) || isInRotations(user, schedule, now))
+    if (begun.has(schedule.id) || isInRotations(user, schedule, now))
       found.push(await paging.shiftsOf(schedule.id));
   }
   const turns = found.filter((one) => one !== undefined).filter((one) => isInTurns(user, one, now));

@@ -33,6 +33,20 @@ export function isTheirs(user: string, now: number): (override: RawOverride) => 
   return (override) => override.user.id === user && isLeft(override.end, now);
 }
 
+/**
+ * Whether another override is there for the rest of this one, which is then the one that counts: what a process made that ended before
+ * it deleted the one before. https://github.com/PagerDuty/developer-docs: the most recent one wins.
+ */
+export function isTakenOver(override: RawOverride, by: RawOverride[], now: number): boolean {
+  const from = Math.max(Date.parse(override.start), now);
+  return by.some(
+    ({ start, end, user }) =>
+      user.id !== override.user.id &&
+      Date.parse(end) === Date.parse(override.end) &&
+      Date.parse(start) <= from,
+  );
+}
+
 function isAlone(id: string, { users }: RawLayer): boolean {
   return users.every(({ user }) => user.id === id || user.deleted_at);
 }

@@ -46,3 +46,40 @@ export function swapCustomShift(shift: RawCustomShift, swap: ShiftSwap): RawCust
   const assignments = shift.assignments.map((one) => ({ ...one, member: swapMember(swap)(one.member) }));
   return { ...shift, assignments };
 }
+
+/** A member as a text that is the same for the same one. */
+export const who = ({ type, user_id }: RawMember): string => `${type} ${user_id ?? ''}`;
+
+type Stretch = { start_time: string; end_time: string };
+
+/** Whether one ends with the other, and has begun when the other does, or by now. */
+export function isForTheRest(one: Stretch, other: Stretch, now: number): boolean {
+  return (
+    Date.parse(one.end_time) === Date.parse(other.end_time) &&
+    Date.parse(one.start_time) <= Math.max(Date.parse(other.start_time), now)
+  );
+}
+
+/** Whether two overrides take the same turns, for the rest of the other's time. */
+export function isOfSameTurns(one: RawShiftOverride, other: RawShiftOverride, now: number): boolean {
+  return (
+    one.rotation_id === other.rotation_id &&
+    one.custom_shift_id === other.custom_shift_id &&
+    who(one.overridden_member) === who(other.overridden_member) &&
+    isForTheRest(one, other, now)
+  );
+}
+
+/** Whether a turn that a user has taken over is another's by now: what a process made that ended before it deleted the one before. */
+export function isOverrideTakenOver(
+  user: string,
+  override: RawShiftOverride,
+  all: RawShiftOverride[],
+  now: number,
+): boolean {
+  const is = isMember(user);
+  return (
+    is(override.overriding_member) &&
+    all.some((one) => !is(one.overriding_member) && isOfSameTurns(one, override, now))
+  );
+}

@@ -25,7 +25,7 @@ export default defineConfig({
       pages: ['p6t1q6y2c3m3'],
       limits: [{ calls: 60, seconds: 60 }],
     },
-    pagertree: { limits: [{ calls: 20, seconds: 10 }] },
+    pagertree: { keyOwner: 'oncall-bot@acme.com', limits: [{ calls: 20, seconds: 10 }] },
     pagerduty: {
       region: 'us',
       from: 'oncall-bot@acme.com',

@@ -125,6 +125,9 @@ function pagerdutyAccounts({ users, teams }: Pagerduty): Held[] {
   }));
 }
 
+const pagertreeLists =
+  /^\/api\/v4\/(account_users|teams|schedules|events|escalation_policies|routers|integrations|alerts)$/;
+
 /** Every registered target has its entry here: the types want it. */
 const suites: Record<keyof typeof targets, (id: string) => void> = {
   opsgenie: (id) =>
@@ -171,8 +174,8 @@ const suites: Record<keyof typeof targets, (id: string) => void> = {
       accounts: pagertreeAccounts,
       grant: { roles: ['communicator'], teams: ['SRE'] },
       other: { roles: ['broadcaster', 'admin'], teams: ['Platform'], teamAdmin: ['SRE'] },
-      lists: /^\/api\/v4\/(account_users|teams)$/,
-      listsOfAll: /^\/api\/v4\/(account_users|teams)$/,
+      lists: pagertreeLists,
+      listsOfAll: pagertreeLists,
       async furnish(call, email) {
         const { data } = (await call('GET', `/api/v4/account_users?q=${email}`)) as {
           data: { id: string }[];

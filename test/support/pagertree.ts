@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import type { Desired } from '../../functions/core/contracts/desired.ts';
 import { pagertree } from '../../functions/targets/pagertree/index.ts';
-import type { Grant, Roles } from '../../functions/targets/pagertree/schema.ts';
+import type { Grant, Roles, Settings } from '../../functions/targets/pagertree/schema.ts';
 import { createPagertree, type PagertreeOptions } from '../../infra/local/simulators/pagertree/index.ts';
 import { createClock, createExclusive, workbench } from './target.ts';
 
@@ -77,9 +77,15 @@ export function createOffice(options: PagertreeOptions = {}) {
     person,
     team,
     /** A worker; all workers of an office share the locks. */
-    worker: (app: Hono = simulator.app) => workbench(pagertree, {}, app, { now: clock.now, exclusive }),
+    worker: (app: Hono = simulator.app, settings: Settings = {}) =>
+      workbench(pagertree, settings, app, { now: clock.now, exclusive }),
     fault: (fault: Record<string, unknown>) =>
       simulator.app.request('/_faults', { method: 'POST', body: JSON.stringify(fault) }),
+    /** Objects in the shapes of the state, added to it. */
+    async seed(rows: object) {
+      const answer = await simulator.app.request('/_seed', { method: 'POST', body: JSON.stringify(rows) });
+      if (answer.status !== 201) throw new Error(await answer.text());
+    },
     /** The calls that changed something, or tried to, since the last time it was asked. */
     writes: takeWrites(simulator.calls),
     async hire(name: string, email: string, more: Record<string, unknown> = {}) {

@@ -199,7 +199,7 @@ describe('a leaver at PagerTree', () => {
     const { office, worker, id } = await joined();
     await office.editTeam('SRE', () => ({ admin_account_user_ids: [id] }));
     await expect(worker.converge(absent)).rejects.toMatchObject({
-      by: 'the only admin of the team SRE: make another person one first',
+      by: 'the only admin of the team SRE: make another person one first, or name one in leavers.onCall',
     });
     expect((await office.person(jane.email))?.roles).toEqual(noRoles);
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Desired } from '../../functions/core/contracts/desired.ts';
 import { Blocked } from '../../functions/core/contracts/errors.ts';
 import { pagertree } from '../../functions/targets/pagertree/index.ts';
+import type { Place, Taker } from '../../functions/targets/pagertree/place.ts';
 import type { Account, Grant } from '../../functions/targets/pagertree/schema.ts';
 import { authorizing } from '../support/authorizing.ts';
 import { jane, noRoles, present } from '../support/pagertree.ts';
@@ -15,6 +16,7 @@ const account: Account = {
   roles: { ...noRoles, communicator: true },
   emails: [{ id: 'E1', email: 'jane@example.com', primary: true }],
   teams: [{ id: 'T1', name: 'SRE', lists: ['member_account_user_ids'], alone: [] }],
+  places: [],
 };
 const observed = (more: Partial<Account> = {}) => ({
   present: true as const,
@@ -118,12 +120,13 @@ describe('a plan for PagerTree', () => {
   it('calls all but the deletion reversible', () => {
     const muted = observed({ roles: noRoles });
     expect(pagertree.plan({ state: 'absent', email: jane.email }, muted)).toEqual([
-      expect.objectContaining({ title: 'Leave the team SRE', reversible: true }),
+      expect.objectContaining({ title: 'Leave the team SRE', reversible: true, waits: true }),
       {
         title: 'Delete the account',
         op: { kind: 'deleteAccountUser', account: 'A1' },
         reversible: false,
         removes: 'account',
+        waits: true,
       },
     ]);
     expect(pagertree.plan({ state: 'absent', email: jane.email }, observed())[0]?.reversible).toBe(true);
@@ -196,6 +199,30 @@ const lists = fc.subarray([
   'admin_account_user_ids',
   'drop_notification_account_user_ids',
 ] as const);
+const event = {
+  id: 'E1',
+  layer: 1,
+  schedule_ids: ['S1'],
+  event_attendees: [{ attendee_id: 'A1', attendee_type: 'AccountUser', position: 0 }],
+};
+const schedule = { id: 'S1', name: 'Primary', events: [event] };
+const named = { id: 'X1', name: 'Night' };
+const held: Place[] = [
+  {
+    kind: 'event',
+    event: 'E1',
+    layer: 1,
+    since: '2026-01-01T09:00:00Z',
+    schedules: [{ id: 'S1', name: 'Primary' }],
+    how: 'alone',
+  },
+  { kind: 'policy', ...named, others: false },
+  { kind: 'router', ...named, others: false },
+  { kind: 'integration', ...named, others: true },
+  { kind: 'rules', ...named },
+  { kind: 'team', id: 'SRE', name: 'SRE', lists: ['admin_account_user_ids'] },
+];
+const takers = fc.constantFrom<Taker | undefined>(undefined, { by: 'A3' }, { lacks: 'name another one' });
 const accounts: fc.Arbitrary<Account> = fc.record({
   id: fc.constantFrom('A1', 'A2'),
   prefixId: fc.constant('alu_a1'),
@@ -213,6 +240,12 @@ const accounts: fc.Arbitrary<Account> = fc.record({
       ),
     ),
   ),
+  places: fc
+    .subarray(held)
+    .chain((found) =>
+      fc.tuple(...found.map((place) => takers.map((taker) => ({ ...place, ...(taker && { taker }) })))),
+    ),
+  schedules: fc.subarray([schedule]),
 });
 
 function planned(...[desired, found, snapshot]: Parameters<typeof pagertree.plan>) {

@@ -21,7 +21,8 @@ export const accounts: Accounts<Grant, Account, Client, Op> = {
         return {
           present: true,
           ids: [id],
-          account: { ...person, teams: memberships(teams, person, granted) },
+          // What holds a person is looked at before they are removed, and is no difference.
+          account: { ...person, teams: memberships(teams, person, granted), places: [] },
         };
       },
     };

@@ -3,8 +3,10 @@ import { Blocked, Credential, Permanent } from '../../core/contracts/errors.ts';
 import type { Acted } from '../../core/contracts/step.ts';
 import { waiting } from '../../core/contracts/waiting.ts';
 import { accountUsersPath, type Client } from './client.ts';
+import { editPlace } from './edit-place.ts';
 import { findByEmail, search } from './find.ts';
 import { adminKey } from './lists.ts';
+import type { Place } from './place.ts';
 import { type AccountUser, type Team, type TeamList, teamLists } from './schema.ts';
 import { type Op, type TeamOp, titleOf } from './steps.ts';
 import { onlyOne } from './teams.ts';
@@ -35,6 +37,11 @@ function done(client: Client, op: Op): Promise<Acted> {
     }
     case 'changeTeam':
       return changeTeam(client, op);
+    case 'takePlace':
+    case 'leavePlace':
+      return op.kind === 'takePlace' && op.place.kind === 'team'
+        ? changeTeam(client, joining(op.place, op.by))
+        : editPlace(client, op);
     case 'deleteAccountUser':
       return client.deleteAccountUser(op.account);
   }
@@ -117,6 +124,11 @@ async function setRoles(client: Client, { account, roles, unlessLastAdmin }: Rol
       'the last admin of the PagerTree account: make another person an admin first',
     );
   });
+}
+
+/** A team in which a stand-in becomes what only the leaver was. */
+function joining({ id, name, lists }: Extract<Place, { kind: 'team' }>, by: string): TeamOp {
+  return { kind: 'changeTeam', team: { id, name }, ids: [by, by], add: lists, remove: [], keeps: [] };
 }
 
 /** The lists replace the old ones, so they are read right before, and one change at a time is made to a team. */

@@ -1,9 +1,7 @@
 import type { Observed } from '../../core/contracts/observed.ts';
+import { changed, notYet } from './changed.ts';
 import type { Account, AccountUser, Membership } from './schema.ts';
-import type { Op, TeamOp } from './steps.ts';
-
-/** The id of an account that is not made yet. */
-const notYet = 'not made yet';
+import type { Op } from './steps.ts';
 
 /** The account once PagerTree has done what it is asked for. */
 export function foreseen(observed: Observed<Account>, op: Op): Observed<Account> {
@@ -34,29 +32,3 @@ const joined =
   (names: string[]) =>
   (team: Membership): Membership =>
     names.includes(team.name) ? { ...team, lists: ['member_account_user_ids'] } : team;
-
-type Change = Exclude<Op, { kind: 'createAccountUser' | 'deleteAccountUser' }>;
-
-function changed(account: Account, op: Change): Account {
-  switch (op.kind) {
-    case 'setRoles':
-      return { ...account, roles: op.roles };
-    case 'changeName':
-      return { ...account, name: op.name };
-    case 'changeEmail': {
-      const kept = account.emails.filter(({ id }) => id !== op.replaces);
-      return { ...account, emails: [...kept, { id: op.replaces ?? notYet, email: op.email, primary: true }] };
-    }
-    case 'changeTeam':
-      return { ...account, ...(account.teams && { teams: account.teams.flatMap(after(op)) }) };
-  }
-}
-
-/** A team whose every list a person has left is none of theirs any more. */
-const after =
-  ({ team, add, remove }: TeamOp) =>
-  (one: Membership): Membership[] => {
-    if (one.id !== team.id) return [one];
-    const lists = [...one.lists.filter((list) => !remove.includes(list)), ...add];
-    return lists.length === 0 ? [] : [{ ...one, lists }];
-  };

@@ -6,6 +6,7 @@ import { doctor } from './doctor.ts';
 import { foreseen } from './foreseen.ts';
 import { observe } from './observe.ts';
 import { cosmetics, extend, plan } from './plan.ts';
+import { rotas } from './rotas.ts';
 import { ErrorBody, Grant, Settings } from './schema.ts';
 import { shown } from './shown.ts';
 import { surfaces, unchecked } from './surfaces.ts';
@@ -25,6 +26,7 @@ export const pagertree = defineTarget({
   mute: 'all roles are gone; teams, rotas and pages stay until the removal, because PagerTree can suspend nobody',
   surfaces,
   unchecked,
+  replaces: ['person'],
   settings: Settings,
   grant: Grant,
   combine: (grants) => ({
@@ -41,7 +43,7 @@ export const pagertree = defineTarget({
     },
     limits: ({ limits }) => ({ default: limits ?? polite }),
   },
-  connect: (_settings, vendor, lists) => createClient(vendor, lists),
+  connect: createClient,
   probe: (client) => client.probe(),
   doctor,
   observe,
@@ -53,6 +55,7 @@ export const pagertree = defineTarget({
   act,
   shown,
   foreseen,
+  rotas,
 });
 
 function union<T>(lists: (T[] | undefined)[]): T[] {

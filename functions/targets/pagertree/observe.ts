@@ -5,7 +5,9 @@ import type { Look, Observed } from '../../core/contracts/observed.ts';
 import type { Client } from './client.ts';
 import { findByEmail } from './find.ts';
 import { nobody } from './foreseen.ts';
+import { readPlaces } from './places.ts';
 import type { Account, AccountUser, Grant, Membership } from './schema.ts';
+import { withTakers } from './takers.ts';
 import { memberships, teamsIn } from './teams.ts';
 
 /** By our id first: the e-mail may have changed. An id that is gone says nothing yet: the account may have been made anew. */
@@ -28,7 +30,26 @@ export async function observe(
     return { present: false, ...(teams && { read: { ...nobody, teams } }), ...(unproved && { unproved }) };
   }
   const teams = await teamsOf(client, desired, person, known.shown);
-  return { present: true, ids: [person.id], account: { ...person, ...(teams && { teams }) } };
+  const footprint = desired.state === 'absent' ? await footprintOf(client, person, teams ?? [], known) : {};
+  const isKeyOwner = person.emails.some(
+    ({ email }) => email.toLowerCase() === client.keyOwner?.toLowerCase(),
+  );
+  const account = { ...person, ...(teams && { teams }), ...footprint, ...(isKeyOwner && { isKeyOwner }) };
+  return { present: true, ids: [person.id], account };
+}
+
+/** Everything that holds a person to be removed, with who takes it. What an answer has shown already is not read again. */
+async function footprintOf(
+  client: Client,
+  person: AccountUser,
+  teams: Membership[],
+  known: Known<Account>,
+): Promise<Pick<Account, 'places' | 'schedules'>> {
+  const shown =
+    known.shown?.present && known.shown.account.id === person.id ? known.shown.account : undefined;
+  if (shown?.places !== undefined) return { places: shown.places, schedules: shown.schedules };
+  const { places, schedules } = await readPlaces(client, person, teams);
+  return { places: await withTakers(client, person, known, places), schedules };
 }
 
 /**

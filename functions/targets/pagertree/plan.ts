@@ -3,6 +3,8 @@ import { Blocked } from '../../core/contracts/errors.ts';
 import type { Observed } from '../../core/contracts/observed.ts';
 import type { Profile } from '../../core/contracts/profile.ts';
 import { alikeNames, tidyName } from '../../lib/alike.ts';
+import { freeing } from './free.ts';
+import { idOfPlace } from './place.ts';
 import { type Account, type Grant, type Role, type Roles, roleNames } from './schema.ts';
 import { type PagertreeStep, step } from './steps.ts';
 import { adjustTeams, changeTeam, type Plan } from './teams.ts';
@@ -27,6 +29,7 @@ function decide(desired: Desired<Grant>, observed: Observed<Account>, snapshot?:
       : { steps: join(desired), blocked: [] };
   }
   if (!observed.present) return { steps: [], blocked: [] };
+  if (observed.account.isKeyOwner) return { steps: [], blocked: [keyOwner] };
   return desired.state === 'muted'
     ? { steps: mute(observed.account), blocked: [] }
     : remove(observed.account);
@@ -127,25 +130,43 @@ function mute(account: Account): PagertreeStep[] {
   );
 }
 
+const keyOwner =
+  'the key that Rollcall uses is of this person, who is therefore never muted or removed: make a key of another user, store it with npm run secrets, and correct targets.pagertree.keyOwner';
+
 /**
- * An admin loses the roles first, because that step makes sure that another admin is left. Then the teams, because
- * nobody says whether a deletion is refused, cleans up or leaves a member in them who pages nobody; leaving makes
- * sure that another person is left in each. https://pagertree.com/docs/api/account-users
+ * An admin loses the roles first, because that step makes sure that another admin is left. Then whatever pages by them, then the teams,
+ * because nobody says whether a deletion is refused, cleans up or leaves an attendee who pages nobody.
+ * https://pagertree.com/docs/api/account-users
  */
 function remove(account: Account): Plan {
   const muted = mute(account);
   if (muted.length > 0) return { steps: muted, blocked: [] };
-  const teams = (account.teams ?? []).map((team) => changeTeam(account, team, [], team.lists));
-  const blocked = teams.flatMap((team) => team.blocked);
-  if (blocked.length > 0) return { steps: [], blocked };
+  const { steps, blocked, after } = freeing(account);
+  const teams = (after.teams ?? []).map((team) => changeTeam(after, team, [], team.lists));
+  const needed = blocked.length > 0 ? blocked : teams.flatMap((team) => team.blocked);
+  // As long as they are needed anywhere they stay, with what they are in teams.
+  if (needed.length > 0) return { steps, blocked: needed };
   const deletion = step({ kind: 'deleteAccountUser', account: account.id });
-  return { steps: [...teams.flatMap(({ steps }) => steps), deletion], blocked };
+  const last = [...teams.flatMap((team) => team.steps), deletion];
+  return { steps: [...steps, ...last.map((one) => ({ ...one, waits: true as const }))], blocked: [] };
 }
 
-/** A mute does not look at the teams; a removal, which leaves one after the other, does. */
+/** A mute does not look at what holds them; a removal, which leaves one after the other, does. */
 export function extend(snapshot: Account, account: Account): Account {
-  if (snapshot.id !== account.id || account.teams === undefined) return snapshot;
-  const before = snapshot.teams ?? [];
-  const known = new Set(before.map(({ id }) => id));
-  return { ...snapshot, teams: [...before, ...account.teams.filter(({ id }) => !known.has(id))] };
+  if (snapshot.id !== account.id) return snapshot;
+  const teams = joined(snapshot.teams, account.teams, ({ id }) => id);
+  const places = joined(snapshot.places, account.places, idOfPlace);
+  const schedules = joined(snapshot.schedules, account.schedules, ({ id }) => id);
+  return { ...snapshot, ...(teams && { teams }), ...(places && { places }), ...(schedules && { schedules }) };
+}
+
+/** What was there first, and what came since. */
+function joined<T>(
+  before: T[] | undefined,
+  since: T[] | undefined,
+  idOf: (one: T) => string,
+): T[] | undefined {
+  if (before === undefined || since === undefined) return before ?? since;
+  const known = new Set(before.map(idOf));
+  return [...before, ...since.filter((one) => !known.has(idOf(one)))];
 }

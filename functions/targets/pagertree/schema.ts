@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { LimitWindows } from '../../lib/limiter/settings.ts';
+import type { Schedule } from './paging-schema.ts';
+import type { HeldPlace } from './place.ts';
 
 export const roleNames = ['admin', 'billing', 'broadcaster', 'communicator'] as const;
 export type Role = (typeof roleNames)[number];
@@ -17,7 +19,11 @@ export type TeamList = (typeof teamLists)[number];
 const name = z.string().check(z.minLength(1));
 const team = z.string().check(z.regex(/\S/, 'a name is not empty'));
 
-export const Settings = z.strictObject({ limits: z.optional(LimitWindows) });
+/** `keyOwner`: the e-mail of the person whose key it is, who is never muted or removed. No call of the API says who that is. */
+export const Settings = z.strictObject({
+  keyOwner: z.optional(z.string("write the person's e-mail").check(z.email('write the e-mail of a person'))),
+  limits: z.optional(LimitWindows),
+});
 export type Settings = z.infer<typeof Settings>;
 
 /** `teams` and `teamAdmin` are names of teams: whose member, whose admin a person is. */
@@ -45,6 +51,7 @@ export const AccountUser = z.pipe(
     roles: RolesHash,
     user: z.object({
       id: name,
+      prefix_id: z.nullish(z.string()),
       name: z.nullish(z.string()),
       emails: z.array(z.object({ id: name, email: z.string(), primary: flag })),
     }),
@@ -53,6 +60,7 @@ export const AccountUser = z.pipe(
     id,
     prefixId: prefix_id ?? id,
     userId: user.id,
+    ...(user.prefix_id != null && { userPrefixId: user.prefix_id }),
     name: user.name ?? '',
     roles,
     emails: user.emails,
@@ -77,8 +85,16 @@ export type Team = z.infer<typeof Team>;
  */
 export type Membership = { id: string; name: string; lists: TeamList[]; alone: TeamList[] };
 
-/** `teams` is absent where nothing that is desired depends on them. */
-export type Account = AccountUser & { teams?: Membership[] };
+/**
+ * `teams` is absent where nothing that is desired depends on them. Of a person to be removed `places` is where they hold another place,
+ * and `schedules` are those that page by them, with the events to come. `isKeyOwner`: the key is theirs.
+ */
+export type Account = AccountUser & {
+  teams?: Membership[];
+  places?: HeldPlace[];
+  schedules?: Schedule[];
+  isKeyOwner?: true;
+};
 
 /** https://pagertree.com/docs/api/pagination-and-filters */
 export const Page = z.object({

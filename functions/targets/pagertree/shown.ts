@@ -1,6 +1,7 @@
 import type { Observed } from '../../core/contracts/observed.ts';
 import type { Shown } from '../../core/contracts/shown.ts';
 import type { Acted } from '../../core/contracts/step.ts';
+import { changed } from './changed.ts';
 import { type Account, AccountUser, roleNames, Team } from './schema.ts';
 import type { Op, TeamOp } from './steps.ts';
 import { membership } from './teams.ts';
@@ -18,8 +19,11 @@ export function shown(
   if (op.kind === 'createAccountUser') return created(observed, op, body);
   if (!observed.present || op.kind === 'deleteAccountUser') return undefined;
   const { account } = observed;
-  const changed = op.kind === 'changeTeam' ? inTeam(account, op, body) : person(account, op, body);
-  return changed && { observed: { ...observed, account: changed }, isProved: true };
+  // It was looked whether they were taken.
+  if (op.kind === 'takePlace' || op.kind === 'leavePlace')
+    return { observed: { ...observed, account: changed(account, op) }, isProved: true };
+  const after = op.kind === 'changeTeam' ? inTeam(account, op, body) : person(account, op, body);
+  return after && { observed: { ...observed, account: after }, isProved: true };
 }
 
 /**

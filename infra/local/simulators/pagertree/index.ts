@@ -3,13 +3,13 @@ import { createSimulator, type Keys, kindOf, type Simulator, type SimulatorWorld
 import { bodyOf, refuse } from './answers.ts';
 import { type EventOptions, eventRoutes } from './events.ts';
 import { type PeopleOptions, peopleRoutes, render } from './people.ts';
-import { createUser } from './profile.ts';
 import { alertKind, integrationKind, policyKind, routerKind } from './receivers.ts';
 import { recordRoutes } from './records.ts';
 import { isIn } from './references.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { pagertreeSeeding } from './seeding.ts';
-import { type AccountUser, createStore, noRoles, type Roles, type Store, type Team } from './store.ts';
+import { seed } from './small-account.ts';
+import { type AccountUser, createStore, type Store, type Team } from './store.ts';
 import { teamRoutes } from './teams.ts';
 
 /**
@@ -73,40 +73,6 @@ function createGate(world: SimulatorWorld, callsPerSecond: number): () => boolea
     recent.push(world.now());
     return false;
   };
-}
-
-function seed(store: Store, { elsewhere = [] }: PagertreeOptions): void {
-  const add = (name: string, emails: string[]) => {
-    const made = createUser(store, { name, emails_attributes: emails.map((email) => ({ email })) });
-    if ('refused' in made) throw new Error(`a seed was refused: ${made.refused}`);
-    return made.user;
-  };
-  const member = (name: string, email: string, roles: Partial<Roles>): AccountUser => {
-    const person = {
-      ...store.common('alu'),
-      roles: { ...noRoles, ...roles },
-      notification_rule_id: null,
-      user_id: add(name, [email]).id,
-      invited: false,
-    };
-    store.accountUsers.set(person.id, person);
-    return person;
-  };
-  const team = (name: string, { id }: AccountUser) => {
-    const made = store.common('tem');
-    const nobody = { drop_notification_account_user_ids: [], handoff_notification_account_user_ids: [] };
-    store.teams.set(made.id, {
-      ...made,
-      name,
-      notes: '',
-      member_account_user_ids: [id],
-      admin_account_user_ids: [id],
-      ...nobody,
-    });
-  };
-  team('SRE', member('Olive Owner', 'olive.owner@example.com', { admin: true, billing: true }));
-  team('Platform', member('Pat Platform', 'pat.platform@example.com', { broadcaster: true }));
-  for (const { name, emails } of elsewhere) add(name, emails);
 }
 
 /** Everything it holds, with names and e-mails beside the ids so that people can read it. */

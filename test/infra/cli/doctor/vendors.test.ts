@@ -8,7 +8,7 @@ import { closeStages, createStage, trouble } from './stage.ts';
 afterEach(closeStages);
 
 describe('a Rollcall in which all is well', () => {
-  it('is told so, line by line, but for Opsgenie’s end and the brake', async () => {
+  it('is told so, line by line, but for Opsgenie’s end, PagerTree’s key and the brake', async () => {
     const { examined } = await createStage();
     const reports = await examined();
     expect(reports.filter(({ level }) => level === 'error')).toEqual([]);
@@ -32,6 +32,7 @@ describe('a Rollcall in which all is well', () => {
       `targets/statuspage: a leaver is muted at once: ${targets.statuspage.mute}`,
       'targets/pagertree: the key is good',
       'targets/pagertree: every team of the configuration exists',
+      'targets/pagertree: whose key it is is not said: that user may be muted and removed as anybody is',
       `targets/pagertree: a leaver is muted at once: ${targets.pagertree.mute}`,
       ...['lifecycle', 'opsgenie', 'statuspage', 'pagertree'].map(
         (name) => `queues/${name}: no dead letters, and the queues are worked off`,

@@ -88,7 +88,7 @@ test('leavers are gone from everywhere or held: no hour loses cover, and no turn
   );
 });
 
-/** Whether somebody is on call by the same layer all through a turn. */
+/** Whether a person is on call by the same layer all through a turn. */
 function coveredBy(turns: string[]) {
   const spans = turns.map((turn) => when(turn).split(' '));
   return (turn: string): boolean => {

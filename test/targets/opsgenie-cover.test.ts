@@ -208,3 +208,35 @@ test('two leavers who cover each other do not both go: the second is planned aga
   const [first, other] = await participants();
   expect([first?.[0], other?.[0]].filter((each) => each === 'none')).toHaveLength(1);
 });
+
+describe('a removal, of a person with two teams, one rotation and one escalation among fifty schedules', () => {
+  const schedules = Array.from({ length: 50 }, (_, index) => ({
+    id: `S${index}`,
+    name: `Rota ${index}`,
+    rotations: [weekly(...(index === 7 ? [me, joe] : [joe, kim]))],
+  }));
+  const teams = ['One', 'Two'].map((name) => ({ name, members: [{ username: me }, { username: joe }] }));
+  const escalations = [{ name: 'Databases', rules: [{ recipient: user(me) }, { recipient: user(joe) }] }];
+
+  test('takes 15 calls and two for the rota at most, with a stand-in', async () => {
+    const { bench, simulator, isThere } = await office({ schedules, teams, escalations });
+    bench.known.standIns = { default: { person: kim } };
+    simulator.calls.splice(0);
+    await bench.converge(absent);
+    const calls = simulator.calls.filter(({ path }) => !path.startsWith('/_'));
+    expect(calls.map(({ method, path }) => `${method} ${path}`).length).toBeLessThanOrEqual(15 + 2);
+    expect(await isThere()).toBe(false);
+  });
+
+  test('of a second leaver in the same minute reads the schedules, escalations and rules no more', async () => {
+    const { bench, simulator } = await office({ schedules, teams, escalations });
+    bench.known.standIns = { default: { person: kim } };
+    simulator.calls.splice(0);
+    await bench.rehearse(absent);
+    await bench.rehearse({ state: 'absent', email: joe });
+    const lists = simulator.calls.filter(({ path }) =>
+      ['/v2/schedules', '/v2/escalations', '/v2/forwarding-rules'].includes(path),
+    );
+    expect(lists).toHaveLength(3);
+  });
+});

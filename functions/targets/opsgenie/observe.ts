@@ -15,9 +15,11 @@ export async function observe(
   look?: Look,
 ): Promise<Observed<Account>> {
   const shown = known.shown?.present ? known.shown : undefined;
-  const [id] = known.externalIds ?? shown?.ids ?? [];
-  const byId = id === undefined ? undefined : await client.user(id);
   const email = emailOf(desired);
+  // An id that was deleted a moment ago is no more; an account that is made anew has another one, and the address.
+  const isDeleted = known.shown?.present === false && email !== undefined;
+  const [id] = isDeleted ? [] : (known.externalIds ?? shown?.ids ?? []);
+  const byId = id === undefined ? undefined : await client.user(id);
   const user = byId ?? (email && (await client.user(email)));
   if (!user) return { present: false, ...(look === 'ahead' && (await readAhead(client, desired))) };
   const teams =

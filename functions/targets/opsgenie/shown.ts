@@ -32,9 +32,9 @@ export function shown(
     case 'changeUsername':
     case 'changeShown':
       return { observed, isProved: false };
-    // A directory may bring back whom it still holds.
+    // A directory may bring back whom it still holds, under another id.
     case 'deleteUser':
-      return undefined;
+      return { observed: { present: false }, isProved: false };
   }
 }
 

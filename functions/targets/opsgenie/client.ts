@@ -31,6 +31,8 @@ export type Client = {
   edits: PagingEdits;
   /** Makes a change; answers also the refusals that `act` has an opinion about. */
   send(op: OneCall): Promise<Answer>;
+  /** Makes a new thing below a path; answers also the refusals. */
+  create(path: string, body: Record<string, unknown>): Promise<Answer>;
   refusals: Refusals;
 };
 
@@ -77,6 +79,7 @@ export function createClient(vendor: Vendor): Client {
       const accept = call.path === usersPath ? opinions : [...opinions, 404];
       return vendor.call({ ...call, accept });
     },
+    create: (path, body) => vendor.call({ method: 'POST', path, body, accept: [...opinions, 404] }),
     refusals: createRefusals(),
   };
 }

@@ -10,6 +10,7 @@ import { foreseen } from './foreseen.ts';
 import { extend } from './mute.ts';
 import { observe } from './observe.ts';
 import { cosmetics, plan } from './plan.ts';
+import { restore } from './restore.ts';
 import { rank } from './roles.ts';
 import { rotas } from './rotas.ts';
 import { ErrorBody, Grant, Settings } from './schema.ts';
@@ -69,6 +70,7 @@ export const opsgenie = defineTarget({
   shown,
   foreseen,
   rotas,
+  restore,
 });
 
 /**

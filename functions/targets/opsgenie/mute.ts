@@ -44,11 +44,13 @@ export function extend(snapshot: Account, account: Account): Account {
   const teams = teamsOf(snapshot, account);
   const places = snapshot.places ?? account.places;
   const turns = snapshot.turns ?? account.turns;
+  const takers = snapshot.places ? snapshot.takers : account.takers;
   return {
     ...snapshot,
     ...(teams && { teams }),
     ...(places && { places }),
     ...(turns && { turns }),
+    ...(takers && { takers }),
     role: rank(account.role) > rank(defaultRole) ? account.role : snapshot.role,
     contacts: [
       ...snapshot.contacts.filter(({ id }) => !own.has(id)),

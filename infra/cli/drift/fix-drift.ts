@@ -1,3 +1,4 @@
+import type { Account } from '../../../functions/core/accounts/account.ts';
 import { type Word, wordOf } from '../../../functions/core/accounts/word.ts';
 import { eachAlone } from '../../../functions/core/delivery/each-alone.ts';
 import { lookAt } from '../../../functions/core/operate/look-at.ts';
@@ -61,7 +62,7 @@ export async function fixDrift(
     const failed = marked.failed.find((failure) => failure.one === one)?.failure.message;
     const error = account?.lastError;
     fixed.push(
-      fixedOf(one, account && wordOf(account), failed ?? error?.by ?? error?.words ?? error?.message),
+      fixedOf(one, account && standingOf(account), failed ?? error?.by ?? error?.words ?? error?.message),
     );
   }
   if (!args.json) for (const line of table(fixed.map(inWords))) context.print(plainText(line));
@@ -85,7 +86,7 @@ async function settled(
     const still: typeof open = [];
     for (const one of open) {
       const account = await roster.account(one.person, one.target);
-      if (account !== undefined && wordOf(account) === 'pending') still.push(one);
+      if (account !== undefined && standingOf(account) === 'pending') still.push(one);
     }
     open = still;
     if (open.length === 0 || isStopped || now() >= until) break;
@@ -93,6 +94,12 @@ async function settled(
     await sleep(lookEvery);
   }
   progress.clear();
+}
+
+/** What became of an account; of one that was gone already a worker has to look all the same before it is gone again. */
+function standingOf(account: Account): Word | undefined {
+  const isOpen = account.status === 'pending' || account.status === 'working';
+  return isOpen ? 'pending' : wordOf(account);
 }
 
 function fixedOf(

@@ -122,6 +122,26 @@ describe('rollcall drift', () => {
     expect(await account(joe.email)).toBeUndefined();
   });
 
+  test('--fix does nothing to whom the brake holds, and says so, until a human lets them go', async () => {
+    const { rollcall } = stage;
+    rollcall.world.config.leavers.brake = { people: 1, per: hour };
+    // The list shows of whom the brake holds no more than that she is an administrator still.
+    for (const user of [joe, jane]) await later('user.deleted', user);
+    rollcall.clock.advance(1_000);
+    const { out: shown } = await stage.run('drift');
+    expect(shown).toMatch(/accounts of people who left\n {4}jane@example.com {2}Change the role to User/);
+    const writes = stage.writes().length;
+    const held = await working('drift --fix --yes --check');
+    expect(held.out).toMatch(/jane@example.com +opsgenie +waits for a human: .*rollcall brake/);
+    expect({ writes: stage.writes().length - writes, code: held.code }).toEqual({ writes: 0, code: 3 });
+    expect((await account(jane.email))?.role).toBe('Admin');
+    await working('brake release 1 --yes --reason left');
+    await rollcall.drain();
+    const released = await working('drift --fix --yes --check');
+    expect(released).toMatchObject({ out: expect.stringContaining('nothing differs'), code: 0 });
+    expect((await account(jane.email))?.role).toBe('User');
+  });
+
   test('never has an account changed that Rollcall never gave', async () => {
     await call('POST', '/v2/users', {
       username: 'human@example.com',

@@ -100,7 +100,7 @@ export async function deleteGroup(world: ScimWorld, id: string, { ifMatch }: Con
       if (!(await store.end('Group', item))) throw new Transient('the group was changed by another request');
     }
     await write(store, id, before, []);
-    for (const parent of await groupsWith(store, id)) await takeMember(store, parent, id);
+    for (const parent of await groupsWith(store, id)) await takeMember(store, parent, id, 'member');
     const had = Object.assign({}, item.attributes);
     await store.unmakeFound('Group', id, had);
     await release(world, 'Group', claimedName('Group', had), id);
@@ -142,7 +142,7 @@ async function write(
   const options = { atOnce: membersAtOnce };
   const done = [
     await eachAlone(put, (member) => putMember(store, group, member), options),
-    await eachAlone(removed, ({ id }) => takeMember(store, group, id), options),
+    await eachAlone(removed, ({ id }) => takeMember(store, group, id, 'group'), options),
   ];
   throwOneOf(done.flatMap(({ failed }) => failed));
 }

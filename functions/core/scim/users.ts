@@ -90,9 +90,13 @@ export async function deleteUser(world: ScimWorld, id: string, { ifMatch }: Cond
 
 async function forgetUser(world: ScimWorld, { id, attributes = {} }: { id: string; attributes?: unknown }) {
   const { store } = world;
-  const left = await eachAlone(await groupsWith(store, id), (group) => takeMember(store, group, id), {
-    atOnce: membersAtOnce,
-  });
+  const left = await eachAlone(
+    await groupsWith(store, id),
+    (group) => takeMember(store, group, id, 'member'),
+    {
+      atOnce: membersAtOnce,
+    },
+  );
   throwOneOf(left.failed);
   const had = Object.assign({}, attributes);
   await store.unmakeFound('User', id, had);

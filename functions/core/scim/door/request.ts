@@ -53,7 +53,7 @@ function queryOf(said: Record<string, unknown>): Query {
 
 function wholeNumber(name: string, said: unknown): number | undefined {
   if (said === undefined || said === null || said === '') return undefined;
-  const value = Number(said);
+  const value = typeof said === 'string' || typeof said === 'number' ? Number(said) : Number.NaN;
   if (Number.isSafeInteger(value)) return value;
   throw new ScimError(400, `${name} is a whole number`, 'invalidValue');
 }

@@ -22,7 +22,8 @@ export function operationsOf(body: unknown): Operation[] {
 
 function operationIn(written: unknown): Operation {
   const fields = isRecord(written) ? written : {};
-  const op = String(fieldOf(fields, 'op')).toLowerCase();
+  const said = fieldOf(fields, 'op');
+  const op = typeof said === 'string' ? said.toLowerCase() : undefined;
   const path = fieldOf(fields, 'path');
   if (op !== 'add' && op !== 'replace' && op !== 'remove')
     throw new ScimError(400, 'an operation’s op is add, replace or remove', 'invalidSyntax');

@@ -18,7 +18,7 @@ export function withAdded(attribute: Attribute, values: Values, added: Values): 
   const keyOf = keyIn(attribute);
   const all = new Map(values.map((value) => [keyOf(value), value]));
   for (const value of added) if (!all.has(keyOf(value))) all.set(keyOf(value), value);
-  return onePrimary([...all.values()], added);
+  return onePrimary([...all.values()], added, keyOf);
 }
 
 /** The values but for those that are named: by their `value`, where they have one. */
@@ -30,10 +30,16 @@ export function without(values: Values, named: Values): unknown[] {
 }
 
 /** At most one value is primary, which is the one that was said last: https://www.rfc-editor.org/rfc/rfc7644#section-3.5.2.1 */
-export function onePrimary(values: Values, said: Values): unknown[] {
+export function onePrimary(
+  values: Values,
+  said: Values,
+  keyOf: (value: unknown) => unknown = (value) => value,
+): unknown[] {
   const primary = said.findLast((value) => isRecord(value) && value.primary === true);
   if (primary === undefined) return [...values];
   return values.map((value) =>
-    value !== primary && isRecord(value) && value.primary === true ? { ...value, primary: false } : value,
+    keyOf(value) !== keyOf(primary) && isRecord(value) && value.primary === true
+      ? { ...value, primary: false }
+      : value,
   );
 }

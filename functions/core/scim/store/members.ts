@@ -34,13 +34,19 @@ export async function putMember(
   await store.put({ pk: scimKeys.members(source, group), sk: id }, { kind, display });
 }
 
-/** Takes a member out of a group; what says that it is in it goes last, likewise. */
-export async function takeMember(store: ScimStore, group: string, id: string): Promise<void> {
-  const { table, source } = store;
-  for (const key of [
-    { pk: scimKeys.memberOf(source, id), sk: group },
-    { pk: scimKeys.members(source, group), sk: id },
-  ]) {
+/**
+ * Takes a member out of a group. What it was found by goes last, so that one that is cut off is found again: the members of a group, or
+ * the groups of a member.
+ */
+export async function takeMember(
+  { table, source }: ScimStore,
+  group: string,
+  id: string,
+  foundBy: 'group' | 'member',
+): Promise<void> {
+  const ofGroup = { pk: scimKeys.members(source, group), sk: id };
+  const ofMember = { pk: scimKeys.memberOf(source, id), sk: group };
+  for (const key of foundBy === 'group' ? [ofMember, ofGroup] : [ofGroup, ofMember]) {
     const item = await table.read(key);
     if (item !== undefined) await table.remove(item);
   }

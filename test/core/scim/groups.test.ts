@@ -128,7 +128,7 @@ describe('a group in a group', () => {
     return { ...three, inner, outer };
   }
 
-  test('stands for its users, whoever joins or leaves it, and by whichever group', async () => {
+  test('stands for its users, also for those who join or leave it later, and by whichever group', async () => {
     const { server, jane, kim, inner, outer } = await nested();
     expect(server.told()).toContainEqual(['group.member_added', jane, outer, 'engineering']);
     await server.patch(`/Groups/${inner}`, { op: 'add', path: 'members', value: [{ value: kim }] });

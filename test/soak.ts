@@ -7,8 +7,8 @@ import type { News, Task } from './harness/soak-worker.ts';
 
 const usage = `npm run soak -- [--minutes <number>] [--seed <number>]
 
-Plays random histories of an organisation, in bad weather and with workers killed at random, until one ends wrong or the
-time is over. Then exit code 1, or 0.
+Plays random histories of an organisation, in bad weather and with workers killed at random, and as many organisations of
+which people leave who are on call, until one ends wrong or the time is over. Then exit code 1, or 0.
 
   --minutes <number>  how long; 10 where nothing is said
   --seed <number>     where to begin; the same seed plays the same histories

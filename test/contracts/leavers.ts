@@ -1,153 +1,21 @@
 import fc from 'fast-check';
-import { Hono } from 'hono';
 import { expect, it } from 'vitest';
-import type { Target } from '../../functions/core/contracts/target.ts';
-import { type Span, stepsOf, zipSteps } from '../../functions/lib/steps.ts';
-import { createExclusive, workbench } from '../support/target.ts';
-
-const minute = 60_000;
-const day = 24 * 60 * minute;
-
-/** Who is on call by a rota, by e-mail or by another name, as the simulator itself works it out. */
-export type OnCall = { rota: string; spans: Span<string>[] };
-
-/** A vendor with people, rotas and policies, of which some people leave. */
-export type Organisation = {
-  app: Hono;
-  onCall(from: number, to: number): Promise<OnCall[]>;
-  /** Where a person still is, in words; nowhere once they are gone. */
-  traces(email: string): Promise<string[]>;
-  /** The rules, policies, rotations and teams in which nobody is. */
-  empty(): Promise<string[]>;
-};
-
-export type Leavers<Settings, Grant, Account, Client, Seed> = {
-  target: Target<Settings, Grant, Account, Client>;
-  settings: Settings;
-  people: string[];
-  seeds: fc.Arbitrary<Seed>;
-  open(seed: Seed, now: () => number): Promise<Organisation>;
-  /** Of `npm test`; the soak has more. */
-  runs: number;
-};
-
-/** The days around which clocks are changed somewhere. */
-const days = ['2026-03-05T12:00Z', '2026-03-26T12:00Z', '2026-10-22T12:00Z', '2026-10-29T12:00Z'];
-const attempts = 6;
-/** In the last two nothing fails: whatever failed before succeeds later. */
-const failingAttempts = 4;
-
-const story = (people: string[]) =>
-  fc.record({
-    start: fc.constantFrom(...days).map((text) => Date.parse(text)),
-    leavers: fc.shuffledSubarray(people, { minLength: 1, maxLength: 3 }),
-    isCovered: fc.boolean(),
-    otherwise: fc.constantFrom('hold' as const, 'hold' as const, 'force' as const),
-    failures: fc.array(fc.record({ call: fc.nat(40), isDone: fc.boolean() }), { maxLength: 3 }),
-    forgets: fc.boolean(),
-  });
+import { type Leavers, leaverStories, playLeavers } from '../harness/leavers.ts';
 
 /**
- * Whatever the organisation, with any leavers in any order and any failure between two calls: afterwards no leaver is anywhere, or
- * they are held and told of; every hour that was covered is covered; and nobody else's turn has moved.
+ * With any organisation, any leavers in any order, and any failure between two calls: afterwards no leaver is anywhere, or they are held
+ * and told of; every hour that was covered is covered; and nobody else's turn has moved. The soak plays thousands more.
  */
 export function describeLeavers<Settings, Grant, Account, Client, Seed>(
   contract: Leavers<Settings, Grant, Account, Client, Seed>,
+  numRuns: number,
 ): void {
-  const { target, settings, people, runs } = contract;
   it('leavers are gone from everywhere, or held; no covered hour is lost, and nobody else’s turn moves', async () => {
     await fc.assert(
-      fc.asyncProperty(contract.seeds, story(people), async (seed, told) => {
-        const { leavers, start, otherwise, forgets } = told;
-        let at = start;
-        const now = () => at;
-        const organisation = await contract.open(seed, now);
-        const [from, to] = [start + 60 * minute, start + 7 * day];
-        const before = await organisation.onCall(from, to);
-        const emptyBefore = await organisation.empty();
-        let isFailing = true;
-        const app = failing(organisation.app, told.failures, () => isFailing);
-        const standIn = told.isCovered ? people.find((one) => !leavers.includes(one)) : undefined;
-        const exclusive = createExclusive();
-        const benchOf = () => {
-          const bench = workbench(target, settings, app, { now, exclusive });
-          bench.otherwise = otherwise;
-          if (standIn !== undefined) bench.known.standIns = { default: { person: standIn } };
-          return bench;
-        };
-        const benches = new Map(leavers.map((email) => [email, benchOf()]));
-        const ends = new Map<string, string>();
-        for (let attempt = 0; attempt < attempts; attempt++) {
-          at += 2 * minute;
-          isFailing = attempt < failingAttempts;
-          await Promise.all(
-            leavers.map(async (email) => {
-              const bench = (forgets ? undefined : benches.get(email)) ?? benchOf();
-              ends.set(email, await endOf(bench.converge({ state: 'absent', email } as never)));
-            }),
-          );
-        }
-        for (const [email, end] of ends) {
-          const traces = await organisation.traces(email);
-          if (end === 'gone') expect({ email, traces }).toEqual({ email, traces: [] });
-          else
-            expect({ email, end, isThere: traces.length > 0 }).toEqual({ email, end: 'held', isThere: true });
-        }
-        expect((await organisation.empty()).filter((one) => !emptyBefore.includes(one))).toEqual([]);
-        const after = await organisation.onCall(from, to);
-        expect(faultsIn({ before, after, leavers, from, to, mayLose: otherwise === 'force' })).toEqual([]);
+      fc.asyncProperty(leaverStories(contract), async (story) => {
+        expect((await playLeavers(contract, story)).wrong).toEqual([]);
       }),
-      { numRuns: runs },
+      { numRuns },
     );
-  });
-}
-
-async function endOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return 'gone';
-  } catch (thrown) {
-    const { name, message } = thrown as Error;
-    return name === 'Blocked' ? 'held' : `${name}: ${message}`;
-  }
-}
-
-/** A vendor of which these calls fail: before anything is done, or after. */
-function failing(app: Hono, failures: { call: number; isDone: boolean }[], isFailing: () => boolean): Hono {
-  let call = 0;
-  const between = new Hono();
-  between.all('*', async (c) => {
-    const own = call++;
-    const failure = isFailing() ? failures.find((one) => one.call === own) : undefined;
-    if (failure?.isDone === false) return c.text('<html>Busy</html>', 503);
-    const answer = await app.fetch(c.req.raw);
-    return failure ? c.text('<html>Busy</html>', 503) : answer;
-  });
-  return between;
-}
-
-type Comparison = {
-  before: OnCall[];
-  after: OnCall[];
-  leavers: string[];
-  from: number;
-  to: number;
-  mayLose: boolean;
-};
-
-/** The moments at which cover was lost or another person's turn moved, in words. */
-function faultsIn({ before, after, leavers, from, to, mayLose }: Comparison): string[] {
-  return before.flatMap(({ rota, spans }) => {
-    const then = after.filter((one) => one.rota === rota).flatMap((one) => one.spans);
-    return zipSteps(stepsOf(spans, from, to), stepsOf(then, from, to), (was, is) => {
-      const stay = was.filter((one) => !leavers.includes(one));
-      const hadLeaver = stay.length < was.length;
-      if (was.length > 0 && is.length === 0 && !(mayLose && stay.length === 0)) return 'lost';
-      const isMoved =
-        stay.some((one) => !is.includes(one)) || (!hadLeaver && is.some((one) => !was.includes(one)));
-      return isMoved ? `moved from ${was} to ${is}` : undefined;
-    })
-      .filter(({ value }) => value !== undefined)
-      .map(({ start, value }) => `${rota} at ${new Date(start).toISOString()}: ${value}`);
   });
 }

@@ -202,6 +202,21 @@ describe('a leaver whose removal costs cover', () => {
     expect(await onCall.account()).toMatchObject({ status: 'applied', appliedState: 'absent' });
   });
 
+  test('where the mode asks is held once, and what a human approves of the plan is approved with its cost', async () => {
+    const onCall = createOnCall('hold', shared);
+    const { world } = onCall.rollcall;
+    await onCall.rollcall.happen(event('user.created', 1, { user: jane }));
+    world.config = { ...world.config, modes: { opsgenie: 'ask-destructive' } };
+    await onCall.rollcall.happen(event('user.deleted', 2, { user: jane }));
+    await onCall.wait();
+    const account = await onCall.account();
+    expect(account).toMatchObject({ status: 'held', hold: { by: 'ask-destructive' } });
+    expect(account?.hold?.steps?.[0]?.consequences?.[0]).toMatchObject({ rota: 'Night' });
+    await decideAll(world, account ? [account] : [], { ruling: 'approved', by: 'Kim' });
+    await onCall.rollcall.drain();
+    expect(await onCall.account()).toMatchObject({ status: 'applied', appliedState: 'absent' });
+  });
+
   test('who comes back is held no more, and unmuted', async () => {
     const onCall = createOnCall('hold', shared);
     await onCall.leave();

@@ -102,7 +102,8 @@ function formatSurfaces({ surfaces, removed, standing }: TargetReceipt, page: Pa
 function formatStep(step: ReceiptStep, page: Page): string[] {
   const { at, what, method, path, status, costs, consequences = [] } = step;
   const inner = (text: string) => wrapped('      ', text, page.width);
-  const call = method === undefined ? [] : inner(`${method} ${path} ${status}`);
+  // In one line, to be copied.
+  const call = method === undefined ? [] : [`      ${method} ${path} ${status}`];
   return [
     ...wrapped(`    ${moment(at, page)}  `, what, page.width),
     ...call.map((line) => page.paint('dim', line)),

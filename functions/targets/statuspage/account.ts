@@ -15,6 +15,9 @@ export type Viewer = {
   metrics?: Named[];
 };
 
+/** A subscription to one incident alone. */
+export type Told = { id: string; incident: string; mode: string };
+
 /**
  * A person on one page, the best match first. No `viewers`: the page has no page access users. No `subscribers`: they
  * were not read, or (`unreadable`) nothing of this page can be. `partial`: there may be more page access users.
@@ -22,6 +25,10 @@ export type Viewer = {
 export type OnPage = {
   viewers?: Viewer[];
   subscribers?: Subscriber[];
+  /** Their subscriptions to incidents that are not resolved, each to one alone: read at a removal. */
+  told?: Told[];
+  /** The incidents are not listed. */
+  untold?: boolean;
   unreadable?: boolean;
   partial?: boolean;
   /** What there is to give, of that which a grant names or a snapshot holds. */

@@ -52,7 +52,14 @@ export const accounts: Accounts<Grant, Account, Client, Op> = {
 
 type Page = { page: string; groups: Named[]; viewers: ReadonlyMap<string, ViewerRow> };
 
-const hidden: Op['kind'][] = ['changePermissions', 'addParts', 'removeComponent', 'subscribe', 'unsubscribe'];
+const hidden: Op['kind'][] = [
+  'changePermissions',
+  'addParts',
+  'removeComponent',
+  'subscribe',
+  'unsubscribe',
+  'untell',
+];
 
 function pagesWithGroups({ pages = {} }: Grant): string[] {
   return Object.entries(pages).flatMap(([page, { groups = [] }]) => (groups.length > 0 ? [page] : []));

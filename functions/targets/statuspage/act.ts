@@ -39,6 +39,8 @@ function send(client: Client, op: Op): Promise<Acted> {
       return client.deleteViewer(op.page, op.viewer);
     case 'unsubscribe':
       return client.unsubscribe(op.page, op.subscriber);
+    case 'untell':
+      return client.untell(op.page, op.incident, op.subscriber);
     case 'subscribe':
       return subscribe(client, op);
     case 'createUser':

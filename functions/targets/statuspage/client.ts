@@ -1,11 +1,17 @@
 import type { Vendor } from '../../core/contracts/api.ts';
 import type { Answer, Call } from '../../core/contracts/call.ts';
 import type { List, Lists } from '../../core/contracts/lists.ts';
+import { minute } from '../../lib/duration.ts';
 import { type ReadNumbered, readNumberedPage } from '../../lib/listing/numbered-pages.ts';
+import { createMemo } from '../../lib/memo.ts';
 import { createMemory } from './memory.ts';
 import { createPageNames, type ThingKind } from './names.ts';
+import { createOpenIncidents } from './open-incidents.ts';
+import { readPageIds } from './page-ids.ts';
+import { path } from './path.ts';
 import { fromOne, fromZero, pagesOf, readAll, readOne } from './reads.ts';
 import {
+  IncidentSubscriber,
   Named,
   type PartKind,
   type Permissions,
@@ -32,6 +38,10 @@ export function createClient({ organization, pages }: Settings, vendor: Vendor, 
     subscribers: (page: string, ...rest: string[]) => path('pages', page, 'subscribers', ...rest),
   };
   const { users, permissions, viewers, subscribers } = paths;
+  const told = (page: string, incident: string, ...rest: string[]) =>
+    path('pages', page, 'incidents', incident, 'subscribers', ...rest);
+  const pageIds = createMemo(vendor.now, keptFor, () => readPageIds(vendor, pages));
+  const incidents = createOpenIncidents(vendor);
   const readThings = (page: string, kind: ThingKind) => {
     const collection = kind === 'groups' ? 'page_access_groups' : kind;
     return pagesOf(vendor, path('pages', page, collection), Named, fromOne());
@@ -53,6 +63,10 @@ export function createClient({ organization, pages }: Settings, vendor: Vendor, 
     now: vendor.now,
     /** What there is on a page, by its name or id. */
     names: createPageNames(vendor.now, (page, kind) => readAll(readThings(page, kind))),
+    /** The ids of the pages that the key can see. */
+    pageIds: pageIds.get,
+    /** The incidents of a page that are not resolved; `undefined` where they are not listed. */
+    openIncidents: incidents,
     /** The pages that the key can see. */
     allPages: () => vendor.call({ method: 'GET', path: path('pages') }),
 
@@ -120,6 +134,18 @@ export function createClient({ organization, pages }: Settings, vendor: Vendor, 
         pagesOf(vendor, subscribers(page), Subscriber, fromZero()),
         ({ email, endpoint, phone, viewer }) => [email, endpoint, phone, viewer && viewerKey(viewer)],
       ),
+    /** Whom Statuspage tells of one incident. */
+    incidentSubscribers: (page: string, incident: string) =>
+      listOf(
+        `incident_subscribers/${page}/${incident}`,
+        `the subscribers of an incident of the page ${page}`,
+        pagesOf(vendor, told(page, incident), IncidentSubscriber, fromOne()),
+        ({ email, viewer }) => [email, viewer && viewerKey(viewer)],
+      ),
+    incidentSubscriber: (page: string, incident: string, subscriber: string) =>
+      readOne(vendor, told(page, incident, subscriber), IncidentSubscriber),
+    untell: (page: string, incident: string, subscriber: string) =>
+      change('DELETE', told(page, incident, subscriber)),
     subscribersLike: (page: string, q: string) =>
       readAll(pagesOf(vendor, subscribers(page), Subscriber, fromZero({ q })), filteredPages),
     subscriber: (page: string, subscriber: string) =>
@@ -133,7 +159,7 @@ export function createClient({ organization, pages }: Settings, vendor: Vendor, 
   };
 }
 
-const path = (...parts: string[]) => `/v1/${parts.map(encodeURIComponent).join('/')}`;
+const keptFor = minute;
 
 /** How a subscription that came with a page access user is looked for. */
 export const viewerKey = (id: string) => `page access user ${id}`;
@@ -157,7 +183,8 @@ function listOf<T extends { id: string }>(
 
 /** The list of that name. */
 export function listNamed(client: Client, name: string): List | undefined {
-  const [kind, page = ''] = name.split('/');
+  const [kind, page = '', incident = ''] = name.split('/');
+  if (kind === 'incident_subscribers') return client.incidentSubscribers(page, incident);
   if (kind === 'users') return client.users;
   if (kind === 'page_access_users') return client.viewers(page);
   return kind === 'subscribers' ? client.subscribers(page) : undefined;

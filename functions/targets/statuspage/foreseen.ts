@@ -57,6 +57,8 @@ function onPage(page: OnPage, op: PageOp): OnPage {
       return { ...page, viewers: viewers.filter(({ id }) => id !== op.viewer) };
     case 'unsubscribe':
       return { ...page, subscribers: subscribers.filter(({ id }) => id !== op.subscriber) };
+    case 'untell':
+      return { ...page, told: page.told?.filter(({ id }) => id !== op.subscriber) };
     case 'subscribe':
       return { ...page, subscribers: [...subscribers, { ...op.subscriber, id: notYet }] };
     default:

@@ -22,6 +22,8 @@ export function titleOf(op: Op): string {
       return `delete the page access user of the page ${op.page}`;
     case 'unsubscribe':
       return `end the ${op.mode} subscription to the page ${op.page}, without a mail`;
+    case 'untell':
+      return `end the ${op.mode} subscription to an incident of the page ${op.page}`;
     case 'subscribe':
       return `subscribe again to the page ${op.page}, without a mail`;
     case 'createUser':
@@ -50,6 +52,10 @@ export function notOffered(page: string, kind: 'groups' | 'components', name: st
 
 export function unreadablePage(page: string): string {
   return `Statuspage lets the key read nothing of the page ${page}: correct targets.statuspage.pages, or use a key of its organisation`;
+}
+
+export function untoldPage(page: string): string {
+  return `Statuspage does not list the incidents of the page ${page}: look there by hand whether this person subscribed to one that is open`;
 }
 
 export const hiddenUsers =

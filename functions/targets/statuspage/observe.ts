@@ -52,6 +52,7 @@ export function idsOf({ users, pages }: Account, ids: Ids): string[] {
 }
 
 function isSomething({ hidden = false, pages }: Account): boolean {
-  const found = ({ subscribers = [], unreadable = false }: OnPage) => unreadable || subscribers.length > 0;
+  const found = ({ subscribers = [], told = [], unreadable = false }: OnPage) =>
+    unreadable || subscribers.length + told.length > 0;
   return hidden || Object.values(pages).some(found);
 }

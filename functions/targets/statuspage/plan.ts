@@ -3,7 +3,7 @@ import { Blocked } from '../../core/contracts/errors.ts';
 import type { Observed } from '../../core/contracts/observed.ts';
 import type { Profile } from '../../core/contracts/profile.ts';
 import { type Account, type OnPage, type OrganizationUser, type Present, readOf } from './account.ts';
-import { hiddenUsers, unreadablePage, unreadablePermissions } from './messages.ts';
+import { hiddenUsers, unreadablePage, unreadablePermissions, untoldPage } from './messages.ts';
 import { permissionChange, type Wish } from './permissions.ts';
 import { planPage } from './plan-page.ts';
 import type { Grant, Permissions } from './schema.ts';
@@ -91,26 +91,34 @@ function leave(account: Account, state: 'muted' | 'absent'): Plan {
   const users = account.users ?? [];
   const rights = users.filter(({ permissions = {} }) => Object.keys(permissions).length > 0);
   const unread = state === 'muted' && users.some(({ permissions }) => permissions === undefined);
-  return together([
+  const left = together([
     {
       steps: rights.map(({ id }) => step({ kind: 'takePermissions', user: id })),
       blocked: unread ? [unreadablePermissions] : [],
     },
     ...Object.entries(account.pages).map(([page, seen]) => leavePage(page, seen)),
-    {
-      steps: state === 'absent' ? users.map(({ id }) => step({ kind: 'deleteUser', user: id }, false)) : [],
-      blocked: account.hidden ? [hiddenUsers] : [],
-    },
+    { steps: [], blocked: account.hidden ? [hiddenUsers] : [] },
   ]);
+  // As long as it is not known where else they are, the team member stays, who can do nothing any more.
+  if (state === 'muted' || left.blocked.length > 0) return left;
+  const last = users.map(({ id }) => ({
+    ...step({ kind: 'deleteUser', user: id }, false),
+    waits: true as const,
+  }));
+  return { ...left, steps: [...left.steps, ...last] };
 }
 
 /** Subscriptions first: some are theirs only through the page access user. */
-function leavePage(page: string, { viewers = [], subscribers = [], unreadable = false }: OnPage): Plan {
+function leavePage(page: string, onPage: OnPage): Plan {
+  const { viewers = [], subscribers = [], told = [], unreadable = false, untold = false } = onPage;
   return {
     steps: [
+      ...told.map(({ id, incident, mode }) =>
+        step({ kind: 'untell', page, incident, subscriber: id, mode }, false),
+      ),
       ...subscribers.map(({ id, mode }) => step({ kind: 'unsubscribe', page, subscriber: id, mode }, false)),
       ...viewers.map(({ id }) => step({ kind: 'deleteViewer', page, viewer: id }, false)),
     ],
-    blocked: unreadable ? [unreadablePage(page)] : [],
+    blocked: [...(unreadable ? [unreadablePage(page)] : []), ...(untold ? [untoldPage(page)] : [])],
   };
 }

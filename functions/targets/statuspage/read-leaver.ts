@@ -3,6 +3,7 @@ import type { Account, OnPage, Seen } from './account.ts';
 import type { Client } from './client.ts';
 import { partKinds } from './schema.ts';
 import { findSubscribers } from './subscribers.ts';
+import { findTold } from './told.ts';
 import { knownUsers, listedUsers } from './users.ts';
 import { findViewers, type Who, withGroups, withParts } from './viewers.ts';
 
@@ -32,7 +33,11 @@ export async function readLeaver(leaver: Leaver, { account, unproved }: Seen): P
   }
   // A page that was taken out of the configuration may still hold a person whom we brought there.
   const known = Object.keys(who.ids.viewers);
-  for (const page of new Set([...known, ...client.pages, ...Object.keys(snapshot?.pages ?? {})])) {
+  const first = new Set([...known, ...client.pages, ...Object.keys(snapshot?.pages ?? {})]);
+  // At a mute it is the pages where Rollcall gives access: customers' pages have subscribers only.
+  const others = async () =>
+    state === 'absent' ? (await client.pageIds()).filter((page) => !first.has(page)) : [];
+  for await (const page of both(first, others)) {
     if (seen.account.pages[page] !== undefined) continue;
     const { onPage, unproved } = await readPage(leaver, page);
     seen.account.pages[page] = onPage;
@@ -50,7 +55,13 @@ export async function readLeaver(leaver: Leaver, { account, unproved }: Seen): P
   return seen;
 }
 
-async function readPage({ client, who, snapshot }: Leaver, page: string) {
+/** The second part is asked for when the first is over. */
+async function* both<T>(first: Iterable<T>, second: () => Promise<T[]>): AsyncGenerator<T> {
+  yield* first;
+  yield* await second();
+}
+
+async function readPage({ client, state, who, snapshot }: Leaver, page: string) {
   const { rows, partial, unproved: ofViewers } = await findViewers(client, page, who, false);
   // Subscriptions outlive the page access user that they came with.
   const viewers = (rows ?? []).map(({ id }) => id).concat(who.ids.viewers[page] ?? []);
@@ -58,13 +69,23 @@ async function readPage({ client, who, snapshot }: Leaver, page: string) {
     ...who,
     viewers,
   });
-  const unproved = ofViewers ?? ofSubscribers;
+  const before = (snapshot?.pages[page]?.viewers ?? []).map(({ id }) => id);
+  const told =
+    state === 'absent'
+      ? await findTold(client, page, { ...who, viewers: [...viewers, ...before] })
+      : undefined;
+  const unproved = ofViewers ?? ofSubscribers ?? told?.unproved;
   if (rows === undefined && subscribers === undefined) return { onPage: { unreadable: true }, unproved };
   // What a group is called matters when it is given back, so nothing is asked for it now.
   const named = rows && withGroups(rows, await client.names(page, 'groups').lately());
   // What they had is read once, for the snapshot.
   const described = named && (await withParts(client, page, named, isKept(snapshot, page) ? [] : partKinds));
-  const onPage: OnPage = { viewers: described, subscribers: subscribers ?? [], ...(partial && { partial }) };
+  const onPage: OnPage = {
+    viewers: described,
+    subscribers: subscribers ?? [],
+    ...(partial && { partial }),
+    ...(told && (told.rows ? { told: told.rows } : { untold: true })),
+  };
   return { onPage, unproved };
 }
 
@@ -89,7 +110,8 @@ function isKept(snapshot: Account | undefined, page: string): boolean {
 }
 
 function isAsDesired({ users = [], pages }: Account, state: 'muted' | 'absent'): boolean {
-  const isLoud = ({ viewers = [], subscribers = [] }: OnPage) => viewers.length + subscribers.length > 0;
+  const isLoud = ({ viewers = [], subscribers = [], told = [] }: OnPage) =>
+    viewers.length + subscribers.length + told.length > 0;
   if (Object.values(pages).some(isLoud)) return false;
   return state === 'absent'
     ? users.length === 0

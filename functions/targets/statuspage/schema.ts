@@ -110,6 +110,13 @@ export const Subscriber = z.pipe(
 );
 export type Subscriber = z.infer<typeof Subscriber>;
 
+/** https://developer.statuspage.io/#tag/incident-subscribers */
+export const IncidentSubscriber = z.pipe(
+  z.object({ id, mode: z._default(z.string(), 'email'), email: text, page_access_user_id: text }),
+  z.transform(({ page_access_user_id, ...rest }) => ({ ...rest, viewer: page_access_user_id })),
+);
+export type IncidentSubscriber = z.infer<typeof IncidentSubscriber>;
+
 /** Rights by page id, as the vendor names them. A page that is there without a right is one without roles. */
 export type Permissions = Record<string, Record<string, boolean>>;
 

@@ -45,6 +45,8 @@ function afterOp(page: OnPage, op: PageOp, { status, body }: Acted): OnPage | un
       return { ...page, viewers: viewers.filter(({ id }) => id !== op.viewer) };
     case 'unsubscribe':
       return { ...page, subscribers: subscribers.filter(({ id }) => id !== op.subscriber) };
+    case 'untell':
+      return { ...page, told: page.told?.filter(({ id }) => id !== op.subscriber) };
     case 'subscribe': {
       const { data } = Subscriber.safeParse(body);
       return isDone && data ? { ...page, subscribers: [...subscribers, data] } : undefined;

@@ -15,6 +15,7 @@ export type Op =
   | { kind: 'removeComponent'; page: string; viewer: string; component: Named }
   | { kind: 'deleteViewer'; page: string; viewer: string }
   | { kind: 'unsubscribe'; page: string; subscriber: string; mode: string }
+  | { kind: 'untell'; page: string; incident: string; subscriber: string; mode: string }
   | { kind: 'subscribe'; page: string; subscriber: Omit<Subscriber, 'id'> }
   | { kind: 'createUser'; email: string; first: string; last?: string }
   | { kind: 'changePermissions'; user: string; change: PermissionChange }
@@ -47,5 +48,6 @@ function effectOf(op: Op): Pick<StatuspageStep, 'creates' | 'removes'> {
   if (op.kind === 'deleteUser') return { removes: user };
   if (op.kind === 'createViewer') return { creates: viewerOf(op.page) };
   if (op.kind === 'deleteViewer') return { removes: viewerOf(op.page) };
+  if (op.kind === 'untell') return { removes: `subscription to an incident of ${op.page}` };
   return op.kind === 'unsubscribe' ? { removes: `subscription to ${op.page}` } : {};
 }

@@ -9,6 +9,10 @@ export const surfaces: readonly Surface[] = [
     surface: 'e-mail and webhook subscribers in every state, on every page',
     path: /^\/v1\/pages\/[^/]+\/subscribers/,
   },
+  {
+    surface: 'subscribers of each open incident, on every page',
+    path: /^\/v1\/pages\/[^/]+\/incidents/,
+  },
 ];
 
 export const unchecked: readonly Unchecked[] = [

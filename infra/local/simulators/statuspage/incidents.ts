@@ -25,6 +25,13 @@ export function incidentRoutes(store: Store): Hono {
     );
   });
 
+  app.get('/:page/incidents/:incident/subscribers/:id', (c) => {
+    const found = incident(c.req.param('page'), c.req.param('incident'));
+    const subscriber = store.incidentSubscribers.get(c.req.param('id'));
+    if (found === undefined || subscriber?.incident_id !== found.id) return refuse(c, 404, 'Not found');
+    return c.json(subscriber);
+  });
+
   app.delete('/:page/incidents/:incident/subscribers/:id', (c) => {
     const found = incident(c.req.param('page'), c.req.param('incident'));
     const subscriber = store.incidentSubscribers.get(c.req.param('id'));

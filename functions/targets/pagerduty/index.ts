@@ -8,6 +8,7 @@ import { foreseen } from './foreseen.ts';
 import { extend } from './mute.ts';
 import { observe } from './observe.ts';
 import { cosmetics, plan } from './plan.ts';
+import { restore } from './restore.ts';
 import { type Role, rank } from './roles.ts';
 import { rotas } from './rotas.ts';
 import { ErrorBody, Grant, KeyOfNobody, Settings } from './schema.ts';
@@ -59,6 +60,7 @@ export const pagerduty = defineTarget({
   act,
   shown,
   foreseen,
+  restore,
   rotas,
 });
 

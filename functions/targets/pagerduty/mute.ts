@@ -101,6 +101,7 @@ export function extend(snapshot: Account, account: Account): Account {
   });
   const teams = account.teams.filter(({ id }) => !snapshot.teams.some((team) => team.id === id));
   const places = snapshot.places ?? account.places;
+  const takers = snapshot.places ? snapshot.takers : account.takers;
   return {
     ...snapshot,
     role: rank(lowered(account.role)) < rank(account.role) ? account.role : snapshot.role,
@@ -111,6 +112,7 @@ export function extend(snapshot: Account, account: Account): Account {
     rules: [...snapshot.rules, ...added],
     teams: [...known, ...teams],
     ...(places && { places }),
+    ...(takers && { takers }),
   };
 }
 

@@ -3,9 +3,9 @@ import { CommandError } from '../../infra/cli/command-error.ts';
 import { main } from '../../infra/cli/main.ts';
 import type { Result } from './result.ts';
 
-const usage = `npm run bench -- [receive | cold-start | limiter | delivery | lists | import | people | end-to-end …] [--json]
+const usage = `npm run bench -- [receive | cold-start | limiter | delivery | lists | import | people | calls | end-to-end …] [--json]
 
-Speed and memory, as ratios within one run; nothing named means everything. Exit code 1 where a goal is missed.`;
+Speed and memory, as ratios within one run, and calls; nothing named means everything. Exit code 1 where a goal is missed.`;
 
 const benches: Record<string, () => Promise<Result[]>> = {
   receive: async () => (await import('./receive.ts')).run(),
@@ -15,6 +15,7 @@ const benches: Record<string, () => Promise<Result[]>> = {
   lists: async () => (await import('./lists.ts')).run(),
   import: async () => (await import('./import.ts')).run(),
   people: async () => (await import('./people.ts')).run(),
+  calls: async () => (await import('./calls.ts')).run(),
   'end-to-end': async () => (await import('./end-to-end.ts')).run(),
 };
 

@@ -1,60 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Step } from '../../functions/core/contracts/step.ts';
 import { opsgenie } from '../../functions/targets/opsgenie/index.ts';
-import { absent, jane, opsgenieBench } from '../support/opsgenie.ts';
+import { absent } from '../support/opsgenie.ts';
+import { amongFifty, joe, kim, me, now, office, user, weekly } from '../support/opsgenie-rotas.ts';
 import { createExclusive, workbench } from '../support/target.ts';
-
-const [me, joe, kim] = ['jane@example.com', 'joe@example.com', 'kim@example.com'];
-const people = [jane, { username: joe, fullName: 'Joe' }, { username: kim, fullName: 'Kim' }];
-const monday = '2026-01-05T09:00:00Z';
-const now = () => Date.parse(monday);
-const user = (username: string) => ({ type: 'user', username });
-const weekly = (...participants: string[]) => ({
-  name: `of ${participants.length}`,
-  type: 'weekly',
-  length: 1,
-  startDate: monday,
-  participants: participants.map(user),
-});
-
-type Seed = Record<string, unknown[]>;
-
-/** A simulated Opsgenie at nine on a Monday, with these people and what else is given. */
-async function office(seed: Seed, otherwise: 'hold' | 'force' = 'hold') {
-  const made = opsgenieBench({ seeds: { users: people } });
-  const bench = workbench(opsgenie, opsgenie.settings.parse({}), made.simulator.app, { now });
-  bench.otherwise = otherwise;
-  await made.request('POST', '/_seed', seed);
-  const state = async () => (await (await made.simulator.app.request('/_state')).json()) as State;
-  return {
-    ...made,
-    bench,
-    state,
-    participants: async () =>
-      (await state()).schedules.flatMap(({ rotations }) =>
-        rotations.map(({ participants }) => participants.map((each) => each.username ?? each.type)),
-      ),
-    held: async () => {
-      const thrown = (await bench.converge(absent).catch((failure: unknown) => failure)) as {
-        hold?: { by: string; steps: Step[] };
-      };
-      return thrown.hold;
-    },
-    isThere: async () => (await state()).users.some(({ username }) => username === me),
-  };
-}
-
-type State = {
-  users: { username: string }[];
-  schedules: {
-    id: string;
-    rotations: { id: string; participants: { type: string; username?: string }[] }[];
-    overrides: { user: { username: string } }[];
-  }[];
-  escalations: { rules: { recipient: { username: string } }[] }[];
-  routingRules: { notify: { type: string; username?: string; name?: string } }[];
-  forwardingRules: unknown[];
-};
 
 describe('a leaver whose hours nobody else covers', () => {
   const night = { schedules: [{ name: 'Night', rotations: [weekly(me, joe)] }] };
@@ -210,16 +158,8 @@ test('two leavers who cover each other do not both go: the second is planned aga
 });
 
 describe('a removal, of a person with two teams, one rotation and one escalation among fifty schedules', () => {
-  const schedules = Array.from({ length: 50 }, (_, index) => ({
-    id: `S${index}`,
-    name: `Rota ${index}`,
-    rotations: [weekly(...(index === 7 ? [me, joe] : [joe, kim]))],
-  }));
-  const teams = ['One', 'Two'].map((name) => ({ name, members: [{ username: me }, { username: joe }] }));
-  const escalations = [{ name: 'Databases', rules: [{ recipient: user(me) }, { recipient: user(joe) }] }];
-
   test('takes 15 calls and two for the rota at most, with a stand-in', async () => {
-    const { bench, simulator, isThere } = await office({ schedules, teams, escalations });
+    const { bench, simulator, isThere } = await office(amongFifty);
     bench.known.standIns = { default: { person: kim } };
     simulator.calls.splice(0);
     await bench.converge(absent);
@@ -229,7 +169,7 @@ describe('a removal, of a person with two teams, one rotation and one escalation
   });
 
   test('of a second leaver in the same minute reads the schedules, escalations and rules no more', async () => {
-    const { bench, simulator } = await office({ schedules, teams, escalations });
+    const { bench, simulator } = await office(amongFifty);
     bench.known.standIns = { default: { person: kim } };
     simulator.calls.splice(0);
     await bench.rehearse(absent);

@@ -83,9 +83,9 @@ const firstSteps = [
   'npm run status -- jane@example.com',
 ];
 
-/** The commands read the demo's configuration, and know this machine by what it was started with. */
+/** The commands read the demo's configuration and secrets, and know this machine by what it was started with. */
 const firstDay = (startedWith: string) => [
-  `export ROLLCALL_CONFIG=infra/local/demo/demo.config.ts ${startedWith}`,
+  `export ROLLCALL_CONFIG=infra/local/demo/demo.config.ts ROLLCALL_SECRETS_FILE=.rollcall/demo-secrets.json ${startedWith}`,
   'npx rollcall import okta --dry-run',
   'npx rollcall import okta',
   'npx rollcall plan',

@@ -49,7 +49,7 @@ describe('the text at the start', () => {
     const facts = { machine, port: 9000, logFile: '.rollcall/local.log', demo: true };
     const said = welcome({ ...facts, environment: { ROLLCALL_DEFAULT_MODE: 'ask' } }, createPaint(false));
     expect(said).toContain(
-      '  export ROLLCALL_CONFIG=infra/local/demo/demo.config.ts PORT=9000 ROLLCALL_DEFAULT_MODE=ask\n',
+      '  export ROLLCALL_CONFIG=infra/local/demo/demo.config.ts ROLLCALL_SECRETS_FILE=.rollcall/demo-secrets.json PORT=9000 ROLLCALL_DEFAULT_MODE=ask\n',
     );
     expect(said).toContain('  npx rollcall import okta\n');
   });

@@ -3,12 +3,13 @@ import { CommandError } from '../../infra/cli/command-error.ts';
 import { main } from '../../infra/cli/main.ts';
 import type { Result } from './result.ts';
 
-const usage = `npm run bench -- [receive | cold-start | limiter | delivery | lists | import | people | calls | end-to-end …] [--json]
+const usage = `npm run bench -- [receive | scim | cold-start | limiter | delivery | lists | import | people | calls | end-to-end …] [--json]
 
 Speed and memory, as ratios within one run, and calls; nothing named means everything. Exit code 1 where a goal is missed.`;
 
 const benches: Record<string, () => Promise<Result[]>> = {
   receive: async () => (await import('./receive.ts')).run(),
+  scim: async () => (await import('./scim.ts')).run(),
   'cold-start': async () => (await import('./cold-start.ts')).run(),
   limiter: async () => (await import('./limiter.ts')).run(),
   delivery: async () => (await import('./delivery.ts')).run(),

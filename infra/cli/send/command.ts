@@ -7,13 +7,14 @@ import { examples, type Verb } from '../verb.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { emailArgument, usageError } from './args.ts';
 import { pagerdutyTypes } from './pagerduty-types.ts';
+import { scimTypes } from './scim-types.ts';
 
 export const send: Verb = (context) =>
   new Command('send')
     .description(
       'Sends a signed event to the Rollcall that runs on this machine. The same e-mail is always the same user, and the same group name the same group, so that one command goes on where the last one left off.',
     )
-    .argument('[source]', 'okta or pagerduty')
+    .argument('[source]', 'okta, pagerduty or scim')
     .argument('[type]', 'the type of the event, as the source calls it')
     .argument('[e-mail]', 'the user that it is about', emailArgument)
     .option('--group <name>', 'the group, for memberships')
@@ -37,6 +38,7 @@ export const send: Verb = (context) =>
         ),
         eventTypes('okta', knownTypes),
         eventTypes('pagerduty', pagerdutyTypes),
+        eventTypes('scim', scimTypes),
       ].join('\n'),
     )
     .action(async (source, type, email, { port, aws, stage, id, at, again, ...options }) => {

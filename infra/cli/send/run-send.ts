@@ -8,7 +8,9 @@ import { localSecret } from './local-secret.ts';
 import { okta } from './okta.ts';
 import { pagerduty } from './pagerduty.ts';
 import { post } from './post.ts';
+import { sendScim } from './scim.ts';
 import type { MadeUp, Sender } from './sender.ts';
+import { whyRefused } from './why-refused.ts';
 
 const senders = new Map([
   ['okta', prepare(sources.okta, okta)],
@@ -17,6 +19,7 @@ const senders = new Map([
 
 /** Sends what is asked for; throws `CommandError` where it was asked wrongly, refused, or nobody listens. */
 export async function runSend(args: SendArgs, context: Context): Promise<void> {
+  if (args.source === 'scim') return sendScim(args, context);
   const madeUp = await make(args, context);
   const url = `http://127.0.0.1:${args.port}/webhooks/${args.source}`;
   const http = await context.http();
@@ -56,7 +59,7 @@ async function make(args: SendArgs, context: Context): Promise<MadeUp> {
   const sender = senders.get(source);
   if (sender === undefined) {
     throw usageError(
-      `"${source}" is not a source that can be sent from: use ${[...senders.keys()].join(' or ')}.`,
+      `"${source}" is not a source that can be sent from: use ${[...senders.keys(), 'scim'].join(', ')}.`,
     );
   }
   if (!force && !sender.types.includes(type)) {
@@ -68,17 +71,6 @@ async function make(args: SendArgs, context: Context): Promise<MadeUp> {
   }
   const { sources: configured } = await context.config();
   return sender.make(args, configured[source], localSecret(`sources/${source}`, context.env), context.newId);
-}
-
-function whyRefused(status: number, source: string): string {
-  switch (status) {
-    case 401:
-      return `Rollcall refused the signature (401): it was started with other secrets, so start it again.`;
-    case 404:
-      return `Rollcall does not know ${source} (404): name it under "sources" in its configuration, and start it again.`;
-    default:
-      return `Rollcall answered ${status}: its log says why.`;
-  }
 }
 
 function asText(

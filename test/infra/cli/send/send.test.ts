@@ -156,7 +156,7 @@ describe('asked wrongly, it says how and ends with 2', () => {
     ['okta', "Missing required argument 'type'. Try --help."],
     [
       'myspace user.created jane@example.com',
-      '"myspace" is not a source that can be sent from: use okta or pagerduty.',
+      '"myspace" is not a source that can be sent from: use okta, pagerduty, scim.',
     ],
     ['okta user.created jane@example.com', '"user.created" means nothing to Rollcall'],
     ['okta user.created jane@example.com', 'user.lifecycle.create'],

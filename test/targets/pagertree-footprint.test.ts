@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pagertree } from '../../functions/targets/pagertree/index.ts';
 import { noRoles } from '../support/pagertree.ts';
 import {
   absent,
@@ -229,6 +230,20 @@ describe('guards', () => {
     expect(pager.writes()).toEqual([]);
     await worker.converge(absent('BOB'));
     expect(await pager.person(emailOf('BOB'))).toBeUndefined();
+  });
+
+  it('are looked at by doctor: whose key it is, and whether that is an admin', async () => {
+    const pager = await createPager();
+    const { client } = pager.worker();
+    const says = async (keyOwner?: string) => {
+      const about = { settings: { ...(keyOwner && { keyOwner }) }, grants: [], now: pager.clock.now() };
+      const findings = (await pagertree.doctor?.check(client, about)) ?? [];
+      return findings.map(({ level, what }) => `${level}: ${what}`);
+    };
+    expect(await says()).toEqual([expect.stringMatching(/^note: whose key it is is not said/)]);
+    expect(await says(emailOf('OWNER'))).toEqual(['ok: the user whose key it is is an admin']);
+    expect(await says(emailOf('BOB'))).toEqual(['error: the user whose key it is is no admin']);
+    expect(await says('nobody@example.com')).toEqual(['error: there is no user with the e-mail of keyOwner']);
   });
 
   it('leave the account owner, of whom PagerTree keeps roles that were taken', async () => {

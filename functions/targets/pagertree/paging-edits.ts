@@ -21,11 +21,15 @@ type PlaceOf<Kind extends Place['kind']> = Extract<Place, { kind: Kind }>;
 export function createPagingEdits(vendor: Vendor, paging: Paging) {
   const get = (path: string) => vendor.call({ method: 'GET', path, accept: [404] });
   const put = (path: string, body: unknown) => vendor.call({ method: 'PUT', path, body, accept: [404] });
-  /** Whatever becomes of it, what was read before is out of date. */
-  const alone = (names: string[], work: () => Promise<Answer>): Promise<Answer> =>
+  /** Whatever becomes of it, what was read before of its kind is out of date. */
+  const alone = (
+    what: Parameters<Paging['forget']>[0],
+    names: string[],
+    work: () => Promise<Answer>,
+  ): Promise<Answer> =>
     names.toSorted().reduceRight(
       (inner, name) => () => vendor.exclusive(`pagertree/${name}`, inner),
-      () => work().finally(paging.forget),
+      () => work().finally(() => paging.forget(what)),
     )();
   /** Writes the change of what is there, and proves it by the answer. */
   const edit = async <T>(
@@ -50,7 +54,7 @@ export function createPagingEdits(vendor: Vendor, paging: Paging) {
   return {
     /** `ground`: see `groundOf`; throws `Transient` where it has moved. An event that nobody is left in is deleted. */
     event: (place: PlaceOf<'event'>, swap: Swap, ground?: Ground) =>
-      alone(locksOf(place), async () => {
+      alone('events', locksOf(place), async () => {
         const path = pathOf(eventsPath, place.event);
         if (ground !== undefined) await refuseMoved(place, ground);
         const found = await get(path);
@@ -64,20 +68,20 @@ export function createPagingEdits(vendor: Vendor, paging: Paging) {
         return putAttendees(path, before, after, place);
       }),
     policy: (place: PlaceOf<'policy'>, swap: Swap) =>
-      alone([`policy/${place.id}`], () =>
+      alone('policies', [`policy/${place.id}`], () =>
         edit(pathOf(policiesPath, place.id), PolicyRow, place, ({ reassign_account_user_ids: ids }) =>
           swapped('reassign_account_user_ids', ids, swap),
         ),
       ),
     router: (place: PlaceOf<'router'>, swap: Swap) =>
-      alone([`router/${place.id}`], () =>
+      alone('routers', [`router/${place.id}`], () =>
         edit(pathOf(routersPath, place.id), RouterRow, place, ({ default_receiver_account_user_id: id }) => {
           const after = id === null ? null : (swap(id) ?? null);
           return after === id ? undefined : { default_receiver_account_user_id: after };
         }),
       ),
     integration: (place: PlaceOf<'integration'>, swap: Swap) =>
-      alone([`integration/${place.id}`], () =>
+      alone('integrations', [`integration/${place.id}`], () =>
         edit(pathOf(integrationsPath, place.id), IntegrationRow, place, ({ account_user_ids: ids }) =>
           swapped('account_user_ids', ids, swap),
         ),

@@ -46,10 +46,9 @@ export function createPaging(vendor: Vendor) {
       const all = await readList(vendor, `${schedulesPath}/${encodeURIComponent(schedule)}/events`, EventRow);
       return all.filter((event) => !isOver(event, vendor.now()));
     },
-    /** Everything is read again the next time: something was changed. */
-    forget(): void {
-      for (const { forget } of [schedules, events, policies, routers, integrations, openAlerts]) forget();
-    },
+    /** The next time that list is read again: something in it was changed. */
+    forget: (what: 'events' | 'policies' | 'routers' | 'integrations'): void =>
+      ({ events, policies, routers, integrations })[what].forget(),
   };
 }
 

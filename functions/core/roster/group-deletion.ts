@@ -26,7 +26,9 @@ export async function membersToTell(roster: Roster, event: Event): Promise<Sprea
   const item = deletionIn(
     await update(roster.table, key, (before) => {
       const known = deletionIn(before)?.deletion;
-      return known !== undefined && known.occurredAt >= event.occurredAt ? undefined : { deletion: event };
+      if (known !== undefined && known.occurredAt >= event.occurredAt) return undefined;
+      // No list misses it any more; its name stays, should it be heard of again.
+      return { deletion: event, ...(before?.name !== undefined && { name: before.name }) };
     }),
   );
   // A later deletion of the same group tells all that this one would.

@@ -38,7 +38,7 @@ type Outcome = {
 
 /** Shows what would be restored, asks, and does it. Throws `CommandError` where nothing is kept, or the person is not known. */
 export async function runRestore(args: RestoreArgs, stage: Stage, context: Context): Promise<void> {
-  const config = await context.config();
+  const config = await context.config('port' in stage);
   const client = await context.openStage(stage);
   const person = await findPerson({ roster: client.roster, config, targets }, args.person);
   if (person === undefined) throw new CommandError(`No source has spoken of ${plainText(args.person)} yet.`);

@@ -46,7 +46,7 @@ export type CommandOptions = Partial<Omit<World, 'config'>> & {
 /** What a command ended with and said. */
 export type Ended = { code: number; out: string; err: string };
 
-/** The whole command line tool with a world of the test's own. `stages` are those that were opened. */
+/** The whole command line tool with a world of the test's own. `stages` are those that were opened, `readings` how the configuration was read. */
 export function createCommand({
   stage,
   config: changed,
@@ -56,6 +56,7 @@ export function createCommand({
 }: CommandOptions = {}) {
   const clock = createClock(Date.parse('2026-11-21T12:00:00Z'));
   const stages: Stage[] = [];
+  const readings: ('local' | 'deployed')[] = [];
   let ids = 0;
   const stdin = (): Input => ({
     isTTY: isTyped,
@@ -79,11 +80,10 @@ export function createCommand({
       newSecret: () => `made-${++ids}`,
       timeZone: 'UTC',
       onInterrupt: () => {},
-      config: async () => ({
-        ...config,
-        deployment: { kms: 'aws', allowList: {}, silentAfter: {} },
-        ...changed,
-      }),
+      config: async (isLocal) => {
+        readings.push(isLocal ? 'local' : 'deployed');
+        return { ...config, deployment: { kms: 'aws', allowList: {}, silentAfter: {} }, ...changed };
+      },
       openStage: async (asked) => {
         stages.push(asked);
         return stageClient(stage);
@@ -94,5 +94,5 @@ export function createCommand({
     });
     return { code, out: out.join(''), err: err.join('') };
   };
-  return { clock, stages, run };
+  return { clock, stages, readings, run };
 }

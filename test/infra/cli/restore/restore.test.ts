@@ -35,7 +35,7 @@ beforeEach(async () => {
 async function run(line: string, typed?: string) {
   const { table, roster, clock } = office.rollcall;
   const key = async () => ({ key: 'local-key' });
-  const { run: go } = createCommand({
+  const { run: go, readings } = createCommand({
     stage: {
       table,
       roster,
@@ -50,7 +50,10 @@ async function run(line: string, typed?: string) {
     sleep: async (milliseconds) => clock.advance(milliseconds),
     ...(typed !== undefined && { input: typed, isTyped: true }),
   });
-  return go(line);
+  const ended = await go(line);
+  // On the local machine a target acts unless it is told otherwise.
+  expect(new Set(readings)).toEqual(new Set(['local']));
+  return ended;
 }
 
 describe('rollcall restore', () => {

@@ -232,6 +232,15 @@ describe('guards', () => {
     expect(await pager.person(emailOf('BOB'))).toBeUndefined();
   });
 
+  it('cannot see an invitation, and a person who accepts it later is removed by the next look', async () => {
+    const pager = await createPager({ invitations: [{ id: 'EVE', emails: [emailOf('EVE')] }] });
+    const worker = pager.pager();
+    expect((await worker.converge(absent('EVE'))).observed).toEqual({ present: false });
+    await pager.request('POST', '/_invitations/EVE', { accepted: true });
+    await worker.converge(absent('EVE'));
+    expect(await pager.person(emailOf('EVE'))).toBeUndefined();
+  });
+
   it('are looked at by doctor: whose key it is, and whether that is an admin', async () => {
     const pager = await createPager();
     const { client } = pager.worker();

@@ -19,6 +19,8 @@ export type Paging = ReturnType<typeof createPaging>;
 
 /** The leavers of a run come one after another, and what is read for one of them is good for the next. Milliseconds. */
 const keptFor = minute;
+/** Of more open alerts than a thousand nobody sees to each; and a filter that is not heeded would list all that ever were. */
+const alertPagesAtMost = 10;
 
 /** Who is paged, in lists that hold everything of their kind: each is read once for all leavers of a run. */
 export function createPaging(vendor: Vendor) {
@@ -30,7 +32,7 @@ export function createPaging(vendor: Vendor) {
   const routers = memo(routersPath, RouterRow);
   const integrations = memo(integrationsPath, IntegrationRow);
   const openAlerts = createMemo(vendor.now, keptFor, async () => {
-    const alerts = await readList(vendor, alertsPath, AlertRow, { status: 'open' });
+    const alerts = await readList(vendor, alertsPath, AlertRow, { status: 'open' }, alertPagesAtMost);
     return alerts.filter(({ status }) => status === 'open');
   });
   return {

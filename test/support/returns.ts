@@ -5,7 +5,6 @@ import { exclude } from '../../functions/core/roster/exclusions.ts';
 import { event } from './events.ts';
 import { configFor, createRollcall } from './rollcall.ts';
 
-const jane = { id: '00u1', email: 'jane@example.com', displayName: 'Jane Doe' };
 const hour = 3_600_000;
 
 type Place = {
@@ -15,12 +14,16 @@ type Place = {
   settings?: object;
   access?: object[];
   leavers?: object;
+  /** @default jane@example.com */
+  email?: string;
   /** Lets time go by at the vendor too. */
   advance?(milliseconds: number): void;
 };
 
 /** Rollcall before one vendor, with a person who leaves, comes back and is restored. */
 export function createReturns({ id, target, client, settings = {}, advance = () => {}, ...rest }: Place) {
+  const { email = 'jane@example.com' } = rest;
+  const jane = { id: '00u1', email, displayName: 'Jane Doe' };
   const { access = [{ group: 'nobody', [id]: {} }], leavers = {} } = rest;
   const config = configFor(
     { [id]: target },

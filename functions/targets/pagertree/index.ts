@@ -6,6 +6,7 @@ import { doctor } from './doctor.ts';
 import { foreseen } from './foreseen.ts';
 import { observe } from './observe.ts';
 import { cosmetics, extend, plan } from './plan.ts';
+import { restore } from './restore.ts';
 import { rotas } from './rotas.ts';
 import { ErrorBody, Grant, Settings } from './schema.ts';
 import { shown } from './shown.ts';
@@ -56,6 +57,7 @@ export const pagertree = defineTarget({
   shown,
   foreseen,
   rotas,
+  restore,
 });
 
 function union<T>(lists: (T[] | undefined)[]): T[] {

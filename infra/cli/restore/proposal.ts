@@ -1,7 +1,7 @@
 import { type Restoration, restorationOf } from '../../../functions/core/apply/restoration.ts';
 import { planRestore, type RestorePlan, type restore } from '../../../functions/core/apply/restore.ts';
 import { asFailure } from '../../../functions/core/contracts/as-failure.ts';
-import { Blocked, type Failure } from '../../../functions/core/contracts/errors.ts';
+import { Blocked, type Failure, Throttled, Transient } from '../../../functions/core/contracts/errors.ts';
 
 /** What restoring takes of the world. */
 export type Restoring = Parameters<typeof restore>[0];
@@ -26,5 +26,7 @@ export async function proposalFor(
 /** Why something failed, in a sentence for the operator. */
 export function sentenceOf(failure: Failure): string {
   if (failure instanceof Blocked) return failure.by;
-  return failure.words ?? failure.message;
+  const sentence = failure.words ?? failure.message;
+  const isPassing = failure instanceof Transient || failure instanceof Throttled;
+  return isPassing ? `${sentence}: run the command again in a while, it goes on from there` : sentence;
 }

@@ -95,6 +95,18 @@ describe('an account that was removed at Statuspage', () => {
     expect(await seen()).toEqual(before);
   });
 
+  test('is restored by one of two operators at once, and the other one is told', async () => {
+    const before = await seen();
+    await office.leaves();
+    await office.comesBack();
+    const ended = await Promise.allSettled([office.restore(), office.restore()]);
+    expect(ended.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(ended).toContainEqual(
+      expect.objectContaining({ reason: expect.objectContaining({ name: 'Throttled' }) }),
+    );
+    expect(await seen()).toEqual(before);
+  });
+
   test('of a person who left is refused, with the ways to have it all the same', async () => {
     await office.leaves();
     await expect(office.plan()).rejects.toMatchObject({

@@ -22,8 +22,6 @@ async function observe(
   { snapshot, ...known }: Known<Account>,
   look: Look,
 ): Promise<Observed<Account>> {
-  // Where places were free a minute ago others may be by now.
-  client.paging.forget();
   const observed = await ordinarilyObserved(client, desired, known, look);
   const person = observed.present ? observed.account : nobody;
   const before = new Set(snapshot?.teams?.map(({ id }) => id));

@@ -20,13 +20,12 @@ export async function editLayers(vendor: Vendor, paging: Paging, op: TurnsOp): P
   const send = (call: Omit<Call, 'accept'>) => vendor.call({ ...call, accept: refusals });
   const now = vendor.now();
   const by = op.kind === 'takeTurns' ? op.by : undefined;
+  const edited = await editOverrides({ send, path, now, by }, found, op.user);
+  if (edited !== undefined && edited.status >= 300 && edited.status !== 404) return edited;
+  // The layers last: as long as the user is in one, whoever looks finds the rest.
   const after = swapLayers(found.schedule, { user: op.user, ...(by && { by }), now, end: iso(now) });
-  let last = gone(path);
-  if (JSON.stringify(after) !== JSON.stringify(found.schedule)) {
-    last = await send({ method: 'PUT', path, body: { schedule: written(after) } });
-    if (last.status >= 300) return last;
-  }
-  return editOverrides({ send, path, now, by, last }, found, op.user);
+  if (JSON.stringify(after) === JSON.stringify(found.schedule)) return edited ?? gone(path);
+  return send({ method: 'PUT', path, body: { schedule: written(after) } });
 }
 
 type Editing = {
@@ -34,17 +33,18 @@ type Editing = {
   path: string;
   now: number;
   by: string | undefined;
-  last: Answer;
 };
 
-/** First those of who takes over: for as long as both are there, the later one counts, and there is no time without one. */
+/**
+ * First those of the person who takes over: for as long as both are there, the later one counts, and there is no time without one.
+ * Answers the last call, or the first refusal; `undefined` where there is nothing to do.
+ */
 async function editOverrides(
-  { send, path, now, by, last }: Editing,
+  { send, path, now, by }: Editing,
   { overrides }: Layers,
   user: string,
-): Promise<Answer> {
+): Promise<Answer | undefined> {
   const theirs = overrides.filter(isTheirs(user, now));
-  if (theirs.length === 0) return last;
   const others = overrides.filter(({ user: { id } }) => id === by);
   const left = by === undefined ? [] : theirs.filter((one) => !isTakenOver(one, others, now));
   const taken = left.map(({ start, end }) => ({
@@ -53,11 +53,11 @@ async function editOverrides(
     end,
     user: { id: by, type: 'user_reference' },
   }));
+  let answer: Answer | undefined;
   if (taken.length > 0) {
-    const made = await send({ method: 'POST', path: `${path}/overrides`, body: { overrides: taken } });
-    if (made.status >= 300) return made;
+    answer = await send({ method: 'POST', path: `${path}/overrides`, body: { overrides: taken } });
+    if (answer.status >= 300) return answer;
   }
-  let answer = last;
   for (const { id } of theirs) {
     answer = await send({ method: 'DELETE', path: `${path}/overrides/${encodeURIComponent(id)}` });
     if (answer.status >= 300 && answer.status !== 404) return answer;

@@ -46,30 +46,39 @@ export async function editShifts(vendor: Vendor, paging: Paging, op: TurnsOp): P
 
 type Change = Omit<Call, 'accept'>;
 
-/** New overrides come before the new events whose turns they take, and old ones go last. */
+/**
+ * New overrides come before the new events whose turns they take. The old events end last: as long as the user is in one, whoever looks
+ * finds the rest.
+ */
 function callsFor(path: string, found: Shifts, swap: ShiftSwap): Change[] {
   const overridesPath = `${path}/overrides`;
   const theirs = found.overrides.filter((one) => isInOverride(swap.user, one, swap.now));
+  const events = found.schedule.rotations.flatMap((rotation) => {
+    const at = `${path}/rotations/${encodeURIComponent(rotation.id)}/events`;
+    const swapped = rotation.events.filter((event) => isToSwap(event, swap));
+    return swapped.map((event) => eventCalls(at, event, rotation.events, swap));
+  });
   return [
     ...making(overridesPath, 'overrides', newOverrides(theirs, found, swap)),
-    ...found.schedule.rotations.flatMap(({ id, events }) => {
-      const at = `${path}/rotations/${encodeURIComponent(id)}/events`;
-      return events
-        .filter((event) => isToSwap(event, swap))
-        .flatMap((event) => eventCalls(at, event, events, swap));
-    }),
+    ...events.flatMap(({ first }) => first),
     ...customShiftCalls(`${path}/custom_shifts`, found, swap),
     ...theirs.map(deleting(overridesPath)),
+    ...events.map(({ last }) => last),
   ];
 }
 
 /** An event that has begun is never changed: it ends, and another one goes on in the same beat. https://github.com/PagerDuty/developer-docs */
-function eventCalls(at: string, event: RawEvent, events: RawEvent[], swap: ShiftSwap): Change[] {
+function eventCalls(
+  at: string,
+  event: RawEvent,
+  events: RawEvent[],
+  swap: ShiftSwap,
+): { first: Change[]; last: Change } {
   const own = `${at}/${encodeURIComponent(event.id)}`;
   const after = swapEvent(event, swap);
   const { id: _, ...swapped } = after;
   if (Date.parse(event.effective_since) > swap.now)
-    return [{ method: 'PUT', path: own, body: { event: swapped } }];
+    return { first: [], last: { method: 'PUT', path: own, body: { event: swapped } } };
   const { effective_until, ...rest } = swapped;
   const successor = {
     ...rest,
@@ -79,8 +88,8 @@ function eventCalls(at: string, event: RawEvent, events: RawEvent[], swap: Shift
   const isThere = events.some(
     (one) => one.id !== event.id && isLeft(one.effective_until, swap.now) && isSameTurns(one, after),
   );
-  const end: Change = { method: 'DELETE', path: own };
-  return isThere ? [end] : [{ method: 'POST', path: at, body: { event: successor } }, end];
+  const first: Change[] = isThere ? [] : [{ method: 'POST', path: at, body: { event: successor } }];
+  return { first, last: { method: 'DELETE', path: own } };
 }
 
 /** Whether two events have the same people on call at the same times, but for since when. */

@@ -63,7 +63,8 @@ export function stretches<T>(
   const found: { start: number; end: number; value: T }[] = [];
   for (const { at, value } of seen) {
     const last = found.at(-1);
-    if (last?.end === at && JSON.stringify(last.value) === JSON.stringify(value)) last.end = at + quarter;
+    const isSame = last?.value === value || JSON.stringify(last?.value) === JSON.stringify(value);
+    if (last?.end === at && isSame) last.end = at + quarter;
     else found.push({ start: at, end: at + quarter, value });
   }
   return found;

@@ -23,10 +23,17 @@ export function rendered(schedule: Schedule, from: number, to: number) {
     stretches(moments.map((moment) => ({ at: moment.at, value: who(moment) ?? '' })))
       .filter(({ value }) => value !== '')
       .map(({ start, end, value }) => ({ start, end, user: value }));
+  // Each is worked out where it is asked for: the next 90 days take a while.
   return {
-    layers: schedule.schedule_layers.map((_, index) => entries(({ turns }) => turns[index])),
-    overrides: entries(({ override }) => override),
-    final: entries(({ final }) => final),
+    get layers() {
+      return schedule.schedule_layers.map((_, index) => entries(({ turns }) => turns[index]));
+    },
+    get overrides() {
+      return entries(({ override }) => override);
+    },
+    get final() {
+      return entries(({ final }) => final);
+    },
   };
 }
 

@@ -2,8 +2,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import fc from 'fast-check';
 import { stormyHistory } from './histories.ts';
 import { play } from './history.ts';
-import { leaverStories, playLeavers } from './leavers.ts';
+import { type Leavers, leaverStories, playLeavers } from './leavers.ts';
 import { opsgenieLeavers } from './opsgenie-leavers.ts';
+import { pagerdutyLeavers } from './pagerduty-leavers.ts';
 
 /** What a worker is told: its seeds are `seed`, `seed + step`, and so on; `end` in milliseconds since 1970. */
 export type Task = { seed: number; step: number; end: number };
@@ -21,16 +22,22 @@ async function work({ seed, step, end }: Task): Promise<void> {
       const news: News = { batch, calls, wrong, history: wrong.length > 0 ? JSON.stringify(history) : '' };
       parentPort?.postMessage(news);
     }
-    await playOrganisations(batch, end);
+    await playOrganisations(opsgenieLeavers, batch, end);
+    await playOrganisations(pagerdutyLeavers, batch, end);
   }
 }
 
 /** As many organisations again, of which people leave who are on call. */
-async function playOrganisations(batch: number, end: number): Promise<void> {
-  for (const story of fc.sample(leaverStories(opsgenieLeavers), { seed: batch, numRuns: perBatch })) {
+async function playOrganisations<Settings, Grant, Account, Client, Seed>(
+  contract: Leavers<Settings, Grant, Account, Client, Seed>,
+  batch: number,
+  end: number,
+): Promise<void> {
+  for (const story of fc.sample(leaverStories(contract), { seed: batch, numRuns: perBatch })) {
     if (Date.now() >= end) return;
-    const { calls, wrong } = await playLeavers(opsgenieLeavers, story);
-    const news: News = { batch, calls, wrong, history: wrong.length > 0 ? JSON.stringify(story) : '' };
+    const { calls, wrong } = await playLeavers(contract, story);
+    const told = wrong.map((one) => `${contract.target.name}: ${one}`);
+    const news: News = { batch, calls, wrong: told, history: wrong.length > 0 ? JSON.stringify(story) : '' };
     parentPort?.postMessage(news);
   }
 }

@@ -22,7 +22,7 @@ export async function editLayers(vendor: Vendor, paging: Paging, op: TurnsOp): P
   const by = op.kind === 'takeTurns' ? op.by : undefined;
   const edited = await editOverrides({ send, path, now, by }, found, op.user);
   if (edited !== undefined && edited.status >= 300 && edited.status !== 404) return edited;
-  // The layers last: as long as the user is in one, whoever looks finds the rest.
+  // The layers last: as long as the user is in one, the next process finds the rest.
   const after = swapLayers(found.schedule, { user: op.user, ...(by && { by }), now, end: iso(now) });
   if (JSON.stringify(after) === JSON.stringify(found.schedule)) return edited ?? gone(path);
   return send({ method: 'PUT', path, body: { schedule: written(after) } });

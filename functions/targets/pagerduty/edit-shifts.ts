@@ -47,7 +47,7 @@ export async function editShifts(vendor: Vendor, paging: Paging, op: TurnsOp): P
 type Change = Omit<Call, 'accept'>;
 
 /**
- * New overrides come before the new events whose turns they take. The old events end last: as long as the user is in one, whoever looks
+ * New overrides come before the new events whose turns they take. The old events end last: as long as the user is in one, the next process
  * finds the rest.
  */
 function callsFor(path: string, found: Shifts, swap: ShiftSwap): Change[] {

@@ -148,8 +148,10 @@ const path = fc.oneof(
   { weight: 1, arbitrary: fc.string().map((text) => `/Users/${encodeURIComponent(text.toWellFormed())}`) },
 );
 
-/** A request: `{user}` and `{group}` stand for the ids of a user and a group that are there. */
-export const scimRequests = fc.record({
+/** `{user}` and `{group}` in a path stand for the ids of a user and a group that are there. */
+export type ScimRequest = { method: string; path: string; body: unknown };
+
+const request: fc.Arbitrary<ScimRequest> = fc.record({
   method: fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'PATCH', 'DELETE'),
   path,
   body: fc.oneof(
@@ -159,3 +161,6 @@ export const scimRequests = fc.record({
     { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
   ),
 });
+
+/** Several requests, one after the other. */
+export const scimRequests = fc.array(request, { minLength: 1, maxLength: 12 });

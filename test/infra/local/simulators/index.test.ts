@@ -8,8 +8,10 @@ const app = mountSimulators(
   createSimulators({ now: () => Date.parse('2026-01-05T09:00:00Z'), sleep: async () => {} }),
 );
 
-/** A source that is a file is nobody who could be asked. */
-const asked = Object.entries<Source>(sources).flatMap(([id, { file }]) => (file === undefined ? [id] : []));
+/** A source that is a file, or that clients write, is nobody who could be asked. */
+const asked = Object.entries<Source>(sources).flatMap(([id, { file, serve }]) =>
+  (file ?? serve) ? [] : [id],
+);
 const vendors = new Set([...Object.keys(targets), ...asked]);
 
 describe('the simulated vendors behind one port', () => {

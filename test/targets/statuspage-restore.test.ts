@@ -102,7 +102,9 @@ describe('an account that was removed at Statuspage', () => {
     const ended = await Promise.allSettled([office.restore(), office.restore()]);
     expect(ended.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(ended).toContainEqual(
-      expect.objectContaining({ reason: expect.objectContaining({ name: 'Throttled' }) }),
+      expect.objectContaining({
+        reason: expect.objectContaining({ message: 'another worker has this person' }),
+      }),
     );
     expect(await seen()).toEqual(before);
   });

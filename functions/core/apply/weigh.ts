@@ -44,8 +44,9 @@ function consequencesOf(
 ): Consequence[] {
   const leaver = (observed.present && observed.ids[0]) || '';
   return [...before].flatMap(([id, rota]) => {
-    const changed = after.get(id);
-    if (changed === undefined || isDeepStrictEqual(rota, changed)) return [];
+    // A rota that is gone has nobody on call.
+    const changed = after.get(id) ?? { ...rota, isOn: false };
+    if (isDeepStrictEqual(rota, changed)) return [];
     const until = now + horizon;
     return [{ rota: rota.name, until, ...judge(rota, changed, leaver, now, until) }];
   });

@@ -10,7 +10,7 @@ const now = Date.parse('2026-03-02T00:00:00Z');
 const observed: Observed<Rota[]> = {
   present: true,
   ids: ['ann'],
-  account: [rotaOf([layerOf(['ann', 'bob'], '2026-03-01T00:00Z')])],
+  account: [rotaOf([layerOf(['ann', 'bob'], '2026-03-01T00:00Z', { timeZone: 'UTC' })])],
 };
 
 /** A vendor whose steps say what becomes of its rotas; `undefined`: the account is gone. */

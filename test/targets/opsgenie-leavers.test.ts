@@ -2,4 +2,4 @@ import { describe } from 'vitest';
 import { describeLeavers } from '../contracts/leavers.ts';
 import { opsgenieLeavers } from '../harness/opsgenie-leavers.ts';
 
-describe('leavers at Opsgenie', () => describeLeavers(opsgenieLeavers, 100));
+describe('leavers at Opsgenie', () => describeLeavers(opsgenieLeavers, 240));

@@ -34,9 +34,9 @@ export const perChange: Record<'joiner' | 'mover' | 'leaver', PerChange> = {
     events: 2,
     messages: 14,
     invocations: 14,
-    readUnits: 144,
-    writeUnits: 126,
-    calls: { opsgenie: 10, statuspage: 13, pagertree: 8, pagerduty: 10 },
+    readUnits: 165,
+    writeUnits: 158,
+    calls: { opsgenie: 10, statuspage: 16, pagertree: 14, pagerduty: 15 },
   },
 };
 
@@ -44,7 +44,7 @@ export const perChange: Record<'joiner' | 'mover' | 'leaver', PerChange> = {
 export const readUnitsPerSweep = 21;
 
 /** What is kept of a person who came, moved and left, history included. Measured likewise. */
-export const bytesPerPerson = 16_000;
+export const bytesPerPerson = 20_000;
 
 /** What cannot be measured without an account, said so that it can be doubted. */
 export const assumed = {

@@ -189,7 +189,7 @@ test('nothing said is lost, no matter who splits an identity while others tell o
       expect(await known()).toEqual([...new Set(all)].sort());
       expect(table.items().some(({ pk }) => pk.startsWith('IDENTITYPART#'))).toBe(true);
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 }, 1_200_000);
 

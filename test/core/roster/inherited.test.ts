@@ -107,7 +107,7 @@ describe('the account of a person', { timeout: 1_200_000 }, () => {
           await later(rollcall, 80);
           expect(rightsOfBobsPhone(rollcall)).toEqual([]);
         }),
-        { numRuns: 60 },
+        { numRuns: 30 },
       );
     },
   );

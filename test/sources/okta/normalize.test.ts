@@ -226,7 +226,7 @@ describe('folded', () => {
 
 describe('whatever comes', () => {
   const text = fc.oneof(fc.string(), fc.string({ minLength: 190, maxLength: 1_100 }), fc.constant(null));
-  const odd = fc.anything({ withNullPrototype: true });
+  const odd = fc.anything();
   const mostly = (usual: fc.Arbitrary<unknown>) =>
     fc.oneof({ weight: 9, arbitrary: usual }, { weight: 1, arbitrary: odd });
   const target = fc.record({

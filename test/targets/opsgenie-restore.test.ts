@@ -16,6 +16,7 @@ type Rotas = {
     id: string;
     rotations: { id: string; participants: { type: string; username?: string }[] }[];
   }[];
+  escalations: { id: string; rules: { recipient: { username?: string } }[] }[];
 };
 
 async function office({ access, ...seeds }: Seeds & { access?: object[] } = {}) {
@@ -37,6 +38,10 @@ async function office({ access, ...seeds }: Seeds & { access?: object[] } = {}) 
       rotations.map(({ participants }) => participants.map(({ username, type }) => username ?? type)),
     );
   };
+  const recipients = async () => {
+    const state = (await (await bench.simulator.app.request('/_state')).json()) as Rotas;
+    return state.escalations.map(({ rules }) => rules.map(({ recipient }) => recipient.username));
+  };
   /** All of hers that a human could see, without ids. */
   const seen = async () => {
     const { id: _, contacts = [], teams = [], ...user } = (await bench.user()) ?? {};
@@ -46,18 +51,22 @@ async function office({ access, ...seeds }: Seeds & { access?: object[] } = {}) 
       teams: [...teams].sort(),
       contacts: reached.map(({ method, to, enabled }) => [method, to, enabled]).sort(),
       turns: await turns(),
+      recipients: await recipients(),
     };
   };
-  return { ...returns, bench, seen, turns };
+  return { ...returns, bench, seen, turns, recipients };
 }
 
 describe('an account that was removed at Opsgenie', () => {
   test('is as before but for what is named, in the very place of its rotation, and no step is left', async () => {
-    const { seen, leaves, comesBack, plan, restore, bench, turns } = await office();
+    const { seen, leaves, comesBack, plan, restore, bench, turns, recipients } = await office({
+      escalations,
+    });
     const before = await seen();
     await leaves();
     expect(await bench.user()).toBeUndefined();
     expect(await turns()).toEqual([['joe@example.com', 'kim@example.com', 'joe@example.com']]);
+    expect(await recipients()).toEqual([['joe@example.com', 'kim@example.com']]);
     await comesBack();
     const { steps, left } = await plan();
     expect(steps.map(({ title }) => title)).toEqual([
@@ -67,6 +76,7 @@ describe('an account that was removed at Opsgenie', () => {
       'Add the sms contact',
       'Add the voice contact',
       'Put them back in their place in the rotation "Rotation 1" of the schedule "Night"',
+      'Put them back in their place in the escalation "Databases"',
       'Disable the voice contact',
     ]);
     expect(left).toContain('the app on their phone: they sign in there anew');
@@ -76,7 +86,7 @@ describe('an account that was removed at Opsgenie', () => {
   });
 
   test('is restored once, wherever the command is cut off, and the next one goes on', async () => {
-    const { seen, leaves, comesBack, restore, rollcall, pass } = await office();
+    const { seen, leaves, comesBack, restore, rollcall, pass } = await office({ escalations });
     const before = await seen();
     await leaves();
     await comesBack();
@@ -100,13 +110,20 @@ describe('an account that was removed at Opsgenie', () => {
     }));
     const path = `/v2/schedules/${night?.id}/rotations/${night?.rotations[0]?.id}?scheduleIdentifierType=id`;
     await bench.request('PATCH', path, { participants });
+    const state = (await (await bench.simulator.app.request('/_state')).json()) as Rotas;
+    const [databases] = state.escalations;
+    const rules = (databases?.rules ?? []).map((rule) => ({
+      ...rule,
+      recipient: { type: 'user', username: 'joe@example.com' },
+    }));
+    await bench.request('PATCH', `/v2/escalations/${databases?.id}?identifierType=id`, { rules });
     await comesBack();
     const { steps, left } = await plan();
     expect(steps.map(({ title }) => title).join()).not.toMatch(/Put them back/);
     expect(left).toContain(
       'their place in the rotation "Rotation 1" of the schedule "Night": another one has their place by now',
     );
-    expect(left).toContainEqual(expect.stringMatching(/the escalation "Databases": put them there by hand/));
+    expect(left).toContain('their place in the escalation "Databases": another one has their place by now');
     const before = await turns();
     await restore();
     expect(await turns()).toEqual(before);

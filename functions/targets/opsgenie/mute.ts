@@ -44,12 +44,14 @@ export function extend(snapshot: Account, account: Account): Account {
   const teams = teamsOf(snapshot, account);
   const places = snapshot.places ?? account.places;
   const turns = snapshot.turns ?? account.turns;
+  const escalations = snapshot.escalations ?? account.escalations;
   const takers = snapshot.places ? snapshot.takers : account.takers;
   return {
     ...snapshot,
     ...(teams && { teams }),
     ...(places && { places }),
     ...(turns && { turns }),
+    ...(escalations && { escalations }),
     ...(takers && { takers }),
     role: rank(account.role) > rank(defaultRole) ? account.role : snapshot.role,
     contacts: [

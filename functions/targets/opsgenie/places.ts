@@ -21,7 +21,7 @@ export type Place =
 export type Turns = { schedule: Schedule; overrides: Override[] };
 
 /**
- * Everywhere that Opsgenie pages by a person who is to be removed, and the schedules among it. It refuses to delete one who is on a
+ * Everywhere that Opsgenie pages by a person who is to be removed, and the schedules and escalations among it. It refuses to delete one who is on a
  * schedule or in an escalation, and says one kind at a time; of a rule that forwards another user's alerts to them it says nothing
  * at all: https://community.atlassian.com/t5/Opsgenie-questions/Remove-user-over-API/qaq-p/1545116
  */
@@ -29,7 +29,7 @@ export async function readPlaces(
   { paging }: Client,
   user: User,
   teams: Team[],
-): Promise<{ places: Place[]; turns: Turns[] }> {
+): Promise<{ places: Place[]; turns: Turns[]; escalations: Escalation[] }> {
   const schedules = await paging.schedules();
   const escalations = await paging.escalations();
   const rules = await paging.forwardingRules();
@@ -63,6 +63,7 @@ export async function readPlaces(
       ...alone,
     ],
     turns,
+    escalations: escalations.filter((one) => recipientsOf(one).some(isUser(user))),
   };
 }
 

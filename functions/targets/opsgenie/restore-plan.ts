@@ -4,6 +4,7 @@ import type { Observed } from '../../core/contracts/observed.ts';
 import type { Step } from '../../core/contracts/step.ts';
 import { plan } from './plan.ts';
 import { shownFirst } from './profile.ts';
+import { takeRulesBack } from './restore-escalations.ts';
 import { takeBackAll } from './restore-rotations.ts';
 import { type RestoreOp, restoreStep } from './restore-steps.ts';
 import { defaultRole, owner, rank, roleFor } from './roles.ts';
@@ -30,6 +31,7 @@ export function planReturn(
     ...rejoin(desired, account),
     ...contacts(account, snapshot),
     ...takeBackAll(snapshot, account).map(restoreStep),
+    ...takeRulesBack(snapshot, account).map(restoreStep),
   ];
 }
 

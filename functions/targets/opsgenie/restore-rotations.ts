@@ -1,17 +1,14 @@
+import { type Became, became, standInOf } from './became.ts';
 import { groundOf } from './ground.ts';
 import type { Paged, Rotation } from './paging-schema.ts';
 import { isUser, type Turns } from './places.ts';
 import type { ReturnOp } from './restore-steps.ts';
-import type { Account, User } from './schema.ts';
+import type { Account } from './schema.ts';
 
 type TakeBack = Extract<ReturnOp, { kind: 'takeBack' }>;
 
 /** The rotations of a snapshot in which its person took turns, and what has become of each place. */
-export type Was = { schedule: Turns['schedule']; rotation: Rotation } & (
-  | { now: 'theirs' }
-  | { now: 'free'; at: number[] }
-  | { now: 'moved'; why: string }
-);
+export type Was = { schedule: Turns['schedule']; rotation: Rotation } & Became;
 
 /**
  * What has become of the places of a snapshot's person in rotations. A place is free where nobody, or the stand-in of the removal, has
@@ -26,50 +23,14 @@ export function placesWere(snapshot: Account, account: Pick<Account, 'id' | 'use
         const current = account.turns
           ?.find((one) => one.schedule.id === schedule.id)
           ?.schedule.rotations.find(({ id }) => id === rotation.id);
-        return { schedule, rotation, ...became({ snapshot, account, rotation, current }) };
+        const standIn = standInOf(
+          snapshot,
+          (place) => place.kind === 'rotation' && place.rotation.id === rotation.id,
+        );
+        const before = { was: rotation.participants, is: current?.participants, standIn };
+        return { schedule, rotation, ...became(before, snapshot, account) };
       }),
   );
-}
-
-type Before = {
-  snapshot: Account;
-  account: User | Pick<User, 'id' | 'username'>;
-  rotation: Rotation;
-  current?: Rotation;
-};
-
-function became({ snapshot, account, rotation, current }: Before) {
-  if (current === undefined) return { now: 'moved' as const, why: 'it is not there any more' };
-  const was = isUser(snapshot);
-  const is = isUser(account);
-  const at = rotation.participants.flatMap((each, index) => (was(each) ? [index] : []));
-  const others = (each: Paged, index: number) =>
-    at.includes(index) || isSame(each, current.participants[index]);
-  if (current.participants.length !== rotation.participants.length || !rotation.participants.every(others))
-    return { now: 'moved' as const, why: 'others take turns in it by now' };
-  const standIn = standInOf(snapshot, rotation);
-  const here = at.map((index) => current.participants[index]);
-  if (here.every((each) => each !== undefined && is(each))) return { now: 'theirs' as const };
-  const isFree = (each: Paged | undefined) =>
-    each !== undefined && (is(each) || each.type === 'none' || isSame(each, standIn));
-  return here.every(isFree)
-    ? { now: 'free' as const, at }
-    : { now: 'moved' as const, why: 'another one has their place by now' };
-}
-
-/** Who stood in at the removal, as the snapshot has it. */
-function standInOf({ places = [], takers = [] }: Account, { id }: Rotation): Paged | undefined {
-  const index = places.findIndex((place) => place.kind === 'rotation' && place.rotation.id === id);
-  const taker = takers[index];
-  return taker && 'by' in taker ? taker.by : undefined;
-}
-
-function isSame(one: Paged, other: Paged | undefined): boolean {
-  if (other === undefined || one.type !== other.type) return false;
-  if (one.type === 'none') return true;
-  return one.id != null && other.id != null
-    ? one.id === other.id
-    : one.username?.toLowerCase() === other.username?.toLowerCase();
 }
 
 /** The places that are free, to be taken back one after the other: each on the ground that the one before leaves. */

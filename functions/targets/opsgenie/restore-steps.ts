@@ -1,4 +1,5 @@
 import type { Step } from '../../core/contracts/step.ts';
+import type { Paged } from './paging-schema.ts';
 import type { Contact, User } from './schema.ts';
 import { type Op, titleOf as ordinaryTitle, step } from './steps.ts';
 
@@ -9,16 +10,26 @@ type Position = {
   at: number[];
 };
 
-/** A new contact, which nobody has verified; and the person in the very positions that they had. `ground`: see `groundOf`. */
+/**
+ * A new contact, which nobody has verified; and the person in the very positions that they had, in a rotation (`ground`: see
+ * `groundOf`) or among the recipients of an escalation's rules, where the stand-in (`from`) still is.
+ */
 export type ReturnOp =
   | { kind: 'addContact'; user: string; contact: Pick<Contact, 'method' | 'to'> }
+  | {
+      kind: 'takeRulesBack';
+      user: Pick<User, 'id' | 'username'>;
+      escalation: { id: string; name: string };
+      at: number[];
+      from: Paged;
+    }
   | ({ kind: 'takeBack'; user: Pick<User, 'id' | 'username'>; ground: string } & Position);
 
 /** Every change by which an account is restored. */
 export type RestoreOp = Op | ReturnOp;
 
 export function isReturn(op: RestoreOp): op is ReturnOp {
-  return op.kind === 'addContact' || op.kind === 'takeBack';
+  return op.kind === 'addContact' || op.kind === 'takeBack' || op.kind === 'takeRulesBack';
 }
 
 /** The step that does this. */
@@ -29,6 +40,8 @@ export function restoreStep(op: RestoreOp): Step<RestoreOp> {
 
 function titleOf(op: ReturnOp): string {
   if (op.kind === 'addContact') return `Add the ${op.contact.method} contact`;
+  if (op.kind === 'takeRulesBack')
+    return `Put them back in their place in the escalation "${op.escalation.name}"`;
   return `Put them back in their place in the rotation "${op.rotation.name}" of the schedule "${op.schedule.name}"`;
 }
 

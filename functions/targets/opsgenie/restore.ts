@@ -1,3 +1,4 @@
+import type { Answer } from '../../core/contracts/call.ts';
 import type { Desired } from '../../core/contracts/desired.ts';
 import { Permanent } from '../../core/contracts/errors.ts';
 import type { Known } from '../../core/contracts/known.ts';
@@ -9,10 +10,12 @@ import { userPath } from './calls.ts';
 import type { Client } from './client.ts';
 import { foreseen as ordinarilyForeseen } from './foreseen.ts';
 import { observe as ordinarilyObserved } from './observe.ts';
+import type { Escalation } from './paging-schema.ts';
 import { placeInWords, type Turns } from './places.ts';
+import { rulesInPlace, rulesTakenBack, rulesWere } from './restore-escalations.ts';
 import { contactsAgain, isWithheld, planReturn, type Returning, roleAgain } from './restore-plan.ts';
 import { inPlace, placesWere, takenBack } from './restore-rotations.ts';
-import { inWords, isReturn, type RestoreOp } from './restore-steps.ts';
+import { inWords, isReturn, type RestoreOp, type ReturnOp } from './restore-steps.ts';
 import type { Account, Grant, Team } from './schema.ts';
 
 /** What was removed at Opsgenie comes back as a new account, with what the API takes: https://docs.opsgenie.com/docs/user-api */
@@ -34,14 +37,15 @@ async function observe(
   client.paging.forget();
   const observed = await ordinarilyObserved(client, desired, known, look);
   const turns = await turnsNow(client, snapshot?.turns ?? []);
+  const escalations = await escalationsNow(client, snapshot?.escalations ?? []);
   if (!observed.present) {
     const rejoinable = await teamsThere(client, snapshot?.teams ?? []);
-    return { present: false, read: { ...(observed.read ?? nobody), turns, rejoinable } };
+    return { present: false, read: { ...(observed.read ?? nobody), turns, escalations, rejoinable } };
   }
   const teams = observed.account.teams ?? (await client.teamsOf(observed.account.id));
   const lost = (snapshot?.teams ?? []).filter(({ id }) => !teams.some((team) => team.id === id));
   const rejoinable = await teamsThere(client, lost);
-  return { ...observed, account: { ...observed.account, teams, turns, rejoinable } };
+  return { ...observed, account: { ...observed.account, teams, turns, escalations, rejoinable } };
 }
 
 const nobody: Account = { id: '', username: '', fullName: '', role: '', contacts: [] };
@@ -63,20 +67,34 @@ async function turnsNow({ paging }: Client, before: Turns[]): Promise<Turns[]> {
   return turns;
 }
 
+async function escalationsNow({ paging }: Client, before: Escalation[]): Promise<Escalation[]> {
+  if (before.length === 0) return [];
+  const ids = new Set(before.map(({ id }) => id));
+  return (await paging.escalations()).filter(({ id }) => ids.has(id));
+}
+
 async function act(client: Client, op: RestoreOp): Promise<Acted> {
   if (!isReturn(op)) return ordinaryAct(client, op);
-  const answer =
-    op.kind === 'addContact'
-      ? await client.create(`${userPath(op.user)}/contacts`, op.contact)
-      : await client.edits.participants(
-          { schedule: op.schedule.id, rotation: op.rotation.id },
-          counted(inPlace(op)),
-          op.ground,
-        );
+  const answer = await doReturn(client, op);
   if (answer.status < 400 || answer.status === 404 || answer.status === 409) return answer;
   throw new Permanent(`Opsgenie ${answer.status} on ${answer.method} (${inWords(op)})`, {
     status: answer.status,
   });
+}
+
+function doReturn(client: Client, op: ReturnOp): Promise<Answer> {
+  switch (op.kind) {
+    case 'addContact':
+      return client.create(`${userPath(op.user)}/contacts`, op.contact);
+    case 'takeRulesBack':
+      return client.edits.recipients(op.escalation.id, counted(rulesInPlace(op)));
+    case 'takeBack':
+      return client.edits.participants(
+        { schedule: op.schedule.id, rotation: op.rotation.id },
+        counted(inPlace(op)),
+        op.ground,
+      );
+  }
 }
 
 /** What is asked of one after the other, in their order. */
@@ -90,6 +108,7 @@ function foreseen(observed: Observed<Returning>, op: RestoreOp): Observed<Return
     if (!observed.present) return observed;
     const { account } = observed;
     if (op.kind === 'takeBack') return { ...observed, account: takenBack(account, op) };
+    if (op.kind === 'takeRulesBack') return { ...observed, account: rulesTakenBack(account, op) };
     const contact = { id: `${op.contact.method} ${op.contact.to}`, ...op.contact, enabled: true };
     return { ...observed, account: { ...account, contacts: [...account.contacts, contact] } };
   }
@@ -99,8 +118,8 @@ function foreseen(observed: Observed<Returning>, op: RestoreOp): Observed<Return
       ? { ...next, account: joined(next.account, op.team) }
       : next;
   }
-  const { turns, rejoinable } = observed.read ?? {};
-  return { ...next, account: { ...next.account, turns, rejoinable } };
+  const { turns, escalations, rejoinable } = observed.read ?? {};
+  return { ...next, account: { ...next.account, turns, escalations, rejoinable } };
 }
 
 function joined(account: Returning, { id }: Team): Returning {
@@ -129,8 +148,15 @@ function left(desired: Desired<Grant>, observed: Observed<Returning>, snapshot: 
           ]
         : [],
     ),
+    ...rulesWere(snapshot, account).flatMap((was) =>
+      was.now === 'moved' || (was.now === 'free' && was.standIn === undefined)
+        ? [
+            `their place in the escalation "${was.escalation.name}": ${was.now === 'moved' ? was.why : 'nobody stood in'}`,
+          ]
+        : [],
+    ),
     ...(snapshot.places ?? []).flatMap((place) =>
-      place.kind === 'rotation' || place.kind === 'team'
+      place.kind === 'rotation' || place.kind === 'team' || place.kind === 'escalation'
         ? []
         : [`their place in ${placeInWords(place)}: put them there by hand, if they are to have it again`],
     ),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { LimitWindows } from '../../lib/limiter/settings.ts';
+import type { Escalation } from './paging-schema.ts';
 import type { Place, Turns } from './places.ts';
 import type { Taker } from './stand-ins.ts';
 
@@ -144,6 +145,7 @@ export const Done = z.object({
  * `joinable`: the granted teams that the person is not in, as far as Opsgenie has them.
  * `places`: where they are paged, of a person who is to be removed; absent where that does not matter.
  * `turns`: the schedules among them, as they were read.
+ * `escalations`: those that page them by name, as they were read.
  * `covering`: the ids of teams and escalations that stand in and were seen to page others than the person.
  * `takers`: for each of the places who takes it, where the configuration names a stand-in.
  * `refused`: what Opsgenie said to changes it refused a moment ago, by contact id.
@@ -153,6 +155,7 @@ export type Account = User & {
   joinable?: Team[];
   places?: Place[];
   turns?: Turns[];
+  escalations?: Escalation[];
   takers?: (Taker | null)[];
   covering?: string[];
   refused?: Record<string, string>;

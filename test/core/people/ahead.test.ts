@@ -58,7 +58,8 @@ function tell(
 const view = (identity: Identity | undefined) =>
   identity && {
     living: isLiving(identity),
-    active: identity.active?.value,
+    // Of a user who is gone it is never asked, and every event that brings them back says it anew.
+    active: isLiving(identity) ? identity.active?.value : undefined,
     groups: groupsOf(identity),
     email: identity.attributes.email?.value,
   };

@@ -1,10 +1,10 @@
 import type { Consequence } from '../contracts/consequence.ts';
 
-/** So many stretches of time of each kind are kept of a rota. */
-const atMost = 40;
+/** So many stretches of time of each kind are put on record of a rota. */
+const onRecord = 40;
 
-/** A consequence as it is put on record: a rota of short turns may have thousands of them, and an item of the table has a bound. */
-export function inShort(consequence: Consequence): Consequence {
+/** A consequence with so many stretches of each kind at most: a rota of short turns may have thousands, and an item of the table has a bound. */
+export function inShort(consequence: Consequence, atMost = onRecord): Consequence {
   const { lost, unsure, moved, handed, remaining } = consequence;
   return {
     ...consequence,

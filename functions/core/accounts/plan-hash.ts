@@ -2,6 +2,7 @@ import { shortHash } from '../../lib/short-hash.ts';
 import type { Consequence } from '../contracts/consequence.ts';
 import { isCostly, isSeen } from './cost.ts';
 import type { PlannedStep } from './hold.ts';
+import { inShort } from './in-short.ts';
 
 /**
  * A fingerprint of a plan, which a decision is bound to: the steps as the human saw them, in their order, and what they cost. Their
@@ -20,7 +21,7 @@ export function planHash(steps: readonly PlannedStep[]): string {
   );
 }
 
-/** So many stretches of one kind are kept of a step's consequences: more make no other decision, and an item has a bound. */
+/** So many stretches are kept of what decides nothing. */
 const stretchesAtMost = 100;
 
 /** The steps without what only machines read. */
@@ -29,21 +30,14 @@ export function plannedSteps(steps: readonly PlannedStep[]): PlannedStep[] {
     title,
     reversible,
     ...(costs !== undefined && { costs }),
-    ...(consequences?.length && { consequences: consequences.map(bounded) }),
+    ...(consequences?.length && { consequences: consequences.map(decisive) }),
   }));
 }
 
-function bounded(consequence: Consequence): Consequence {
-  const { lost, unsure, moved, handed, remaining } = consequence;
-  const few = <T>(stretches: T[]) => stretches.slice(0, stretchesAtMost);
-  return {
-    ...consequence,
-    lost: few(lost),
-    unsure: few(unsure),
-    moved: few(moved),
-    handed: few(handed),
-    remaining: few(remaining),
-  };
+/** An approval is for the hours that were seen, so of what is lost nothing is left out. */
+function decisive(consequence: Consequence): Consequence {
+  const { lost, unsure, moved } = consequence;
+  return { ...inShort(consequence, stretchesAtMost), lost, unsure, moved };
 }
 
 /**

@@ -124,6 +124,6 @@ async function record({ roster }: Applying, wake: Wake, { step, answer }: Done):
     path,
     status,
     ...(step.costs !== undefined && { costs: step.costs }),
-    ...(step.consequences && { consequences: step.consequences.map(inShort) }),
+    ...(step.consequences && { consequences: step.consequences.map((one) => inShort(one)) }),
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isCostly, movesTurns } from '../../../functions/core/accounts/cost.ts';
 import type { PlannedStep } from '../../../functions/core/accounts/hold.ts';
-import { isCovered, isSamePlan, planHash } from '../../../functions/core/accounts/plan-hash.ts';
+import { isCovered, isSamePlan, planHash, plannedSteps } from '../../../functions/core/accounts/plan-hash.ts';
 import { sift } from '../../../functions/core/accounts/sift.ts';
 import type { Consequence } from '../../../functions/core/contracts/consequence.ts';
 
@@ -96,6 +96,16 @@ describe('an approval', () => {
     expect(isCovered([step('leave', about)], approved)).toBe(false);
     expect(isSamePlan([step('leave', about)], approved)).toBe(false);
     expect(planHash([step('leave', about)])).not.toBe(planHash(approved));
+  });
+
+  test('is for every hour of a rota of short turns, as it is kept', () => {
+    const hours = Array.from({ length: 1_080 }, (_, turn) => ({ start: 2 * turn, end: 2 * turn + 1 }));
+    const hourly = [
+      step('leave', { lost: hours, handed: hours.map((one) => ({ ...one, to: [] })), until: 3_000 }),
+    ];
+    expect(isCovered(hourly, plannedSteps(hourly))).toBe(true);
+    expect(isSamePlan(hourly, plannedSteps(hourly))).toBe(true);
+    expect(plannedSteps(hourly)[0]?.consequences?.[0]?.handed).toHaveLength(100);
   });
 
   test('is not for a step that says another cost, nor for one that is done once more', () => {

@@ -1,4 +1,5 @@
 import { minute } from './duration.ts';
+import { createMemo } from './memo.ts';
 
 /** Things that are named by people and known by ids, such as teams, as they were read a moment ago. */
 export type Names<T> = {
@@ -25,33 +26,18 @@ export function createNames<T extends { name: string }>(
   read: () => Promise<T[]>,
   keysOf: (thing: T) => string[] = ({ name }) => [name],
 ): Names<T> {
-  let kept: { at: number; things: Promise<T[]> } | undefined;
-  const within = (age: number): Promise<T[]> => {
-    if (kept !== undefined && now() - kept.at < age) return kept.things;
-    const entry = { at: now(), things: read() };
-    kept = entry;
-    entry.things.catch(() => {
-      if (kept === entry) kept = undefined;
-    });
-    return entry.things;
-  };
+  const kept = createMemo(now, keptFor, read);
   return {
     async of(names) {
       const wanted = new Set(names);
       if (wanted.size === 0) return [];
-      const known = await within(keptFor);
+      const known = await kept.get();
       const keys = new Set(known.flatMap(keysOf));
-      const things = wanted.isSubsetOf(keys) ? known : await within(askedAgainAfter);
+      const things = wanted.isSubsetOf(keys) ? known : await kept.get(askedAgainAfter);
       return things.filter((thing) => keysOf(thing).some((key) => wanted.has(key)));
     },
-    all: () => within(keptFor),
-    async lately() {
-      return kept !== undefined && now() - kept.at < keptFor ? kept.things.catch(() => []) : [];
-    },
-    forget() {
-      const isOld = kept !== undefined && now() - kept.at >= askedAgainAfter;
-      kept = undefined;
-      return isOld;
-    },
+    all: () => kept.get(),
+    lately: async () => (await kept.lately()?.catch(() => [])) ?? [],
+    forget: () => (kept.forget() ?? 0) >= askedAgainAfter,
   };
 }

@@ -17,9 +17,3 @@ export function standInFor({ standIns }: Pick<Known, 'standIns'>, rota?: string)
   const own = rota !== undefined && Object.hasOwn(standIns?.rotas ?? {}, rota);
   return own ? standIns?.rotas?.[rota] : standIns?.default;
 }
-
-/** Everybody who is named to stand in anywhere at a target, each once. */
-export function allStandIns({ standIns }: Pick<Known, 'standIns'>): StandIn[] {
-  const all = [standIns?.default, ...Object.values(standIns?.rotas ?? {})].filter((one) => one !== undefined);
-  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
-}

@@ -1,7 +1,7 @@
 import type { Desired } from '../../core/contracts/desired.ts';
-import { Blocked } from '../../core/contracts/errors.ts';
 import type { Observed } from '../../core/contracts/observed.ts';
 import type { Step } from '../../core/contracts/step.ts';
+import { unlessBlocked } from '../../core/contracts/unless-blocked.ts';
 import { plan } from './plan.ts';
 import { shownFirst } from './profile.ts';
 import { takeRulesBack } from './restore-escalations.ts';
@@ -26,23 +26,14 @@ export function planReturn(
   if (!observed.present) return [create(desired, desired.profile.email, snapshot)];
   const { account } = observed;
   return [
-    ...ordinary(desired, observed),
+    // What only a human can do is said by the worker, and holds up nothing of a restore.
+    ...unlessBlocked(() => plan(desired, observed)),
     ...raise(desired, account, snapshot),
     ...rejoin(desired, account),
     ...contacts(account, snapshot),
     ...takeBackAll(snapshot, account).map(restoreStep),
     ...takeRulesBack(snapshot, account).map(restoreStep),
   ];
-}
-
-/** As for everybody else; what only a human can do for it is said by the worker, and holds up nothing of a restore. */
-function ordinary(desired: Present, observed: Observed<Account>): RestoreStep[] {
-  try {
-    return plan(desired, observed);
-  } catch (thrown) {
-    if (thrown instanceof Blocked) return [];
-    throw thrown;
-  }
 }
 
 function create(desired: Present, email: string, snapshot: Account): RestoreStep {

@@ -1,6 +1,6 @@
 import type { Desired } from '../../core/contracts/desired.ts';
-import { Blocked } from '../../core/contracts/errors.ts';
 import type { Observed } from '../../core/contracts/observed.ts';
+import { unlessBlocked } from '../../core/contracts/unless-blocked.ts';
 import { beforeMute, isSameRule } from './mute.ts';
 import { plan } from './plan.ts';
 import { shownFirst } from './profile.ts';
@@ -31,22 +31,12 @@ export function planReturn(
     ),
   ];
   const known = new Set(own.map(({ title }) => title));
-  return [...ordinary(desired, observed).filter(({ title }) => !known.has(title)), ...own];
+  return [...unlessBlocked(() => plan(desired, observed)).filter(({ title }) => !known.has(title)), ...own];
 }
 
 /** What puts a stand-in into a place puts the person back into it. */
 function takeBack(where: string, op: PlaceOp): PagerdutyStep {
   return { ...step(op), title: `Put them back in their place in ${where}`, reversible: true };
-}
-
-/** As for everybody else; what only a human can do for it is said by the worker, and holds up nothing of a restore. */
-function ordinary(desired: Present, observed: Observed<Account>): PagerdutyStep[] {
-  try {
-    return plan(desired, observed);
-  } catch (thrown) {
-    if (thrown instanceof Blocked) return [];
-    throw thrown;
-  }
 }
 
 function create(desired: Present, email: string, snapshot: Account): PagerdutyStep {

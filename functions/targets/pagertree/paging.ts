@@ -49,8 +49,9 @@ export function createPaging(vendor: Vendor) {
       return all.filter((event) => !isOver(event, vendor.now()));
     },
     /** The next time that list is read again: something in it was changed. */
-    forget: (what: 'events' | 'policies' | 'routers' | 'integrations'): void =>
-      ({ events, policies, routers, integrations })[what].forget(),
+    forget(what: 'events' | 'policies' | 'routers' | 'integrations'): void {
+      ({ events, policies, routers, integrations })[what].forget();
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Desired } from '../../core/contracts/desired.ts';
-import { Blocked } from '../../core/contracts/errors.ts';
 import type { Observed } from '../../core/contracts/observed.ts';
+import { unlessBlocked } from '../../core/contracts/unless-blocked.ts';
 import { tidyName } from '../../lib/alike.ts';
 import { plan } from './plan.ts';
 import { eventsWere } from './restore-events.ts';
@@ -31,7 +31,8 @@ export function planReturn(
     return [step({ kind: 'createAccountUser', email: desired.profile.email, name, roles, teams: [] })];
   }
   const { account } = observed;
-  const ordinary = ordinarily(desired, observed);
+  // What only a human can do is said by the worker, and holds up nothing of a restore.
+  const ordinary = unlessBlocked(() => plan(desired, observed));
   const changed = new Set(ordinary.flatMap(({ op }) => (op.kind === 'changeTeam' ? [op.team.id] : [])));
   return [
     ...ordinary.filter(({ op }) => op.kind !== 'setRoles'),
@@ -46,16 +47,6 @@ export function planReturn(
         : [],
     ),
   ];
-}
-
-/** As for everybody else; what only a human can do for it is said by the worker, and holds up nothing of a restore. */
-function ordinarily(desired: Present, observed: Observed<Account>): PagertreeStep[] {
-  try {
-    return plan(desired, observed);
-  } catch (thrown) {
-    if (thrown instanceof Blocked) return [];
-    throw thrown;
-  }
 }
 
 /** The roles that they had, as far as the configuration lets them have those, beside what they have. */
